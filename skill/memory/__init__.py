@@ -1,0 +1,1 @@
+"""What is kept between visits: one protocol, and the stores behind it."""

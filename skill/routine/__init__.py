@@ -1,0 +1,1 @@
+"""The routine: techniques, steps, timelines, places. Pure values and arithmetic, no input or output."""

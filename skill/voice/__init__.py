@@ -1,0 +1,1 @@
+"""From text to clips, and from clips to streams."""

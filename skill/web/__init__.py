@@ -1,0 +1,1 @@
+"""The Flask service: the Alexa endpoint, audio, pages, health."""
