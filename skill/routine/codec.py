@@ -1,0 +1,180 @@
+"""The one place codec: a place as a short ASCII word, for session attributes and stream tokens alike.
+
+The word is versioned and bound to the content's shape. Whatever is not a word of this version and
+shape decodes to None: garbage, old versions and other skills' tokens mean "no place", never an error.
+Amazon allows tokens of at most 1,024 characters (AudioPlayer interface reference); these stay
+under 150.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from enum import Enum
+from typing import TypeVar
+
+from .place import Place, Question, State, Wish
+from .run import Run
+from .terms import MAX_REPETITIONS, MIN_REPETITIONS, Counting, Length, Limb, Pace, Side, Talk, Technique, Way
+
+VERSION = "g1"
+MOST_STEPS = 64
+"""No routine has more steps than this; a larger index is garbage."""
+MOST_CHARACTERS = 200
+"""A longer word is garbage and is not read."""
+
+_WORD = re.compile(r"[a-z0-9_.-]+")
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_FIELDS = 29
+
+E_ = TypeVar("E_", bound=Enum)
+
+
+def encode(place: Place, shape: str) -> str:
+    """The place as a word; ``shape`` is :attr:`Catalogue.version` of the content it belongs to."""
+    run, wish = place.run, place.wish
+    fields = (
+        VERSION,
+        shape,
+        _name(place.state),
+        _name(place.way),
+        *_run_fields(run),
+        _number(place.step),
+        _number(place.part),
+        _number(place.offset),
+        _number(place.heard),
+        _number(int(place.loop)),
+        _number(place.ouch),
+        _number(place.sore_steps),
+        _number(place.unclear),
+        _number(place.restarted_at),
+        _number(int(place.retried)),
+        _name(place.question),
+        _name(wish.limb),
+        _name(wish.length),
+        "" if wish.minutes is None else _number(wish.minutes),
+        _name(wish.technique),
+        _name(wish.side),
+    )
+    return ".".join(fields)
+
+
+def decode(word: object, shape: str) -> Place | None:
+    """The place that ``word`` names, or None where it is not a word of this version and content."""
+    if not isinstance(word, str) or len(word) > MOST_CHARACTERS or not _WORD.fullmatch(word):
+        return None
+    fields = word.split(".")
+    if len(fields) != _FIELDS or fields[:2] != [VERSION, shape]:
+        return None
+    try:
+        place = _place(fields[2:])
+    except (ValueError, KeyError):
+        return None
+    return place if _sound(place) and encode(place, shape) == word else None
+
+
+def _sound(place: Place) -> bool:
+    """A place that makes sense: a state that needs a run has one, and figures stay in their ranges."""
+    if place.run is None:
+        return place.state is State.IDLE and place.step == 0
+    if not MIN_REPETITIONS <= place.run.repetitions <= MAX_REPETITIONS or place.run.first_side is Side.BOTH:
+        return False
+    if (place.run.length is Length.SINGLE) != (place.run.technique is not None):
+        return False
+    if place.run.technique is not None and not place.run.technique.is_stroke:
+        return False
+    return place.step < MOST_STEPS and place.heard < 1 << MOST_STEPS
+
+
+def _run_fields(run: Run | None) -> tuple[str, ...]:
+    if run is None:
+        return ("",) * 9
+    return (
+        run.id,
+        _name(run.limb),
+        _name(run.length),
+        _name(run.technique),
+        _name(run.first_side),
+        _number(run.repetitions),
+        _name(run.pace),
+        _name(run.talk),
+        _name(run.counting),
+    )
+
+
+def _run(fields: list[str]) -> Run | None:
+    if not any(fields):
+        return None
+    return Run(
+        fields[0],
+        _from(Limb, fields[1]),
+        _from(Length, fields[2]),
+        _maybe(Technique, fields[3]),
+        _from(Side, fields[4]),
+        int(fields[5], 36),
+        _from(Pace, fields[6]),
+        _from(Talk, fields[7]),
+        _from(Counting, fields[8]),
+    )
+
+
+def _place(fields: list[str]) -> Place:
+    state, way, rest = fields[0], fields[1], fields[11:]
+    numbers = [int(text, 36) for text in rest[:10]]
+    return replace(
+        Place(_from(State, state), _maybe(Way, way), _run(fields[2:11])),
+        step=numbers[0],
+        part=numbers[1],
+        offset=numbers[2],
+        heard=numbers[3],
+        loop=bool(numbers[4]),
+        ouch=numbers[5],
+        sore_steps=numbers[6],
+        unclear=numbers[7],
+        restarted_at=numbers[8],
+        retried=bool(numbers[9]),
+        question=_from(Question, rest[10]),
+        wish=Wish(
+            _maybe(Limb, rest[11]),
+            _maybe(Length, rest[12]),
+            int(rest[13], 36) if rest[13] else None,
+            _maybe(Technique, rest[14]),
+            _maybe(Side, rest[15]),
+        ),
+    )
+
+
+def _number(value: int) -> str:
+    if value < 0:
+        raise ValueError(f"a place holds no negative number: {value}")
+    digits = ""
+    while value >= 36:
+        value, last = divmod(value, 36)
+        digits = _DIGITS[last] + digits
+    return _DIGITS[value] + digits
+
+
+def _short(kind: type[Enum]) -> dict[str, Enum]:
+    """The shortest distinct beginnings (at least one letter) of an enumeration's values."""
+    values = [str(member.value) for member in kind]
+    length = next(n for n in range(1, 12) if len({v[:n] for v in values}) == len(values))
+    return {str(member.value)[:length]: member for member in kind}
+
+
+_SHORT: dict[type[Enum], dict[str, Enum]] = {
+    kind: _short(kind) for kind in (State, Way, Question, Limb, Length, Technique, Side, Pace, Talk, Counting)
+}
+# Keyed by type too: members of two enumerations with the same word are equal strings.
+_LONG = {(type(member), member): short for table in _SHORT.values() for short, member in table.items()}
+
+
+def _name(member: Enum | None) -> str:
+    return "" if member is None else _LONG[type(member), member]
+
+
+def _from(kind: type[E_], text: str) -> E_:
+    return kind(_SHORT[kind][text])
+
+
+def _maybe(kind: type[E_], text: str) -> E_ | None:
+    return None if text == "" else _from(kind, text)

@@ -1,0 +1,68 @@
+"""An exercise: one technique on one limb, in words. Frozen values, loaded from the content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .terms import Limb, Talk, Technique
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One place of a technique: where the ball goes, how it moves, how long a stroke lasts."""
+
+    id: str
+    """Short name, unique within the exercise, such as ``heel_front``."""
+    landmark: str
+    """Where the ball goes, with ``{side}``; never shortened."""
+    full: str | None
+    """The movement and what counts as one; None where the passage before explained it."""
+    brief: str | None
+    """The reminder heard from the third visit on."""
+    stroke_ms: int
+    """Length of one repetition at steady pace, in ms."""
+
+    def movement(self, talk: Talk) -> str | None:
+        """The movement sentence at this level of talk."""
+        return self.full if talk is Talk.FULL else self.brief
+
+
+@dataclass(frozen=True)
+class Line:
+    """One spoken line of a quiet step and the rest after it."""
+
+    id: str
+    """Short name, unique within the exercise."""
+    say: str
+    """The words, with ``{side}`` and ``{other}`` where a side is meant."""
+    rest_ms: int
+    """Silence after the words at steady pace, in ms, at most 10 s in one piece."""
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One technique on one limb: either counted passages or quiet lines, never both."""
+
+    limb: Limb
+    technique: Technique
+    title: str
+    """What a screen shows, without the side."""
+    name: str
+    """The first words of the step: technique and side, with ``{side}``."""
+    passages: tuple[Passage, ...] = ()
+    """The counted places of a stroke technique, in order."""
+    lines: tuple[Line, ...] = ()
+    """The spoken lines of a quiet step, in order."""
+    release: str | None = None
+    """The last words of a counted step: let go, one breath."""
+    together: bool = False
+    """True where both sides work at once, as hands do in friction."""
+
+    def chosen_passages(self, only: Sequence[str]) -> tuple[Passage, ...]:
+        """The passages a routine asks for; all where it names none."""
+        return tuple(p for p in self.passages if not only or p.id in only)
+
+    def chosen_lines(self, only: Sequence[str]) -> tuple[Line, ...]:
+        """The lines a routine asks for; all where it names none."""
+        return tuple(line for line in self.lines if not only or line.id in only)

@@ -1,0 +1,149 @@
+"""Lays a step out in time: name, landmark, movement, chime, counts, release, with the rests between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .exercise import Exercise, Line, Passage
+from .speech import CHIME_MS, Speech, estimate
+from .step import Step
+from .terms import Counting
+from .timeline import Cue, CueKind, Stroke, Timeline
+from .words import TimelineWords
+
+AFTER_NAME_MS = 450
+"""Between technique and landmark, in ms."""
+AFTER_LANDMARK_MS = 1500
+"""The hands move while nothing is said, in ms."""
+BEFORE_COUNTING_MS = 900
+"""From the last word of explanation to the chime, in ms."""
+CHIME_LEAD_MS = 150
+"""From the end of the chime to "one", in ms."""
+LAST_ONE_LEAD_MS = 250
+"""From the end of "last one" to the count it announces, in ms."""
+BEFORE_NEXT_PLACE_MS = 350
+"""From the last stroke to the next landmark or the release, in ms."""
+BREATH_MS = 4500
+"""The rest in which every counted step ends, in ms at steady pace."""
+LONG_SIDE_MS = 33_000
+"""From this length on, a passage says when half of it is done, in ms."""
+
+
+@dataclass
+class _Reel:
+    """Cues and strokes as they are laid down, and where the next one may begin."""
+
+    speech: Speech
+    now: int = 0
+    cues: list[Cue] = field(default_factory=list)
+    strokes: list[Stroke] = field(default_factory=list)
+    measured: bool = True
+
+    def length(self, text: str) -> int:
+        known = self.speech.milliseconds(text)
+        self.measured = self.measured and known is not None
+        return estimate(text) if known is None else known
+
+    def say(self, kind: CueKind, text: str, passage: int = 0, repetition: int = 0) -> None:
+        self.put(Cue(self.now, self.length(text), kind, text, passage, repetition))
+
+    def put(self, cue: Cue) -> None:
+        self.cues.append(cue)
+        self.now = cue.end
+
+    def chime(self, text: str, passage: int, repetition: int = 0) -> None:
+        known = self.speech.chime_milliseconds()
+        self.measured = self.measured and known is not None
+        length = CHIME_MS if known is None else known
+        self.put(Cue(self.now, length, CueKind.CHIME, text, passage, repetition))
+
+
+def lay_out(step: Step, exercise: Exercise, words: TimelineWords, speech: Speech) -> Timeline:
+    """The timeline of ``step``. The same arguments always give the same timeline."""
+    reel = _Reel(speech)
+    sides = words.sides(step.side, step.limb)
+    if exercise.lines:
+        _quiet(reel, step, exercise.chosen_lines(step.only), words, sides)
+    else:
+        _counted(reel, step, exercise, words, sides)
+    return Timeline(tuple(reel.cues), tuple(reel.strokes), reel.now, reel.measured)
+
+
+def _quiet(
+    reel: _Reel, step: Step, lines: Sequence[Line], words: TimelineWords, sides: dict[str, str]
+) -> None:
+    for index, line in enumerate(lines):
+        if index == len(lines) - 1:
+            _left_out(reel, step, words, index)
+        reel.say(CueKind.LINE, line.say.format(**sides), index)
+        reel.now += round(line.rest_ms * step.pace.factor)
+
+
+def _left_out(reel: _Reel, step: Step, words: TimelineWords, index: int) -> None:
+    for text in words.left_out_texts(step):
+        reel.say(CueKind.LEFT_OUT, text, index)
+        reel.now += AFTER_NAME_MS
+
+
+def _counted(
+    reel: _Reel, step: Step, exercise: Exercise, words: TimelineWords, sides: dict[str, str]
+) -> None:
+    reel.say(CueKind.NAME, exercise.name.format(**sides))
+    reel.now += AFTER_NAME_MS
+    for index, passage in enumerate(exercise.chosen_passages(step.only)):
+        if index:
+            reel.now += BEFORE_NEXT_PLACE_MS
+        _passage(reel, step, passage, index, words, sides)
+    if exercise.release:
+        reel.now += BEFORE_NEXT_PLACE_MS
+        reel.say(CueKind.RELEASE, exercise.release.format(**sides), reel.cues[-1].passage)
+        reel.now += round(BREATH_MS * step.pace.factor)
+
+
+def _passage(
+    reel: _Reel, step: Step, passage: Passage, index: int, words: TimelineWords, sides: dict[str, str]
+) -> None:
+    reel.say(CueKind.LANDMARK, passage.landmark.format(**sides), index)
+    reel.now += round(AFTER_LANDMARK_MS * step.pace.factor)
+    movement = passage.movement(step.talk)
+    if movement:
+        reel.say(CueKind.MOVEMENT, movement.format(**sides), index)
+        reel.now += BEFORE_COUNTING_MS
+    if step.counting is not Counting.CHIME:
+        reel.chime(words.chime, index)
+        reel.now += CHIME_LEAD_MS
+    _strokes(reel, step, passage, index, words)
+
+
+def _strokes(reel: _Reel, step: Step, passage: Passage, index: int, words: TimelineWords) -> None:
+    stroke_ms = round(passage.stroke_ms * step.pace.factor)
+    first, count = reel.now, step.repetitions
+    for number in range(1, count + 1):
+        start = first + (number - 1) * stroke_ms
+        if number == count:
+            length = reel.length(words.last_one)
+            reel.put(
+                Cue(
+                    start - LAST_ONE_LEAD_MS - length,
+                    length,
+                    CueKind.LAST_ONE,
+                    words.last_one,
+                    index,
+                    number - 1,
+                )
+            )
+        reel.strokes.append(Stroke(start, start + stroke_ms, index, number))
+        reel.now = start
+        _mark(reel, step, index, number, words)
+        if number == (count + 1) // 2 and count * stroke_ms >= LONG_SIDE_MS:
+            reel.now = start + stroke_ms // 2
+            reel.say(CueKind.HALFWAY, words.halfway, index, number)
+    reel.now = first + count * stroke_ms
+
+
+def _mark(reel: _Reel, step: Step, index: int, number: int, words: TimelineWords) -> None:
+    if step.counting is Counting.ALOUD:
+        reel.say(CueKind.COUNT, words.counts[number - 1], index, number)
+    elif step.counting is Counting.CHIME:
+        reel.chime(words.chime, index, number)

@@ -1,0 +1,88 @@
+"""A place: where one person is, in one small value that travels in the request itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from .run import Run
+from .terms import Length, Limb, Side, Technique, Way
+
+
+class State(StrEnum):
+    """Whether a run is going on."""
+
+    IDLE = "idle"
+    """No run: before a routine, or after it."""
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    """The closing has been given; the run is kept so that "again" and "previous" still mean something."""
+
+
+class Question(StrEnum):
+    """The question that a yes, a no or a bare word would answer."""
+
+    NONE = "none"
+    LIMB = "limb"
+    """Foot or hand?"""
+    REGION = "region"
+    """Above or below the waist?"""
+    START = "start"
+    """Shall we start what ``wish`` says?"""
+    CARRY_ON = "carry_on"
+    """Carry on where you stopped?"""
+    MORE = "more"
+    """A help or an answer ended with an open question; yes means go on."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person has asked for so far, before a run is built."""
+
+    limb: Limb | None = None
+    length: Length | None = None
+    minutes: int | None = None
+    technique: Technique | None = None
+    side: Side | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """The state of one person's conversation and run."""
+
+    state: State = State.IDLE
+    way: Way | None = None
+    """How this run is led; None until it is known."""
+    run: Run | None = None
+    step: int = 0
+    """Index of the step within the run."""
+    part: int = 0
+    """Index of the turn within a step that is spoken in more than one."""
+    offset: int = 0
+    """Where the step was left, in ms; only meaningful while paused."""
+    heard: int = 0
+    """Bit i is set when step i was done; what is missing is said at the end."""
+    loop: bool = False
+    """This step once more, then on."""
+    ouch: int = 0
+    """How often it hurt in this step."""
+    sore_steps: int = 0
+    """In how many steps it hurt so that the step was left."""
+    unclear: int = 0
+    """Unclear utterances in a row."""
+    restarted_at: int = 0
+    """Second (since the epoch) of the last "start over" of a step; 0 for none."""
+    question: Question = Question.NONE
+    wish: Wish = field(default_factory=Wish)
+    retried: bool = False
+    """The stream of this step failed once and was tried again."""
+
+    @property
+    def active(self) -> bool:
+        """Whether there is a run that next, again or slower can act on."""
+        return self.run is not None and self.state in (State.RUNNING, State.PAUSED)
+
+
+NOWHERE = Place()
+"""The place of someone who has just arrived."""

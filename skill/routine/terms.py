@@ -1,0 +1,108 @@
+"""The words of the field as closed sets: limb, side, technique, length, pace, counting, talk, way."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+MIN_REPETITIONS = 4
+"""Fewest repetitions of one subtle movement."""
+MAX_REPETITIONS = 6
+"""Most repetitions of one subtle movement: get in, get out, let the body keep the change."""
+
+
+class Limb(StrEnum):
+    """What the ball works on: feet for pain from the waist down, hands for pain above."""
+
+    FOOT = "foot"
+    HAND = "hand"
+
+
+class Side(StrEnum):
+    """The side a step works on; ``BOTH`` where two hands hold one ball, or the body is only noticed."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+
+    @property
+    def other(self) -> Side:
+        """The opposite side; both sides have no opposite."""
+        return {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}.get(self, Side.BOTH)
+
+
+class Technique(StrEnum):
+    """The four techniques, and the three quiet steps around them."""
+
+    SETTLE = "settle"
+    GLIDING = "gliding"
+    SHEARING = "shearing"
+    RINSING = "rinsing"
+    FRICTION = "friction"
+    COMPARE = "compare"
+    NOTICE = "notice"
+
+    @property
+    def is_stroke(self) -> bool:
+        """Whether the step is one of the four counted techniques."""
+        return self in STROKES
+
+
+STROKES = (Technique.GLIDING, Technique.SHEARING, Technique.RINSING, Technique.FRICTION)
+"""The counted techniques in the order in which they are taught."""
+
+
+class Length(StrEnum):
+    """Which steps a routine has: all of them, the short choice, or one technique alone."""
+
+    FULL = "full"
+    SHORT = "short"
+    SINGLE = "single"
+
+
+class Pace(StrEnum):
+    """How long a stroke and a rest last, slowest first."""
+
+    CALM = "calm"
+    STEADY = "steady"
+    BRISK = "brisk"
+
+    @property
+    def factor(self) -> float:
+        """What the steady duration of strokes and rests is multiplied with."""
+        return {Pace.CALM: 1.25, Pace.STEADY: 1.0, Pace.BRISK: 0.8}[self]
+
+    @property
+    def slower(self) -> Pace:
+        """The next slower pace, or the slowest."""
+        return PACES[max(0, PACES.index(self) - 1)]
+
+    @property
+    def faster(self) -> Pace:
+        """The next faster pace, or the fastest."""
+        return PACES[min(len(PACES) - 1, PACES.index(self) + 1)]
+
+
+PACES = tuple(Pace)
+"""All paces, slowest first."""
+
+
+class Counting(StrEnum):
+    """How strokes are marked: by number, by a chime each, or not at all. "Last one" is always said."""
+
+    ALOUD = "aloud"
+    CHIME = "chime"
+    QUIET = "quiet"
+
+
+class Talk(StrEnum):
+    """How much is explained: the whole movement sentence, or a reminder. Landmarks and sides always stay."""
+
+    FULL = "full"
+    BRIEF = "brief"
+
+
+class Way(StrEnum):
+    """How a routine is led: ``FLOW`` streams on by itself, ``WAIT`` does one step a turn."""
+
+    FLOW = "flow"
+    WAIT = "wait"

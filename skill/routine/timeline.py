@@ -1,0 +1,166 @@
+"""The timeline: one step laid out once, in time. Speech, sound, screen and every answer are read off it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from itertools import pairwise
+
+
+class CueKind(StrEnum):
+    """What a cue is for."""
+
+    NAME = "name"
+    LANDMARK = "landmark"
+    MOVEMENT = "movement"
+    CHIME = "chime"
+    COUNT = "count"
+    HALFWAY = "halfway"
+    LAST_ONE = "last_one"
+    RELEASE = "release"
+    LINE = "line"
+    LEFT_OUT = "left_out"
+
+
+INSTRUCTIONS = frozenset({CueKind.NAME, CueKind.LANDMARK, CueKind.MOVEMENT, CueKind.LINE})
+"""The cues that say what to do: what "again" repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Something heard at a moment of a step."""
+
+    at: int
+    """Start, in ms from the start of the step."""
+    ms: int
+    """How long it sounds, in ms."""
+    kind: CueKind
+    text: str
+    """The words; for a chime the word that stands for it where no chime can sound."""
+    passage: int = 0
+    """Index of the passage it belongs to."""
+    repetition: int = 0
+    """The repetition it marks, from 1; 0 where it marks none."""
+
+    @property
+    def end(self) -> int:
+        """When the cue falls silent, in ms."""
+        return self.at + self.ms
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One repetition: from its count to the next."""
+
+    start: int
+    end: int
+    passage: int
+    repetition: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where an offset lies in a step."""
+
+    passage: int
+    repetition: int
+    """The stroke under way, from 1; 0 before the first of this passage."""
+    repetitions: int
+    """Strokes of this passage."""
+    left: int
+    """Strokes of the whole step that have not begun."""
+    left_ms: int
+    """What remains of the step, in ms."""
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Cues and strokes of one step, and its length."""
+
+    cues: tuple[Cue, ...]
+    strokes: tuple[Stroke, ...]
+    total_ms: int
+    """Length of the step, in ms."""
+    measured: bool
+    """True where every duration was measured on a clip, False where any is an estimate from the words."""
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(cue.at for cue in self.cues)
+
+    @cached_property
+    def _stroke_starts(self) -> tuple[int, ...]:
+        return tuple(stroke.start for stroke in self.strokes)
+
+    @property
+    def speech_ms(self) -> int:
+        """Time filled by words, in ms; chimes do not count."""
+        return sum(cue.ms for cue in self.cues if cue.kind is not CueKind.CHIME)
+
+    def within(self, offset: int) -> int:
+        """The offset, pulled into the step where it lies before or past it."""
+        return min(max(0, offset), self.total_ms)
+
+    def cue_start(self, offset: int) -> int:
+        """Start of the last cue begun at ``offset``, in ms: where resuming never lands mid-word.
+
+        A "last one" and its count, or a chime and the first count, belong together: both are heard again.
+        """
+        index = max(0, bisect_right(self._starts, self.within(offset)) - 1)
+        if index and self.cues[index].kind is CueKind.COUNT and self.cues[index - 1].kind in _LEADS:
+            index -= 1
+        return self.cues[index].at if self.cues else 0
+
+    def at(self, offset: int) -> Moment:
+        """Where ``offset`` lies: passage, stroke, what is left."""
+        offset = self.within(offset)
+        begun = bisect_right(self._stroke_starts, offset)
+        cue = self.cues[max(0, bisect_right(self._starts, offset) - 1)]
+        here = [stroke for stroke in self.strokes if stroke.passage == cue.passage]
+        done_here = sum(1 for stroke in here if stroke.start <= offset)
+        return Moment(cue.passage, done_here, len(here), len(self.strokes) - begun, self.total_ms - offset)
+
+    def matching(self, offset: int, other: Timeline) -> int:
+        """The offset in ``other`` that lies at the same point of the same stroke or cue.
+
+        ``other`` is the same step at another pace or level of guidance; where it has no such
+        stroke, the start of its last stroke or cue serves.
+        """
+        offset = self.within(offset)
+        mine, theirs = self._marks(), other._marks()
+        key = max((m for m in mine if mine[m] <= offset), key=lambda m: (mine[m], m), default=None)
+        if key is None or key not in theirs:
+            return other.cue_start(min(offset, other.total_ms))
+        span, other_span = self._span(mine, key), other._span(theirs, key)
+        share = (offset - mine[key]) / span if span else 0.0
+        return other.within(theirs[key] + round(share * other_span))
+
+    def _marks(self) -> dict[tuple[int, int], int]:
+        """Starts of what two timelines of one step share: passages (repetition 0) and their strokes."""
+        marks = {(stroke.passage, stroke.repetition): stroke.start for stroke in self.strokes}
+        for cue in self.cues:
+            marks.setdefault((cue.passage, cue.repetition), cue.at)
+        if self.strokes:
+            last = self.strokes[-1]
+            marks[last.passage, last.repetition + 1] = last.end
+        return marks
+
+    def _span(self, marks: dict[tuple[int, int], int], key: tuple[int, int]) -> int:
+        later = [start for start in marks.values() if start > marks[key]]
+        return min(later, default=self.total_ms) - marks[key]
+
+
+_LEADS = frozenset({CueKind.LAST_ONE, CueKind.CHIME})
+
+
+def collisions(cues: Iterable[Cue]) -> list[tuple[Cue, Cue]]:
+    """Pairs of neighbouring cues of which the first still sounds when the second begins.
+
+    A chime may ring on under the count that follows it only where both are meant to meet, so it
+    counts as a collision too.
+    """
+    ordered = sorted(cues, key=lambda cue: cue.at)
+    return [(a, b) for a, b in pairwise(ordered) if a.end > b.at]
