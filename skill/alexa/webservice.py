@@ -117,7 +117,9 @@ class SkillEndpoint(WebserviceSkillHandler):
         Raises ``RequestRefused`` for whatever must be answered with 400; what handlers raise passes
         through unchanged.
         """
-        body = http_request_body.encode() if isinstance(http_request_body, str) else http_request_body
+        body = http_request_body
+        if isinstance(body, str):
+            body = body.encode("utf-8", "surrogatepass")  # what is no UTF-8 is refused below
         _run(self._raw_verifiers, http_request_headers, body, None)
         payload = read_body(body)
         check_shape(payload)
