@@ -18,6 +18,7 @@ from ask_sdk_core.skill import CustomSkill
 from ask_sdk_model.request_envelope import RequestEnvelope
 
 from skill.alexa.serializer.body import read_body
+from skill.alexa.serializer.planned import PlannedSerializer
 from skill.alexa.serializer.shape import check_shape
 from skill.errors import RequestRefused
 
@@ -105,6 +106,7 @@ class SkillEndpoint(WebserviceSkillHandler):
         here); ``envelope_verifiers`` also get the ``RequestEnvelope`` (freshness, application id).
         """
         super().__init__(skill, verify_signature=False, verify_timestamp=False)
+        self._serializer = PlannedSerializer()
         self._raw_verifiers = tuple(raw_verifiers)
         self._envelope_verifiers = tuple(envelope_verifiers)
 
@@ -123,10 +125,10 @@ class SkillEndpoint(WebserviceSkillHandler):
         _run(self._raw_verifiers, http_request_headers, body, None)
         payload = read_body(body)
         check_shape(payload)
-        envelope = self._skill.serializer.deserialize(payload=json.dumps(payload), obj_type=RequestEnvelope)
+        envelope = self._serializer.deserialize(payload=payload, obj_type=RequestEnvelope)
         _run(self._envelope_verifiers, http_request_headers, body, envelope)
         reply = self._skill.invoke(request_envelope=envelope, context=None)
-        return _write_json(self._skill.serializer.serialize(reply))
+        return _write_json(self._serializer.serialize(reply))
 
 
 def _run(

@@ -1,0 +1,87 @@
+"""JSON objects to the SDK's model classes, by one plan per class, made at the class's first use.
+
+A model class lists its attributes (``deserialized_types``) and their JSON names (``attribute_map``);
+some stand for several classes told apart by one member, the discriminator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from skill.alexa.serializer.scalars import Reader
+
+
+class PlainModel:
+    """Reads JSON objects into one model class, without looking at a discriminator."""
+
+    def __init__(self, model: type[Any], reader_for: Callable[[Any], Reader]) -> None:
+        """Take the class, and what finds the reader of a declared type."""
+        self._model = model
+        self._reader_for = reader_for
+        self._fields: dict[str, tuple[str, Reader]] | None = None
+        self._blank: dict[str, Any] = {}
+        self._taken: frozenset[str] = frozenset()
+
+    def read(self, payload: Any) -> Any:
+        """Return an instance of the class, or None where ``payload`` is no JSON object."""
+        if type(payload) is not dict:
+            return None
+        fields = self._fields if self._fields is not None else self._plan()
+        attributes = self._blank.copy()
+        for key, value in payload.items():
+            field = fields.get(key)
+            if field is not None:
+                attributes[field[0]] = None if value is None else field[1](value)
+            elif key not in self._taken:
+                attributes[key] = value
+        instance = object.__new__(self._model)
+        instance.__dict__ = attributes
+        return instance
+
+    def _plan(self) -> dict[str, tuple[str, Reader]]:
+        """Prepare the readers of the class's members, and what an instance holds before any is read.
+
+        Members the SDK does not know stay on the instance as they are, as in the SDK; but here they
+        never take the name of something the class has, so that no sender can replace a method.
+        """
+        model = self._model
+        names = getattr(model, "attribute_map", {})
+        fields = {
+            names.get(attribute, attribute): (attribute, self._reader_for(declared))
+            for attribute, declared in model.deserialized_types.items()
+        }
+        self._blank = dict(vars(model()))
+        self._taken = frozenset(dir(model)).union(self._blank)
+        self._fields = fields
+        return fields
+
+
+class DiscriminatedModel:
+    """Reads JSON objects into the class their discriminator names."""
+
+    def __init__(self, base: type[Any], fallback: PlainModel, reader_for: Callable[[Any], Reader]) -> None:
+        """Take the declared class, and what reads an object of a kind the SDK does not know."""
+        self._key: str = base.json_discriminator_key
+        self._paths: dict[str, str] = base.discriminator_value_class_map
+        self._children: dict[str, Reader] = {}
+        self._fallback = fallback
+        self._reader_for = reader_for
+
+    def read(self, payload: Any) -> Any:
+        """Return an instance of the named class, or None where ``payload`` is no JSON object."""
+        if type(payload) is not dict:
+            return None
+        kind = payload.get(self._key)
+        if type(kind) is not str:
+            return self._fallback.read(payload)
+        child = self._children.get(kind) or self._child(kind)
+        return child(payload)
+
+    def _child(self, kind: str) -> Reader:
+        """Find the reader of one kind; unknown kinds are not remembered, as senders may invent many."""
+        path = self._paths.get(kind)
+        if path is None:
+            return self._fallback.read
+        self._children[kind] = child = self._reader_for(path)
+        return child
