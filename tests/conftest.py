@@ -1,0 +1,89 @@
+"""What several test packages share: a free port, other people's programs, a browser."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PEERS = Path(__file__).parent / "peers"
+ANSWER_SECONDS = 60
+END_SECONDS = 10
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A TCP port on 127.0.0.1 that nothing listened on a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """The Node program, once the peers' packages are installed beside it."""
+    found = shutil.which("node")
+    if found is None:
+        pytest.fail("Node is missing: install Node 20 or newer, then run `make test`")
+    if not (PEERS / "node_modules").is_dir():
+        pytest.fail("The Node packages are missing: run `make test`, or `npm ci` in tests/peers")
+    return found
+
+
+@pytest.fixture(scope="session")
+def peer(node: str) -> Callable[..., list[Any]]:
+    """Runs `tests/peers/NAME.mjs ARG …`, gives it one JSON line per value of `input`, returns its answers."""
+
+    def run(name: str, *args: str | Path, input: Iterable[Any] = ()) -> list[Any]:
+        lines = "".join(json.dumps(value) + "\n" for value in input)
+        command = [node, str(PEERS / f"{name}.mjs"), *map(str, args)]
+        done = subprocess.run(command, input=lines, capture_output=True, text=True, timeout=ANSWER_SECONDS)
+        assert done.returncode == 0, f"{name} ended with {done.returncode}: {done.stderr}"
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    return run
+
+
+@pytest.fixture
+def peer_server(node: str) -> Iterator[Callable[..., str]]:
+    """Starts `tests/peers/NAME.mjs ARG …`, a server, and returns its URL; all end with the test."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(name: str, *args: str | Path) -> str:
+        command = [node, str(PEERS / f"{name}.mjs"), *map(str, args)]
+        server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        started.append(server)
+        assert server.stdout is not None
+        ready = server.stdout.readline()
+        assert ready, f"{name} ended before it listened"
+        url: str = json.loads(ready)["url"]
+        return url
+
+    yield start
+    for server in started:
+        _end(server)
+
+
+def _end(server: subprocess.Popen[str]) -> None:
+    """A peer ends by itself when its standard input is closed; one that does not is killed."""
+    try:
+        server.communicate(timeout=END_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.communicate()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser that browser tests drive."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    pytest.fail("Chromium is missing: install it, or run `make test`, which does on Debian")
