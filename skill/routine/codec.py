@@ -48,7 +48,7 @@ def encode(place: Place, shape: str) -> str:
         _number(place.sore_steps),
         _number(place.unclear),
         _number(place.restarted_at),
-        _number(int(place.retried)),
+        _number(place.failures),
         _name(place.question),
         _name(wish.limb),
         _name(wish.length),
@@ -132,7 +132,7 @@ def _place(fields: list[str]) -> Place:
         sore_steps=numbers[6],
         unclear=numbers[7],
         restarted_at=numbers[8],
-        retried=bool(numbers[9]),
+        failures=numbers[9],
         question=_from(Question, rest[10]),
         wish=Wish(
             _maybe(Limb, rest[11]),

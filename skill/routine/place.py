@@ -32,8 +32,6 @@ class Question(StrEnum):
     """Shall we start what ``wish`` says?"""
     CARRY_ON = "carry_on"
     """Carry on where you stopped?"""
-    MORE = "more"
-    """A help or an answer ended with an open question; yes means go on."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +73,8 @@ class Place:
     """Second (since the epoch) of the last "start over" of a step; 0 for none."""
     question: Question = Question.NONE
     wish: Wish = field(default_factory=Wish)
-    retried: bool = False
-    """The stream of this step failed once and was tried again."""
+    failures: int = 0
+    """Streams that failed in a row: the first is tried again, the second skipped, the third ends."""
 
     @property
     def active(self) -> bool:

@@ -29,6 +29,8 @@ class TimelineWords:
     technique_names: Mapping[Technique, str]
     left_out: str
     """One missed step, with ``{technique}``, ``{side}`` and ``{limb}``."""
+    left_out_both: str
+    """One missed step of both sides at once, with ``{technique}``."""
     left_out_many: str
     """More missed steps than can be named."""
 
@@ -48,4 +50,5 @@ class TimelineWords:
 
     def left_out_text(self, technique: Technique, side: Side, limb: Limb) -> str:
         """The sentence about one missed step."""
-        return self.left_out.format(technique=self.technique_names[technique], **self.sides(side, limb))
+        sentence = self.left_out_both if side is Side.BOTH else self.left_out
+        return sentence.format(technique=self.technique_names[technique], **self.sides(side, limb))

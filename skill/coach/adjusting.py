@@ -1,0 +1,102 @@
+"""Adjusting how a run is led: pace, guidance, and the way through it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from skill.routine.catalogue import Catalogue
+from skill.routine.place import Place, State
+from skill.routine.terms import Counting, Pace, Talk, Way
+
+from .acts import Act, KeepLikes, Say, Silence, Turn
+from .events import ChangeGuidance, ChangePace, ChangeWay, Event, GuidanceWish, PaceWish
+from .going import arrive, carry_on, flows, offset_at, play_from, run_of, step_at
+from .keys import Key
+
+
+def change_pace(book: Catalogue, place: Place, event: ChangePace) -> Turn:
+    """Another of the three paces; a stream goes on at the same stroke. The ends of the scale are named."""
+    if not place.active:
+        return carry_on(book, place, event, Say(Key.PACE_LATER))
+    if event.pace is None:
+        return carry_on(book, place, event, Say(Key.PACE_ASK))
+    run = run_of(place)
+    pace = _wished_pace(run.pace, event.pace)
+    if pace is run.pace:
+        return carry_on(book, place, event, Say(_same_pace_key(pace, event.pace), {"pace": pace}))
+    said = Say(_pace_key(event.pace), {"pace": pace})
+    changed = replace(place, run=replace(run, pace=pace))
+    return _at_same_stroke(book, place, changed, event, said, KeepLikes(limb=run.limb, pace=pace))
+
+
+def _wished_pace(now: Pace, wish: PaceWish) -> Pace:
+    named = {PaceWish.SLOWER: now.slower, PaceWish.FASTER: now.faster}
+    return named[wish] if wish in named else Pace(wish.value)
+
+
+def _pace_key(wish: PaceWish) -> Key:
+    return {PaceWish.SLOWER: Key.PACE_SLOWER, PaceWish.FASTER: Key.PACE_FASTER}.get(wish, Key.PACE_SET)
+
+
+def _same_pace_key(pace: Pace, wish: PaceWish) -> Key:
+    if wish is PaceWish.SLOWER:
+        return Key.PACE_SLOWEST
+    return Key.PACE_FASTEST if wish is PaceWish.FASTER else Key.PACE_SET
+
+
+_COUNTING = {
+    GuidanceWish.ALOUD: Counting.ALOUD,
+    GuidanceWish.QUIET: Counting.QUIET,
+    GuidanceWish.CHIME: Counting.CHIME,
+}
+_TALK = {GuidanceWish.BRIEF: Talk.BRIEF, GuidanceWish.FULL: Talk.FULL}
+_GUIDANCE_KEYS = {
+    GuidanceWish.ALOUD: Key.GUIDANCE_ALOUD,
+    GuidanceWish.QUIET: Key.GUIDANCE_QUIET,
+    GuidanceWish.CHIME: Key.GUIDANCE_CHIME,
+    GuidanceWish.BRIEF: Key.GUIDANCE_BRIEF,
+    GuidanceWish.FULL: Key.GUIDANCE_FULL,
+}
+
+
+def change_guidance(book: Catalogue, place: Place, event: ChangeGuidance) -> Turn:
+    """Three levels of counting, two of talk; "last one", landmarks, sides and safety always stay."""
+    if event.guidance is None:
+        return carry_on(book, place, event, Say(Key.GUIDANCE_ASK))
+    counting, talk = _COUNTING.get(event.guidance), _TALK.get(event.guidance)
+    acts: tuple[Act, ...] = (Say(_GUIDANCE_KEYS[event.guidance]), KeepLikes(counting=counting, talk=talk))
+    if not place.active:
+        return carry_on(book, place, event, *acts)
+    run = run_of(place)
+    changed = replace(place, run=replace(run, counting=counting or run.counting, talk=talk or run.talk))
+    return _at_same_stroke(book, place, changed, event, *acts)
+
+
+def _at_same_stroke(book: Catalogue, old: Place, new: Place, event: Event, *before: Act) -> Turn:
+    """Go on at the same stroke of the changed timeline; between turns, just go on."""
+    if not flows(new) or new.state is State.PAUSED:
+        return carry_on(book, _same_offset(book, old, new, event), event, *before)
+    return play_from(book, new, _matching(book, old, new, event), *before)
+
+
+def _same_offset(book: Catalogue, old: Place, new: Place, event: Event) -> Place:
+    return replace(new, offset=_matching(book, old, new, event)) if flows(new) else new
+
+
+def _matching(book: Catalogue, old: Place, new: Place, event: Event) -> int:
+    here, there = book.timeline(step_at(book, old)), book.timeline(step_at(book, new))
+    return there.cue_start(here.matching(here.cue_start(offset_at(book, old, event)), there))
+
+
+def change_way(book: Catalogue, place: Place, event: ChangeWay) -> Turn:
+    """Between the two ways through, at the same step."""
+    if event.way is None:
+        return carry_on(book, place, event, Say(Key.WAY_ASK))
+    if event.way is Way.FLOW and not event.can_stream:
+        return carry_on(book, place, event, Say(Key.WAY_NO_STREAM))
+    said = Say(Key.WAY_WAIT if event.way is Way.WAIT else Key.WAY_FLOW)
+    kept = KeepLikes(way=event.way)
+    if not place.active or place.way is event.way:
+        return carry_on(book, place, event, said, kept)
+    stop: tuple[Act, ...] = (Silence(),) if flows(place) else ()
+    return arrive(book, replace(place, way=event.way, part=0), *stop, said, kept)

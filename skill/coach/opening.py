@@ -1,0 +1,198 @@
+"""Opening: launch, start, where it hurts, and the answers yes and no."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from skill.routine.catalogue import Catalogue
+from skill.routine.minutes import MAX_MINUTES, MIN_MINUTES, left_out, solve
+from skill.routine.place import NOWHERE, Place, Question, State, Wish
+from skill.routine.run import Run
+from skill.routine.terms import Counting, Length, Limb, Pace, Side, Talk, Way
+
+from .acts import Act, Ask, DropPlace, KeepPlace, Say, Turn, Value
+from .asking import ask, ask_limb, ask_open_question
+from .events import Event, Launch, No, Ready, Region, Start, WhereItHurts, Yes
+from .going import arrive, carry_on, flows, play_from, run_of, sound_place, step_at
+from .keys import Key
+
+BRIEF_FROM_VISIT = 2
+"""So many visits lie behind the first one on which instructions shorten by themselves: the third."""
+
+
+def launch(book: Catalogue, place: Place, event: Launch) -> Turn:
+    """Offer to carry on, else a first or an ever shorter welcome; the session stays open."""
+    kept = place if place.active else sound_place(book, event.kept or NOWHERE)
+    if kept.active:
+        return _offer_to_carry_on(book, replace(kept, state=State.PAUSED, offset=_kept_offset(kept, event)))
+    if event.likes.visits == 0:
+        return ask(NOWHERE, Question.LIMB, Ask(Key.LAUNCH_FIRST, Key.LAUNCH_REPROMPT))
+    limb = event.offer or Limb.FOOT
+    key = Key.LAUNCH_SECOND if event.likes.visits <= BRIEF_FROM_VISIT else Key.LAUNCH_AGAIN
+    place = replace(NOWHERE, wish=Wish(limb=limb))
+    other = Limb.HAND if limb is Limb.FOOT else Limb.FOOT
+    act = Ask(key, Key.LAUNCH_OFFER_REPROMPT, {"limb": limb, "other": other})
+    return ask(place, Question.START, act)
+
+
+def _kept_offset(kept: Place, event: Event) -> int:
+    return kept.offset if event.offset is None else max(0, event.offset)
+
+
+def _offer_to_carry_on(book: Catalogue, place: Place) -> Turn:
+    step = step_at(book, place)
+    both = step.side is Side.BOTH or not step.technique.is_stroke
+    key = Key.LAUNCH_CARRY_ON_BOTH if both else Key.LAUNCH_CARRY_ON
+    params: dict[str, Value] = {"technique": step.technique, "limb": step.limb, "side": step.side}
+    return ask(place, Question.CARRY_ON, Ask(key, Key.LAUNCH_CARRY_ON_REPROMPT, params))
+
+
+def start(book: Catalogue, place: Place, event: Start) -> Turn:
+    """Build the run that was wished for; ask for the limb once, and offer the nearest possible time."""
+    return start_with(book, place, event.wish, event)
+
+
+def start_with(book: Catalogue, place: Place, wish: Wish, event: Event) -> Turn:
+    """Start what ``wish`` says, on top of what was already said in answer to an open question."""
+    asked = place.question is Question.LIMB
+    wish = _merged(place, wish)
+    if wish.limb is None and place.active:
+        wish = replace(wish, limb=run_of(place).limb)
+    if wish.limb is None and not asked:
+        return ask_limb(replace(NOWHERE, wish=wish))
+    if wish.minutes is not None and not MIN_MINUTES <= wish.minutes <= MAX_MINUTES:
+        return _offer_nearest_time(wish)
+    if wish.limb is None:
+        return begin(book, replace(wish, limb=Limb.FOOT), event, Say(Key.START_DEFAULT))
+    return begin(book, wish, event)
+
+
+def _merged(place: Place, wish: Wish) -> Wish:
+    """A wish on top of what was already said in answer to an open question."""
+    old = place.wish if place.question in (Question.LIMB, Question.REGION, Question.START) else Wish()
+    return Wish(
+        wish.limb or old.limb,
+        wish.length or old.length,
+        old.minutes if wish.minutes is None else wish.minutes,
+        wish.technique or old.technique,
+        wish.side or old.side,
+    )
+
+
+def _offer_nearest_time(wish: Wish) -> Turn:
+    too_short = (wish.minutes or 0) < MIN_MINUTES
+    minutes = MIN_MINUTES if too_short else MAX_MINUTES
+    place = replace(NOWHERE, wish=replace(wish, minutes=minutes, limb=wish.limb or Limb.FOOT))
+    key = Key.START_TOO_SHORT if too_short else Key.START_TOO_LONG
+    params: dict[str, Value] = {"minutes": minutes, "limb": place.wish.limb or Limb.FOOT}
+    return ask(place, Question.START, Ask(key, Key.START_OFFER_REPROMPT, params))
+
+
+def begin(book: Catalogue, wish: Wish, event: Event, *before: Act) -> Turn:
+    """Begin the run of a wish that names a limb."""
+    run = _run(wish, event)
+    plan = solve(book, run, wish.minutes) if wish.minutes is not None else None
+    run = plan.run if plan else replace(run, repetitions=book.routine(run).repetitions)
+    intro: list[Act] = [Say(_intro_key(run), _params(book, run))]
+    if plan:
+        key = Key.START_MINUTES if plan.fits else Key.START_NEAREST
+        intro = [Say(key, {**_params(book, run), "wish": plan.minutes})]
+    missing = left_out(book, run)
+    if plan and missing and run.length is not Length.SINGLE:
+        intro.append(Say(Key.START_LEFT_OUT, {"techniques": missing}))
+    return arrive(book, Place(way=_way(event), run=run), *before, *intro)
+
+
+def _run(wish: Wish, event: Event) -> Run:
+    limb, likes = wish.limb or Limb.FOOT, event.likes
+    technique = wish.technique if wish.technique and wish.technique.is_stroke else None
+    length = Length.SINGLE if technique else wish.length or Length.FULL
+    brief = Talk.BRIEF if likes.visits >= BRIEF_FROM_VISIT else Talk.FULL
+    return Run(
+        event.seed,
+        limb,
+        Length.FULL if length is Length.SINGLE and technique is None else length,
+        technique,
+        wish.side if wish.side in (Side.LEFT, Side.RIGHT) else Side.RIGHT,
+        pace=likes.paces.get(limb, Pace.STEADY),
+        talk=likes.talk or brief,
+        counting=likes.counting or Counting.ALOUD,
+    )
+
+
+def _way(event: Event) -> Way:
+    return (event.likes.way or Way.FLOW) if event.can_stream else Way.WAIT
+
+
+def _intro_key(run: Run) -> Key:
+    return {Length.FULL: Key.START_FULL, Length.SHORT: Key.START_SHORT, Length.SINGLE: Key.START_SINGLE}[
+        run.length
+    ]
+
+
+def _params(book: Catalogue, run: Run) -> dict[str, Value]:
+    params: dict[str, Value] = {"limb": run.limb, "minutes": minutes_of(book.total_ms(run))}
+    return params | ({"technique": run.technique} if run.technique else {})
+
+
+def minutes_of(ms: int) -> int:
+    """Whole minutes nearest to ``ms``, at least one."""
+    return max(1, round(ms / 60_000))
+
+
+def where_it_hurts(book: Catalogue, place: Place, event: WhereItHurts) -> Turn:
+    """Below the waist the foot routine, above it the hand routine; the painful place itself is left alone."""
+    return hurts_in(book, place, event.region, event)
+
+
+def hurts_in(book: Catalogue, place: Place, region: Region, event: Event) -> Turn:
+    """Offer the routine for a region; in a run, keep away from the place that hurts and go on."""
+    if place.active and place.question is Question.NONE:
+        return carry_on(book, place, event, Say(Key.HURTS_IN_RUN))
+    wish = _merged(place, Wish())
+    if region is Region.UNKNOWN:
+        asked = Ask(Key.HURTS_WHERE, Key.HURTS_WHERE_REPROMPT)
+        return ask(replace(NOWHERE, wish=wish), Question.REGION, asked)
+    below = region is Region.BELOW
+    place = replace(NOWHERE, wish=replace(wish, limb=Limb.FOOT if below else Limb.HAND))
+    key = Key.HURTS_BELOW if below else Key.HURTS_ABOVE
+    return ask(place, Question.START, Ask(key, Key.HURTS_START_REPROMPT))
+
+
+def yes(book: Catalogue, place: Place, event: Yes | Ready) -> Turn:
+    """Yes to the open question; with none open, what can be said."""
+    match place.question:
+        case Question.START:
+            return begin(book, replace(place.wish, limb=place.wish.limb or Limb.FOOT), event)
+        case Question.CARRY_ON if place.run is not None:
+            return resume(book, place)
+        case Question.LIMB | Question.REGION:
+            return ask_open_question(place)
+        case _:
+            return carry_on(book, place, event, *([Say(Key.NO_QUESTION)] if place.active else []))
+
+
+def no(book: Catalogue, place: Place, event: No) -> Turn:
+    """No to the open question; with none open, what can be said."""
+    match place.question:
+        case Question.CARRY_ON:
+            return ask(NOWHERE, Question.LIMB, Ask(Key.START_FRESH, Key.START_ASK_LIMB_REPROMPT), DropPlace())
+        case Question.START:
+            return ask(NOWHERE, Question.LIMB, Ask(Key.START_OTHER_TIME, Key.START_ASK_LIMB_REPROMPT))
+        case Question.LIMB | Question.REGION:
+            return Turn(NOWHERE, (Say(Key.FAREWELL),))
+        case _:
+            return carry_on(book, place, event, *([Say(Key.NO_QUESTION)] if place.active else []))
+
+
+def resume(book: Catalogue, place: Place) -> Turn:
+    """Go on with a run that was left, from the start of the last cue."""
+    place = replace(place, question=Question.NONE)
+    if flows(place):
+        return play_from(book, place, book.timeline(step_at(book, place)).cue_start(place.offset))
+    return arrive(book, place)
+
+
+def keep(place: Place) -> tuple[Act, ...]:
+    """Remember the place where there is a run to come back to."""
+    return (KeepPlace(place),) if place.active else ()

@@ -1,0 +1,62 @@
+"""Pausing, resuming, stopping, and what happens when nobody speaks any more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from skill.routine.catalogue import Catalogue
+from skill.routine.place import NOWHERE, Place, Question, State
+
+from .acts import Act, Ask, KeepPlace, Say, Silence, Turn
+from .asking import ask_limb
+from .events import Event, Home, Pause, Resume, SilenceFell, Stop
+from .going import flows, offset_at
+from .keys import Key
+from .opening import keep, resume
+
+
+def pause(book: Catalogue, place: Place, event: Pause) -> Turn:
+    """Stop the stream without a word, or wait as long as the microphone does."""
+    if not place.active:
+        return Turn(place, (Silence(), Say(Key.PAUSE_NOTHING)))
+    paused = _paused(book, place, event)
+    if flows(place):
+        return Turn(paused, (Silence(), KeepPlace(paused)))
+    return Turn(paused, (KeepPlace(paused), Ask(Key.PROMPT_PAUSED, Key.PROMPT_PAUSED_REPROMPT)))
+
+
+def carry_on_again(book: Catalogue, place: Place, event: Resume) -> Turn:
+    """Go back to the start of the last cue, and on."""
+    if place.run is None or place.state is State.DONE:
+        return ask_limb(NOWHERE, Say(Key.MOVE_NOTHING))
+    return resume(book, replace(place, offset=offset_at(book, place, event)))
+
+
+def stop(book: Catalogue, place: Place, event: Stop) -> Turn:
+    """End at once with two words, and keep the place."""
+    kept = _paused(book, place, event) if place.active else place
+    return Turn(_closed(kept), (*_silence(kept), *keep(kept), Say(Key.FAREWELL)))
+
+
+def home(book: Catalogue, place: Place, event: Home) -> Turn:
+    """Leave without a word, and keep the place."""
+    kept = _paused(book, place, event) if place.active else place
+    return Turn(_closed(kept), (*_silence(kept), *keep(kept)))
+
+
+def silence_fell(book: Catalogue, place: Place, event: SilenceFell) -> Turn:
+    """Nothing can be said any more; the place is kept for the next launch."""
+    return Turn(place, keep(_paused(book, place, event)) if place.active else ())
+
+
+def _silence(place: Place) -> tuple[Act, ...]:
+    return (Silence(),) if flows(place) else ()
+
+
+def _closed(place: Place) -> Place:
+    return replace(place, question=Question.NONE)
+
+
+def _paused(book: Catalogue, place: Place, event: Event) -> Place:
+    offset = offset_at(book, place, event) if flows(place) else 0
+    return replace(place, state=State.PAUSED, offset=offset, question=Question.NONE)
