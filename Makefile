@@ -1,0 +1,52 @@
+# Everything here works from a fresh clone: each target first installs what it needs, into .venv.
+# PYTHON=… names the Python to start from, ARGS=… adds arguments: make run ARGS="--port 8000"
+
+PYTHON ?=
+ARGS ?=
+INSTALL = @PYTHON='$(PYTHON)' sh tools/install
+python = .venv/bin/python
+
+.PHONY: help run test test-slow bench check format audio clean
+.NOTPARALLEL:
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 20
+
+run: ## start the speaker and print its address
+	$(INSTALL) run
+	@exec $(python) -m skill serve $(ARGS)
+
+test: ## check and test everything (but what takes minutes)
+	$(INSTALL) test
+	@$(MAKE) --no-print-directory check
+	@$(python) -m pytest -m "not slow" $(ARGS)
+
+test-slow: ## the tests that take minutes
+	$(INSTALL) test
+	@$(python) -m pytest -m slow $(ARGS)
+
+check: ## style, types, layers and words
+	$(INSTALL) check
+	@$(python) -m ruff check --quiet .
+	@$(python) -m ruff format --check --quiet .
+	@$(python) -m mypy --no-error-summary
+	@$(python) -c 'from importlinter.cli import lint_imports_command as run; run()' --no-logo
+	@$(python) -m skill content check
+
+format: ## lay out the source and sort its imports
+	$(INSTALL) check
+	@$(python) -m ruff check --fix --quiet .
+	@$(python) -m ruff format .
+
+bench: ## measure speed, beside the SDK's own adapters
+	$(INSTALL) test
+	@$(python) -m tests.bench $(ARGS)
+
+audio: ## render the audio of every routine anew
+	$(INSTALL) voice
+	@$(python) -m skill audio render $(ARGS)
+
+clean: ## remove everything that the other targets installed or left behind
+	rm -rf .venv build tests/peers/node_modules
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
