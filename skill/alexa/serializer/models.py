@@ -6,10 +6,16 @@ some stand for several classes told apart by one member, the discriminator.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from typing import Any
 
-from skill.alexa.serializer.scalars import Reader
+from ask_sdk_core.exceptions import SerializationException
+
+from skill.alexa.serializer.scalars import EXACT, Reader
+
+Field = tuple[str, type[Any] | None, Reader]
+"""One member of a class: its attribute, the Python type that needs no reading, the reader of others."""
 
 
 class PlainModel:
@@ -19,7 +25,7 @@ class PlainModel:
         """Take the class, and what finds the reader of a declared type."""
         self._model = model
         self._reader_for = reader_for
-        self._fields: dict[str, tuple[str, Reader]] | None = None
+        self._fields: dict[str, Field] | None = None
         self._blank: dict[str, Any] = {}
         self._taken: frozenset[str] = frozenset()
 
@@ -32,14 +38,15 @@ class PlainModel:
         for key, value in payload.items():
             field = fields.get(key)
             if field is not None:
-                attributes[field[0]] = None if value is None else field[1](value)
+                attribute, exact, read = field
+                attributes[attribute] = value if value is None or type(value) is exact else read(value)
             elif key not in self._taken:
                 attributes[key] = value
         instance = object.__new__(self._model)
         instance.__dict__ = attributes
         return instance
 
-    def _plan(self) -> dict[str, tuple[str, Reader]]:
+    def _plan(self) -> dict[str, Field]:
         """Prepare the readers of the class's members, and what an instance holds before any is read.
 
         Members the SDK does not know stay on the instance as they are, as in the SDK; but here they
@@ -47,10 +54,10 @@ class PlainModel:
         """
         model = self._model
         names = getattr(model, "attribute_map", {})
-        fields = {
-            names.get(attribute, attribute): (attribute, self._reader_for(declared))
-            for attribute, declared in model.deserialized_types.items()
-        }
+        fields: dict[str, Field] = {}
+        for attribute, declared in model.deserialized_types.items():
+            read = self._reader_for(declared)
+            fields[names.get(attribute, attribute)] = (attribute, EXACT.get(read), read)
         self._blank = dict(vars(model()))
         self._taken = frozenset(dir(model)).union(self._blank)
         self._fields = fields
@@ -60,13 +67,13 @@ class PlainModel:
 class DiscriminatedModel:
     """Reads JSON objects into the class their discriminator names."""
 
-    def __init__(self, base: type[Any], fallback: PlainModel, reader_for: Callable[[Any], Reader]) -> None:
-        """Take the declared class, and what reads an object of a kind the SDK does not know."""
+    def __init__(self, base: type[Any], plain: Callable[[type[Any]], PlainModel], unknown: type[Any]) -> None:
+        """Take the declared class, what makes the reader of one class, and the class of unknown kinds."""
         self._key: str = base.json_discriminator_key
         self._paths: dict[str, str] = base.discriminator_value_class_map
         self._children: dict[str, Reader] = {}
-        self._fallback = fallback
-        self._reader_for = reader_for
+        self._plain = plain
+        self._unknown = plain(unknown)
 
     def read(self, payload: Any) -> Any:
         """Return an instance of the named class, or None where ``payload`` is no JSON object."""
@@ -74,7 +81,7 @@ class DiscriminatedModel:
             return None
         kind = payload.get(self._key)
         if type(kind) is not str:
-            return self._fallback.read(payload)
+            return self._unknown.read(payload)
         child = self._children.get(kind) or self._child(kind)
         return child(payload)
 
@@ -82,6 +89,16 @@ class DiscriminatedModel:
         """Find the reader of one kind; unknown kinds are not remembered, as senders may invent many."""
         path = self._paths.get(kind)
         if path is None:
-            return self._fallback.read
-        self._children[kind] = child = self._reader_for(path)
+            return self._unknown.read
+        self._children[kind] = child = self._plain(class_at(path)).read
         return child
+
+
+def class_at(path: str) -> type[Any]:
+    """Import the class at ``path``; raises ``SerializationException`` where there is none."""
+    module, _, name = path.rpartition(".")
+    try:
+        found: type[Any] = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise SerializationException(f"Unable to resolve class {path}") from error
+    return found

@@ -5,17 +5,15 @@ The notation: ``str``, ``list[a.b.C]``, ``dict(str, a.b.C)``, or the path of a c
 
 from __future__ import annotations
 
-import importlib
 import re
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from ask_sdk_core.exceptions import SerializationException
 from ask_sdk_model.request import Request
 
 from skill.alexa.serializer import scalars
-from skill.alexa.serializer.models import DiscriminatedModel, PlainModel
+from skill.alexa.serializer.models import DiscriminatedModel, PlainModel, class_at
 from skill.alexa.serializer.scalars import Reader
 from skill.alexa.serializer.unknown import UnknownRequest
 
@@ -56,19 +54,7 @@ class Readers:
             return _list_reader(self.of(several[1]))
         if named := _DICT.fullmatch(declared):
             return _dict_reader(self.of(named[1]))
-        return self._late(declared)
-
-    def _late(self, path: str) -> Reader:
-        """Import a class at its first value: most classes are never met, and some contain themselves."""
-        found: Reader | None = None
-
-        def read(value: Any) -> Any:
-            nonlocal found
-            if found is None:
-                found = self.of(_class(path))
-            return found(value)
-
-        return read
+        return self.of(class_at(declared))
 
     def _of_class(self, declared: type[Any]) -> Reader:
         if issubclass(declared, Enum):
@@ -76,9 +62,12 @@ class Readers:
         if not hasattr(declared, "deserialized_types"):
             return scalars.read_as_it_is
         if not hasattr(declared, "get_real_child_model"):
-            return PlainModel(declared, self.of).read
-        fallback = PlainModel(UnknownRequest if declared is Request else declared, self.of)
-        return DiscriminatedModel(declared, fallback, self.of).read
+            return self._plain(declared).read
+        unknown = UnknownRequest if declared is Request else declared
+        return DiscriminatedModel(declared, self._plain, unknown).read
+
+    def _plain(self, model: type[Any]) -> PlainModel:
+        return PlainModel(model, self.of)
 
 
 def _list_reader(read: Reader) -> Reader:
@@ -97,12 +86,3 @@ def _dict_reader(read: Reader) -> Reader:
         return {key: None if value is None else read(value) for key, value in members.items()}
 
     return read_dict
-
-
-def _class(path: str) -> type[Any]:
-    module, _, name = path.rpartition(".")
-    try:
-        found: type[Any] = getattr(importlib.import_module(module), name)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise SerializationException(f"Unable to resolve class {path}") from error
-    return found

@@ -25,14 +25,12 @@ _ZULU = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[
 
 def read_text(value: Any) -> str | None:
     """Return text as it is, and other scalars as Python writes them."""
-    if type(value) is str:
-        return value
     return None if isinstance(value, dict | list) else str(value)
 
 
 def read_whole(value: Any) -> int | None:
     """Return a whole number; fractions are cut off, digits in text are read."""
-    return value if type(value) is int else _number(int, value)
+    return _number(int, value)
 
 
 def read_real(value: Any) -> float | None:
@@ -50,6 +48,10 @@ def _number(kind: type[_N], value: Any) -> _N | None:
 def read_truth(value: Any) -> bool | None:
     """Return a truth value; of other scalars, whether Python calls them true."""
     return None if isinstance(value, dict | list) else bool(value)
+
+
+EXACT: dict[Reader, type[Any]] = {read_text: str, read_whole: int, read_real: float, read_truth: bool}
+"""The Python type each of these readers returns as it is, so that a caller may skip the call."""
 
 
 def read_moment(value: Any) -> datetime | None:
