@@ -18,7 +18,9 @@ OTHER_SKILL_ID = "amzn1.ask.skill.00000000-1111-4222-8333-444444444444"
 USER_ID = "amzn1.ask.account." + "AGXW3ZJ7KQ5M2R4T6Y8U" * 10
 DEVICE_ID = "amzn1.ask.device." + "AHB5N7P2QRSTVWXYZ346" * 8
 ENDPOINT_ID = "amzn1.alexa.endpoint.AAHX2LTBAFNGOLNAOQ37BGZEXGYRPVQMQJ6W4JQ7QXPLOYCB5LQLZI6PMN3Y4KJ7QG6FJQ"
-ACCESS_TOKEN = "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ." + "eyJhdWQiOiJodHRwczovL2FwaS5hbWF6b24" * 9
+ACCESS_TOKEN = (
+    "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ." + "eyJhdWQiOiJodHRwczovL2FwaS5hbWF6b24" * 9
+)
 
 NOW = 1_790_000_000.0
 """The moment tests with a clock of their own live in: 2026-09-21 14:13:20 UTC."""
@@ -135,7 +137,14 @@ def system_exception(kind: str = "INVALID_RESPONSE") -> Json:
     }
 
 
-SESSIONLESS = ("AudioPlayer.", "PlaybackController.", "AlexaSkillEvent.", "Reminders.", "Messaging.", "System.")
+SESSIONLESS = (
+    "AudioPlayer.",
+    "PlaybackController.",
+    "AlexaSkillEvent.",
+    "Reminders.",
+    "Messaging.",
+    "System.",
+)
 """Requests Alexa sends outside any session."""
 
 
