@@ -14,7 +14,7 @@ from .words import TimelineWords
 
 AFTER_NAME_MS = 450
 """Between technique and landmark, in ms."""
-AFTER_LANDMARK_MS = 1500
+AFTER_LANDMARK_MS = 1200
 """The hands move while nothing is said, in ms."""
 BEFORE_COUNTING_MS = 900
 """From the last word of explanation to the chime, in ms."""
@@ -24,7 +24,7 @@ LAST_ONE_LEAD_MS = 250
 """From the end of "last one" to the count it announces, in ms."""
 BEFORE_NEXT_PLACE_MS = 350
 """From the last stroke to the next landmark or the release, in ms."""
-BREATH_MS = 4500
+BREATH_MS = 3200
 """The rest in which every counted step ends, in ms at steady pace."""
 LONG_SIDE_MS = 33_000
 """From this length on, a passage says when half of it is done, in ms."""

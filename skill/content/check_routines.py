@@ -1,0 +1,104 @@
+"""What routines and exercises must be: complete, within the dose, with left and right equal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from skill.routine.exercise import Exercise
+from skill.routine.run import Part, Routine, Run, steps_of
+from skill.routine.terms import MAX_REPETITIONS, MIN_REPETITIONS, Length, Limb, Side, Technique
+
+from .load import Content
+from .reading import Mistake
+
+MAX_REST_MS = 10_000
+"""Longest rest in one piece, in ms: Amazon's speech markup allows breaks of at most 10 s."""
+CALM_FACTOR = 1.25
+
+
+def routine_mistakes(content: Content) -> list[Mistake]:
+    """Mistakes in exercises and routines."""
+    found = list(_missing(content))
+    for exercise in content.exercises.values():
+        found += _exercise(exercise)
+    for routine in content.routines.values():
+        found += _routine(content, routine)
+    return found
+
+
+def file_of(exercise: Exercise) -> str:
+    """The file an exercise stands in."""
+    return f"exercises/{exercise.limb}-{exercise.technique}.yaml"
+
+
+def _missing(content: Content) -> Iterator[Mistake]:
+    for limb in Limb:
+        for technique in Technique:
+            if (limb, technique) not in content.exercises:
+                name = f"exercises/{limb}-{technique}.yaml"
+                yield Mistake(name, "file", "is missing.", "Write it like the other limb's.")
+        for length in (Length.FULL, Length.SHORT):
+            if (limb, length) not in content.routines:
+                name = f"routines/{limb}-{length}.yaml"
+                yield Mistake(name, "file", "is missing.", "Write it like the other limb's.")
+
+
+def _exercise(exercise: Exercise) -> Iterator[Mistake]:
+    name = file_of(exercise)
+    if bool(exercise.passages) == bool(exercise.lines):
+        remedy = "Give a stroke passages and a quiet step lines."
+        yield Mistake(name, "passages", "passages and lines are both given, or neither.", remedy)
+    if exercise.technique.is_stroke != bool(exercise.passages):
+        yield Mistake(name, "technique", "a stroke needs passages, a quiet step lines.", "Exchange them.")
+    if exercise.passages and not exercise.release:
+        yield Mistake(name, "release", "a counted step must end in rest.", "Add a release.")
+    for index, passage in enumerate(exercise.passages):
+        if not index and not (passage.full and passage.brief):
+            remedy = "Say the movement and what counts as one, in full and brief."
+            yield Mistake(name, f"passages[{index}]", "the first passage explains no movement.", remedy)
+    for index, line in enumerate(exercise.lines):
+        if line.rest_ms * CALM_FACTOR > MAX_REST_MS:
+            problem = f"rests {line.rest_ms} ms in one piece, over 10 s at the calm pace."
+            yield Mistake(name, f"lines[{index}].rest_ms", problem, "Keep it at 8000 or below.")
+
+
+def _routine(content: Content, routine: Routine) -> Iterator[Mistake]:
+    name = f"routines/{routine.limb}-{routine.length}.yaml"
+    if not MIN_REPETITIONS <= routine.repetitions <= MAX_REPETITIONS:
+        problem = f"{routine.repetitions} repetitions."
+        yield Mistake(name, "repetitions", problem, "Four to six of each movement, no more and no fewer.")
+    for place in ("opening", "each_side", "together", "closing"):
+        for index, part in enumerate(getattr(routine, place)):
+            yield from _part(content, routine, part, f"{place}[{index}]", name)
+    if not routine.closing or routine.closing[-1].technique is not Technique.NOTICE:
+        yield Mistake(name, "closing", "the closing words are missing.", "End with notice.")
+    counts = _strokes_by_side(routine)
+    if counts[Side.LEFT] != counts[Side.RIGHT]:
+        problem = f"left gets {_listed(counts[Side.LEFT])}, right gets {_listed(counts[Side.RIGHT])}."
+        yield Mistake(name, "each_side", problem, "Move one-sided strokes into each_side.")
+
+
+def _part(content: Content, routine: Routine, part: Part, path: str, name: str) -> Iterator[Mistake]:
+    exercise = content.exercises.get((routine.limb, part.technique))
+    if exercise is None:
+        return
+    known = {p.id for p in exercise.passages} | {line.id for line in exercise.lines}
+    for unknown in sorted(set(part.only) - known):
+        problem = f"{file_of(exercise)} has no {unknown}."
+        yield Mistake(name, f"{path}.only", problem, f"Choose among {', '.join(sorted(known))}.")
+    if exercise.passages and exercise.together != path.startswith("together"):
+        remedy = "List exercises of both sides at once under together, and no others."
+        yield Mistake(name, path, f"{part.technique} is listed for the wrong side.", remedy)
+
+
+def _strokes_by_side(routine: Routine) -> dict[Side, Counter[str]]:
+    steps = steps_of(Run("", routine.limb, routine.length), routine)
+    sides = (Side.LEFT, Side.RIGHT)
+    return {
+        s: Counter(f"{x.technique}" for x in steps if x.side is s and x.technique.is_stroke) for s in sides
+    }
+
+
+def _listed(counts: Counter[str]) -> str:
+    return ", ".join(sorted(counts.elements())) or "nothing"

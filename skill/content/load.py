@@ -1,0 +1,123 @@
+"""Loads the content of one language into typed values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from skill.routine.catalogue import Catalogue
+from skill.routine.exercise import Exercise
+from skill.routine.run import Routine
+from skill.routine.speech import Estimate, Speech
+from skill.routine.terms import Length, Limb, Technique
+
+from .phrasing import Message, Phrasing
+from .raw import RawExercise, RawNames, RawRoutine, RawTimelineWords
+from .reading import Mistake, content_error, read_as, read_yaml
+
+HERE = Path(__file__).parent
+"""The folder that holds one folder per language."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that is said in one language."""
+
+    language: str
+    exercises: dict[tuple[Limb, Technique], Exercise]
+    routines: dict[tuple[Limb, Length], Routine]
+    timeline: RawTimelineWords
+    phrasing: Phrasing
+    fingerprint: str
+    """First twelve hex digits of the SHA-256 over all files."""
+
+    def catalogue(self, speech: Speech | None = None) -> Catalogue:
+        """The catalogue for a coach; without ``speech`` every duration is an estimate."""
+        words = self.phrasing.names.timeline_words(self.timeline)
+        return Catalogue(self.language, self.exercises, self.routines, words, speech or Estimate())
+
+
+@cache
+def load(language: str = "en") -> Content:
+    """The content of ``language``. Raises ContentError with every mistake that prevents loading."""
+    return load_folder(HERE / language)
+
+
+def load_folder(folder: Path) -> Content:
+    """The content of a folder. Raises ContentError with every mistake that prevents loading."""
+    content, mistakes = read_content(folder)
+    if content is None:
+        raise content_error(mistakes)
+    return content
+
+
+def read_content(folder: Path) -> tuple[Content | None, list[Mistake]]:
+    """The content, or None where it cannot be used, and every mistake found in reading."""
+    mistakes: list[Mistake] = []
+    exercises = _all(RawExercise, folder, "exercises", mistakes)
+    routines = _all(RawRoutine, folder, "routines", mistakes)
+    timeline = read_as(RawTimelineWords, folder / "timeline.yaml", folder, mistakes)
+    names = read_as(RawNames, folder / "names.yaml", folder, mistakes)
+    messages = _messages(folder, mistakes)
+    if mistakes or timeline is None or names is None:
+        return None, mistakes
+    content = Content(
+        folder.name,
+        {(raw.limb, raw.technique): raw.value() for raw in exercises},
+        {(raw.limb, raw.length): raw.value() for raw in routines},
+        timeline,
+        Phrasing(messages, names),
+        _fingerprint(folder),
+    )
+    return content, mistakes
+
+
+def _all(kind: type[Any], folder: Path, name: str, mistakes: list[Mistake]) -> list[Any]:
+    files = sorted((folder / name).glob("*.yaml"))
+    if not files:
+        mistakes.append(Mistake(name, "folder", "holds no YAML file.", "Restore the folder."))
+    values = [read_as(kind, file, folder, mistakes) for file in files]
+    return [value for value in values if value is not None]
+
+
+def _messages(folder: Path, mistakes: list[Mistake]) -> dict[str, Message]:
+    """Every message under its key: the file's name, a dot, the entry's name."""
+    messages: dict[str, Message] = {}
+    for file in sorted((folder / "messages").glob("*.yaml")):
+        data = read_yaml(file, folder, mistakes)
+        for name, value in (data if isinstance(data, dict) else {}).items():
+            message = _message(value)
+            if message is None:
+                where = file.relative_to(folder).as_posix()
+                remedy = "Write a sentence, a list of sentences, or one and other with sentences."
+                mistakes.append(Mistake(where, str(name), "is not a message.", remedy))
+            else:
+                messages[f"{file.stem}.{name}"] = message
+    return messages
+
+
+def _message(value: object) -> Message | None:
+    if isinstance(value, dict):
+        if set(value) != {"one", "other"}:
+            return None
+        one, other = _wordings(value["one"]), _wordings(value["other"])
+        return Message(other, one) if one and other else None
+    wordings = _wordings(value)
+    return Message(wordings) if wordings else None
+
+
+def _wordings(value: object) -> tuple[str, ...]:
+    values = value if isinstance(value, list) else [value]
+    sentences = tuple(item for item in values if isinstance(item, str) and item.strip())
+    return sentences if len(sentences) == len(values) else ()
+
+
+def _fingerprint(folder: Path) -> str:
+    digest = sha256()
+    for file in sorted(folder.rglob("*.yaml")):
+        digest.update(file.relative_to(folder).as_posix().encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]

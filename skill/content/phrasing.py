@@ -1,0 +1,86 @@
+"""Messages: from a key and its figures to the words a person hears."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+from zlib import crc32
+
+from skill.routine.terms import Limb, Pace, Side, Technique
+
+from .raw import RawNames
+
+Param: TypeAlias = int | Limb | Side | Technique | Pace | tuple[Technique, ...]
+"""What a message can be given."""
+
+_OFFER = re.compile(r"\[([^\]]+)\]")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A message, ready to be heard."""
+
+    text: str
+    """The words, without marks."""
+    offers: tuple[str, ...]
+    """The phrases in it that a person is told to say."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """All wordings of one key; the singular ones serve where ``count`` is 1."""
+
+    wordings: tuple[str, ...]
+    singular: tuple[str, ...] = ()
+
+    def wording(self, seed: str, singular: bool) -> str:
+        """The wording that a seed picks: always the same one for the same seed."""
+        choices = self.singular if singular and self.singular else self.wordings
+        return choices[crc32(seed.encode()) % len(choices)] if len(choices) > 1 else choices[0]
+
+
+@dataclass(frozen=True)
+class Phrasing:
+    """Every message of one language, and the names of the field's words in it."""
+
+    messages: Mapping[str, Message]
+    names: RawNames
+
+    def phrase(self, key: str, params: Mapping[str, Param], seed: str = "") -> Phrase:
+        """The words for ``key``; ``seed`` (a run's id) picks among several wordings.
+
+        Raises KeyError for an unknown key or a missing parameter: the content check and the
+        tests make sure that neither happens.
+        """
+        wording = self.messages[key].wording(seed + key, params.get("count") == 1)
+        text = wording.format_map(self._spoken(params))
+        return Phrase(_OFFER.sub(r"\1", text), tuple(_OFFER.findall(text)))
+
+    def _spoken(self, params: Mapping[str, Param]) -> dict[str, str]:
+        spoken = {name: self._word(value) for name, value in params.items()}
+        for name, value in params.items():
+            if isinstance(value, Limb):
+                spoken[f"{name}s"] = self.names.limbs[value]
+        return spoken
+
+    def _word(self, value: Param) -> str:
+        match value:
+            case tuple():
+                return self._listed([self.names.technique[technique] for technique in value])
+            case Limb():
+                return self.names.limb[value]
+            case Side():
+                return self.names.side[value]
+            case Technique():
+                return self.names.technique[value]
+            case Pace():
+                return self.names.pace[value]
+            case _:
+                return str(value)
+
+    def _listed(self, words: Sequence[str]) -> str:
+        if len(words) < 2:
+            return "".join(words)
+        return f"{', '.join(words[:-1])} {self.names.and_} {words[-1]}"
