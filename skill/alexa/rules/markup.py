@@ -1,0 +1,181 @@
+"""Rules on SSML: well-formed, only Alexa's tags, pauses and clips within their limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from skill.alexa.rules import sources
+from skill.alexa.rules.broken import Found
+from skill.alexa.rules.facts import Facts
+from skill.alexa.rules.mend import say_plainly
+from skill.alexa.rules.ssml import MAX_BREAK_MS, Use, attributes_of, break_ms
+from skill.alexa.rules.table import Table
+from skill.alexa.rules.urls import secure
+
+markup = Table(sources.SSML, lambda facts: bool(facts.marked_up))
+
+MAX_CLIPS: Final = 5
+"""Audio files in one reply."""
+MAX_CLIP_MS: Final = {"outputSpeech": 240_000, "reprompt": 90_000}
+"""Total length of the audio files in the speech and in the reprompt, in ms."""
+
+_ANY = r"[^<]+"
+_LEVEL = "strong|moderate|reduced|none"
+_PERCENT = r"[+-]?\d+(\.\d+)?%"
+_ATTRIBUTES: Final[dict[str, dict[str, str]]] = {
+    "speak": {"version": _ANY, "xmlns": _ANY, "xml:lang": _ANY, "xmlns:amazon": _ANY, "xmlns:alexa": _ANY},
+    "p": {},
+    "s": {},
+    "break": {"time": _ANY, "strength": "none|x-weak|weak|medium|strong|x-strong"},
+    "audio": {"src!": _ANY},
+    "emphasis": {"level": _LEVEL},
+    "lang": {"xml:lang!": _ANY},
+    "phoneme": {"alphabet": "ipa|x-sampa", "ph!": _ANY},
+    "prosody": {
+        "rate": rf"x-slow|slow|medium|fast|x-fast|{_PERCENT}",
+        "pitch": rf"x-low|low|medium|high|x-high|{_PERCENT}",
+        "volume": r"silent|x-soft|soft|medium|loud|x-loud|[+-]\d+(\.\d+)?dB",
+    },
+    "say-as": {"interpret-as!": _ANY, "format": _ANY},
+    "sub": {"alias!": _ANY},
+    "w": {"role!": _ANY},
+    "voice": {"name!": _ANY},
+    "amazon:effect": {"name!": "whispered"},
+    "amazon:emotion": {"name!": "excited|disappointed", "intensity!": "low|medium|high"},
+    "amazon:domain": {"name!": "conversational|long-form|music|news|fun"},
+    "alexa:name": {"type!": "first|last|full", "personId!": _ANY},
+}
+"""Alexa's tags and their attributes with the values they take; ``!`` marks one that must be there."""
+
+TAGS: Final = frozenset(_ATTRIBUTES)
+"""The tags that Alexa speaks; others of Polly's, such as ``mark``, are not among them."""
+_PATTERNS: Final = {
+    (tag, name.rstrip("!")): re.compile(values)
+    for tag, attributes in _ATTRIBUTES.items()
+    for name, values in attributes.items()
+}
+_REQUIRED: Final = {
+    tag: frozenset(name[:-1] for name in attributes if name.endswith("!"))
+    for tag, attributes in _ATTRIBUTES.items()
+}
+
+
+@markup.rule(
+    "ssml-well-formed",
+    "SSML is one <speak> element of well-formed XML.",
+    "Escape &, < and quotes in the words, and close every tag.",
+    mend=say_plainly,
+)
+def _well_formed(facts: Facts) -> Iterator[Found]:
+    for spoken, ssml in facts.marked_up:
+        if ssml.fault:
+            yield Found(spoken.path, ssml.fault)
+
+
+@markup.rule(
+    "ssml-tags",
+    "SSML uses only the tags that Alexa speaks.",
+    "Take the tag out or use one of Alexa's.",
+    mend=say_plainly,
+)
+def _tags(facts: Facts) -> list[Found]:
+    return [
+        Found(spoken.path, f"<{use[0]}>")
+        for spoken, ssml in facts.marked_up
+        for use in ssml.uses
+        if use[0] not in TAGS
+    ]
+
+
+@markup.rule(
+    "ssml-attributes",
+    "Each SSML tag takes only its own attributes and values.",
+    "Use an attribute and a value that the reference names.",
+    mend=say_plainly,
+)
+def _attributes(facts: Facts) -> Iterator[Found]:
+    for spoken, ssml in facts.marked_up:
+        for use in ssml.uses:
+            if wrong := attributes_fault(use):
+                yield Found(spoken.path, f"<{use[0]}> with {wrong}")
+
+
+@lru_cache(maxsize=1024)
+def attributes_fault(use: Use) -> str:
+    """Say what is wrong with the attributes of one use of a tag; empty when nothing is."""
+    tag, attributes = use[0], attributes_of(use)
+    missing = _REQUIRED.get(tag, frozenset()) - attributes.keys()
+    if missing:
+        return f"no {min(missing)}"
+    return next((name for name, value in attributes.items() if not _fits(tag, name, value)), "")
+
+
+def _fits(tag: str, name: str, value: str) -> bool:
+    pattern = _PATTERNS.get((tag, name))
+    return tag not in TAGS or (pattern is not None and pattern.fullmatch(value) is not None)
+
+
+@markup.rule(
+    "ssml-break",
+    "A break rests at most 10 s, given in s or ms.",
+    "Write several breaks, or a silent clip.",
+    mend=say_plainly,
+)
+def _break(facts: Facts) -> list[Found]:
+    return [
+        Found(spoken.path, attributes_of(use)["time"])
+        for spoken, ssml in facts.marked_up
+        for use in ssml.rests
+        if _too_long(use)
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _too_long(use: Use) -> bool:
+    rest = break_ms(attributes_of(use).get("time", "0s"))
+    return rest is None or rest > MAX_BREAK_MS
+
+
+@markup.rule(
+    "ssml-clip-url",
+    "A clip inside speech has an https or soundbank address without spaces.",
+    "Serve the clip over https, under a name without spaces.",
+    mend=say_plainly,
+)
+def _clip_url(facts: Facts) -> list[Found]:
+    return [
+        Found(spoken.path, url[:80])
+        for spoken, ssml in facts.marked_up
+        for url in ssml.clips
+        if not url.startswith("soundbank://soundlibrary/") and not secure(url, facts.around.loopback)
+    ]
+
+
+@markup.rule(
+    "ssml-clip-count",
+    f"A reply has at most {MAX_CLIPS} clips inside its speech.",
+    "Join clips into one, or play a stream.",
+    mend=say_plainly,
+)
+def _clip_count(facts: Facts) -> list[Found]:
+    count = sum(len(ssml.clips) for _, ssml in facts.marked_up)
+    if count <= MAX_CLIPS:
+        return []
+    return [Found(spoken.path, f"{count} clips") for spoken, ssml in facts.marked_up if ssml.clips]
+
+
+@markup.rule(
+    "ssml-clip-total",
+    "The clips inside speech last at most 240 s together, those in a reprompt 90 s.",
+    "Play a stream in place of long clips.",
+    mend=say_plainly,
+    source=sources.JSON,
+)
+def _clip_total(facts: Facts) -> Iterator[Found]:
+    for spoken, ssml in facts.marked_up:
+        total = sum(facts.around.clip_ms(url) or 0 for url in ssml.clips)
+        if total > MAX_CLIP_MS["reprompt" if "reprompt" in spoken.path else "outputSpeech"]:
+            yield Found(spoken.path, f"{total} ms")
