@@ -34,7 +34,7 @@ class Event:
     """Whether this device, and this installation, can play streams."""
     seed: str = "0"
     """Short word that differs from request to request; it becomes the id of a run begun now."""
-    likes: Likes = Likes()
+    likes: Likes = field(default_factory=Likes)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,204 @@
+"""Handlers by topic: they translate requests into events, and the coach's acts into replies."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
+from ask_sdk_core.handler_input import HandlerInput
+
+from skill.coach import events as ev
+from skill.coach.acts import Turn
+from skill.errors import GentleRollError
+from skill.memory.kept import Kept
+from skill.routine.codec import encode
+
+from .desk import Desk
+from .meaning import BUTTONS, PLAYER, Meaning, Said
+from .moment import PLACE, Moment, moment_of
+from .remembering import limb_to_offer, note_visit, place_to_offer, recalled, remember
+from .reply import silent_reply, spoken_reply
+from .slots import Slots
+from .speech import words
+
+_log = logging.getLogger(__name__)
+_SPEECH_REQUESTS = ("LaunchRequest", "IntentRequest")
+_READS_LIKES = frozenset({"StartRoutineIntent", "AMAZON.YesIntent", "ReadyIntent", "GoToIntent"})
+"""Intents that may begin a run, and so need what is remembered; all others read nothing."""
+
+
+class TopicHandler(AbstractRequestHandler):
+    """The intents of one topic."""
+
+    def __init__(self, desk: Desk, topic: Mapping[str, Meaning]) -> None:
+        self._desk = desk
+        self._topic = topic
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Whether the request is an intent of this topic."""
+        intent = getattr(handler_input.request_envelope.request, "intent", None)
+        return getattr(intent, "name", None) in self._topic
+
+    def handle(self, handler_input: HandlerInput) -> Any:
+        """Understand, let the coach answer, reply."""
+        intent: Any = getattr(handler_input.request_envelope.request, "intent", None)
+        moment = moment_of(self._desk, handler_input.request_envelope)
+        if intent.name in _READS_LIKES and not moment.place.active:
+            moment, kept = recalled(self._desk, moment)
+            if moment.new_session:
+                note_visit(self._desk, moment, replace(kept, place=None))
+        said = Said(Slots(intent), moment.tongue.vocabulary, moment.fields())
+        return answer_aloud(self._desk, handler_input, moment, self._topic[intent.name](said))
+
+
+class LaunchHandler(AbstractRequestHandler):
+    """The skill was opened without a wish."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Whether the request is a launch."""
+        return _kind(handler_input) == "LaunchRequest"
+
+    def handle(self, handler_input: HandlerInput) -> Any:
+        """Offer to carry on, or greet."""
+        moment, kept = recalled(self._desk, moment_of(self._desk, handler_input.request_envelope))
+        note_visit(self._desk, moment, kept)
+        event = self._launch(moment, kept)
+        return answer_aloud(self._desk, handler_input, moment, event)
+
+    def _launch(self, moment: Moment, kept: Kept) -> ev.Launch:
+        return ev.Launch(**moment.fields(), kept=place_to_offer(moment, kept), offer=limb_to_offer(kept))
+
+
+class SilentHandler(AbstractRequestHandler):
+    """Requests answered without speech: reports of the player, and buttons."""
+
+    def __init__(self, desk: Desk, topic: Mapping[str, Meaning]) -> None:
+        self._desk = desk
+        self._topic = topic
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Whether the request is of these types."""
+        return _kind(handler_input) in self._topic
+
+    def handle(self, handler_input: HandlerInput) -> Any:
+        """Let the coach answer, and reply with directives only."""
+        moment = moment_of(self._desk, handler_input.request_envelope)
+        said = Said(Slots(None), moment.tongue.vocabulary, moment.fields())
+        turn = _answered(self._desk, moment, self._topic[_kind(handler_input)](said))
+        return silent_reply(self._desk, moment, turn, handler_input.response_builder)
+
+
+class SessionEndedHandler(AbstractRequestHandler):
+    """A session ended without the skill; nothing can be replied."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Whether the session ended."""
+        return _kind(handler_input) == "SessionEndedRequest"
+
+    def handle(self, handler_input: HandlerInput) -> Any:
+        """Keep the place, log why, reply with nothing."""
+        request: Any = handler_input.request_envelope.request
+        moment = moment_of(self._desk, handler_input.request_envelope)
+        _answered(self._desk, moment, ev.SilenceFell(**moment.fields()))
+        self._desk.note(f"The session ended: {_value(request.reason)} {_error(request)}".rstrip())
+        return handler_input.response_builder.response
+
+
+class QuietHandler(AbstractRequestHandler):
+    """Everything else: unclear where a person waits for an answer, an empty reply where none does."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Always: this handler comes last."""
+        return True
+
+    def handle(self, handler_input: HandlerInput) -> Any:
+        """Unclear words get the unclear answer; errors of the platform are logged."""
+        kind = _kind(handler_input)
+        if kind in _SPEECH_REQUESTS or (handler_input.request_envelope.session and not _is_event(kind)):
+            moment = moment_of(self._desk, handler_input.request_envelope)
+            return answer_aloud(self._desk, handler_input, moment, ev.Unclear(**moment.fields()))
+        if kind == "System.ExceptionEncountered":
+            self._desk.note(f"Alexa refused a reply: {_error(handler_input.request_envelope.request)}")
+        return handler_input.response_builder.response
+
+
+class ApologyHandler(AbstractExceptionHandler):
+    """A handler failed: the owner gets the trace, the person an apology where speech is possible."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:
+        """Always: nothing that goes wrong reaches Alexa as an error."""
+        return True
+
+    def handle(self, handler_input: HandlerInput, exception: Exception) -> Any:
+        """Log, apologise in the person's language, end the session."""
+        _log.error("A request could not be answered", exc_info=exception)
+        builder = handler_input.response_builder
+        if _kind(handler_input) not in _SPEECH_REQUESTS:
+            return builder.response
+        key = exception.message_key if isinstance(exception, GentleRollError) else GentleRollError.message_key
+        tongue = self._desk.tongue(getattr(handler_input.request_envelope.request, "locale", None))
+        builder.speak(words(tongue.phrasing.phrase(key, {}).text)).set_should_end_session(True)
+        return builder.response
+
+
+def handlers(desk: Desk, topics: tuple[Mapping[str, Meaning], ...]) -> list[AbstractRequestHandler]:
+    """All handlers in the order in which they are asked."""
+    return [
+        *(TopicHandler(desk, topic) for topic in topics),
+        SilentHandler(desk, PLAYER),
+        LaunchHandler(desk),
+        SilentHandler(desk, BUTTONS),
+        SessionEndedHandler(desk),
+        QuietHandler(desk),
+    ]
+
+
+def answer_aloud(desk: Desk, handler_input: HandlerInput, moment: Moment, event: ev.Event) -> Any:
+    """Let the coach answer an event in words, and keep the place in the session while it is open."""
+    turn = _answered(desk, moment, event)
+    if handler_input.request_envelope.session is not None:
+        kept: dict[str, object] = (
+            {PLACE: encode(turn.place, moment.tongue.book.version)} if turn.listens else {}
+        )
+        handler_input.attributes_manager.session_attributes = kept
+    return spoken_reply(desk, moment, turn, handler_input.response_builder)
+
+
+def _answered(desk: Desk, moment: Moment, event: ev.Event) -> Turn:
+    turn = moment.tongue.coach.answer(moment.place, event)
+    remember(desk, moment, turn)
+    return turn
+
+
+def _kind(handler_input: HandlerInput) -> str:
+    return str(getattr(handler_input.request_envelope.request, "object_type", None))
+
+
+def _is_event(kind: str) -> bool:
+    return kind.startswith(("AlexaSkillEvent.", "AudioPlayer.", "PlaybackController.", "System.", "Alexa."))
+
+
+def _value(member: object) -> str:
+    return str(getattr(member, "value", member))
+
+
+def _error(request: Any) -> str:
+    error = getattr(request, "error", None)
+    return (
+        f"{_value(getattr(error, 'object_type', None))}: {getattr(error, 'message', None)}" if error else ""
+    )

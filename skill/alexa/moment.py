@@ -1,0 +1,141 @@
+"""The moment of a request: who, when, where in a routine, and what the device can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from zlib import crc32
+
+from ask_sdk_model import RequestEnvelope
+
+from skill.coach.events import Likes
+from skill.memory.who import Who
+from skill.routine.codec import decode
+from skill.routine.place import NOWHERE, Place, State
+from skill.routine.terms import Way
+
+from .desk import Desk, Tongue
+
+PLACE = "place"
+"""The one session attribute: a place in its short form."""
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What one request says about itself."""
+
+    tongue: Tongue
+    place: Place
+    offset: int | None
+    """Where the stream of the place is, in ms; None where the place has no stream."""
+    at: int
+    """Second since the epoch, from the request's own timestamp."""
+    can_stream: bool
+    seed: str
+    new_session: bool
+    token: str | None
+    """The token of this skill's stream, as the request carries it."""
+    who: Who
+    likes: Likes = field(default_factory=Likes)
+
+    def fields(self) -> dict[str, Any]:
+        """What every event of the coach takes from the moment."""
+        return {
+            "at": self.at,
+            "offset": self.offset,
+            "can_stream": self.can_stream,
+            "seed": self.seed,
+            "likes": self.likes,
+        }
+
+
+def moment_of(desk: Desk, envelope: RequestEnvelope) -> Moment:
+    """Read the moment off an envelope; parts that are missing count as not there."""
+    request, system = envelope.request, getattr(envelope.context, "system", None)
+    tongue = desk.tongue(getattr(request, "locale", None))
+    session = envelope.session
+    place, offset, token = _whereabouts(envelope, tongue.book.version)
+    device = getattr(system, "device", None)
+    return Moment(
+        tongue,
+        place,
+        offset,
+        _seconds(getattr(request, "timestamp", None)),
+        _can_stream(desk, tongue, device),
+        _seed(getattr(request, "request_id", None)),
+        bool(session is not None and session.new),
+        token,
+        _who(desk, system, session),
+    )
+
+
+def _seconds(timestamp: object) -> int:
+    return int(timestamp.timestamp()) if isinstance(timestamp, datetime) else 0
+
+
+def _can_stream(desk: Desk, tongue: Tongue, device: Any) -> bool:
+    interfaces = getattr(device, "supported_interfaces", None)
+    has_player = getattr(interfaces, "audio_player", None) is not None
+    return has_player and desk.streams is not None and desk.streams.ready(tongue.book.language)
+
+
+def _seed(request_id: object) -> str:
+    """A short word from the request's id; it may stand in a place."""
+    value, word = crc32(str(request_id).encode()), ""
+    while value:
+        value, digit = divmod(value, 36)
+        word = _DIGITS[digit] + word
+    return word or "0"
+
+
+def _who(desk: Desk, system: Any, session: Any) -> Who:
+    user = getattr(system, "user", None) or getattr(session, "user", None)
+    return desk.memory.who(
+        getattr(user, "user_id", None),
+        getattr(getattr(system, "person", None), "person_id", None),
+        getattr(getattr(system, "device", None), "device_id", None),
+    )
+
+
+def _whereabouts(envelope: RequestEnvelope, shape: str) -> tuple[Place, int | None, str | None]:
+    """The place: of the open session where there is one, else of the stream that this skill played last."""
+    session, player = envelope.session, getattr(envelope.context, "audio_player", None)
+    token, offset = _stream(envelope.request, player)
+    attributes = getattr(session, "attributes", None)
+    if session is not None and not session.new and isinstance(attributes, dict) and attributes.get(PLACE):
+        place = decode(attributes[PLACE], shape) or NOWHERE
+        return place, (offset if place.way is Way.FLOW and place.state is State.RUNNING else None), token
+    streamed = decode(token, shape)
+    if streamed is None:
+        return NOWHERE, None, token
+    return _as_played(streamed, _activity(player), envelope.request), offset, token
+
+
+def _stream(request: Any, player: Any) -> tuple[str | None, int]:
+    """Token and offset: the request's own where it comes from the player, else the context's."""
+    own = getattr(request, "current_playback_state", None) or request
+    token = getattr(request, "token", None) or getattr(own, "token", None)
+    source = own if token else player
+    token = token or getattr(player, "token", None)
+    offset = getattr(source, "offset_in_milliseconds", None)
+    return (token if isinstance(token, str) else None), (offset if isinstance(offset, int) else 0)
+
+
+def _activity(player: Any) -> str:
+    activity = getattr(player, "player_activity", None)
+    return str(getattr(activity, "value", activity) or "")
+
+
+def _as_played(place: Place, activity: str, request: Any) -> Place:
+    """What the player does decides whether a streamed place runs, rests or is over.
+
+    STOPPED means that a directive stopped the stream; PAUSED, that it was interrupted for this very
+    request (Amazon, AudioPlayer interface reference, "AudioPlayer state").
+    """
+    if str(getattr(request, "object_type", "")).startswith("AudioPlayer."):
+        return place
+    if activity == "STOPPED":
+        return replace(place, state=State.PAUSED)
+    return replace(place, state=State.DONE) if activity == "FINISHED" else place

@@ -1,0 +1,90 @@
+"""Replies: the coach's acts as what Alexa says and does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ask_sdk_core.response_helper import ResponseFactory
+from ask_sdk_model.interfaces.audioplayer import StopDirective
+
+from skill.coach import acts
+from skill.coach.acts import Turn
+from skill.content.phrasing import Phrase
+
+from .desk import Desk
+from .moment import Moment
+from .playing import play, queue
+from .speech import AFTER_PART_MS, guided, instructed, pause, words
+
+
+@dataclass
+class _Draft:
+    """A reply while it is put together."""
+
+    desk: Desk
+    moment: Moment
+    turn: Turn
+    speech: list[str] = field(default_factory=list)
+    reprompt: str | None = None
+    directives: list[Any] = field(default_factory=list)
+
+    def phrase(self, act: acts.Say | acts.Ask) -> Phrase:
+        return self.moment.tongue.phrasing.phrase(act.key, act.params, self.seed)
+
+    @property
+    def seed(self) -> str:
+        return self.turn.place.run.id if self.turn.place.run else self.moment.seed
+
+
+def spoken_reply(desk: Desk, moment: Moment, turn: Turn, builder: ResponseFactory) -> Any:
+    """The reply to something a person said: speech, directives, and whether the session stays open."""
+    draft = _drafted(desk, moment, turn)
+    if draft.speech:
+        builder.speak(pause(AFTER_PART_MS).join(draft.speech))
+    for directive in draft.directives:
+        builder.add_directive(directive)
+    if draft.reprompt is not None:
+        builder.ask(draft.reprompt)
+    else:
+        builder.set_should_end_session(True)
+    return builder.response
+
+
+def silent_reply(desk: Desk, moment: Moment, turn: Turn, builder: ResponseFactory) -> Any:
+    """The reply to a player or a button: directives only, because nothing else is allowed there.
+
+    (Amazon, AudioPlayer and PlaybackController interface references.)
+    """
+    for directive in _drafted(desk, moment, turn).directives:
+        builder.add_directive(directive)
+    return builder.response
+
+
+def _drafted(desk: Desk, moment: Moment, turn: Turn) -> _Draft:
+    draft = _Draft(desk, moment, turn)
+    for act in turn.acts:
+        _add(draft, act)
+    return draft
+
+
+def _add(draft: _Draft, act: acts.Act) -> None:
+    book = draft.moment.tongue.book
+    match act:
+        case acts.Say():
+            draft.speech.append(words(draft.phrase(act).text))
+        case acts.Ask():
+            draft.speech.append(words(draft.phrase(act).text))
+            draft.reprompt = words(draft.phrase(acts.Say(act.reprompt, act.params)).text)
+        case acts.Guide():
+            draft.speech.append(guided(book.timeline(act.step), act.part))
+        case acts.Instruct():
+            draft.speech.append(instructed(book.timeline(act.step), act.passage))
+        case acts.Silence():
+            draft.directives.append(StopDirective())
+        case acts.Play():
+            draft.directives.append(play(draft.desk, draft.moment, act))
+        case acts.Queue():
+            draft.directives.append(queue(draft.desk, draft.moment, act))
+        case _:
+            pass  # what is remembered is none of the reply's business
