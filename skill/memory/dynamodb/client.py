@@ -1,0 +1,45 @@
+"""A DynamoDB client that keeps to the time a launch can spare."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from skill.errors import SettingsError
+
+try:
+    import boto3
+    from botocore.config import Config
+    from botocore.exceptions import BotoCoreError
+except ImportError as missing:
+    raise SettingsError(
+        "SKILL_STORE names DynamoDB, which needs boto3: install it with `pip install boto3`."
+    ) from missing
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+CONNECT_S = 0.25
+READ_S = 0.4
+ATTEMPTS = 2
+"""Two attempts of at most 0.65 s each, and a short pause between them: within ``guarded.BUDGET_S``."""
+
+
+def connect(region: str | None = None) -> DynamoDBClient:
+    """A client for ``region``, or the one in AWS_REGION, AWS_DEFAULT_REGION or the profile.
+
+    Credentials, and AWS_ENDPOINT_URL for another endpoint, come from the environment as boto3 has it.
+    Nothing is sent yet. Raises SettingsError when there is no region.
+    """
+    config = Config(
+        connect_timeout=CONNECT_S,
+        read_timeout=READ_S,
+        retries={"total_max_attempts": ATTEMPTS, "mode": "standard"},
+        tcp_keepalive=True,
+        max_pool_connections=16,
+    )
+    try:
+        return boto3.client("dynamodb", region_name=region, config=config)
+    except (BotoCoreError, ValueError) as error:
+        raise SettingsError(
+            f"DynamoDB cannot be used: {error} Set AWS_REGION, or SKILL_STORE=dynamodb://table?region=eu-west-1."
+        ) from error

@@ -1,0 +1,182 @@
+"""Items of the table, as the frozen values of ``skill.memory.kept``.
+
+Reading is forgiving: an attribute that is missing or of another type, left by another version, reads as
+its default. Only an item that says it is newer than this program is refused, so that nothing in it is
+misread or written over.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from skill.errors import MemoryError_
+from skill.memory.kept import DevicePlace, LastPlace, Session
+from skill.memory.limits import PLACE_MS, RETENTION_MS
+from skill.memory.preferences import Scalar, readable
+from skill.memory.who import Who
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+    Item = dict[str, AttributeValueTypeDef]
+    Key = dict[str, AttributeValueTypeDef]
+
+VERSION = 1
+"""Version of the items this program writes."""
+
+PK, SK, EXPIRES, V = "pk", "sk", "expires", "v"
+PLACE, SELF = "place#", "self#"
+SETTING, PERIOD = "s.", "r."
+
+
+def text(value: str) -> AttributeValueTypeDef:
+    """A text attribute."""
+    return {"S": value}
+
+
+def number(value: int) -> AttributeValueTypeDef:
+    """A number attribute."""
+    return {"N": str(value)}
+
+
+def read_text(item: Mapping[str, Any], name: str) -> str:
+    """A text attribute; "" where there is none."""
+    return str(item.get(name, {}).get("S", ""))
+
+
+def read_number(item: Mapping[str, Any], name: str) -> int:
+    """A whole-number attribute; 0 where there is none."""
+    try:
+        return int(item.get(name, {}).get("N", "0"))
+    except ValueError:
+        return 0
+
+
+def key(pk: str, sk: str) -> Key:
+    """The primary key of an item."""
+    return {PK: text(pk), SK: text(sk)}
+
+
+def self_key(who: Who) -> Key:
+    """Where settings, counts and newest sessions of a speaker or a household lie."""
+    return key(who.user, SELF + (who.person or ""))
+
+
+def place_key(who: Who) -> Key:
+    """Where the place of ``who.device`` lies."""
+    return key(who.user, PLACE + (who.device or ""))
+
+
+def sessions_of(who: Who) -> str:
+    """The partition of an account's finished sessions."""
+    return who.user + "#sessions"
+
+
+def expires_after(start_ms: int, life_ms: int = RETENTION_MS) -> AttributeValueTypeDef:
+    """The attribute ``expires``: seconds, as DynamoDB wants it."""
+    return number(max(0, (start_ms + life_ms + 999) // 1000))
+
+
+def place_item(who: Who, place: LastPlace) -> Item:
+    """The item of a last place."""
+    return place_key(who) | {
+        "token": text(place.token),
+        "saved": number(place.saved_at_ms),
+        "content": text(place.content),
+        EXPIRES: expires_after(place.saved_at_ms, PLACE_MS),
+        V: number(VERSION),
+    }
+
+
+def places_from(items: Iterable[Item], now_ms: int) -> list[DevicePlace]:
+    """The places among ``items`` that are still young enough, newest first."""
+    found = []
+    for item in items:
+        sk, token, saved = read_text(item, SK), read_text(item, "token"), read_number(item, "saved")
+        if sk.startswith(PLACE) and token and saved > now_ms - PLACE_MS:
+            place = LastPlace(token, saved, read_text(item, "content"))
+            found.append(DevicePlace(sk.removeprefix(PLACE), place))
+    return sorted(found, key=lambda one: one.place.saved_at_ms, reverse=True)
+
+
+def session_item(who: Who, session: Session) -> Item:
+    """The item of a finished session."""
+    return key(sessions_of(who), session.run_id) | {
+        "person": text(who.person or ""),
+        "routine": text(session.routine),
+        "length": text(session.length),
+        "finished": number(session.finished_at_ms),
+        "seconds": number(session.seconds),
+        EXPIRES: expires_after(session.finished_at_ms),
+        V: number(VERSION),
+    }
+
+
+def session_from(item: Item) -> Session:
+    """The session in its item."""
+    return Session(
+        read_text(item, SK),
+        read_text(item, "routine"),
+        read_text(item, "length"),
+        read_number(item, "finished"),
+        read_number(item, "seconds"),
+    )
+
+
+def brief(session: Session) -> AttributeValueTypeDef:
+    """A session as the self item holds it, under its run's id."""
+    return text(json.dumps(session[1:], separators=(",", ":")))
+
+
+def sessions_in(self_item: Item) -> list[Session]:
+    """The newest sessions in a self item, newest first."""
+    periods = [value.get("M", {}) for name, value in self_item.items() if name.startswith(PERIOD)]
+    found = [one for period in periods for one in sessions_in_period(period)]
+    return sorted(found, key=lambda one: one.finished_at_ms, reverse=True)
+
+
+def sessions_in_period(period: Mapping[str, Any]) -> list[Session]:
+    """The sessions of one period's map; what cannot be read is left out."""
+    found = [_session_from_brief(run, value.get("S", "")) for run, value in period.items()]
+    return [one for one in found if one]
+
+
+def settings_in(self_item: Item) -> dict[str, Scalar]:
+    """The settings in a self item; what cannot be read is left out."""
+    found: dict[str, object] = {}
+    for name in self_item:
+        if name.startswith(SETTING):
+            try:
+                found[name.removeprefix(SETTING)] = json.loads(read_text(self_item, name))
+            except ValueError:
+                continue
+    return readable(found)
+
+
+def current(items: Iterable[Item], now_ms: int) -> list[Item]:
+    """``items`` without those that have expired: DynamoDB takes up to days to erase them."""
+    return [item for item in items if read_number(item, EXPIRES) * 1000 > now_ms]
+
+
+def refuse_newer(item: Item) -> None:
+    """Raise MemoryError_ for an item of a newer version."""
+    if read_number(item, V) > VERSION:
+        raise newer()
+
+
+def newer() -> MemoryError_:
+    """The error for an item of a newer version."""
+    return MemoryError_(
+        "The memory: a record was written by a newer version of Gentle Roll. It was left as it is. "
+        "Update this program."
+    )
+
+
+def _session_from_brief(run: str, words: str) -> Session | None:
+    try:
+        routine, length, finished, seconds = json.loads(words)
+        return Session(run, str(routine), str(length), int(finished), int(seconds))
+    except (ValueError, TypeError):
+        return None

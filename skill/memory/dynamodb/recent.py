@@ -1,0 +1,199 @@
+"""The newest sessions of a person, held in one item so that a launch needs no more.
+
+They lie in maps of 28 days, under their run's id. One conditional update adds a session and counts it,
+so that nothing is lost between two devices and nothing counts twice. Two rarer updates, conditional as
+well, open the map of a new period (and let old ones go) and thin out a map that is full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any
+
+from skill.errors import MemoryError_
+from skill.memory.dynamodb.items import (
+    EXPIRES,
+    PERIOD,
+    VERSION,
+    V,
+    brief,
+    expires_after,
+    number,
+    read_number,
+    refuse_newer,
+    self_key,
+    sessions_in_period,
+)
+from skill.memory.dynamodb.trouble import held
+from skill.memory.kept import Session
+from skill.memory.limits import RECENT_MOST, RECENT_MS
+from skill.memory.who import Who
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+    from skill.memory.dynamodb.items import Item
+
+PERIOD_MOST = 2 * RECENT_MOST
+"""Sessions in one period's map at most; a full one is thinned out to the newest half."""
+
+TRIES = 12
+"""Rounds before giving up; every round lost is one that another device has won."""
+
+FINISHED, FLOOR = "finished", "floor"
+
+
+class Entry(Enum):
+    """What became of a session."""
+
+    ADDED = auto()
+    """It is in the item now, and counted."""
+
+    THERE = auto()
+    """It was in the item already."""
+
+    TOO_OLD = auto()
+    """It is older than what the item holds, so the item cannot tell whether it was counted."""
+
+
+class Recent:
+    """Writes the newest sessions into the self items of ``table``."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def enter(self, who: Who, session: Session, now_ms: int) -> Entry:
+        """Add and count ``session``, unless it is there already or too old to be told apart."""
+        if _period(session.finished_at_ms) < _period(now_ms) - 1:
+            return Entry.TOO_OLD
+        for _ in range(TRIES):
+            if self._add(who, session, now_ms):
+                return Entry.ADDED
+            answer = self._make_room(who, session, now_ms)
+            if answer is not None:
+                return answer
+        raise MemoryError_("The memory: too many sessions finish at once; this one was not counted yet.")
+
+    def count(self, who: Who, now_ms: int) -> None:
+        """Count a session without adding it."""
+        self._update(
+            who, now_ms, {"add": "#finished :one"}, None, {"#finished": FINISHED}, {":one": number(1)}
+        )
+
+    def _add(self, who: Who, session: Session, now_ms: int) -> bool:
+        return self._update(
+            who,
+            now_ms,
+            {"set": "#period.#run = :brief", "add": "#finished :one"},
+            "attribute_exists(#period) AND attribute_not_exists(#period.#run) AND size(#period) < :most "
+            "AND (attribute_not_exists(#floor) OR #floor < :at)",
+            {"#period": _name(session), "#run": session.run_id, "#finished": FINISHED, "#floor": FLOOR},
+            {
+                ":brief": brief(session),
+                ":one": number(1),
+                ":most": number(PERIOD_MOST),
+                ":at": number(session.finished_at_ms),
+            },
+        )
+
+    def _make_room(self, who: Who, session: Session, now_ms: int) -> Entry | None:
+        item = self._read(who)
+        period = item.get(_name(session), {}).get("M")
+        if session.finished_at_ms <= read_number(item, FLOOR):
+            return Entry.TOO_OLD
+        if period is None:
+            return Entry.ADDED if self._open(who, session, now_ms, item) else None
+        if session.run_id in period:
+            return Entry.THERE
+        if len(period) >= PERIOD_MOST:
+            self._thin_out(who, session, now_ms, period)
+        return None
+
+    def _open(self, who: Who, session: Session, now_ms: int, item: Item) -> bool:
+        gone = {f"#gone{n}": name for n, name in enumerate(_outlived(item, now_ms))}
+        return self._update(
+            who,
+            now_ms,
+            {"set": "#period = :period", "add": "#finished :one", "remove": ", ".join(gone)},
+            "attribute_not_exists(#period)",
+            {"#period": _name(session), "#finished": FINISHED, **gone},
+            {":period": {"M": {session.run_id: brief(session)}}, ":one": number(1)},
+        )
+
+    def _thin_out(self, who: Who, session: Session, now_ms: int, period: Mapping[str, Any]) -> None:
+        newest = sorted(sessions_in_period(period), key=lambda one: one.finished_at_ms, reverse=True)
+        keep, drop = newest[:RECENT_MOST], newest[RECENT_MOST:]
+        self._update(
+            who,
+            now_ms,
+            {"set": "#period = :keep, #floor = :floor"},
+            "size(#period) >= :most",
+            {"#period": _name(session), "#floor": FLOOR},
+            {
+                ":keep": {"M": {one.run_id: brief(one) for one in keep}},
+                ":floor": number(drop[0].finished_at_ms if drop else 0),
+                ":most": number(PERIOD_MOST),
+            },
+        )
+
+    def _read(self, who: Who) -> Item:
+        answer = self._client.get_item(TableName=self._table, Key=self_key(who), ConsistentRead=True)
+        item = answer.get("Item", {})
+        refuse_newer(item)
+        return item
+
+    def _update(
+        self,
+        who: Who,
+        now_ms: int,
+        actions: Mapping[str, str],
+        condition: str | None,
+        names: Mapping[str, str],
+        values: Mapping[str, Any],
+    ) -> bool:
+        return update_self(self._client, self._table, who, now_ms, actions, condition, names, values)
+
+
+def update_self(
+    client: DynamoDBClient,
+    table: str,
+    who: Who,
+    now_ms: int,
+    actions: Mapping[str, str],
+    condition: str | None,
+    names: Mapping[str, str],
+    values: Mapping[str, Any],
+) -> bool:
+    """Update a self item that is not newer than this program, and put off its end; False if it did not hold.
+
+    ``actions`` are the clauses of the update expression by their keyword; empty ones are left out.
+    """
+    sets = ", ".join(filter(None, [actions.get("set", ""), "#v = :v, #expires = :expires"]))
+    clauses = {**actions, "set": sets}
+    expression = " ".join(f"{word.upper()} {clause}" for word, clause in clauses.items() if clause)
+    return held(
+        lambda: client.update_item(
+            TableName=table,
+            Key=self_key(who),
+            UpdateExpression=expression,
+            ConditionExpression="(attribute_not_exists(#v) OR #v <= :v)"
+            + (f" AND {condition}" if condition else ""),
+            ExpressionAttributeNames={**names, "#v": V, "#expires": EXPIRES},
+            ExpressionAttributeValues={**values, ":v": number(VERSION), ":expires": expires_after(now_ms)},
+        )
+    )
+
+
+def _period(at_ms: int) -> int:
+    return at_ms // RECENT_MS
+
+
+def _name(session: Session) -> str:
+    return f"{PERIOD}{_period(session.finished_at_ms)}"
+
+
+def _outlived(item: Item, now_ms: int) -> list[str]:
+    periods = {name: name.removeprefix(PERIOD) for name in item if name.startswith(PERIOD)}
+    return [name for name, n in periods.items() if n.isdecimal() and int(n) < _period(now_ms) - 1]

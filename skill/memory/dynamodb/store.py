@@ -1,0 +1,238 @@
+"""``Memory`` in one DynamoDB table, by conditional writes of single items."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from skill.errors import MemoryError_
+from skill.memory.dynamodb.erasing import erase, partition
+from skill.memory.dynamodb.items import (
+    PK,
+    PLACE,
+    SELF,
+    SETTING,
+    SK,
+    V,
+    current,
+    key,
+    newer,
+    number,
+    place_item,
+    place_key,
+    places_from,
+    read_number,
+    read_text,
+    refuse_newer,
+    session_from,
+    session_item,
+    sessions_in,
+    sessions_of,
+    settings_in,
+    text,
+)
+from skill.memory.dynamodb.recent import FINISHED, Entry, Recent, update_self
+from skill.memory.dynamodb.trouble import held, translated
+from skill.memory.kept import Export, Kept, LastPlace, PersonKept, Session, checked_session
+from skill.memory.limits import RECENT_MOST, RECENT_MS
+from skill.memory.preferences import Changes, Preferences, checked
+from skill.memory.protocol import Clock, Health, Stats
+from skill.memory.who import Who
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+    from skill.memory.dynamodb.items import Item
+
+VISITS = "visits"
+
+
+class DynamoMemory:
+    """Implements ``Memory`` in ``table``, which must exist (see ``create_table``)."""
+
+    def __init__(self, client: DynamoDBClient, table: str, clock: Clock) -> None:
+        self._client = client
+        self._table = table
+        self._clock = clock
+        self._recent = Recent(client, table)
+
+    def recall(self, who: Who) -> Kept:
+        """See ``Memory.recall``: one Query of a partition that does not grow with the sessions."""
+        now = self._clock()
+        with translated(self._table):
+            items = current(self._first_page(who), now)
+        places = places_from(items, now)
+        mine = _self_of(who, items)
+        here = [one.place for one in places if one.device == who.device]
+        others = [one for one in places if one.device != who.device]
+        recent = [one for one in sessions_in(mine) if one.finished_at_ms >= now - RECENT_MS]
+        return Kept(
+            preferences=Preferences(settings_in(mine)),
+            place=here[0] if here else None,
+            elsewhere=others[0] if others else None,
+            sessions=tuple(recent[:RECENT_MOST]),
+            finished=read_number(mine, FINISHED),
+            visits=read_number(mine, VISITS),
+            version=read_number(mine, V),
+        )
+
+    def keep_place(self, who: Who, place: LastPlace) -> None:
+        """See ``Memory.keep_place``."""
+        if who.device is None:
+            return
+        with translated(self._table):
+            held(
+                lambda: self._client.put_item(
+                    TableName=self._table,
+                    Item=place_item(who, place),
+                    ConditionExpression="attribute_not_exists(pk) OR saved <= :at",
+                    ExpressionAttributeValues={":at": number(place.saved_at_ms)},
+                )
+            )
+
+    def clear_place(self, who: Who) -> None:
+        """See ``Memory.clear_place``."""
+        if who.device is None:
+            return
+        with translated(self._table):
+            self._client.delete_item(TableName=self._table, Key=place_key(who))
+
+    def finish(self, who: Who, session: Session) -> bool:
+        """See ``Memory.finish``: the session's own item first, then the newest sessions and the count.
+
+        Where a process ended between the two, the next delivery of the same event finds the item but not
+        the count, and catches up.
+        """
+        checked_session(session)
+        with translated(self._table):
+            new = self._put_new(session_item(who, session))
+            entry = self._recent.enter(who, session, self._clock())
+            if new and entry is Entry.TOO_OLD:
+                self._recent.count(who, self._clock())
+        counted = entry is Entry.ADDED or (new and entry is Entry.TOO_OLD)
+        if counted:
+            self.clear_place(who)
+        return counted
+
+    def keep_settings(self, who: Who, changes: Changes, *, visit: bool = False) -> None:
+        """See ``Memory.keep_settings``."""
+        wanted = checked(changes)
+        if not wanted and not visit:
+            return
+        names = {f"#n{n}": SETTING + name for n, name in enumerate(wanted)}
+        pairs = list(enumerate(wanted.values()))
+        values = {f":n{n}": text(json.dumps(value)) for n, value in pairs if value is not None}
+        actions = {
+            "set": ", ".join(f"#n{n} = :n{n}" for n, value in pairs if value is not None),
+            "remove": ", ".join(f"#n{n}" for n, value in pairs if value is None),
+            "add": "#visits :visit" if visit else "",
+        }
+        if visit:
+            names["#visits"], values[":visit"] = VISITS, number(1)
+        with translated(self._table):
+            if not update_self(self._client, self._table, who, self._clock(), actions, None, names, values):
+                raise newer()
+
+    def forget(self, who: Who) -> bool:
+        """See ``Memory.forget``: places and settings go first, then the sessions, 25 at a time."""
+        with translated(self._table):
+            small = list(partition(self._client, self._table, who.user))
+            erase(self._client, self._table, [item for item in small if _is_of(who, item)])
+            runs = partition(self._client, self._table, sessions_of(who))
+            erase(self._client, self._table, (item for item in runs if _is_session_of(who, item)))
+        return True
+
+    def export(self, who: Who) -> Export:
+        """See ``Memory.export``."""
+        now = self._clock()
+        with translated(self._table):
+            small = current(partition(self._client, self._table, who.user), now)
+            runs = current(partition(self._client, self._table, sessions_of(who)), now)
+        mine = [item for item in small if read_text(item, SK).startswith(SELF) and _is_of(who, item)]
+        return Export(tuple(_person(item, runs) for item in mine), tuple(places_from(small, now)))
+
+    def accounts(self) -> Iterator[Who]:
+        """See ``Memory.accounts``: reads the whole table."""
+        seen = {read_text(item, PK) for item in self._all() if not _is_session(item)}
+        return (Who(user) for user in sorted(seen))
+
+    def stats(self) -> Stats:
+        """See ``Memory.stats``: reads the whole table."""
+        items = list(self._all())
+        small = [item for item in items if not _is_session(item)]
+        return Stats(
+            accounts=len({read_text(item, PK) for item in small}),
+            people=sum(read_text(item, SK).startswith(SELF) for item in small),
+            places=sum(read_text(item, SK).startswith(PLACE) for item in small),
+            sessions=len(items) - len(small),
+            bytes=None,
+        )
+
+    def check(self) -> Health:
+        """See ``Memory.check``: reads an item that is never there."""
+        try:
+            with translated(self._table):
+                self._client.get_item(TableName=self._table, Key=key("check", "check"))
+        except MemoryError_ as error:
+            return Health(False, "dynamodb", str(error))
+        return Health(True, "dynamodb", f"The memory in the table {self._table} answers.")
+
+    def close(self) -> None:
+        """See ``Memory.close``."""
+        self._client.close()
+
+    def _first_page(self, who: Who) -> list[Item]:
+        # One request and no more: a page holds 1 MB, a household a few kilobytes.
+        return self._client.query(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues={":pk": text(who.user)},
+            ConsistentRead=True,
+        )["Items"]
+
+    def _put_new(self, item: Item) -> bool:
+        return held(
+            lambda: self._client.put_item(
+                TableName=self._table, Item=item, ConditionExpression="attribute_not_exists(pk)"
+            )
+        )
+
+    def _all(self) -> Iterator[Item]:
+        with translated(self._table):
+            for page in self._client.get_paginator("scan").paginate(TableName=self._table):
+                yield from page["Items"]
+
+
+def _self_of(who: Who, items: list[Item]) -> Item:
+    for item in items:
+        if read_text(item, SK) == SELF + (who.person or ""):
+            refuse_newer(item)
+            return item
+    return {}
+
+
+def _is_of(who: Who, item: Item) -> bool:
+    # The places of all devices go with a speaker too: a place does not say whose voice it was.
+    sk = read_text(item, SK)
+    return who.person is None or sk.startswith(PLACE) or sk == SELF + who.person
+
+
+def _is_session(item: Item) -> bool:
+    return read_text(item, PK).endswith("#sessions")
+
+
+def _is_session_of(who: Who, item: Item) -> bool:
+    return who.person is None or read_text(item, "person") == who.person
+
+
+def _person(item: Item, runs: list[Item]) -> PersonKept:
+    person = read_text(item, SK).removeprefix(SELF)
+    mine = [session_from(run) for run in runs if read_text(run, "person") == person]
+    return PersonKept(
+        person or None,
+        dict(settings_in(item)),
+        read_number(item, FINISHED),
+        read_number(item, VISITS),
+        tuple(sorted(mine, key=lambda one: one.finished_at_ms, reverse=True)),
+    )

@@ -1,0 +1,197 @@
+"""A store that can hang or fail without costing a person more than the memory."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from threading import Lock
+from typing import TypeVar
+
+from skill.errors import MemoryError_
+from skill.memory.kept import Export, Kept, LastPlace, Session
+from skill.memory.keys import Keys
+from skill.memory.preferences import Changes
+from skill.memory.protocol import Health, Memory, Stats
+from skill.memory.who import NOBODY, Who
+from skill.memory.workers import Workers
+
+Result = TypeVar("Result")
+
+BUDGET_S = 1.5
+"""What a launch or a step spends on the memory at most; Alexa waits eight seconds for the whole answer."""
+
+PATIENCE_S = 4.0
+"""What erasing and exporting may take: their answer must be true, and they may touch thousands of records."""
+
+REST_S = 5.0
+"""How long a store that failed is left alone."""
+
+THREADS = 8
+"""Calls under way at most; hung ones count."""
+
+
+class Guarded:
+    """Implements ``Memory`` around another one.
+
+    Every call runs in a small pool of threads within a budget of time. When the store fails or is late,
+    the answer is the empty one (``Kept(known=False)``, False, None), one line is logged, and the store is
+    left alone for ``rest_s``. ``forget``, ``export``, ``accounts`` and ``stats`` are the exception: an
+    empty answer would be a lie there, so they raise MemoryError_.
+    """
+
+    def __init__(
+        self,
+        memory: Memory,
+        budget_s: float = BUDGET_S,
+        log: Callable[[str], None] = lambda line: None,
+        *,
+        keys: Keys,
+        patience_s: float = PATIENCE_S,
+        rest_s: float = REST_S,
+        threads: int = THREADS,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._memory = memory
+        self._budget_s = budget_s
+        self._patience_s = patience_s
+        self._log = log
+        self._keys = keys
+        self._workers = Workers(threads)
+        self._breaker = _Breaker(rest_s, monotonic)
+
+    def who(self, user_id: str | None, person_id: str | None = None, device_id: str | None = None) -> Who:
+        """See ``Keys.who``; NOBODY when the secret cannot be read, which is logged."""
+        if self._keys.ready:
+            return self._keys.who(user_id, person_id, device_id)
+        try:
+            return self._workers.run(lambda: self._keys.who(user_id, person_id, device_id), self._budget_s)
+        except Exception as error:
+            self._failed(_words(error, self._budget_s))
+            return NOBODY
+
+    def recall(self, who: Who) -> Kept:
+        """See ``Memory.recall``; ``Kept(known=False)`` when the store cannot tell."""
+        unknown = Kept(known=False)
+        return unknown if who.user == NOBODY.user else self._answer(lambda: self._memory.recall(who), unknown)
+
+    def keep_place(self, who: Who, place: LastPlace) -> None:
+        """See ``Memory.keep_place``."""
+        if who.user != NOBODY.user and who.device is not None:
+            self._answer(lambda: self._memory.keep_place(who, place), None)
+
+    def clear_place(self, who: Who) -> None:
+        """See ``Memory.clear_place``."""
+        if who.user != NOBODY.user and who.device is not None:
+            self._answer(lambda: self._memory.clear_place(who), None)
+
+    def finish(self, who: Who, session: Session) -> bool:
+        """See ``Memory.finish``; False as well when the store failed."""
+        return who.user != NOBODY.user and self._answer(lambda: self._memory.finish(who, session), False)
+
+    def keep_settings(self, who: Who, changes: Changes, *, visit: bool = False) -> None:
+        """See ``Memory.keep_settings``."""
+        if who.user != NOBODY.user:
+            self._answer(lambda: self._memory.keep_settings(who, changes, visit=visit), None)
+
+    def forget(self, who: Who) -> bool:
+        """See ``Memory.forget``; raises MemoryError_ when not all of it is certainly gone."""
+        if who.user == NOBODY.user:
+            raise MemoryError_("The memory: whose it is could not be told, so nothing was erased.")
+        return self._truth(lambda: self._memory.forget(who))
+
+    def export(self, who: Who) -> Export:
+        """See ``Memory.export``; raises MemoryError_ when the store cannot tell."""
+        if who.user == NOBODY.user:
+            raise MemoryError_("The memory: whose it is could not be told.")
+        return self._truth(lambda: self._memory.export(who))
+
+    def accounts(self) -> Iterator[Who]:
+        """See ``Memory.accounts``."""
+        return self._truth(lambda: iter(list(self._memory.accounts())))
+
+    def stats(self) -> Stats:
+        """See ``Memory.stats``."""
+        return self._truth(self._memory.stats)
+
+    def check(self) -> Health:
+        """See ``Memory.check``; asks the store even while it is left alone."""
+        try:
+            return self._workers.run(self._memory.check, self._budget_s)
+        except TimeoutError:
+            return Health(False, "unknown", _late(self._budget_s))
+
+    def close(self) -> None:
+        """See ``Memory.close``."""
+        self._memory.close()
+
+    def _answer(self, call: Callable[[], Result], otherwise: Result) -> Result:
+        if not self._breaker.closed():
+            return otherwise
+        try:
+            result = self._workers.run(call, self._budget_s)
+        except Exception as error:
+            self._failed(_words(error, self._budget_s))
+            return otherwise
+        if self._breaker.worked():
+            self._log("The memory works again.")
+        return result
+
+    def _truth(self, call: Callable[[], Result]) -> Result:
+        try:
+            return self._workers.run(call, self._patience_s)
+        except Exception as error:
+            words = _words(error, self._patience_s)
+            self._failed(words)
+            raise MemoryError_(words) from error
+
+    def _failed(self, words: str) -> None:
+        if self._breaker.failed():
+            self._log(f"{words} Routines go on without it, and it is tried again.")
+
+
+class _Breaker:
+    """Remembers that a store failed; closed means that it may be asked."""
+
+    def __init__(self, rest_s: float, monotonic: Callable[[], float]) -> None:
+        self._rest_s = rest_s
+        self._monotonic = monotonic
+        self._lock = Lock()
+        self._down = False
+        self._until = 0.0
+
+    def closed(self) -> bool:
+        with self._lock:
+            if not self._down:
+                return True
+            now = self._monotonic()
+            if now < self._until:
+                return False
+            # One caller tries; until it knows, everybody else still goes without.
+            self._until = now + self._rest_s
+            return True
+
+    def failed(self) -> bool:
+        """Whether this is news."""
+        with self._lock:
+            news, self._down = not self._down, True
+            self._until = self._monotonic() + self._rest_s
+            return news
+
+    def worked(self) -> bool:
+        """Whether this is news."""
+        with self._lock:
+            news, self._down = self._down, False
+            return news
+
+
+def _words(error: Exception, budget_s: float) -> str:
+    if isinstance(error, TimeoutError):
+        return _late(budget_s)
+    if isinstance(error, MemoryError_):
+        return str(error)
+    # The text of a stray error may quote what it was given, so only its name is told.
+    return f"The memory failed ({type(error).__name__})."
+
+
+def _late(budget_s: float) -> str:
+    return f"The memory did not answer within {budget_s:g} s."
