@@ -20,6 +20,9 @@ from skill.errors import RequestRefused
 SIGNER = "echo-api.amazon.com"
 """The name a signing certificate carries among its subject alternative names."""
 
+MIN_KEY_BITS = 2048
+"""Bits of an RSA key below which no web authority signs one any more."""
+
 MAX_CERTIFICATES = 16
 """Certificates read from one file. Amazon's files have four."""
 
@@ -74,8 +77,8 @@ def _key(leaf: x509.Certificate) -> RSAPublicKey:
     if not _may_sign(leaf):
         raise RequestRefused("the signing certificate may not sign")
     key = leaf.public_key()
-    if not isinstance(key, RSAPublicKey):
-        raise RequestRefused("the signing certificate has no RSA key")
+    if not isinstance(key, RSAPublicKey) or key.key_size < MIN_KEY_BITS:
+        raise RequestRefused("the signing certificate has no strong RSA key")
     return key
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.verification import Store
 
 from skill.errors import SettingsError
@@ -38,7 +40,9 @@ def trust_roots() -> TrustRoots:
             f"SSL_CERT_FILE names {path}, which cannot be read ({error.strerror}). "
             "Point it at a PEM file of root certificates, or unset it to use certifi's."
         ) from error
-    roots = [root for root in map(_read, blocks) if root is not None]
+    with warnings.catch_warnings():  # certifi itself holds a root with an odd serial number
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+        roots = [root for root in map(_read, blocks) if root is not None]
     if not roots:
         raise SettingsError(
             f"{path} holds no certificate. Point SSL_CERT_FILE at a PEM file of root certificates, "
