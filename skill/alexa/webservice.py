@@ -12,11 +12,12 @@ import logging
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_model.request_envelope import RequestEnvelope
 
+from skill.alexa.rules import Json
 from skill.alexa.serializer.body import read_body
 from skill.alexa.serializer.planned import PlannedSerializer
 from skill.alexa.serializer.shape import check_shape
@@ -86,6 +87,17 @@ def sdk_verifier_imports() -> bool:
     return True
 
 
+class Answer(NamedTuple):
+    """One answered request."""
+
+    text: str
+    """The reply as JSON text."""
+    kind: str
+    """The request's type, such as ``IntentRequest``."""
+    intent: str | None
+    """The intent's name, where there is one."""
+
+
 class SkillEndpoint(WebserviceSkillHandler):
     """Answers one HTTP request to the skill: verify, read once, check, dispatch, write.
 
@@ -99,36 +111,51 @@ class SkillEndpoint(WebserviceSkillHandler):
         *,
         raw_verifiers: Sequence[AbstractVerifier] = (),
         envelope_verifiers: Sequence[AbstractVerifier] = (),
+        revise: Callable[[Json, Json], Json] = lambda _, reply: reply,
     ) -> None:
         """Take the skill and its verifiers; none are added by default.
 
         ``raw_verifiers`` see headers and bytes and get None for the envelope (the signature belongs
         here); ``envelope_verifiers`` also get the ``RequestEnvelope`` (freshness, application id).
+        ``revise`` gets the request and the reply as JSON values and returns the reply that leaves.
         """
         super().__init__(skill, verify_signature=False, verify_timestamp=False)
         self._serializer = PlannedSerializer()
         self._raw_verifiers = tuple(raw_verifiers)
         self._envelope_verifiers = tuple(envelope_verifiers)
+        self._revise = revise
 
     def verify_request_and_dispatch(
         self, http_request_headers: Mapping[str, Any], http_request_body: bytes | str
     ) -> str:
-        """Return the reply to one request as JSON text.
-
-        ``http_request_body`` is the body exactly as received (text is taken as its UTF-8 bytes).
-        Raises ``RequestRefused`` for whatever must be answered with 400; what handlers raise passes
-        through unchanged.
-        """
+        """Return the reply to one request as JSON text; see :meth:`answer`."""
         body = http_request_body
         if isinstance(body, str):
             body = body.encode("utf-8", "surrogatepass")  # what is no UTF-8 is refused below
-        _run(self._raw_verifiers, http_request_headers, body, None)
+        return self.answer(http_request_headers, body).text
+
+    def answer(self, headers: Mapping[str, Any], body: bytes) -> Answer:
+        """Return the reply to one request, ``body`` being exactly as received.
+
+        Raises ``RequestRefused`` for whatever must be answered with 400; what handlers raise passes
+        through unchanged.
+        """
+        _run(self._raw_verifiers, headers, body, None)
         payload = read_body(body)
         check_shape(payload)
         envelope = self._serializer.deserialize(payload=payload, obj_type=RequestEnvelope)
-        _run(self._envelope_verifiers, http_request_headers, body, envelope)
+        _run(self._envelope_verifiers, headers, body, envelope)
         reply = self._skill.invoke(request_envelope=envelope, context=None)
-        return _write_json(self._serializer.serialize(reply))
+        revised = self._revise(payload, self._serializer.serialize(reply))
+        return Answer(_write_json(revised), *_kind_and_intent(payload))
+
+
+def _kind_and_intent(payload: Json) -> tuple[str, str | None]:
+    """The request's type and intent, for the log; both are Amazon's or the model's own words."""
+    request = payload["request"]
+    intent = request.get("intent")
+    name = intent.get("name") if isinstance(intent, dict) else None
+    return str(request["type"])[:80], str(name)[:80] if name else None
 
 
 def _run(

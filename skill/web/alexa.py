@@ -1,0 +1,57 @@
+"""``POST /alexa``: the one door for Alexa's requests."""
+
+from __future__ import annotations
+
+import json
+import logging
+from time import perf_counter
+
+from flask import Blueprint, Flask, Response, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from skill.errors import RequestRefused
+
+from .log import requests as log
+from .state import State
+
+_faults = logging.getLogger(__name__)
+_JSON = "application/json;charset=utf-8"
+_EMPTY = '{"version":"1.0","response":{}}'
+
+
+def init_app(app: Flask, state: State) -> None:
+    """Add the endpoint to the application."""
+    blueprint = Blueprint("alexa", __name__)
+
+    @blueprint.post("/alexa")
+    def alexa() -> Response:
+        """One request of Alexa's: 200 with a reply, or 400 (413) with the reason; never a 5xx."""
+        began = perf_counter()
+        try:
+            answer = state.endpoint.answer(dict(request.headers), request.get_data())
+        except RequestRefused as refusal:
+            return _refused(str(refusal), refusal.status)
+        except RequestEntityTooLarge:
+            return _refused("the body is larger than 128 KB", 413)
+        except HTTPException as error:
+            return _refused(error.name.lower(), 400)
+        except Exception:
+            if state.local:
+                raise
+            _faults.exception("A request could not be answered at all")
+            return Response(_EMPTY, mimetype=_JSON)
+        _note(answer.kind, answer.intent, began)
+        return Response(answer.text, content_type=_JSON)
+
+    app.register_blueprint(blueprint)
+
+
+def _note(kind: str, intent: str | None, began: float) -> None:
+    if log.isEnabledFor(logging.INFO):
+        ms = round((perf_counter() - began) * 1000, 2)
+        log.info({"type": kind, "intent": intent, "ms": ms, "outcome": "answered"})
+
+
+def _refused(reason: str, status: int) -> Response:
+    log.warning({"outcome": "refused", "status": status, "reason": reason})
+    return Response(json.dumps({"error": reason}), status, content_type=_JSON)

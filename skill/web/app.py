@@ -1,0 +1,92 @@
+"""The application factory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from flask import Flask, Response
+
+from skill.alexa.authenticity.application import ApplicationVerifier
+from skill.alexa.authenticity.freshness import FreshnessVerifier
+from skill.alexa.authenticity.signature import SignatureVerifier
+from skill.alexa.skill import build_skill, make_desk
+from skill.alexa.webservice import AbstractVerifier, SkillEndpoint
+from skill.errors import SettingsError
+from skill.memory.open import open_guarded
+from skill.settings import Settings
+
+from . import alexa, health
+from .log import log_json, note
+from .rules import reviser
+from .state import State
+
+MAX_BODY_BYTES = 128 * 1024
+"""A larger body is refused with 413; Alexa's own requests stay far below."""
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    local: bool = False,
+    environ: Mapping[str, str] = os.environ,
+) -> Flask:
+    """The service.
+
+    In production (``local`` false) it refuses to start, with SettingsError, without SKILL_ID or with
+    SKILL_VERIFY=off: certification probes exactly that. With ``local`` true it is the service behind
+    the speaker on this computer: no verification, and a reply that breaks a rule of the platform
+    raises instead of being mended.
+    """
+    settings = settings or Settings.from_environment(environ)
+    if not local:
+        _refuse_unsafe(settings)
+        log_json()
+    app = Flask("skill.web", static_folder=None, template_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    state = _state(settings, local=local, environ=environ)
+    app.extensions[State.NAME] = state
+    alexa.init_app(app, state)
+    health.init_app(app, state)
+    app.after_request(_secured)
+    return app
+
+
+def _refuse_unsafe(settings: Settings) -> None:
+    if not settings.skill_ids:
+        raise SettingsError(
+            "SKILL_ID is not set. Set it to the skill's application id, such as amzn1.ask.skill.…, "
+            "so that no other skill's requests are answered."
+        )
+    if not settings.verify:
+        raise SettingsError(
+            "SKILL_VERIFY is off, but this is the production app. Unset it, or use `python -m skill serve`."
+        )
+
+
+def _state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -> State:
+    memory = open_guarded(settings.store, settings.secret, log=note, environ=environ)
+    desk = make_desk(memory, note=note)
+    skill = build_skill(desk)
+    verify = settings.verify and not local
+    endpoint = SkillEndpoint(
+        skill,
+        raw_verifiers=[SignatureVerifier()] if verify else [],
+        envelope_verifiers=_envelope_verifiers(settings, verify),
+        revise=reviser(strict=local, local=local),
+    )
+    return State(settings, desk, endpoint, local)
+
+
+def _envelope_verifiers(settings: Settings, verify: bool) -> list[AbstractVerifier]:
+    fresh: list[AbstractVerifier] = [FreshnessVerifier()] if verify else []
+    return [*fresh, ApplicationVerifier(settings.skill_ids)] if settings.skill_ids else fresh
+
+
+def _secured(response: Response) -> Response:
+    """Headers for every answer: nothing here is to be framed, sniffed or referred to."""
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+    return response

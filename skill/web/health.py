@@ -1,0 +1,41 @@
+"""``GET /health``: whether this service is well, for monitors and load balancers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask, jsonify
+from flask.typing import ResponseReturnValue
+
+from skill import __version__
+from skill.alexa.skill import LANGUAGES
+from skill.content.load import load
+
+from .state import State
+
+
+def init_app(app: Flask, state: State) -> None:
+    """Add the page to the application."""
+    blueprint = Blueprint("health", __name__)
+
+    @blueprint.get("/health")
+    def health() -> ResponseReturnValue:
+        """Version, content, sound and store; 200 as long as requests can be answered."""
+        response = jsonify(report(state))
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    app.register_blueprint(blueprint)
+
+
+def report(state: State) -> dict[str, Any]:
+    """The report as JSON values. A store that fails makes the service poorer, not unwell."""
+    store = state.desk.memory.check()
+    streams = state.desk.streams
+    return {
+        "status": "ok",
+        "version": __version__,
+        "content": {name: load(name).fingerprint for name in LANGUAGES},
+        "audio": {name: bool(streams and streams.ready(name)) for name in LANGUAGES},
+        "store": {"kind": store.store, "ok": store.ok, "words": store.words},
+    }
