@@ -75,9 +75,10 @@ def open_memory(
 
         return VolatileMemory(clock)
     if store.kind == "dynamodb":
-        from skill.memory.dynamodb import DynamoMemory, connect
+        from skill.memory.dynamodb import PATIENT_READ_S, DynamoMemory, connect
 
-        return DynamoMemory(connect(store.region), store.table, clock)
+        patient = connect(store.region, read_s=PATIENT_READ_S)
+        return DynamoMemory(connect(store.region), store.table, clock, patient=patient)
     from skill.memory.sqlite import SqliteMemory
 
     return SqliteMemory(store.path, clock)

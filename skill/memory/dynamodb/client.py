@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
 CONNECT_S = 0.25
 READ_S = 0.4
+PATIENT_READ_S = 2.0
+"""How long the reads and writes of many items at once may take, one by one."""
+
 ATTEMPTS = 2
 """Two attempts of at most 0.65 s each, and a short pause between them: within ``guarded.BUDGET_S``."""
 
 
-def connect(region: str | None = None) -> DynamoDBClient:
+def connect(region: str | None = None, *, read_s: float = READ_S) -> DynamoDBClient:
     """A client for ``region``, or the one in AWS_REGION, AWS_DEFAULT_REGION or the profile.
 
     Credentials, and AWS_ENDPOINT_URL for another endpoint, come from the environment as boto3 has it.
@@ -32,7 +35,7 @@ def connect(region: str | None = None) -> DynamoDBClient:
     """
     config = Config(
         connect_timeout=CONNECT_S,
-        read_timeout=READ_S,
+        read_timeout=read_s,
         retries={"total_max_attempts": ATTEMPTS, "mode": "standard"},
         tcp_keepalive=True,
         max_pool_connections=16,

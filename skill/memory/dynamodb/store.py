@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from skill.errors import MemoryError_
@@ -49,10 +50,16 @@ VISITS = "visits"
 
 
 class DynamoMemory:
-    """Implements ``Memory`` in ``table``, which must exist (see ``create_table``)."""
+    """Implements ``Memory`` in ``table``, which must exist (see ``create_table``).
 
-    def __init__(self, client: DynamoDBClient, table: str, clock: Clock) -> None:
+    ``patient`` is the client for reads and writes of many items, which need a longer time-out.
+    """
+
+    def __init__(
+        self, client: DynamoDBClient, table: str, clock: Clock, *, patient: DynamoDBClient | None = None
+    ) -> None:
         self._client = client
+        self._patient = patient or client
         self._table = table
         self._clock = clock
         self._recent = Recent(client, table)
@@ -107,7 +114,8 @@ class DynamoMemory:
         checked_session(session)
         with translated(self._table):
             new = self._put_new(session_item(who, session))
-            entry = self._recent.enter(who, session, self._clock())
+            owner, first = (who, session) if new else self._first_report(who, session)
+            entry = self._recent.enter(owner, first, self._clock())
             if new and entry is Entry.TOO_OLD:
                 self._recent.count(who, self._clock())
         counted = entry is Entry.ADDED or (new and entry is Entry.TOO_OLD)
@@ -137,18 +145,18 @@ class DynamoMemory:
     def forget(self, who: Who) -> bool:
         """See ``Memory.forget``: places and settings go first, then the sessions, 25 at a time."""
         with translated(self._table):
-            small = list(partition(self._client, self._table, who.user))
-            erase(self._client, self._table, [item for item in small if _is_of(who, item)])
-            runs = partition(self._client, self._table, sessions_of(who))
-            erase(self._client, self._table, (item for item in runs if _is_session_of(who, item)))
+            small = list(partition(self._patient, self._table, who.user))
+            erase(self._patient, self._table, [item for item in small if _is_of(who, item)])
+            runs = partition(self._patient, self._table, sessions_of(who))
+            erase(self._patient, self._table, (item for item in runs if _is_session_of(who, item)))
         return True
 
     def export(self, who: Who) -> Export:
         """See ``Memory.export``."""
         now = self._clock()
         with translated(self._table):
-            small = current(partition(self._client, self._table, who.user), now)
-            runs = current(partition(self._client, self._table, sessions_of(who)), now)
+            small = current(partition(self._patient, self._table, who.user), now)
+            runs = current(partition(self._patient, self._table, sessions_of(who)), now)
         mine = [item for item in small if read_text(item, SK).startswith(SELF) and _is_of(who, item)]
         return Export(tuple(_person(item, runs) for item in mine), tuple(places_from(small, now)))
 
@@ -181,6 +189,7 @@ class DynamoMemory:
     def close(self) -> None:
         """See ``Memory.close``."""
         self._client.close()
+        self._patient.close()
 
     def _first_page(self, who: Who) -> list[Item]:
         # One request and no more: a page holds 1 MB, a household a few kilobytes.
@@ -198,9 +207,19 @@ class DynamoMemory:
             )
         )
 
+    def _first_report(self, who: Who, session: Session) -> tuple[Who, Session]:
+        # The same run may be reported again with another voice or time: what was kept first is true.
+        answer = self._client.get_item(
+            TableName=self._table, Key=key(sessions_of(who), session.run_id), ConsistentRead=True
+        )
+        item = answer.get("Item")
+        if item is None:
+            return who, session
+        return replace(who, person=read_text(item, "person") or None), session_from(item)
+
     def _all(self) -> Iterator[Item]:
         with translated(self._table):
-            for page in self._client.get_paginator("scan").paginate(TableName=self._table):
+            for page in self._patient.get_paginator("scan").paginate(TableName=self._table):
                 yield from page["Items"]
 
 
