@@ -1,0 +1,107 @@
+"""One clip: a sound trimmed, brought to its loudness, encoded, and measured as it will be heard."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from skill.errors import AudioError
+from skill.voice.decode import decode
+from skill.voice.encode import encode
+from skill.voice.frames import duration_ms, silence
+from skill.voice.loudness import CEILING_DBTP, Peaks, integrated_clip, peaks, true_peak
+from skill.voice.pcm import Pcm
+from skill.voice.shape import even_out, louder, untangle
+from skill.voice.trim import trim
+
+SPEECH_LUFS = -13.8
+"""The loudness of a clip of speech. A stream of them comes out around -14: the rests between words and the
+softer chime take a little away."""
+CHIME_LUFS = -18.0
+"""The loudness of the chime: a sign beside the voice, not a second voice."""
+TOLERANCE_LU = 0.7
+"""How far a clip may be off its loudness; a stream of such clips then keeps within 1 LU."""
+
+_NEAR_ENOUGH_LU = 0.25
+_USUALLY_LOST_LU = 0.45  # a first guess saves an encoding: what limiting costs in loudness beyond energy
+_USUALLY_OVER_DB = 1.0  # the same: how far encoding raises the peaks
+_ROUNDS = 6
+_MARGIN_DB = 0.15  # a joined stream is measured elsewhere too, with other oversampling filters
+
+
+@dataclass(frozen=True)
+class Clip:
+    """A rendered clip."""
+
+    frames: bytes
+    """Whole frames of the clip format."""
+    lufs: float
+    """Loudness of the decoded frames as they count in a stream, in LUFS."""
+    peak: float
+    """True peak of the decoded frames in dBTP."""
+
+    @property
+    def ms(self) -> int:
+        """How long it takes in a stream, in milliseconds: 24 for each frame."""
+        return duration_ms(len(self.frames))
+
+
+def speech_clip(sound: Pcm) -> Clip:
+    """A clip of the speech ``sound``, at -14 LUFS; AudioError when nothing can be heard in it."""
+    return _at_loudness(even_out(trim(untangle(sound))), SPEECH_LUFS)
+
+
+def chime_clip(sound: Pcm) -> Clip:
+    """A clip of the chime, softer than speech."""
+    return _at_loudness(sound, CHIME_LUFS)
+
+
+def measure(frames: bytes) -> Clip:
+    """The clip made of ``frames``, decoded and measured; AudioError when they are not of the format."""
+    heard = decode(frames + silence(1))
+    return Clip(frames, lufs=round(integrated_clip(heard), 2), peak=round(true_peak(heard), 2))
+
+
+def _at_loudness(sound: Pcm, target: float) -> Clip:
+    """A clip of ``sound`` that measures ``target`` LUFS when decoded, its peaks under the ceiling.
+
+    Found by trying: MP3 at 48 kbit/s changes the loudness by a little and the peaks by up to 2 dB.
+    """
+    loudness = integrated_clip(sound)
+    if not math.isfinite(loudness):
+        raise AudioError("It is too soft to be brought to a loudness.")
+    rise, ceiling, highest = (
+        target - loudness + _USUALLY_LOST_LU,
+        CEILING_DBTP - _USUALLY_OVER_DB,
+        peaks(sound),
+    )
+    tries: list[Clip] = []
+    for _ in range(_ROUNDS):
+        clip = measure(encode(_raised(sound, highest, rise, ceiling)))
+        off, over = target - clip.lufs, clip.peak - (CEILING_DBTP - _MARGIN_DB)
+        tries.append(clip)
+        if abs(off) <= _NEAR_ENOUGH_LU and over <= 0:
+            break
+        rise, ceiling = rise + off, ceiling - max(over, 0.0)
+    return min(tries, key=lambda clip: (clip.peak > CEILING_DBTP, abs(clip.lufs - target)))
+
+
+def _raised(sound: Pcm, highest: Peaks, rise: float, ceiling: float) -> Pcm:
+    """``sound`` with ``rise`` dB more energy and its peaks under ``ceiling``, as near as a few tries come.
+
+    The limiter takes some of each added decibel away again; hence the tries.
+    """
+    before, gain = _energy_db(sound), rise
+    for _ in range(_ROUNDS):
+        limited = louder(sound, highest, gain, ceiling)
+        missing = rise - (_energy_db(limited) - before)
+        if abs(missing) < _NEAR_ENOUGH_LU / 5:
+            break
+        gain += 1.4 * missing
+    return limited
+
+
+def _energy_db(sound: Pcm) -> float:
+    return 10 * math.log10(float(np.dot(sound, sound)) + 1e-12)

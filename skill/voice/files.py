@@ -1,0 +1,38 @@
+"""Write a file whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from pathlib import Path
+
+from skill.errors import AudioError
+
+PART = ".part"
+"""How the name of a file ends while it is being written. Such files are never read."""
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """``path`` with ``data``: complete, or as it was before; AudioError, with a remedy, when it cannot be.
+
+    Written under another name in the same folder and then renamed, so whoever reads sees the old file or
+    the new one, also when the program is killed in between.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}{PART}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        raise AudioError(f"{path} cannot be written: {_reason(error)}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _reason(error: OSError) -> str:
+    if error.errno in _FULL:
+        return "the disk is full. Make room and run it again; it goes on where it stopped."
+    return f"{error.strerror or error}. Check that the folder exists and belongs to you."

@@ -1,0 +1,88 @@
+"""The clip format as arithmetic: every frame is 144 bytes, 24 ms, 576 samples.
+
+MP3, MPEG-2 Layer III, 24 kHz, mono, 48 kbit/s at a constant rate. That is one of the three formats
+Amazon accepts in speech (MPEG version 2, 48 kbit/s, 16/22.05/24 kHz; Amazon, SSML reference, audio) and
+it is fine for the AudioPlayer too. At 24 kHz a frame of 48 kbit/s needs no padding byte, so all frames are
+equally long. And no frame borrows bits from the one before it (no bit reservoir: ``main_data_begin`` is 0),
+so frames can be cut and joined anywhere, and a place in time is a place in the file.
+"""
+
+from __future__ import annotations
+
+from skill.errors import AudioError
+from skill.voice.mpeg import parse_header
+
+SAMPLE_RATE = 24_000
+"""Samples per second."""
+FRAME_SAMPLES = 576
+"""Samples per frame: one granule, as MPEG-2 has it."""
+FRAME_BYTES = 144
+"""Bytes per frame: 48,000 bit/s x 24 ms / 8."""
+FRAME_MS = 24
+"""Milliseconds per frame."""
+HEADER = bytes.fromhex("fff364c4")
+"""The one header: sync, MPEG-2 Layer III without checksum, 48 kbit/s, 24 kHz, no padding, mono."""
+SILENT_FRAME = HEADER + bytes(FRAME_BYTES - len(HEADER))
+"""A frame that says nothing. All-zero side information means: no borrowed bits, no coefficients,
+no scale factors; a decoder puts out digital silence (after the fading half of the frame before it).
+Constructed rather than encoded, so that silence is the same bytes whatever encoder made the clips."""
+
+
+def silence(count: int) -> bytes:
+    """``count`` silent frames, ``count * 24`` ms."""
+    return SILENT_FRAME * count
+
+
+def check_frames(data: bytes) -> int:
+    """The number of frames in ``data``; AudioError when it is not a whole run of such frames.
+
+    Each header is checked, and that no frame borrows bits. The check compares columns of bytes, which takes
+    about a millisecond for a megabyte.
+    """
+    count, rest = divmod(len(data), FRAME_BYTES)
+    if rest or not count:
+        raise AudioError(f"{len(data)} bytes are not a whole number of {FRAME_BYTES}-byte MP3 frames.")
+    columns = zip(HEADER + b"\0", range(len(HEADER) + 1), strict=True)
+    if any(data[at::FRAME_BYTES] != bytes([value]) * count for value, at in columns):
+        raise AudioError(_first_wrong(data))
+    return count
+
+
+def frames_in_ms(ms: int) -> int:
+    """How many frames it takes to cover ``ms`` milliseconds."""
+    return -(-ms // FRAME_MS)
+
+
+def frame_at(ms: int) -> int:
+    """The number of the frame, from 0, that contains the time ``ms``."""
+    return ms // FRAME_MS
+
+
+def duration_ms(size: int) -> int:
+    """The duration in ms of ``size`` bytes of whole frames."""
+    return size // FRAME_BYTES * FRAME_MS
+
+
+def byte_at(ms: int) -> int:
+    """Where in a file, in bytes, the frame that contains the time ``ms`` begins."""
+    return frame_at(ms) * FRAME_BYTES
+
+
+def ms_at(byte: int) -> int:
+    """The time in ms at which the frame that contains the byte ``byte`` begins."""
+    return byte // FRAME_BYTES * FRAME_MS
+
+
+def _first_wrong(data: bytes) -> str:
+    for start in range(0, len(data), FRAME_BYTES):
+        frame = data[start : start + FRAME_BYTES]
+        if frame[:4] != HEADER:
+            return f"Frame {start // FRAME_BYTES} is {_describe(frame)} instead of {_describe(HEADER)}."
+        if frame[4]:
+            return f"Frame {start // FRAME_BYTES} borrows {frame[4]} bytes from the frames before it."
+    return "The frames are damaged."
+
+
+def _describe(frame: bytes) -> str:
+    header = parse_header(frame[:4])
+    return str(header) if header else f"no MP3 frame ({frame[:4].hex()})"
