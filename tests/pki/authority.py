@@ -43,13 +43,18 @@ def rsa_key(owner: str, bits: int = 2048) -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(65537, bits)
 
 
-def root(name: str, now: float, *, issuer: Party | None = None, key: PrivateKey | None = None) -> Party:
-    """A root; with an `issuer`, the same root as that issuer vouches for it (a cross-signed root)."""
-    return _issue(name, key or curve_key(), issuer, (now - DAY, now + 3650 * DAY), _ca_extensions())
+def root(name: str, now: float, *, issuer: Party | None = None, owner: str | None = None) -> Party:
+    """A root; with an `issuer`, the same root as that issuer vouches for it (a cross-signed root).
+
+    Keys belong to owners; a root or intermediate is its own owner unless another is named.
+    """
+    return _issue(name, rsa_key(owner or name), issuer, (now - DAY, now + 3650 * DAY), _ca_extensions())
 
 
-def intermediate(issuer: Party, name: str, now: float, *, ends: float = 365 * DAY) -> Party:
-    return _issue(name, curve_key(), issuer, (now - 2 * DAY, now + ends), _ca_extensions())
+def intermediate(
+    issuer: Party, name: str, now: float, *, owner: str | None = None, ends: float = 365 * DAY
+) -> Party:
+    return _issue(name, rsa_key(owner or name), issuer, (now - 2 * DAY, now + ends), _ca_extensions())
 
 
 def leaf(

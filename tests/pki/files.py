@@ -43,7 +43,7 @@ class Pki:
 
 def _good(now: float, top: Party, high: Party, low: Party, signer: Party) -> dict[str, bytes]:
     stranger = root("Stranger", now)
-    crossed = root("Test Root", now, issuer=stranger, key=top.key)
+    crossed = root("Test Root", now, issuer=stranger)
     return {
         "good": pem(signer, low, high),
         "shuffled": pem(signer, high, low),
@@ -61,8 +61,8 @@ def _good(now: float, top: Party, high: Party, low: Party, signer: Party) -> dic
 
 
 def _bad(now: float, top: Party, high: Party, low: Party, signer: Party) -> dict[str, bytes]:
-    rogue = root("Test Root", now)
-    rogue_low = intermediate(rogue, "Test Low", now)
+    rogue = root("Test Root", now, owner="rogue root")
+    rogue_low = intermediate(rogue, "Test Low", now, owner="rogue low")
     stale_low = intermediate(high, "Test Stale", now, ends=-DAY)
 
     def below_low(**options: object) -> bytes:
