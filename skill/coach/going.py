@@ -41,7 +41,7 @@ def step_at(book: Catalogue, place: Place) -> Step:
     step = steps_at(book, place)[place.step]
     if step.technique is not Technique.NOTICE:
         return step
-    return replace(step, left_out=left_out_at(book, place))
+    return book.closing(step, left_out_at(book, place))
 
 
 def left_out_at(book: Catalogue, place: Place) -> tuple[tuple[Technique, Side], ...]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import product
 
 from skill.routine.catalogue import Catalogue
 from skill.routine.run import Run
 from skill.routine.step import Step
-from skill.routine.terms import MAX_REPETITIONS, MIN_REPETITIONS, Counting, Length, Limb, Pace, Talk
+from skill.routine.terms import Counting, Length, Limb, Pace
 from skill.routine.timeline import Timeline, collisions
 
 from .check_routines import MAX_REST_MS
@@ -25,23 +24,10 @@ MOST_SPEECH = 0.45
 def timeline_mistakes(content: Content, catalogue: Catalogue) -> list[Mistake]:
     """Mistakes in every timeline that the routines can produce."""
     found: dict[tuple[str, str, str], Mistake] = {}
-    for step in every_step(catalogue):
+    for step in catalogue.every_step():
         for mistake in _step(step, catalogue.timeline(step)):
             found.setdefault((mistake.file, mistake.path, mistake.problem), mistake)
     return [*found.values(), *_lengths(catalogue)]
-
-
-def every_step(catalogue: Catalogue) -> Iterator[Step]:
-    """Every step of every run, at every pace, count, level of talk and counting; sides included."""
-    seen: set[Step] = set()
-    for run in catalogue.every_run():
-        figures = product(range(MIN_REPETITIONS, MAX_REPETITIONS + 1), Talk, Counting)
-        for repetitions, talk, counting in figures:
-            choice = replace(run, repetitions=repetitions, talk=talk, counting=counting)
-            for step in catalogue.steps(choice):
-                if step not in seen:
-                    seen.add(step)
-                    yield step
 
 
 def _step(step: Step, timeline: Timeline) -> Iterator[Mistake]:

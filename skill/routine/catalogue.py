@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import combinations, product
 from typing import TypeVar
 
 from .exercise import Exercise
@@ -12,9 +13,9 @@ from .layout import lay_out
 from .run import Routine, Run, steps_of
 from .speech import Speech
 from .step import Step
-from .terms import Length, Limb, Pace, Side, Technique
-from .timeline import Timeline
-from .words import TimelineWords
+from .terms import MAX_REPETITIONS, MIN_REPETITIONS, Counting, Length, Limb, Pace, Side, Talk, Technique
+from .timeline import CueKind, Timeline
+from .words import MOST_NAMED_LEFT_OUT, TimelineWords
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -64,35 +65,36 @@ class Catalogue:
         return self._timelines[step]
 
     def knows(self, step: Step) -> bool:
-        """Whether some routine can hold this step: an address of a stream names nothing else."""
-        exercise = self.exercises.get((step.limb, step.technique))
-        if exercise is None:
+        """Whether some run can hold this very step: the address of a stream names nothing else."""
+        if step.left_out and not self._can_miss(step):
             return False
-        if exercise.together != (step.side is Side.BOTH):
+        if not step.technique.is_stroke and replace(step, pace=Pace.STEADY, left_out=()) != _plain(step):
             return False
-        if step.left_out and (step.technique is not Technique.NOTICE or not self._can_miss(step)):
-            return False
-        return step.only in self._selections(step.limb, step.technique)
+        return (step.technique, step.only, step.side) in self._possible(step.limb)
 
-    def _selections(self, limb: Limb, technique: Technique) -> set[tuple[str, ...]]:
-        chosen = {
-            part.only
-            for routine in self.routines.values()
-            for part in (*routine.opening, *routine.each_side, *routine.together, *routine.closing)
-            if routine.limb is limb and part.technique is technique
-        }
-        return chosen | {()}
+    def _possible(self, limb: Limb) -> set[tuple[Technique, tuple[str, ...], Side]]:
+        """Every technique, selection and side that the routines and single runs of a limb hold."""
+        runs = (run for run in self.every_run() if run.limb is limb and run.pace is Pace.STEADY)
+        sides = (Side.LEFT, Side.RIGHT)
+        shapes = (replace(run, first_side=side) for run in runs for side in sides)
+        return {(step.technique, step.only, step.side) for run in shapes for step in self.steps(run)}
 
     def _can_miss(self, step: Step) -> bool:
-        """Whether what a closing says was left out could have been, and is listed once, in order."""
-        possible = self.missable(step.limb, step.side)
-        positions = [possible.index(what) for what in step.left_out if what in possible]
-        return len(positions) == len(step.left_out) and positions == sorted(set(positions))
+        """Whether what a closing says was left out is as :meth:`closing` would say it."""
+        return step.technique is Technique.NOTICE and step.left_out == self._named(step.limb, step.left_out)
 
-    def missable(self, limb: Limb, first_side: Side) -> list[tuple[Technique, Side]]:
-        """The strokes of a full routine in order: what a closing can name as left out."""
-        run = Run("", limb, first_side=first_side)
-        return [step.what for step in self.steps(run) if step.technique.is_stroke]
+    def closing(self, step: Step, missed: Collection[tuple[Technique, Side]]) -> Step:
+        """The closing step that says what was left out, in the order of the full routine."""
+        return replace(step, left_out=self._named(step.limb, missed))
+
+    def _named(
+        self, limb: Limb, missed: Collection[tuple[Technique, Side]]
+    ) -> tuple[tuple[Technique, Side], ...]:
+        """What was missed, in order; where it is too much to be named, all that could be."""
+        possible = tuple(step.what for step in self.steps(Run("", limb)) if step.technique.is_stroke)
+        if len(missed) > MOST_NAMED_LEFT_OUT:
+            return possible
+        return tuple(what for what in possible if what in missed)
 
     def total_ms(self, run: Run) -> int:
         """Length of the whole run in ms, as planned at its start."""
@@ -101,11 +103,46 @@ class Catalogue:
     def every_run(self) -> Iterator[Run]:
         """One run of each shape at each pace: each limb and length, each technique alone."""
         for limb in Limb:
-            alone = [t for (other, t), e in self.exercises.items() if other is limb and t.is_stroke]
+            alone = [t for (other, t) in self.exercises if other is limb and t.is_stroke]
             for pace in Pace:
-                yield Run("a", limb, Length.FULL, pace=pace)
-                yield Run("a", limb, Length.SHORT, pace=pace)
-                yield from (Run("a", limb, Length.SINGLE, technique, pace=pace) for technique in alone)
+                yield Run("", limb, Length.FULL, pace=pace)
+                yield Run("", limb, Length.SHORT, pace=pace)
+                yield from (Run("", limb, Length.SINGLE, technique, pace=pace) for technique in alone)
+
+    def every_step(self) -> Iterator[Step]:
+        """Every step of every run once: each pace, count, level of talk and counting, each first side."""
+        seen: set[Step] = set()
+        repetitions = range(MIN_REPETITIONS, MAX_REPETITIONS + 1)
+        figures = tuple(product(repetitions, Talk, Counting, (Side.LEFT, Side.RIGHT)))
+        for run in self.every_run():
+            for count, talk, counting, first in figures:
+                choice = replace(run, repetitions=count, talk=talk, counting=counting, first_side=first)
+                new = [step for step in self.steps(choice) if step not in seen]
+                seen.update(new)
+                yield from new
+
+    def every_closing(self) -> Iterator[Step]:
+        """Every closing step of every run, with everything that it can say was left out."""
+        for step in list(self.every_step()):
+            if step.technique is Technique.NOTICE:
+                possible = self.closing(step, [(Technique.NOTICE, Side.BOTH)] * len(Technique)).left_out
+                for count in range(1, MOST_NAMED_LEFT_OUT + 1):
+                    yield from (replace(step, left_out=named) for named in combinations(possible, count))
+                yield replace(step, left_out=possible)
+
+    def spoken_texts(self) -> tuple[str, ...]:
+        """Every text that a timeline can speak, chimes apart, without repetition and in a stable order."""
+        shared = (*self.words.counts, self.words.last_one, self.words.halfway)
+        steps = (*self.every_step(), *self.every_closing())
+        cues = (
+            cue.text for step in steps for cue in self.timeline(step).cues if cue.kind is not CueKind.CHIME
+        )
+        return tuple(sorted({*shared, *cues}))
+
+
+def _plain(step: Step) -> Step:
+    """The one form of a quiet step at steady pace."""
+    return Step(step.limb, step.technique, step.side, step.only)
 
 
 def _bounded(kept: dict[K, V], most: int = 4096) -> dict[K, V]:

@@ -68,21 +68,16 @@ def steps_of(run: Run, routine: Routine) -> tuple[Step, ...]:
         *_steps(run, routine.opening, run.first_side),
         *(step for side in sides for step in _steps(run, routine.each_side, side)),
         *_steps(run, routine.together, Side.BOTH),
-        *_steps(run, routine.closing, run.first_side),
+        *_steps(run, routine.closing, Side.BOTH),
     )
 
 
 def _steps(run: Run, parts: Sequence[Part], side: Side) -> tuple[Step, ...]:
-    return tuple(
-        Step(
-            run.limb,
-            part.technique,
-            side,
-            part.only,
-            run.repetitions,
-            run.pace,
-            run.talk,
-            run.counting,
-        )
-        for part in parts
-    )
+    return tuple(_step(run, part, side) for part in parts)
+
+
+def _step(run: Run, part: Part, side: Side) -> Step:
+    """A quiet step has no strokes to count or explain, so it is the same one in every run of a pace."""
+    if not part.technique.is_stroke:
+        return Step(run.limb, part.technique, side, part.only, pace=run.pace)
+    return Step(run.limb, part.technique, side, part.only, run.repetitions, run.pace, run.talk, run.counting)

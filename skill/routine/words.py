@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .step import Step
 from .terms import Limb, Side, Technique
 
-MOST_NAMED_LEFT_OUT = 3
+MOST_NAMED_LEFT_OUT = 2
 """So many missed steps are named one by one in the closing; more than that get one sentence."""
 
 
@@ -43,7 +43,7 @@ class TimelineWords:
         }
 
     def left_out_texts(self, step: Step) -> tuple[str, ...]:
-        """What the closing says was left out: named up to three, else in one sentence; often nothing."""
+        """What the closing says was left out: named up to two, else in one sentence; often nothing."""
         if len(step.left_out) > MOST_NAMED_LEFT_OUT:
             return (self.left_out_many,)
         return tuple(self.left_out_text(what, side, step.limb) for what, side in step.left_out)
