@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import combinations, product
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from .exercise import Exercise
 from .layout import lay_out
@@ -19,6 +19,7 @@ from .words import MOST_NAMED_LEFT_OUT, TimelineWords
 
 K = TypeVar("K")
 V = TypeVar("V")
+_Shape: TypeAlias = tuple[Technique, tuple[str, ...], Side]
 
 
 @dataclass
@@ -33,6 +34,7 @@ class Catalogue:
     speech: Speech
     _timelines: dict[Step, Timeline] = field(default_factory=dict, repr=False)
     _steps: dict[Run, tuple[Step, ...]] = field(default_factory=dict, repr=False)
+    _shapes: dict[Limb, set[_Shape]] = field(default_factory=dict, repr=False)
     _version: str = ""
 
     @property
@@ -72,12 +74,15 @@ class Catalogue:
             return False
         return (step.technique, step.only, step.side) in self._possible(step.limb)
 
-    def _possible(self, limb: Limb) -> set[tuple[Technique, tuple[str, ...], Side]]:
+    def _possible(self, limb: Limb) -> set[_Shape]:
         """Every technique, selection and side that the routines and single runs of a limb hold."""
+        if limb in self._shapes:
+            return self._shapes[limb]
         runs = (run for run in self.every_run() if run.limb is limb and run.pace is Pace.STEADY)
         sides = (Side.LEFT, Side.RIGHT)
         shapes = (replace(run, first_side=side) for run in runs for side in sides)
-        return {(step.technique, step.only, step.side) for run in shapes for step in self.steps(run)}
+        held = {(step.technique, step.only, step.side) for run in shapes for step in self.steps(run)}
+        return self._shapes.setdefault(limb, held)
 
     def _can_miss(self, step: Step) -> bool:
         """Whether what a closing says was left out is as :meth:`closing` would say it."""
@@ -91,10 +96,14 @@ class Catalogue:
         self, limb: Limb, missed: Collection[tuple[Technique, Side]]
     ) -> tuple[tuple[Technique, Side], ...]:
         """What was missed, in order; where it is too much to be named, all that could be."""
-        possible = tuple(step.what for step in self.steps(Run("", limb)) if step.technique.is_stroke)
+        possible = self.missable(limb)
         if len(missed) > MOST_NAMED_LEFT_OUT:
             return possible
         return tuple(what for what in possible if what in missed)
+
+    def missable(self, limb: Limb) -> tuple[tuple[Technique, Side], ...]:
+        """The strokes of the full routine in order: all that a closing can say was left out."""
+        return tuple(step.what for step in self.steps(Run("", limb)) if step.technique.is_stroke)
 
     def total_ms(self, run: Run) -> int:
         """Length of the whole run in ms, as planned at its start."""
@@ -125,7 +134,7 @@ class Catalogue:
         """Every closing step of every run, with everything that it can say was left out."""
         for step in list(self.every_step()):
             if step.technique is Technique.NOTICE:
-                possible = self.closing(step, [(Technique.NOTICE, Side.BOTH)] * len(Technique)).left_out
+                possible = self.missable(step.limb)
                 for count in range(1, MOST_NAMED_LEFT_OUT + 1):
                     yield from (replace(step, left_out=named) for named in combinations(possible, count))
                 yield replace(step, left_out=possible)
@@ -134,10 +143,8 @@ class Catalogue:
         """Every text that a timeline can speak, chimes apart, without repetition and in a stable order."""
         shared = (*self.words.counts, self.words.last_one, self.words.halfway)
         steps = (*self.every_step(), *self.every_closing())
-        cues = (
-            cue.text for step in steps for cue in self.timeline(step).cues if cue.kind is not CueKind.CHIME
-        )
-        return tuple(sorted({*shared, *cues}))
+        cues = (cue for step in steps for cue in self.timeline(step).cues)
+        return tuple(sorted({*shared, *(cue.text for cue in cues if cue.kind is not CueKind.CHIME)}))
 
 
 def _plain(step: Step) -> Step:
