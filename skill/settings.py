@@ -5,9 +5,12 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from .errors import SettingsError
+
+DEFAULT_AUDIO = Path(__file__).parent.parent / "audio"
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class Settings:
     """Where memory lives (SKILL_STORE): sqlite:///path, dynamodb://table, memory:; None: the default."""
     secret: str | None = None
     """Secret under which ids are made unrecognisable (SKILL_SECRET); None: generated and kept."""
+    audio: Path = DEFAULT_AUDIO
+    """Folder with one folder of clips per language (SKILL_AUDIO); the repository's own by default."""
     verify: bool = True
     """Whether requests must prove that they are Alexa's (SKILL_VERIFY)."""
 
@@ -33,6 +38,7 @@ class Settings:
             _url(environ.get("SKILL_PUBLIC_URL", "")),
             environ.get("SKILL_STORE") or None,
             environ.get("SKILL_SECRET") or None,
+            Path(environ["SKILL_AUDIO"]) if environ.get("SKILL_AUDIO") else DEFAULT_AUDIO,
             _switch("SKILL_VERIFY", environ.get("SKILL_VERIFY", ""), default=True),
         )
 

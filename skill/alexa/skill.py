@@ -1,8 +1,6 @@
-"""The skill: handlers put together with Amazon's builder, and a desk made from the content."""
+"""The skill: handlers put together with Amazon's builder, and languages made from the content."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import CustomSkillBuilder
@@ -10,10 +8,9 @@ from ask_sdk_core.skill_builder import CustomSkillBuilder
 from skill.coach.coach import Coach
 from skill.content.load import load
 from skill.content.vocabulary import load_vocabulary
-from skill.memory.guarded import Guarded
 from skill.routine.speech import Speech
 
-from .desk import Desk, Streams, Tongue
+from .desk import Desk, Tongue
 from .handlers import ApologyHandler, handlers
 from .meaning import TOPICS
 
@@ -26,17 +23,6 @@ def make_tongue(language: str, speech: Speech | None = None) -> Tongue:
     content = load(language)
     book = content.catalogue(speech)
     return Tongue(book, Coach(book), content.phrasing, load_vocabulary(language))
-
-
-def make_desk(
-    memory: Guarded,
-    *,
-    streams: Streams | None = None,
-    speech: Callable[[str], Speech | None] = lambda _: None,
-    note: Callable[[str], None] = lambda _: None,
-) -> Desk:
-    """The desk for all languages."""
-    return Desk({name: make_tongue(name, speech(name)) for name in LANGUAGES}, memory, streams, note)
 
 
 def build_skill(desk: Desk) -> CustomSkill:

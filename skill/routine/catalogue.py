@@ -14,7 +14,7 @@ from .run import Routine, Run, steps_of
 from .speech import Speech
 from .step import Step
 from .terms import MAX_REPETITIONS, MIN_REPETITIONS, Counting, Length, Limb, Pace, Side, Talk, Technique
-from .timeline import CueKind, Timeline
+from .timeline import Timeline
 from .words import MOST_NAMED_LEFT_OUT, TimelineWords
 
 K = TypeVar("K")
@@ -141,10 +141,15 @@ class Catalogue:
 
     def spoken_texts(self) -> tuple[str, ...]:
         """Every text that a timeline can speak, chimes apart, without repetition and in a stable order."""
-        shared = (*self.words.counts, self.words.last_one, self.words.halfway)
-        steps = (*self.every_step(), *self.every_closing())
-        cues = (cue for step in steps for cue in self.timeline(step).cues)
-        return tuple(sorted({*shared, *(cue.text for cue in cues if cue.kind is not CueKind.CHIME)}))
+        texts = {*self.words.counts, self.words.last_one, self.words.halfway, self.words.left_out_many}
+        for limb in Limb:
+            texts |= {self.words.left_out_text(what, side, limb) for what, side in self.missable(limb)}
+        for (limb, _), exercise in self.exercises.items():
+            for side in Side:
+                if exercise.works_on(side):
+                    sides = self.words.sides(side, limb)
+                    texts |= {template.format(**sides) for template in exercise.templates()}
+        return tuple(sorted(texts))
 
 
 def _plain(step: Step) -> Step:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .terms import Limb, Talk, Technique
+from .terms import Limb, Side, Talk, Technique
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,22 @@ class Exercise:
     """The last words of a counted step: let go, one breath."""
     together: bool = False
     """True where both sides work at once, as hands do in friction."""
+
+    def works_on(self, side: Side) -> bool:
+        """Whether a step of this exercise can be on ``side``; quiet steps of both sides name neither."""
+        if self.technique is Technique.NOTICE or self.together:
+            return side is Side.BOTH
+        return side is not Side.BOTH
+
+    def templates(self) -> Iterator[str]:
+        """Everything that its steps can say, with ``{side}`` still open."""
+        if self.passages:
+            yield self.name
+        for passage in self.passages:
+            yield from (text for text in (passage.landmark, passage.full, passage.brief) if text)
+        yield from (line.say for line in self.lines)
+        if self.release:
+            yield self.release
 
     def chosen_passages(self, only: Sequence[str]) -> tuple[Passage, ...]:
         """The passages a routine asks for; all where it names none."""

@@ -10,15 +10,17 @@ from flask import Flask, Response
 from skill.alexa.authenticity.application import ApplicationVerifier
 from skill.alexa.authenticity.freshness import FreshnessVerifier
 from skill.alexa.authenticity.signature import SignatureVerifier
-from skill.alexa.skill import build_skill, make_desk
+from skill.alexa.desk import Desk
+from skill.alexa.skill import build_skill
 from skill.alexa.webservice import AbstractVerifier, SkillEndpoint
 from skill.errors import SettingsError
 from skill.memory.open import open_guarded
 from skill.settings import Settings
 
-from . import alexa, health
+from . import alexa, audio, health
 from .log import log_json, note
 from .rules import reviser
+from .sound import open_sound
 from .state import State
 
 MAX_BODY_BYTES = 128 * 1024
@@ -47,6 +49,7 @@ def create_app(
     state = _state(settings, local=local, environ=environ)
     app.extensions[State.NAME] = state
     alexa.init_app(app, state)
+    audio.init_app(app, state)
     health.init_app(app, state)
     app.after_request(_secured)
     return app
@@ -66,7 +69,8 @@ def _refuse_unsafe(settings: Settings) -> None:
 
 def _state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -> State:
     memory = open_guarded(settings.store, settings.secret, log=note, environ=environ)
-    desk = make_desk(memory, note=note)
+    sound = open_sound(settings, note, local=local)
+    desk = Desk(sound.tongues, memory, sound.streams, note)
     skill = build_skill(desk)
     verify = settings.verify and not local
     endpoint = SkillEndpoint(
@@ -75,7 +79,7 @@ def _state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -> St
         envelope_verifiers=_envelope_verifiers(settings, verify),
         revise=reviser(strict=local, local=local),
     )
-    return State(settings, desk, endpoint, local)
+    return State(settings, desk, endpoint, sound.shelves, local)
 
 
 def _envelope_verifiers(settings: Settings, verify: bool) -> list[AbstractVerifier]:

@@ -1,0 +1,101 @@
+"""The shelf: every stream of one language, found by a name that says what is in it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import sha256
+
+from skill.routine.catalogue import Catalogue
+from skill.routine.step import Step, step_from_code
+from skill.routine.timeline import Cue, CueKind
+
+from .captions import captions
+from .library import ClipLibrary
+from .manifest import CHIME
+from .stream import join
+
+DIGEST_CHARACTERS = 12
+"""Hex digits of a stream's digest in its name; they also are its ETag."""
+KEPT_STREAMS = 32
+"""Streams kept joined, about 0.5 MB each: steps are asked for again in ranges, and by many people."""
+
+
+class Measured:
+    """Durations of clips, for timelines that say what is heard."""
+
+    def __init__(self, library: ClipLibrary) -> None:
+        self._library = library
+
+    def milliseconds(self, text: str) -> int | None:
+        """Length of the clip that says ``text``, in ms; None where there is none."""
+        return self._library.milliseconds(text)
+
+    def chime_milliseconds(self) -> int | None:
+        """Length of the chime, in ms; None where there is none."""
+        return self._library.milliseconds(CHIME)
+
+
+class Shelf:
+    """Streams and captions of one language's steps."""
+
+    def __init__(self, book: Catalogue, library: ClipLibrary) -> None:
+        self._book = book
+        self._library = library
+        self._joined = lru_cache(KEPT_STREAMS)(self._join)
+        self._names: dict[Step, str] = {}
+        self._sounds: dict[str, bytes] = {}
+
+    def name(self, step: Step) -> str:
+        """The stream's name without ending: ``foot.gliding.left.5.steady.full.aloud.-.-.<digest>``.
+
+        The digest covers every cue's time and sound, so a name stands for the same bytes for ever.
+        """
+        if step not in self._names:
+            self._names[step] = f"{step.code}.{self._digest(step)}"
+        return self._names[step]
+
+    def step(self, name: str) -> Step | None:
+        """The step whose stream has this name now, or None: then there is no such stream."""
+        code, _, _ = name.rpartition(".")
+        step = step_from_code(code)
+        if step is None or not self._book.knows(step):
+            return None
+        return step if self.name(step) == name else None
+
+    def stream(self, step: Step) -> bytes:
+        """The stream as MP3 bytes. Raises AudioError where a clip is missing or cues collide."""
+        return self._joined(step)
+
+    def captions(self, step: Step) -> str:
+        """The stream's captions as WebVTT."""
+        cues = self._book.timeline(step).cues
+        return captions([(c.at, c.end, c.text) for c in cues if c.kind is not CueKind.CHIME])
+
+    def duration_ms(self, step: Step) -> int:
+        """Length of the stream in ms."""
+        return self._book.timeline(step).total_ms
+
+    def _join(self, step: Step) -> bytes:
+        timeline = self._book.timeline(step)
+        return join([(cue.at, _clip(cue)) for cue in timeline.cues], timeline.total_ms, self._library)
+
+    def _digest(self, step: Step) -> str:
+        timeline, digest = self._book.timeline(step), sha256()
+        for cue in timeline.cues:
+            digest.update(f"{cue.at} ".encode() + self._sound(_clip(cue)))
+        digest.update(str(timeline.total_ms).encode())
+        return digest.hexdigest()[:DIGEST_CHARACTERS]
+
+    def _sound(self, text: str) -> bytes:
+        if text not in self._sounds:
+            self._sounds[text] = sha256(self._library.frames(text)).digest()
+        return self._sounds[text]
+
+
+def _clip(cue: Cue) -> str:
+    return CHIME if cue.kind is CueKind.CHIME else cue.text
+
+
+def shelf_is_complete(book: Catalogue, library: ClipLibrary) -> bool:
+    """Whether every text of every step has its clip, so that any step can be streamed."""
+    return CHIME in library and all(text in library for text in book.spoken_texts())
