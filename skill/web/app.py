@@ -7,21 +7,12 @@ from collections.abc import Mapping
 
 from flask import Flask, Response
 
-from skill.alexa.authenticity.application import ApplicationVerifier
-from skill.alexa.authenticity.freshness import FreshnessVerifier
-from skill.alexa.authenticity.signature import SignatureVerifier
-from skill.alexa.desk import Desk
-from skill.alexa.skill import build_skill
-from skill.alexa.webservice import AbstractVerifier, SkillEndpoint
 from skill.errors import SettingsError
-from skill.memory.open import open_guarded
 from skill.settings import Settings
 
 from . import alexa, audio, health
-from .log import log_json, note
-from .rules import reviser
-from .sound import open_sound
-from .state import State
+from .log import log_json
+from .state import State, open_state
 
 MAX_BODY_BYTES = 128 * 1024
 """A larger body is refused with 413; Alexa's own requests stay far below."""
@@ -46,7 +37,7 @@ def create_app(
         log_json()
     app = Flask("skill.web", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
-    state = _state(settings, local=local, environ=environ)
+    state = open_state(settings, local=local, environ=environ)
     app.extensions[State.NAME] = state
     alexa.init_app(app, state)
     audio.init_app(app, state)
@@ -65,26 +56,6 @@ def _refuse_unsafe(settings: Settings) -> None:
         raise SettingsError(
             "SKILL_VERIFY is off, but this is the production app. Unset it, or use `python -m skill serve`."
         )
-
-
-def _state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -> State:
-    memory = open_guarded(settings.store, settings.secret, log=note, environ=environ)
-    sound = open_sound(settings, note, local=local)
-    desk = Desk(sound.tongues, memory, sound.streams, note)
-    skill = build_skill(desk)
-    verify = settings.verify and not local
-    endpoint = SkillEndpoint(
-        skill,
-        raw_verifiers=[SignatureVerifier()] if verify else [],
-        envelope_verifiers=_envelope_verifiers(settings, verify),
-        revise=reviser(strict=local, local=local),
-    )
-    return State(settings, desk, endpoint, sound.shelves, local)
-
-
-def _envelope_verifiers(settings: Settings, verify: bool) -> list[AbstractVerifier]:
-    fresh: list[AbstractVerifier] = [FreshnessVerifier()] if verify else []
-    return [*fresh, ApplicationVerifier(settings.skill_ids)] if settings.skill_ids else fresh
 
 
 def _secured(response: Response) -> Response:

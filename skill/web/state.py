@@ -1,4 +1,4 @@
-"""What the blueprints share."""
+"""What the blueprints share, and how it is put together from the settings."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from skill.alexa.authenticity.application import ApplicationVerifier
+from skill.alexa.authenticity.freshness import FreshnessVerifier
+from skill.alexa.authenticity.signature import SignatureVerifier
 from skill.alexa.desk import Desk
-from skill.alexa.webservice import SkillEndpoint
+from skill.alexa.skill import build_skill
+from skill.alexa.webservice import AbstractVerifier, SkillEndpoint
+from skill.memory.open import open_guarded
 from skill.settings import Settings
 from skill.voice.shelf import Shelf
+
+from .log import note
+from .rules import reviser
+from .sound import open_sound
 
 
 @dataclass(frozen=True)
@@ -25,3 +34,24 @@ class State:
     """Streams by language; empty where no clips are rendered."""
     local: bool
     """True behind the speaker on this computer."""
+
+
+def open_state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -> State:
+    """Everything behind the blueprints, made once. Raises SettingsError and ContentError."""
+    memory = open_guarded(settings.store, settings.secret, log=note, environ=environ)
+    sound = open_sound(settings, note, local=local)
+    desk = Desk(sound.tongues, memory, sound.streams, note)
+    skill = build_skill(desk)
+    verify = settings.verify and not local
+    endpoint = SkillEndpoint(
+        skill,
+        raw_verifiers=[SignatureVerifier()] if verify else [],
+        envelope_verifiers=_envelope_verifiers(settings, verify),
+        revise=reviser(strict=local, local=local),
+    )
+    return State(settings, desk, endpoint, sound.shelves, local)
+
+
+def _envelope_verifiers(settings: Settings, verify: bool) -> list[AbstractVerifier]:
+    fresh: list[AbstractVerifier] = [FreshnessVerifier()] if verify else []
+    return [*fresh, ApplicationVerifier(settings.skill_ids)] if settings.skill_ids else fresh

@@ -1,0 +1,18 @@
+"""Every message key that the program uses: the coach's, and those that errors carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from skill.coach.keys import Key
+from skill.errors import GentleRollError
+
+
+def _error_keys(kind: type[GentleRollError]) -> Iterator[str]:
+    yield kind.message_key
+    for child in kind.__subclasses__():
+        yield from _error_keys(child)
+
+
+KEYS: frozenset[str] = frozenset({*Key, *_error_keys(GentleRollError)})
+"""What the content must have written, and nothing else."""

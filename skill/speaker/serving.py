@@ -1,0 +1,58 @@
+"""``python -m skill serve``: the speaker's page and the skill on this computer."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import signal
+import sys
+from types import FrameType
+
+from flask import Flask
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from skill.errors import SettingsError
+from skill.settings import Settings, is_loopback
+from skill.web import create_app
+
+
+def serve(settings: Settings, host: str, port: int) -> int:
+    """Serve until stopped. Raises SettingsError where the address cannot be listened on."""
+    server = _listening(_app(settings, host, port), host, port)
+    print(f"Gentle Roll is ready at {_address(host, server.port)}", flush=True)
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        server.serve_forever()
+    finally:
+        server.server_close()
+    return 0
+
+
+def _app(settings: Settings, host: str, port: int) -> Flask:
+    """On a loopback address the speaker's page, without verification; elsewhere the production app."""
+    if not is_loopback(host):
+        return create_app(settings)
+    from .page import init_page
+
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line per request helps nobody here
+    local = dataclasses.replace(settings, public_url=settings.public_url or _address(host, port))
+    app = create_app(local, local=True)
+    init_page(app)
+    return app
+
+
+def _listening(app: Flask, host: str, port: int) -> BaseWSGIServer:
+    try:
+        return make_server(host, port, app, threaded=True)
+    except (OSError, SystemExit) as error:
+        raise SettingsError(
+            f"Cannot listen on {host}:{port}. Another program may use that port: choose one with --port."
+        ) from error
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    sys.exit(0)
