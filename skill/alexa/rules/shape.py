@@ -98,8 +98,10 @@ def _drop_or_blank(reply: Json, path: Path) -> None:
 def _json_value(facts: Facts) -> list[Found]:
     if facts.size >= 0:
         return []
-    rest = {key: value for key, value in facts.reply.items() if key != "sessionAttributes"}
-    return [Found(("sessionAttributes",) if size_of(rest) >= 0 else ())]
+    sendable_without = (
+        isinstance(facts.reply, dict) and size_of({**facts.reply, "sessionAttributes": None}) >= 0
+    )
+    return [Found(("sessionAttributes",) if sendable_without else ())]
 
 
 @shape.rule(
