@@ -68,9 +68,9 @@ def decode(word: object, shape: str) -> Place | None:
         return None
     try:
         place = _place(fields[2:])
+        return place if _sound(place) and encode(place, shape) == word else None
     except (ValueError, KeyError):
         return None
-    return place if _sound(place) and encode(place, shape) == word else None
 
 
 def _sound(place: Place) -> bool:

@@ -51,10 +51,6 @@ def solve(catalogue: Catalogue, run: Run, minutes: int) -> Plan:
     return min(plans, key=lambda plan: (abs(plan.total_ms - minutes * 60_000), _oddness(plan.run)))
 
 
-def _plan(catalogue: Catalogue, run: Run, minutes: int) -> Plan:
-    return Plan(run, catalogue.total_ms(run), minutes, left_out(catalogue, run))
-
-
 def left_out(catalogue: Catalogue, run: Run) -> tuple[Technique, ...]:
     """The strokes of the full routine that this run does not have, in order."""
     full = replace(run, length=Length.FULL, technique=None)

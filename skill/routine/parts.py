@@ -18,15 +18,22 @@ _DIVISIBLE = frozenset({CueKind.COUNT, CueKind.LANDMARK, CueKind.LINE, CueKind.C
 def parts_of(timeline: Timeline, most: int = MOST_CHARACTERS) -> tuple[tuple[Cue, ...], ...]:
     """The cues of each turn, in order; one turn for every step of ordinary length.
 
-    A turn ends only before a count, a landmark or a line, so no sentence is cut.
+    A turn ends only before a count, a landmark or a line, so no sentence is cut; "last one" and the first
+    chime stay with the count that they announce.
     """
     parts: list[list[Cue]] = [[]]
     size = 0
     for cue in timeline.cues:
         weight = len(cue.text) + MARKUP_PER_CUE
-        if size + weight > most and cue.kind in _DIVISIBLE and parts[-1]:
+        if size + weight > most and parts[-1] and _may_begin(cue, parts[-1][-1]):
             parts.append([])
             size = 0
         parts[-1].append(cue)
         size += weight
     return tuple(tuple(part) for part in parts)
+
+
+def _may_begin(cue: Cue, before: Cue) -> bool:
+    if before.kind is CueKind.LAST_ONE or (before.kind is CueKind.CHIME and cue.kind is CueKind.COUNT):
+        return False
+    return cue.kind in _DIVISIBLE

@@ -135,8 +135,9 @@ class Timeline:
         if key is None or key not in theirs:
             return other.cue_start(min(offset, other.total_ms))
         span, other_span = self._span(mine, key), other._span(theirs, key)
-        share = (offset - mine[key]) / span if span else 0.0
-        return other.within(theirs[key] + round(share * other_span))
+        # Rounded down: rounded up it could be the next stroke.
+        into = (offset - mine[key]) * other_span // span if span else 0
+        return other.within(theirs[key] + into)
 
     def _marks(self) -> dict[tuple[int, int], int]:
         """Starts of what two timelines of one step share: passages (repetition 0) and their strokes."""
