@@ -85,7 +85,7 @@ def _same_offset(book: Catalogue, old: Place, new: Place, event: Event) -> Place
 
 def _matching(book: Catalogue, old: Place, new: Place, event: Event) -> int:
     here, there = book.timeline(step_at(book, old)), book.timeline(step_at(book, new))
-    return there.cue_start(here.matching(here.cue_start(offset_at(book, old, event)), there))
+    return there.cue_start(here.matching(offset_at(book, old, event), there))
 
 
 def change_way(book: Catalogue, place: Place, event: ChangeWay) -> Turn:

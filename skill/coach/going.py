@@ -65,7 +65,7 @@ def heard(place: Place) -> Place:
 
 def moved(place: Place, index: int) -> Place:
     """The place at the start of another step; what belonged to the old step is over."""
-    return replace(place, step=index, part=0, offset=0, ouch=0, loop=False, failures=0)
+    return replace(place, step=index, part=0, offset=0, ouch=0, loop=False, restarted_at=0, failures=0)
 
 
 def flows(place: Place) -> bool:

@@ -102,10 +102,11 @@ def start_over(book: Catalogue, place: Place, event: StartOver) -> Turn:
     """This step from its start; said twice within ten seconds, the routine."""
     if place.run is None:
         return ask_limb(place, Say(Key.MOVE_NOTHING))
-    twice = 0 <= event.at - place.restarted_at <= TWICE_WITHIN_S
+    twice = place.restarted_at > 0 and 0 <= event.at - place.restarted_at <= TWICE_WITHIN_S
     if place.state is State.DONE or twice:
         return arrive(book, replace(moved(place, 0), heard=0, sore_steps=0), Say(Key.MOVE_ROUTINE_OVER))
-    return arrive(book, replace(moved(place, place.step), restarted_at=event.at), Say(Key.MOVE_SAME_AGAIN))
+    restarted = replace(moved(place, place.step), restarted_at=max(0, event.at))
+    return arrive(book, restarted, Say(Key.MOVE_SAME_AGAIN))
 
 
 def loop(book: Catalogue, place: Place, event: Loop) -> Turn:

@@ -22,9 +22,9 @@ BRIEF_FROM_VISIT = 2
 
 def launch(book: Catalogue, place: Place, event: Launch) -> Turn:
     """Offer to carry on, else a first or an ever shorter welcome; the session stays open."""
-    kept = place if place.active else sound_place(book, event.kept or NOWHERE)
+    kept = _left_here(place, event) if place.active else sound_place(book, event.kept or NOWHERE)
     if kept.active:
-        return _offer_to_carry_on(book, replace(kept, state=State.PAUSED, offset=_kept_offset(kept, event)))
+        return _offer_to_carry_on(book, _led_here(replace(kept, state=State.PAUSED), event))
     if event.likes.visits == 0:
         return ask(NOWHERE, Question.LIMB, Ask(Key.LAUNCH_FIRST, Key.LAUNCH_REPROMPT))
     limb = event.offer or Limb.FOOT
@@ -35,8 +35,13 @@ def launch(book: Catalogue, place: Place, event: Launch) -> Turn:
     return ask(place, Question.START, act)
 
 
-def _kept_offset(kept: Place, event: Event) -> int:
-    return kept.offset if event.offset is None else max(0, event.offset)
+def _left_here(place: Place, event: Event) -> Place:
+    return place if event.offset is None else replace(place, offset=max(0, event.offset))
+
+
+def _led_here(place: Place, event: Event) -> Place:
+    """The place as this device can lead it: a run left on another one may have been streamed."""
+    return place if event.can_stream or not flows(place) else replace(place, way=Way.WAIT, offset=0)
 
 
 def _offer_to_carry_on(book: Catalogue, place: Place) -> Turn:

@@ -18,7 +18,8 @@ from .opening import keep, resume
 def pause(book: Catalogue, place: Place, event: Pause) -> Turn:
     """Stop the stream without a word, or wait as long as the microphone does."""
     if not place.active:
-        return Turn(place, (Silence(), Say(Key.PAUSE_NOTHING)))
+        silence: tuple[Act, ...] = (Silence(),) if event.can_stream else ()
+        return Turn(place, (*silence, Say(Key.PAUSE_NOTHING)))
     paused = _paused(book, place, event)
     if flows(place):
         return Turn(paused, (Silence(), KeepPlace(paused)))

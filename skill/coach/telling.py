@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from skill.routine.catalogue import Catalogue
-from skill.routine.place import NOWHERE, Place, State
+from skill.routine.place import NOWHERE, Place, Question, State
 from skill.routine.step import Step
 from skill.routine.terms import Limb, Side, Technique
 
@@ -14,7 +14,7 @@ from .asking import ask_limb
 from .events import Help, How, HowTopic, Need, Query, Safe, Unclear, WhereAmI, Why, WhyTopic
 from .going import carry_on, flows, offset_at, run_of, step_at, steps_at
 from .keys import Key
-from .opening import minutes_of
+from .opening import keep, minutes_of
 
 
 def where_am_i(book: Catalogue, place: Place, event: WhereAmI) -> Turn:
@@ -150,8 +150,9 @@ def help_here(book: Catalogue, place: Place, event: Help) -> Turn:
 def unclear(book: Catalogue, place: Place, event: Unclear) -> Turn:
     """First short, then two examples that work here, then on with the routine or the end."""
     place = replace(place, unclear=place.unclear + 1)
-    if place.active and flows(place):
-        return carry_on(book, place, event, Say(Key.UNCLEAR_FLOW))
+    if place.active and flows(place) and place.question is Question.NONE:
+        key = Key.UNCLEAR_FLOW if place.state is State.RUNNING else Key.UNCLEAR_FIRST
+        return carry_on(book, place, event, Say(key))
     if place.unclear == 1:
         return carry_on(book, place, event, Say(Key.UNCLEAR_FIRST))
     if place.unclear == 2:
@@ -161,6 +162,7 @@ def unclear(book: Catalogue, place: Place, event: Unclear) -> Turn:
 
 
 def _give_up(book: Catalogue, place: Place, event: Unclear) -> Turn:
-    if not place.active:
-        return Turn(NOWHERE, (Say(Key.UNCLEAR_THIRD_IDLE),))
-    return carry_on(book, place, event, Say(Key.UNCLEAR_THIRD_RUN))
+    if place.active and place.question is Question.NONE:
+        return carry_on(book, place, event, Say(Key.UNCLEAR_THIRD_RUN))
+    left = replace(place, question=Question.NONE)
+    return Turn(NOWHERE, (*keep(left), Say(Key.UNCLEAR_THIRD_IDLE)))
