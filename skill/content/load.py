@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -12,12 +14,19 @@ from skill.routine.catalogue import Catalogue
 from skill.routine.exercise import Exercise
 from skill.routine.run import Routine
 from skill.routine.speech import Estimate, Speech
-from skill.routine.terms import Length, Limb, Technique
+from skill.routine.terms import MAX_REPETITIONS, Length, Limb, Pace, Side, Technique
 
 from .phrasing import Message, Phrasing
 from .raw import RawExercise, RawNames, RawRoutine, RawTimelineWords
-from .reading import Mistake, content_error, read_as, read_yaml
+from .reading import Mistake, content_error, read_as, read_mapping
 
+_NAMED: dict[str, type[StrEnum]] = {
+    "side": Side,
+    "limb": Limb,
+    "limbs": Limb,
+    "technique": Technique,
+    "pace": Pace,
+}
 HERE = Path(__file__).parent
 """The folder that holds one folder per language."""
 
@@ -62,6 +71,7 @@ def read_content(folder: Path) -> tuple[Content | None, list[Mistake]]:
     timeline = read_as(RawTimelineWords, folder / "timeline.yaml", folder, mistakes)
     names = read_as(RawNames, folder / "names.yaml", folder, mistakes)
     messages = _messages(folder, mistakes)
+    mistakes += _unspoken(timeline, names)
     if mistakes or timeline is None or names is None:
         return None, mistakes
     content = Content(
@@ -83,12 +93,22 @@ def _all(kind: type[Any], folder: Path, name: str, mistakes: list[Mistake]) -> l
     return [value for value in values if value is not None]
 
 
+def _unspoken(timeline: RawTimelineWords | None, names: RawNames | None) -> Iterator[Mistake]:
+    """Closed words of the field that have no spoken form: no timeline could be laid out without them."""
+    if timeline and len(timeline.counts) != MAX_REPETITIONS:
+        problem = f"holds {len(timeline.counts)} counts."
+        yield Mistake("timeline.yaml", "counts", problem, f"Count from one to {MAX_REPETITIONS}.")
+    if names:
+        for path, kind in _NAMED.items():
+            for missing in sorted(set(kind) - set(getattr(names, path))):
+                yield Mistake("names.yaml", f"{path}.{missing}", "is missing.", "Name it.")
+
+
 def _messages(folder: Path, mistakes: list[Mistake]) -> dict[str, Message]:
     """Every message under its key: the file's name, a dot, the entry's name."""
     messages: dict[str, Message] = {}
     for file in sorted((folder / "messages").glob("*.yaml")):
-        data = read_yaml(file, folder, mistakes)
-        for name, value in (data if isinstance(data, dict) else {}).items():
+        for name, value in (read_mapping(file, folder, mistakes) or {}).items():
             message = _message(value)
             if message is None:
                 where = file.relative_to(folder).as_posix()

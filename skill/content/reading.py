@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 import yaml
-from cattrs import Converter, transform_error
+from cattrs import BaseConverter, Converter, transform_error
+from cattrs.cols import list_structure_factory
+from cattrs.v import format_exception
 
 from skill.errors import ContentError
 from skill.routine.terms import Technique
@@ -25,7 +28,32 @@ def _routine_entry(value: Any, _: Any) -> Technique | RawPart:
     return Technique(value) if isinstance(value, str) else _CONVERTER.structure(value, RawPart)
 
 
+def _strict(value: Any, kind: Any) -> Any:
+    """The value itself; cattrs alone would turn 5 into "5" and "no" into True."""
+    if issubclass(kind, Enum):  # an enumeration of words arrives here too, being a kind of str
+        return kind(value)
+    if type(value) is not kind:
+        raise ValueError(value)
+    return value
+
+
+def _is_list(kind: Any) -> bool:
+    return get_origin(kind) is list
+
+
+def _strict_list(kind: Any, converter: BaseConverter) -> Any:
+    structure: Any = list_structure_factory(kind, converter)
+
+    def hook(value: Any, _: Any) -> Any:
+        return structure(_strict(value, list), kind)
+
+    return hook
+
+
 _CONVERTER.register_structure_hook(Technique | RawPart, _routine_entry)
+for _kind in (str, int, bool):
+    _CONVERTER.register_structure_hook(_kind, _strict)
+_CONVERTER.register_structure_hook_factory(_is_list, _strict_list)
 
 
 @dataclass(frozen=True)
@@ -63,15 +91,35 @@ def read_yaml(file: Path, folder: Path, mistakes: list[Mistake]) -> Any:
 
 def read_as(kind: type[T], file: Path, folder: Path, mistakes: list[Mistake]) -> T | None:
     """The file as a value of ``kind``, or None with its mistakes noted."""
-    data = read_yaml(file, folder, mistakes)
+    data = read_mapping(file, folder, mistakes)
     if data is None:
         return None
     try:
         return _CONVERTER.structure(data, kind)
     except Exception as error:  # cattrs raises groups of many kinds; each becomes a line
         name = file.relative_to(folder).as_posix()
-        mistakes.extend(_mistake(name, line) for line in transform_error(error))
+        lines = transform_error(error, format_exception=_described)
+        mistakes.extend(_mistake(name, line) for line in lines)
     return None
+
+
+def read_mapping(file: Path, folder: Path, mistakes: list[Mistake]) -> dict[Any, Any] | None:
+    """The file's keys and values, or None with a mistake noted where it holds anything else."""
+    known = len(mistakes)
+    data = read_yaml(file, folder, mistakes)
+    if isinstance(data, dict):
+        return data
+    if len(mistakes) == known:
+        name, remedy = file.relative_to(folder).as_posix(), "Write it like the neighbouring files."
+        mistakes.append(Mistake(name, "file", "is no mapping of keys to values.", remedy))
+    return None
+
+
+def _described(error: BaseException, kind: type | None) -> str:
+    """What cattrs met; where a class found no keys it says so in Python's words only."""
+    if isinstance(error, AttributeError | TypeError):
+        return "is no mapping of keys to values"
+    return format_exception(error, kind)
 
 
 def _mistake(name: str, line: str) -> Mistake:
