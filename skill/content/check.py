@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from skill.routine.catalogue import Catalogue
 from skill.routine.speech import Speech
 
 from .check_routines import routine_mistakes
 from .check_timelines import timeline_mistakes
-from .check_words import word_mistakes
-from .load import HERE, Content, read_content
+from .check_words import placeholder_mistakes, word_mistakes
+from .load import HERE, read_content
 from .reading import Mistake
 
 
@@ -21,15 +20,14 @@ def check(language: str, keys: Iterable[str], speech: Speech | None = None) -> l
 
 
 def check_folder(folder: Path, keys: Iterable[str], speech: Speech | None = None) -> list[Mistake]:
-    """Every mistake in the content of a folder. Mistakes of reading come first and alone."""
+    """Every mistake in the content of a folder. Mistakes of reading come first and alone.
+
+    Timelines are looked at once words and routines are such that they can be laid out.
+    """
     content, mistakes = read_content(folder)
     if content is None:
         return mistakes
     mistakes += word_mistakes(content, frozenset(keys))
-    structural = routine_mistakes(content)
-    mistakes += structural
-    return mistakes if structural else mistakes + timeline_mistakes(content, _catalogue(content, speech))
-
-
-def _catalogue(content: Content, speech: Speech | None) -> Catalogue:
-    return content.catalogue(speech)
+    hindering = [*placeholder_mistakes(content), *routine_mistakes(content)]
+    mistakes += hindering
+    return mistakes if hindering else mistakes + timeline_mistakes(content, content.catalogue(speech))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -15,6 +16,7 @@ from .reading import Mistake
 MAX_REST_MS = 10_000
 """Longest rest in one piece, in ms: Amazon's speech markup allows breaks of at most 10 s."""
 CALM_FACTOR = 1.25
+_ID = re.compile(r"[a-z][a-z_]*")
 
 
 def routine_mistakes(content: Content) -> list[Mistake]:
@@ -53,6 +55,7 @@ def _exercise(exercise: Exercise) -> Iterator[Mistake]:
         yield Mistake(name, "technique", "a stroke needs passages, a quiet step lines.", "Exchange them.")
     if exercise.passages and not exercise.release:
         yield Mistake(name, "release", "a counted step must end in rest.", "Add a release.")
+    yield from _ids(name, exercise)
     for index, passage in enumerate(exercise.passages):
         if not index and not (passage.full and passage.brief):
             remedy = "Say the movement and what counts as one, in full and brief."
@@ -63,11 +66,24 @@ def _exercise(exercise: Exercise) -> Iterator[Mistake]:
             yield Mistake(name, f"lines[{index}].rest_ms", problem, "Keep it at 8000 or below.")
 
 
+def _ids(name: str, exercise: Exercise) -> Iterator[Mistake]:
+    """Ids stand in the codes of steps, so they are plain words, each used once."""
+    for path, members in (("passages", exercise.passages), ("lines", exercise.lines)):
+        ids = [member.id for member in members]
+        for index, word in enumerate(ids):
+            if not _ID.fullmatch(word) or word in ids[:index]:
+                problem = f"{word!r} is no id of its own."
+                remedy = "Use small letters and underscores, and each id once."
+                yield Mistake(name, f"{path}[{index}].id", problem, remedy)
+
+
 def _routine(content: Content, routine: Routine) -> Iterator[Mistake]:
     name = f"routines/{routine.limb}-{routine.length}.yaml"
     if not MIN_REPETITIONS <= routine.repetitions <= MAX_REPETITIONS:
         problem = f"{routine.repetitions} repetitions."
         yield Mistake(name, "repetitions", problem, "Four to six of each movement, no more and no fewer.")
+    if routine.first_side is Side.BOTH:
+        yield Mistake(name, "first_side", "both sides cannot be first.", "Begin with left or right.")
     for place in ("opening", "each_side", "together", "closing"):
         for index, part in enumerate(getattr(routine, place)):
             yield from _part(content, routine, part, f"{place}[{index}]", name)

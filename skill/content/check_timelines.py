@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from skill.routine.catalogue import Catalogue
+from skill.routine.exercise import Exercise
 from skill.routine.run import Run
 from skill.routine.step import Step
 from skill.routine.terms import Counting, Length, Limb, Pace
@@ -25,25 +26,32 @@ def timeline_mistakes(content: Content, catalogue: Catalogue) -> list[Mistake]:
     """Mistakes in every timeline that the routines can produce."""
     found: dict[tuple[str, str, str], Mistake] = {}
     for step in catalogue.every_step():
-        for mistake in _step(step, catalogue.timeline(step)):
+        for mistake in _step(step, catalogue.exercises[step.limb, step.technique], catalogue.timeline(step)):
             found.setdefault((mistake.file, mistake.path, mistake.problem), mistake)
     return [*found.values(), *_lengths(catalogue)]
 
 
-def _step(step: Step, timeline: Timeline) -> Iterator[Mistake]:
+def _step(step: Step, exercise: Exercise, timeline: Timeline) -> Iterator[Mistake]:
     name = f"exercises/{step.limb}-{step.technique}.yaml"
     for first, second in collisions(timeline.cues):
         problem = f"“{first.text}” still sounds when “{second.text}” begins, at the {step.pace} pace."
-        yield Mistake(
-            name, f"passages[{second.passage}]", problem, "Lengthen stroke_ms or shorten the words."
-        )
+        path = _path(step, exercise, second.passage)
+        yield Mistake(name, path, problem, "Lengthen stroke_ms or shorten the words.")
     if step.counting is Counting.QUIET:
         return  # silence while the body works is what was asked for; it is no rest
     ends = [*(cue.at for cue in timeline.cues[1:]), timeline.total_ms]
     for cue, following in zip(timeline.cues, ends, strict=True):
         if following - cue.end > MAX_REST_MS:
             problem = f"more than 10 s of rest after “{cue.text}”, at the {step.pace} pace."
-            yield Mistake(name, f"passages[{cue.passage}]", problem, "Shorten stroke_ms or the rest.")
+            path = _path(step, exercise, cue.passage)
+            yield Mistake(name, path, problem, "Shorten stroke_ms or the rest.")
+
+
+def _path(step: Step, exercise: Exercise, index: int) -> str:
+    """Where in its file the passage or line stands that is ``index`` among those that the step uses."""
+    if exercise.lines:
+        return f"lines[{exercise.lines.index(exercise.chosen_lines(step.only)[index])}]"
+    return f"passages[{exercise.passages.index(exercise.chosen_passages(step.only)[index])}]"
 
 
 def _lengths(catalogue: Catalogue) -> Iterator[Mistake]:

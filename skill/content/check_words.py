@@ -24,7 +24,8 @@ _SHOWN = re.compile(
 _CLAIMS = re.compile(
     r"\b(cures?|heals?|treats?|treatment|therapy|relieves?|pain[- ]free|guarantee[ds]?|diagnos\w+)\b", re.I
 )
-_FIELDS = {"side", "other", "limb"}
+_FIELDS = frozenset({"side", "other", "limb"})
+_LEFT_OUT_FIELDS = {"left_out": _FIELDS | {"technique"}, "left_out_both": _FIELDS | {"technique"}}
 _SENTENCE = re.compile(r"[^.?!]+[.?!]?")
 
 
@@ -34,10 +35,29 @@ def word_mistakes(content: Content, keys: frozenset[str]) -> list[Mistake]:
     for exercise in content.exercises.values():
         for path, text in _texts(exercise):
             found += _sentence(file_of(exercise), path, text)
-            found += _placeholders(file_of(exercise), path, text)
         found += _sides(exercise)
+    for path, text in _timeline_texts(content):
+        found += _sentence("timeline.yaml", path, text)
     found += _messages(content)
     return found + list(_usage(content, keys))
+
+
+def placeholder_mistakes(content: Content) -> list[Mistake]:
+    """Braces in the words of timelines that cannot be filled in: nothing can be laid out with them."""
+    found: list[Mistake] = []
+    for exercise in content.exercises.values():
+        for path, text in _texts(exercise):
+            found += _placeholders(file_of(exercise), path, text, _FIELDS)
+    for path, text in _timeline_texts(content):
+        found += _placeholders("timeline.yaml", path, text, _LEFT_OUT_FIELDS.get(path, frozenset()))
+    return found
+
+
+def _timeline_texts(content: Content) -> Iterator[tuple[str, str]]:
+    words = content.timeline
+    yield from ((f"counts[{index}]", text) for index, text in enumerate(words.counts))
+    for path in ("last_one", "halfway", "chime", "left_out", "left_out_both", "left_out_many"):
+        yield path, getattr(words, path)
 
 
 def _texts(exercise: Exercise) -> Iterator[tuple[str, str]]:
@@ -81,12 +101,13 @@ def _sentence(name: str, path: str, text: str) -> Iterator[Mistake]:
             yield Mistake(name, path, f"a sentence has over {MOST_WORDS} words.", "Make two of it.")
 
 
-def _placeholders(name: str, path: str, text: str) -> Iterator[Mistake]:
+def _placeholders(name: str, path: str, text: str, known: frozenset[str]) -> Iterator[Mistake]:
     fields = _fields(text)
     if fields is None:
         yield Mistake(name, path, "has an unfinished brace.", "Close it, or leave it out.")
-    elif unknown := sorted(fields - _FIELDS):
-        yield Mistake(name, path, f"cannot be filled in: {unknown}.", f"Use {sorted(_FIELDS)} only.")
+    elif unknown := sorted(fields - known):
+        remedy = f"Use {', '.join(sorted(known)) or 'no braces'} only."
+        yield Mistake(name, path, f"cannot be filled in: {', '.join(unknown)}.", remedy)
 
 
 def _fields(text: str) -> set[str] | None:
