@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PEERS = Path(__file__).parents[1] / "peers"
+ROOT = Path(__file__).parents[2]
+PEERS = ROOT / "tests" / "peers"
 START_SECONDS = 60
 END_SECONDS = 10
 
@@ -20,8 +21,8 @@ END_SECONDS = 10
 def moto() -> Iterator[str]:
     """The URL of a moto server on a free port."""
     port = free_port()
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "tests.memory.moto_in_turn", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_for(port, server)
         yield f"http://127.0.0.1:{port}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -13,8 +14,9 @@ from threading import Lock
 from skill.memory.sqlite.schema import Step, migrate, refuse_strangers
 from skill.memory.sqlite.trouble import is_busy, translated
 
-BUSY_MS = 1_000
-"""How long a writer waits for another one; Alexa waits eight seconds for the whole answer."""
+BUSY_MS = 3_000
+"""How long a writer waits for others. A person does not wait that long (see ``guarded.BUDGET_S``), but what
+was to be kept is kept."""
 
 IDLE_MOST = 8
 """Idle connections kept open; one more is closed when it comes back."""
@@ -68,7 +70,7 @@ class Connections:
             try:
                 connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
                 if begin:
-                    connection.execute(begin)
+                    _patiently(connection, begin)
                 yield connection
                 if begin:
                     connection.execute("COMMIT")
@@ -134,13 +136,16 @@ def _discard(connection: sqlite3.Connection) -> None:
 
 
 def _patiently(connection: sqlite3.Connection, statement: str) -> None:
-    # Several processes that start together meet here, and SQLite does not wait for this one by itself.
+    # SQLite's own patience sleeps longer and longer, so that in a crowd of writers the one who has waited
+    # longest is the least likely to be next. Short naps of random length let everybody in.
+    connection.execute("PRAGMA busy_timeout = 0")
     deadline = time.monotonic() + BUSY_MS / 1000
     while True:
         try:
             connection.execute(statement)
-            return
+            break
         except sqlite3.Error as error:
             if not is_busy(error) or time.monotonic() > deadline:
                 raise
-            time.sleep(0.01)
+            time.sleep(random.uniform(0.0002, 0.002))
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
