@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from skill.coach.going import step_at
 from skill.routine.codec import decode
-from skill.routine.timeline import Timeline
+from skill.routine.timeline import CueKind, Timeline
 from skill.web.state import State
 
 from .device import Activity, Device
@@ -45,7 +45,8 @@ def now_playing(state: State, device: Device) -> NowPlaying | None:
 
 def _cue(timeline: Timeline, offset: int) -> str:
     index = bisect_right([cue.at for cue in timeline.cues], offset) - 1
-    return timeline.cues[max(0, index)].text
+    cue = timeline.cues[max(0, index)]
+    return "♪" if cue.kind is CueKind.CHIME else cue.text
 
 
 def _bar(offset: int, total: int) -> str:

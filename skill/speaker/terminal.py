@@ -50,6 +50,7 @@ class Terminal:
         text = turn.speech_text or ("…" if turn.reached else "(nobody heard that)")
         self._out.write(f"{ANSWER}{text}\n")
         self._out.flush()
+        self._person.device.finish_speaking()  # read faster than spoken: a stream may begin
 
     def _watch(self, interrupted: Callable[[], bool]) -> None:
         """Show the stream as it moves on, until nothing plays any more."""
