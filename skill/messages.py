@@ -1,9 +1,10 @@
-"""Every message key that the program uses: the coach's, and those that errors carry."""
+"""Every message key that the program uses: the coach's, those of screens, and those that errors carry."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from skill.alexa.keys import ScreenKey
 from skill.coach.keys import Key
 from skill.errors import GentleRollError
 
@@ -14,5 +15,5 @@ def _error_keys(kind: type[GentleRollError]) -> Iterator[str]:
         yield from _error_keys(child)
 
 
-KEYS: frozenset[str] = frozenset({*Key, *_error_keys(GentleRollError)})
+KEYS: frozenset[str] = frozenset({*Key, *ScreenKey, *_error_keys(GentleRollError)})
 """What the content must have written, and nothing else."""

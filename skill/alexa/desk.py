@@ -20,6 +20,9 @@ class Streams(Protocol):
     def url(self, language: str, step: Step) -> str | None:
         """An https address, or None where this step cannot be streamed."""
 
+    def captions(self, language: str, step: Step) -> str:
+        """The captions of a stream that has an address, as WebVTT."""
+
     def ready(self, language: str) -> bool:
         """Whether streams of this language can be played at all."""
 

@@ -114,11 +114,18 @@ def _whereabouts(envelope: RequestEnvelope, shape: str) -> tuple[Place, int | No
 
 
 def _stream(request: Any, player: Any) -> tuple[str | None, int]:
-    """Token and offset: the request's own where it comes from the player, else the context's."""
-    own = getattr(request, "current_playback_state", None) or request
-    token = getattr(request, "token", None) or getattr(own, "token", None)
-    source = own if token else player
-    token = token or getattr(player, "token", None)
+    """Token and offset: the request's own where it comes from the player, else the context's.
+
+    PlaybackFailed names the stream that failed, and apart from it the state of whatever plays; its
+    offset counts only where both are the same stream (Amazon, AudioPlayer interface reference).
+    """
+    token = getattr(request, "token", None)
+    state = getattr(request, "current_playback_state", None)
+    if not isinstance(token, str):
+        token, source = getattr(player, "token", None), player
+    else:
+        source = request if state is None else state
+        source = source if getattr(source, "token", None) == token else None
     offset = getattr(source, "offset_in_milliseconds", None)
     return (token if isinstance(token, str) else None), (offset if isinstance(offset, int) else 0)
 

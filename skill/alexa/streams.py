@@ -26,6 +26,10 @@ class PublicStreams:
         """Whether streams of this language can be played at all."""
         return language in self._shelves
 
+    def captions(self, language: str, step: Step) -> str:
+        """The captions of a step's stream as WebVTT."""
+        return self._shelves[language].captions(step)
+
     def url(self, language: str, step: Step) -> str | None:
         """The address of a step's stream; None where its language has no clips."""
         shelf = self._shelves.get(language)

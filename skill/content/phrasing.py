@@ -12,7 +12,7 @@ from skill.routine.terms import Limb, Pace, Side, Technique
 
 from .raw import RawNames
 
-Param: TypeAlias = int | Limb | Side | Technique | Pace | tuple[Technique, ...]
+Param: TypeAlias = int | str | Limb | Side | Technique | Pace | tuple[Technique, ...]
 """What a message can be given."""
 
 _OFFER = re.compile(r"\[([^\]]+)\]")

@@ -16,6 +16,8 @@ from .stream import join
 
 DIGEST_CHARACTERS = 12
 """Hex digits of a stream's digest in its name; they also are its ETag."""
+KEPT_CAPTIONS = 512
+"""Captions kept, about 2 KB each."""
 KEPT_STREAMS = 32
 """Streams kept joined, about 0.5 MB each: steps are asked for again in ranges, and by many people."""
 
@@ -44,6 +46,8 @@ class Shelf:
         self._joined = lru_cache(KEPT_STREAMS)(self._join)
         self._names: dict[Step, str] = {}
         self._sounds: dict[str, bytes] = {}
+        self.captions = lru_cache(KEPT_CAPTIONS)(self._captions)
+        """From a step to the captions of its stream, as WebVTT."""
 
     def name(self, step: Step) -> str:
         """The stream's name without ending: ``foot.gliding.left.5.steady.full.aloud.-.-.<digest>``.
@@ -66,8 +70,7 @@ class Shelf:
         """The stream as MP3 bytes. Raises AudioError where a clip is missing or cues collide."""
         return self._joined(step)
 
-    def captions(self, step: Step) -> str:
-        """The stream's captions as WebVTT."""
+    def _captions(self, step: Step) -> str:
         cues = self._book.timeline(step).cues
         return captions([(c.at, c.end, c.text) for c in cues if c.kind is not CueKind.CHIME])
 
