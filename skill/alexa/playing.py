@@ -18,7 +18,7 @@ from skill.errors import AudioError
 from skill.routine.codec import encode
 from skill.routine.place import Place
 from skill.routine.step import Step
-from skill.routine.terms import Side
+from skill.routine.terms import Side, Technique
 
 from .desk import Desk
 from .keys import ScreenKey
@@ -27,33 +27,38 @@ from .moment import Moment
 
 def play(desk: Desk, moment: Moment, act: Play) -> PlayDirective:
     """Play now, in place of whatever plays."""
-    item = _item(desk, moment, act.step, act.place, act.offset)
-    return PlayDirective(play_behavior=PlayBehavior.REPLACE_ALL, audio_item=item)
+    stream = _stream(desk, moment, act.step, act.place)
+    stream.offset_in_milliseconds = act.offset
+    return _directive(moment, act, PlayBehavior.REPLACE_ALL, stream)
 
 
 def queue(desk: Desk, moment: Moment, act: Queue) -> PlayDirective:
     """Play when the present stream ends; the device drops it where another stream plays by then."""
-    item = _item(desk, moment, act.step, act.place, 0)
-    item.stream.expected_previous_token = moment.token
-    return PlayDirective(play_behavior=PlayBehavior.ENQUEUE, audio_item=item)
+    stream = _stream(desk, moment, act.step, act.place)
+    stream.expected_previous_token = moment.token
+    return _directive(moment, act, PlayBehavior.ENQUEUE, stream)
 
 
-def _item(desk: Desk, moment: Moment, step: Step, place: Place, offset: int) -> AudioItem:
+def _directive(moment: Moment, act: Play | Queue, behaviour: PlayBehavior, stream: Stream) -> PlayDirective:
+    item = AudioItem(stream=stream, metadata=_metadata(moment, act.step, act.place))
+    return PlayDirective(play_behavior=behaviour, audio_item=item)
+
+
+def _stream(desk: Desk, moment: Moment, step: Step, place: Place) -> Stream:
     book, streams = moment.tongue.book, desk.streams
     url = streams.url(book.language, step) if streams else None
     if streams is None or url is None:
         raise AudioError(f"There is no stream for {step.code}. Run `python -m skill audio render`.")
     captions = CaptionData(content=streams.captions(book.language, step), object_type=CaptionType.WEBVTT)
-    stream = Stream(
-        token=encode(place, book.version), url=url, offset_in_milliseconds=offset, caption_data=captions
-    )
-    return AudioItem(stream=stream, metadata=_metadata(moment, step, place))
+    token = encode(place, book.version)
+    return Stream(token=token, url=url, offset_in_milliseconds=0, caption_data=captions)
 
 
 def _metadata(moment: Moment, step: Step, place: Place) -> AudioItemMetadata:
     """What the device's own player shows: technique and side, routine and number of the step."""
     tongue, params = moment.tongue, _params(moment, step)
-    key = ScreenKey.TITLE_BOTH if step.side is Side.BOTH else ScreenKey.TITLE
+    both = step.side is Side.BOTH or step.technique is Technique.SETTLE
+    key = ScreenKey.TITLE_BOTH if both else ScreenKey.TITLE
     steps = tongue.book.steps(place.run) if place.run else ()
     numbers: dict[str, Param] = {"limb": step.limb, "number": place.step + 1, "total": len(steps)}
     return AudioItemMetadata(
