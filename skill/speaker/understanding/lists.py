@@ -1,0 +1,58 @@
+"""Slot types as lists of phrases, each with the value it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from hassil.expression import TextChunk
+from hassil.intents import TextSlotList, TextSlotValue
+from hassil.numbers import get_rbnf_engine
+
+from skill.speaker.understanding.model import InteractionModel, Meaning
+from skill.speaker.understanding.understood import SlotValue
+
+NUMBER: Final = "AMAZON.NUMBER"
+"""The built-in type whose value is a number in digits (Amazon, "Slot Type Reference")."""
+MOST_IN_WORDS: Final = 120
+MOST_IN_DIGITS: Final = 999
+
+
+class SlotLists:
+    """What may be said for each slot type of a model."""
+
+    def __init__(self, model: InteractionModel, language: str, tidy: Callable[[str], str]) -> None:
+        """``language`` names the number words, e.g. ``en-US``; ``tidy`` makes phrases plain."""
+        self.values: Mapping[str, Mapping[str, SlotValue]] = {
+            **{name: _values(meanings, tidy) for name, meanings in model.types.items()},
+            NUMBER: {phrase: SlotValue(phrase, digits) for phrase, digits in _numbers(language)},
+        }
+        """By type, then by phrase."""
+        self._lists = {name: _hassil_list(name, values) for name, values in self.values.items()}
+
+    def for_slots(self, slots: Mapping[str, str]) -> dict[str, TextSlotList]:
+        """hassil's slot lists by slot name, from types by slot name; slots of unknown types are left out."""
+        return {slot: self._lists[kind] for slot, kind in slots.items() if kind in self._lists}
+
+
+def _values(meanings: tuple[Meaning, ...], tidy: Callable[[str], str]) -> dict[str, SlotValue]:
+    values: dict[str, SlotValue] = {}
+    for meaning in meanings:
+        for phrase in map(tidy, meaning.phrases):
+            values.setdefault(phrase, SlotValue(phrase, meaning.name, meaning.id))
+    return values
+
+
+def _numbers(language: str) -> Iterator[tuple[str, str]]:
+    engine = get_rbnf_engine(language)
+    for number in range(MOST_IN_WORDS + 1):
+        for words in set(engine.format_number(number).text_by_ruleset.values()):
+            yield words.replace("-", " "), str(number)
+    for number in range(MOST_IN_DIGITS + 1):
+        yield str(number), str(number)
+
+
+def _hassil_list(name: str, values: Mapping[str, SlotValue]) -> TextSlotList:
+    phrases = TextSlotList(name=name, values=[TextSlotValue(TextChunk(phrase), phrase) for phrase in values])
+    phrases.get_candidates("")  # has hassil build its index now rather than in the middle of a sentence
+    return phrases
