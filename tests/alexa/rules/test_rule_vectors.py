@@ -122,6 +122,7 @@ VECTORS = [
     Vector("member-kind", INTENT, tell(), tell() | {"sessionAttributes": []}, "$.sessionAttributes"),
     Vector("member-name", INTENT, tell(), tell(shouldEndsSession=True), "$.response.shouldEndsSession"),
     Vector("json-value", INTENT, tell(), tell() | {"sessionAttributes": {"x": {1}}}, "$.sessionAttributes"),
+    Vector("json-value", INTENT, tell(), float("inf"), "$"),
     Vector("json-value", INTENT, tell(), tell(card={"type": "Simple", "title": float("nan")}), "$"),
     Vector("reply-size", INTENT, tell(), tell() | {"sessionAttributes": {"x": "y" * 120_000}}, "$"),
     Vector("reply-size-target", INTENT, tell(), tell() | {"sessionAttributes": {"x": "y" * 24_000}}, "$"),

@@ -1,0 +1,62 @@
+"""A virtual Echo for this computer and for tests: requests as Alexa sends them, by a clock one can wind.
+
+clock = WoundClock()
+device = Device(skill, clock=clock)
+turn = device.launch()
+clock.advance(60_000)
+device.log.of(Notice)
+"""
+
+from __future__ import annotations
+
+from skill.speaker.device.account import Account, Interfaces
+from skill.speaker.device.clock import Clock, RealClock, WoundClock
+from skill.speaker.device.device import Button, Device, Moment
+from skill.speaker.device.envelope import Slot
+from skill.speaker.device.log import (
+    Dropped,
+    Heard,
+    Log,
+    MicOpened,
+    Notice,
+    PlayerEvent,
+    Record,
+    Refused,
+    SessionClosed,
+    Shown,
+    Spoken,
+    Turn,
+)
+from skill.speaker.device.player import Activity
+from skill.speaker.device.sound import Failure, Habits, Nearly, ReportedSound
+from skill.speaker.device.speech import speech_estimate
+
+__all__ = [
+    "Account",
+    "Activity",
+    "Button",
+    "Clock",
+    "Device",
+    "Dropped",
+    "Failure",
+    "Habits",
+    "Heard",
+    "Interfaces",
+    "Log",
+    "MicOpened",
+    "Moment",
+    "Nearly",
+    "Notice",
+    "PlayerEvent",
+    "RealClock",
+    "Record",
+    "Refused",
+    "ReportedSound",
+    "SessionClosed",
+    "Shown",
+    "Slot",
+    "Spoken",
+    "Turn",
+    "WoundClock",
+    "speech_estimate",
+]

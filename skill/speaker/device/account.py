@@ -1,0 +1,42 @@
+"""Whose device it is, and what it can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+APL: Final = "Alexa.Presentation.APL"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One household's enablement of the skill; two devices of one household share it."""
+
+    user_id: str = "amzn1.ask.account.VIRTUAL"
+    """What Alexa calls the household, scoped to the skill."""
+    application_id: str = "amzn1.ask.skill.00000000-0000-0000-0000-000000000000"
+    """The skill's own id, as the requests name it."""
+    locale: str = "en-US"
+    """Language and country of every request."""
+    api_endpoint: str = "https://api.amazonalexa.com"
+    """Where Alexa's services (reminders, settings) are reached."""
+    api_access_token: str = "virtual-token"
+    """The bearer token for those services."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interfaces:
+    """What a device can do beyond speaking."""
+
+    audio_player: bool = True
+    """It can stream long sound."""
+    apl: bool = False
+    """It has a screen for APL documents."""
+    apl_version: str = "2023.3"
+    """The newest document version its screen shows."""
+
+    def supported(self) -> dict[str, Any]:
+        """Return supportedInterfaces as the requests carry it."""
+        player: dict[str, Any] = {"AudioPlayer": {}} if self.audio_player else {}
+        screen = {APL: {"runtime": {"maxVersion": self.apl_version}}} if self.apl else {}
+        return player | screen

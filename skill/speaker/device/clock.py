@@ -1,0 +1,170 @@
+"""Clocks that run errands: one that tests wind by hand, one that goes by itself."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Protocol, TypeAlias
+
+Errand: TypeAlias = Callable[[], None]
+
+_log = logging.getLogger(__name__)
+
+
+class Timer:
+    """One errand waiting for its time."""
+
+    __slots__ = ("_errand", "due_ms")
+
+    def __init__(self, due_ms: int, errand: Errand) -> None:
+        self.due_ms = due_ms
+        """When it is due, on its clock."""
+        self._errand: Errand | None = errand
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it has neither run nor been cancelled."""
+        return self._errand is not None
+
+    def cancel(self) -> None:
+        """Never run; harmless when it has run already."""
+        self._errand = None
+
+    def run(self) -> None:
+        """Run once, unless cancelled."""
+        errand, self._errand = self._errand, None
+        if errand is not None:
+            errand()
+
+
+class Clock(Protocol):
+    """What a device needs of time."""
+
+    lock: threading.RLock
+    """Held while an errand runs, and by whoever must not be interrupted by one."""
+
+    def now_ms(self) -> int:
+        """Return the ms since the clock was made."""
+
+    def time(self) -> datetime:
+        """Return the date and time of day, in UTC."""
+
+    def call_later(self, delay_ms: int, errand: Errand) -> Timer:
+        """Run ``errand`` once ``delay_ms`` from now."""
+
+
+class _Agenda:
+    """Timers in the order in which they are due; those due together in the order of their making."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[int, int, Timer]] = []
+        self._count = itertools.count()
+
+    def add(self, timer: Timer) -> Timer:
+        heapq.heappush(self._heap, (timer.due_ms, next(self._count), timer))
+        return timer
+
+    def next_due_ms(self) -> int | None:
+        while self._heap and not self._heap[0][2].waiting:
+            heapq.heappop(self._heap)
+        return self._heap[0][0] if self._heap else None
+
+    def pop(self, until_ms: int) -> Timer | None:
+        due = self.next_due_ms()
+        return heapq.heappop(self._heap)[2] if due is not None and due <= until_ms else None
+
+
+class WoundClock:
+    """A clock that stands still until it is wound.
+
+    Winding runs every errand at its own time and in order, so a ten-minute routine takes milliseconds.
+    """
+
+    def __init__(self, start: datetime = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)) -> None:
+        self.lock = threading.RLock()
+        self._start = start
+        self._now_ms = 0
+        self._agenda = _Agenda()
+
+    def now_ms(self) -> int:
+        """Return the ms wound so far."""
+        return self._now_ms
+
+    def time(self) -> datetime:
+        """Return the start plus all that was wound."""
+        return self._start + timedelta(milliseconds=self._now_ms)
+
+    def call_later(self, delay_ms: int, errand: Errand) -> Timer:
+        """Run ``errand`` when the clock is wound past ``delay_ms`` from now."""
+        return self._agenda.add(Timer(self._now_ms + max(0, delay_ms), errand))
+
+    def advance(self, ms: int) -> None:
+        """Wind the clock by ``ms``; errands that errands ask for run too when they fall due in between."""
+        until = self._now_ms + ms
+        while timer := self._agenda.pop(until):
+            self._now_ms = max(self._now_ms, timer.due_ms)
+            with self.lock:
+                timer.run()
+        self._now_ms = max(self._now_ms, until)
+
+    def run_out(self, limit_ms: int = 3_600_000) -> int:
+        """Wind until nothing is left to do, at most ``limit_ms``; return the ms that took."""
+        began = self._now_ms
+        while (due := self._agenda.next_due_ms()) is not None and due <= began + limit_ms:
+            self.advance(due - self._now_ms)
+        return self._now_ms - began
+
+
+class RealClock:
+    """A clock that goes by itself; a thread of its own runs the errands, one at a time, under ``lock``."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self._changed = threading.Condition(self.lock)
+        self._began = time.monotonic()
+        self._agenda = _Agenda()
+        self._going = False
+
+    def now_ms(self) -> int:
+        """Return the ms since the clock was made."""
+        return round((time.monotonic() - self._began) * 1_000)
+
+    def time(self) -> datetime:
+        """Return the computer's date and time, in UTC."""
+        return datetime.now(UTC)
+
+    def call_later(self, delay_ms: int, errand: Errand) -> Timer:
+        """Run ``errand`` on the clock's thread ``delay_ms`` from now; it waits until the clock is started."""
+        with self._changed:
+            self._changed.notify()
+            return self._agenda.add(Timer(self.now_ms() + max(0, delay_ms), errand))
+
+    def start(self) -> None:
+        """Let errands run, on a thread that does not keep the program alive."""
+        self._going = True
+        threading.Thread(target=self._go, name="device-clock", daemon=True).start()
+
+    def close(self) -> None:
+        """Run no more errands."""
+        with self._changed:
+            self._going = False
+            self._changed.notify()
+
+    def _go(self) -> None:
+        with self._changed:
+            while self._going:
+                self._run_due()
+                due = self._agenda.next_due_ms()
+                self._changed.wait(None if due is None else max(0, due - self.now_ms()) / 1_000)
+
+    def _run_due(self) -> None:
+        while self._going and (timer := self._agenda.pop(self.now_ms())):
+            try:
+                timer.run()
+            except Exception:
+                _log.exception("A timed step of the device failed; the clock goes on")
