@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from skill.alexa.rules import broken_rules, empty_reply, enforce, repaired
 from skill.errors import PlatformError
+
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 Json = dict[str, Any]
 
@@ -128,11 +130,13 @@ def severe(asked: Json, reply: Any) -> list[str]:
     return [each.rule for each in broken_rules(asked, reply) if each.severe]
 
 
+@unhurried
 @given(requests(), mutated_replies())
 def test_a_repaired_reply_is_always_clean(asked: Json, reply: Any) -> None:
     assert severe(asked, repaired(asked, reply)) == []
 
 
+@unhurried
 @given(requests(), JSON_VALUES)
 def test_whatever_a_reply_is_it_can_be_repaired_and_sent(asked: Json, reply: Any) -> None:
     mended = repaired(asked, reply)
@@ -140,6 +144,7 @@ def test_whatever_a_reply_is_it_can_be_repaired_and_sent(asked: Json, reply: Any
     assert json.loads(json.dumps(mended, allow_nan=False)) == mended
 
 
+@unhurried
 @given(requests(), mutated_replies())
 def test_repairing_never_changes_the_reply_handed_in(asked: Json, reply: Any) -> None:
     before = repr(reply)
@@ -147,11 +152,13 @@ def test_repairing_never_changes_the_reply_handed_in(asked: Json, reply: Any) ->
     assert repr(reply) == before
 
 
+@unhurried
 @given(requests())
 def test_the_empty_reply_breaks_no_rule_whatever_was_asked(asked: Json) -> None:
     assert broken_rules(asked, empty_reply(asked)) == []
 
 
+@unhurried
 @given(JSON_VALUES, mutated_replies())
 def test_a_request_of_any_shape_is_checked_without_an_error(asked: Any, reply: Any) -> None:
     around = asked if isinstance(asked, dict) else {"request": asked, "context": asked, "session": asked}

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 import pytest
 from ask_sdk_model.directive import Directive
 from ask_sdk_model.request import Request
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from skill.alexa.rules import Surroundings, broken_rules
@@ -16,9 +16,12 @@ from skill.alexa.rules.families import CUSTOMER_DIRECTIVES, PLAYER_REPLIES, Fami
 from skill.alexa.rules.ssml import break_ms, plain_words, read_ssml
 from skill.alexa.rules.urls import odd_port, secure
 
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 XML_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"], exclude_characters="\ufffe\uffff"))
 
 
+@unhurried
 @given(XML_TEXT)
 def test_escaped_words_come_back_as_they_were(words: str) -> None:
     read = read_ssml(f"<speak>{escape(words)}</speak>")
@@ -26,6 +29,7 @@ def test_escaped_words_come_back_as_they_were(words: str) -> None:
     assert read.words == words
 
 
+@unhurried
 @given(st.text())
 def test_a_fault_is_found_exactly_where_an_xml_parser_finds_one(inside: str) -> None:
     markup = f"<speak>{inside}</speak>"

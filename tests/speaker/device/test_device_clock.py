@@ -6,12 +6,15 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from skill.speaker.device import RealClock, WoundClock
 
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
+
+@unhurried
 @given(st.lists(st.integers(0, 10_000), max_size=20), st.integers(0, 12_000))
 def test_errands_run_in_order_each_at_its_time_and_only_those_due(delays: list[int], wound: int) -> None:
     clock = WoundClock()

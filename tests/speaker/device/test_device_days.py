@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -174,5 +174,7 @@ class Days(RuleBasedStateMachine):
             assert len(self.device.log.of(SessionClosed)) == len(sessions)
 
 
-Days.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+Days.TestCase.settings = settings(
+    max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 TestDays = Days.TestCase
