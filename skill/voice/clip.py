@@ -25,10 +25,9 @@ TOLERANCE_LU = 0.7
 """How far a clip may be off its loudness; a stream of such clips then keeps within 1 LU."""
 
 _NEAR_ENOUGH_LU = 0.25
-_USUALLY_LOST_LU = 0.45  # a first guess saves an encoding: what limiting costs in loudness beyond energy
-_USUALLY_OVER_DB = 1.0  # the same: how far encoding raises the peaks
-_ROUNDS = 6
-_MARGIN_DB = 0.15  # a joined stream is measured elsewhere too, with other oversampling filters
+_USUALLY_OVER_DB = 1.2  # how far encoding raises the peaks; a good first guess saves an encoding
+_ROUNDS = 8
+_CEILING_DBTP = CEILING_DBTP - 0.15  # others measure true peaks with other filters
 
 
 @dataclass(frozen=True)
@@ -72,20 +71,16 @@ def _at_loudness(sound: Pcm, target: float) -> Clip:
     loudness = integrated_clip(sound)
     if not math.isfinite(loudness):
         raise AudioError("It is too soft to be brought to a loudness.")
-    rise, ceiling, highest = (
-        target - loudness + _USUALLY_LOST_LU,
-        CEILING_DBTP - _USUALLY_OVER_DB,
-        peaks(sound),
-    )
+    rise, ceiling, highest = target - loudness, CEILING_DBTP - _USUALLY_OVER_DB, peaks(sound)
     tries: list[Clip] = []
     for _ in range(_ROUNDS):
         clip = measure(encode(_raised(sound, highest, rise, ceiling)))
-        off, over = target - clip.lufs, clip.peak - (CEILING_DBTP - _MARGIN_DB)
+        off, over = target - clip.lufs, clip.peak - _CEILING_DBTP
         tries.append(clip)
         if abs(off) <= _NEAR_ENOUGH_LU and over <= 0:
             break
         rise, ceiling = rise + off, ceiling - max(over, 0.0)
-    return min(tries, key=lambda clip: (clip.peak > CEILING_DBTP, abs(clip.lufs - target)))
+    return min(tries, key=lambda clip: (clip.peak > _CEILING_DBTP, abs(clip.lufs - target)))
 
 
 def _raised(sound: Pcm, highest: Peaks, rise: float, ceiling: float) -> Pcm:

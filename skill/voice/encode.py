@@ -25,6 +25,7 @@ ATTACK_MS = 28
 
 _BIT_RATE = 48_000
 _DELAY = 1105
+_TURNED_DOWN = 0.95  # by LAME, to everything it encodes
 _SPREAD = 240  # how far the filters smear a sound's end, in samples
 _DROPPED = 2
 _FRONT = _DROPPED * FRAME_SAMPLES + samples(ATTACK_MS - LEAD_MS) - _DELAY
@@ -38,7 +39,8 @@ def encode(sound: Pcm) -> bytes:
     end = _DELAY + _FRONT + len(sound) + _SPREAD
     last = -(-end // FRAME_SAMPLES) + 1
     behind = quiet((last + 1) * FRAME_SAMPLES - _FRONT - len(sound))
-    frames = _lame(np.concatenate([quiet(_FRONT), sound.astype(np.float32), behind]))
+    louder = np.asarray(sound / _TURNED_DOWN, dtype=np.float32)
+    frames = _lame(np.concatenate([quiet(_FRONT), louder, behind]))
     clip = b"".join(frames[_DROPPED:last])
     check_frames(clip)
     return clip

@@ -59,7 +59,7 @@ def true_peak(sound: Pcm) -> float:
 def peaks(sound: Pcm) -> Peaks:
     """For each sample the highest amplitude from it to the next sample, shape (samples,)."""
     highest = np.abs(sound.astype(np.float64))
-    for filter_ in _FILTERS:
+    for filter_ in _FILTERS if sound.size else ():
         between = np.convolve(sound, filter_)[_TAPS : _TAPS + len(sound)]
         highest = np.maximum(highest, np.abs(between))
     return highest

@@ -97,7 +97,7 @@ def _why(error: BaseException | None) -> str:
     """The reason in a few words: what ``requests`` says fills three lines."""
     reasons: tuple[tuple[type[BaseException], str], ...] = (
         (requests.Timeout, "no answer in time"),
-        (requests.exceptions.ProxyError, "the proxy does not let us through"),
+        (requests.exceptions.ProxyError, "no connection through the proxy"),
         (requests.exceptions.SSLError, "no secure connection"),
         (requests.exceptions.ChunkedEncodingError, "the answer broke off"),
         (requests.ConnectionError, "no connection"),
