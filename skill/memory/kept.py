@@ -67,6 +67,16 @@ class DevicePlace:
     """Where somebody stopped there."""
 
 
+def newest_session_first(one: Session) -> tuple[int, str]:
+    """Sorts sessions the way every store gives them out."""
+    return -one.finished_at_ms, one.run_id
+
+
+def newest_place_first(one: DevicePlace) -> tuple[int, str]:
+    """Sorts places the way every store gives them out."""
+    return -one.place.saved_at_ms, one.device
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """Everything a launch needs, got with one read. ``Kept()`` is somebody who was never here."""

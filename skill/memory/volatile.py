@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from threading import RLock
 
-from skill.memory.kept import DevicePlace, Export, Kept, LastPlace, PersonKept, Session, checked_session
+from skill.memory.kept import (
+    DevicePlace,
+    Export,
+    Kept,
+    LastPlace,
+    PersonKept,
+    Session,
+    checked_session,
+    newest_place_first,
+    newest_session_first,
+)
 from skill.memory.limits import PLACE_MS, RECENT_MOST, RECENT_MS, RETENTION_MS
 from skill.memory.preferences import Changes, Preferences, Scalar, checked, merged
 from skill.memory.protocol import Clock, Health, Stats
@@ -41,15 +51,15 @@ class _Account:
         return person
 
     def sessions_of(self, person: str | None, since_ms: int) -> tuple[Session, ...]:
-        found = [one for of, one in self.sessions.values() if of == person and one.finished_at_ms >= since_ms]
-        return tuple(sorted(found, key=lambda one: one.finished_at_ms, reverse=True))
+        found = [one for of, one in self.sessions.values() if of == person and one.finished_at_ms > since_ms]
+        return tuple(sorted(found, key=newest_session_first))
 
     def drop_old(self, now_ms: int) -> None:
         self.places = {d: p for d, p in self.places.items() if p.saved_at_ms > now_ms - PLACE_MS}
         old = now_ms - RETENTION_MS
-        for run in [run for run, (_, one) in self.sessions.items() if one.finished_at_ms < old]:
+        for run in [run for run, (_, one) in self.sessions.items() if one.finished_at_ms <= old]:
             del self.sessions[run]
-        for person in [key for key, one in self.people.items() if one.touched_at_ms < old]:
+        for person in [key for key, one in self.people.items() if one.touched_at_ms <= old]:
             del self.people[person]
 
 
@@ -189,4 +199,4 @@ class VolatileMemory:
 
 def _newest(places: dict[str, LastPlace]) -> list[DevicePlace]:
     found = [DevicePlace(device, place) for device, place in places.items()]
-    return sorted(found, key=lambda one: one.place.saved_at_ms, reverse=True)
+    return sorted(found, key=newest_place_first)

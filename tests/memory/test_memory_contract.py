@@ -198,7 +198,7 @@ def test_finishing_clears_the_place_of_that_device_only(store: Store) -> None:
 
 def test_a_launch_gets_the_sessions_of_28_days_newest_first(store: Store) -> None:
     now = store.clock()
-    for run, ago in [("b", DAY_MS), ("old", RECENT_MS + 1), ("a", 0), ("c", RECENT_MS)]:
+    for run, ago in [("b", DAY_MS), ("old", RECENT_MS), ("a", 0), ("c", RECENT_MS - 1)]:
         store.memory.finish(KITCHEN, session(run, now - ago))
 
     kept = store.memory.recall(KITCHEN)

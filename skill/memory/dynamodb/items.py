@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from skill.errors import MemoryError_
-from skill.memory.kept import DevicePlace, LastPlace, Session
+from skill.memory.kept import DevicePlace, LastPlace, Session, newest_place_first, newest_session_first
 from skill.memory.limits import PLACE_MS, RETENTION_MS
 from skill.memory.preferences import Scalar, readable
 from skill.memory.who import Who
@@ -98,7 +98,7 @@ def places_from(items: Iterable[Item], now_ms: int) -> list[DevicePlace]:
         if sk.startswith(PLACE) and token and saved > now_ms - PLACE_MS:
             place = LastPlace(token, saved, read_text(item, "content"))
             found.append(DevicePlace(sk.removeprefix(PLACE), place))
-    return sorted(found, key=lambda one: one.place.saved_at_ms, reverse=True)
+    return sorted(found, key=newest_place_first)
 
 
 def session_item(who: Who, session: Session) -> Item:
@@ -134,7 +134,7 @@ def sessions_in(self_item: Item) -> list[Session]:
     """The newest sessions in a self item, newest first."""
     periods = [value.get("M", {}) for name, value in self_item.items() if name.startswith(PERIOD)]
     found = [one for period in periods for one in sessions_in_period(period)]
-    return sorted(found, key=lambda one: one.finished_at_ms, reverse=True)
+    return sorted(found, key=newest_session_first)
 
 
 def sessions_in_period(period: Mapping[str, Any]) -> list[Session]:

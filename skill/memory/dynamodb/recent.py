@@ -26,7 +26,7 @@ from skill.memory.dynamodb.items import (
     sessions_in_period,
 )
 from skill.memory.dynamodb.trouble import held
-from skill.memory.kept import Session
+from skill.memory.kept import Session, newest_session_first
 from skill.memory.limits import RECENT_MOST, RECENT_MS
 from skill.memory.who import Who
 
@@ -123,7 +123,7 @@ class Recent:
         )
 
     def _thin_out(self, who: Who, session: Session, now_ms: int, period: Mapping[str, Any]) -> None:
-        newest = sorted(sessions_in_period(period), key=lambda one: one.finished_at_ms, reverse=True)
+        newest = sorted(sessions_in_period(period), key=newest_session_first)
         keep, drop = newest[:RECENT_MOST], newest[RECENT_MOST:]
         self._update(
             who,

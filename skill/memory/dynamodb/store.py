@@ -35,7 +35,15 @@ from skill.memory.dynamodb.items import (
 )
 from skill.memory.dynamodb.recent import FINISHED, Entry, Recent, update_self
 from skill.memory.dynamodb.trouble import held, translated
-from skill.memory.kept import Export, Kept, LastPlace, PersonKept, Session, checked_session
+from skill.memory.kept import (
+    Export,
+    Kept,
+    LastPlace,
+    PersonKept,
+    Session,
+    checked_session,
+    newest_session_first,
+)
 from skill.memory.limits import RECENT_MOST, RECENT_MS
 from skill.memory.preferences import Changes, Preferences, checked
 from skill.memory.protocol import Clock, Health, Stats
@@ -73,7 +81,7 @@ class DynamoMemory:
         mine = _self_of(who, items)
         here = [one.place for one in places if one.device == who.device]
         others = [one for one in places if one.device != who.device]
-        recent = [one for one in sessions_in(mine) if one.finished_at_ms >= now - RECENT_MS]
+        recent = [one for one in sessions_in(mine) if one.finished_at_ms > now - RECENT_MS]
         return Kept(
             preferences=Preferences(settings_in(mine)),
             place=here[0] if here else None,
@@ -203,7 +211,10 @@ class DynamoMemory:
     def _put_new(self, item: Item) -> bool:
         return held(
             lambda: self._client.put_item(
-                TableName=self._table, Item=item, ConditionExpression="attribute_not_exists(pk)"
+                TableName=self._table,
+                Item=item,
+                ConditionExpression="attribute_not_exists(pk) OR expires <= :now",
+                ExpressionAttributeValues={":now": number(self._clock() // 1000)},
             )
         )
 
@@ -253,5 +264,5 @@ def _person(item: Item, runs: list[Item]) -> PersonKept:
         dict(settings_in(item)),
         read_number(item, FINISHED),
         read_number(item, VISITS),
-        tuple(sorted(mine, key=lambda one: one.finished_at_ms, reverse=True)),
+        tuple(sorted(mine, key=newest_session_first)),
     )

@@ -31,10 +31,10 @@ def settings_text(values: dict[str, Scalar]) -> str:
 def sessions_in(
     connection: sqlite3.Connection, account: str, person: str, since_ms: int, most: int
 ) -> tuple[Session, ...]:
-    """At most ``most`` sessions of one person since ``since_ms``, newest first; -1 for all."""
+    """At most ``most`` sessions of one person after ``since_ms``, newest first; -1 for all."""
     rows = connection.execute(
         SESSIONS
-        + "WHERE account = ? AND person = ? AND finished_at_ms >= ? ORDER BY finished_at_ms DESC LIMIT ?",
+        + "WHERE account = ? AND person = ? AND finished_at_ms > ? ORDER BY finished_at_ms DESC, run LIMIT ?",
         (account, person, since_ms, most),
     )
     return tuple(map(Session._make, rows))
@@ -43,6 +43,7 @@ def sessions_in(
 def places_in(connection: sqlite3.Connection, account: str, since_ms: int) -> list[DevicePlace]:
     """The account's places saved after ``since_ms``, newest first."""
     rows = connection.execute(
-        PLACES + "WHERE account = ? AND saved_at_ms > ? ORDER BY saved_at_ms DESC", (account, since_ms)
+        PLACES + "WHERE account = ? AND saved_at_ms > ? ORDER BY saved_at_ms DESC, device",
+        (account, since_ms),
     )
     return [DevicePlace(device, LastPlace(*rest)) for device, *rest in rows]

@@ -117,7 +117,7 @@ class SqliteMemory:
         with self._files.reading() as db:
             rows = db.execute(
                 "SELECT person, settings, finished, visits FROM people "
-                "WHERE account = ? AND (? IS NULL OR person = ?) AND touched_at_ms >= ? ORDER BY person",
+                "WHERE account = ? AND (? IS NULL OR person = ?) AND touched_at_ms > ? ORDER BY person",
                 (who.user, who.person, who.person, now - RETENTION_MS),
             )
             people = tuple(
@@ -174,15 +174,15 @@ class SqliteMemory:
 
     def _purge(self, db: sqlite3.Connection) -> None:
         old = self._clock() - RETENTION_MS
-        db.execute("DELETE FROM sessions WHERE finished_at_ms < ?", (old,))
-        db.execute("DELETE FROM people WHERE touched_at_ms < ?", (old,))
+        db.execute("DELETE FROM sessions WHERE finished_at_ms <= ?", (old,))
+        db.execute("DELETE FROM people WHERE touched_at_ms <= ?", (old,))
         db.execute("DELETE FROM places WHERE saved_at_ms <= ?", (self._clock() - PLACE_MS,))
 
 
 def _person_row(db: sqlite3.Connection, who: Who, since_ms: int) -> tuple[str, int, int] | None:
     row: tuple[str, int, int] | None = db.execute(
         "SELECT settings, finished, visits FROM people "
-        "WHERE account = ? AND person = ? AND touched_at_ms >= ?",
+        "WHERE account = ? AND person = ? AND touched_at_ms > ?",
         (who.user, who.person or HOUSEHOLD, since_ms),
     ).fetchone()
     return row
