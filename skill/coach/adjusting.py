@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from skill.routine.catalogue import Catalogue
-from skill.routine.place import Place, State
+from skill.routine.place import Place, Question
 from skill.routine.terms import Counting, Pace, Talk, Way
 
 from .acts import Act, KeepLikes, Say, Silence, Turn
@@ -73,8 +73,11 @@ def change_guidance(book: Catalogue, place: Place, event: ChangeGuidance) -> Tur
 
 
 def _at_same_stroke(book: Catalogue, old: Place, new: Place, event: Event, *before: Act) -> Turn:
-    """Go on at the same stroke of the changed timeline; between turns, just go on."""
-    if not flows(new) or new.state is State.PAUSED:
+    """Go on at the same stroke of the changed timeline, paused or not: only a new stream carries the change.
+
+    Between turns, and with a question open, the session does.
+    """
+    if not flows(new) or new.question is not Question.NONE:
         return carry_on(book, _same_offset(book, old, new, event), event, *before)
     return play_from(book, new, _matching(book, old, new, event), *before)
 

@@ -8,7 +8,7 @@ from skill.routine.catalogue import Catalogue
 from skill.routine.parts import parts_of
 from skill.routine.place import Place, Question, State, Wish
 from skill.routine.step import Step
-from skill.routine.terms import Side, Technique, Way
+from skill.routine.terms import Side, Technique
 
 from .acts import Act, Instruct, Say, Silence, Turn, Value
 from .asking import ask_limb, ask_open_question
@@ -113,11 +113,12 @@ def loop(book: Catalogue, place: Place, event: Loop) -> Turn:
     """On: this step once more, then on. Four to six is the dose, so it never loops longer."""
     if not place.active:
         return carry_on(book, place, event, Say(Key.MOVE_NOTHING))
-    if not event.on:
-        return carry_on(book, replace(place, loop=False), event, Say(Key.MOVE_LOOP_OFF))
-    if place.way is Way.WAIT:
-        return arrive(book, moved(place, place.step), Say(Key.MOVE_LOOP_ON))
-    return carry_on(book, replace(place, loop=True), event, Say(Key.MOVE_LOOP_ON))
+    said = Say(Key.MOVE_LOOP_ON if event.on else Key.MOVE_LOOP_OFF)
+    if event.on and not flows(place):
+        return arrive(book, moved(place, place.step), said)
+    streams = flows(place) and place.question is Question.NONE  # only a new stream carries the change
+    state = State.RUNNING if streams else place.state
+    return carry_on(book, replace(place, loop=event.on, state=state), event, said)
 
 
 def shuffle(book: Catalogue, place: Place, event: Shuffle) -> Turn:
