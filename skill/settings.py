@@ -27,6 +27,8 @@ class Settings:
     """Secret under which ids are made unrecognisable (SKILL_SECRET); None: generated and kept."""
     audio: Path = DEFAULT_AUDIO
     """Folder with one folder of clips per language (SKILL_AUDIO); the repository's own by default."""
+    check_ins: bool = False
+    """Whether ratings of 0 to 10 are kept (SKILL_CHECKINS=on): for private installations only."""
     verify: bool = True
     """Whether requests must prove that they are Alexa's (SKILL_VERIFY)."""
 
@@ -39,6 +41,7 @@ class Settings:
             environ.get("SKILL_STORE") or None,
             environ.get("SKILL_SECRET") or None,
             Path(environ["SKILL_AUDIO"]) if environ.get("SKILL_AUDIO") else DEFAULT_AUDIO,
+            _switch("SKILL_CHECKINS", environ.get("SKILL_CHECKINS", ""), default=False),
             _switch("SKILL_VERIFY", environ.get("SKILL_VERIFY", ""), default=True),
         )
 

@@ -46,6 +46,8 @@ class Desk:
     memory: Guarded
     streams: Streams | None = None
     """None: no device can stream, and every routine waits for the person."""
+    check_ins: bool = False
+    """Whether the owner of a private installation keeps ratings (SKILL_CHECKINS)."""
     note: Callable[[str], None] = lambda _: None
     """Takes one line for the owner's log, without personal data."""
 

@@ -16,10 +16,12 @@ from skill.errors import GentleRollError
 from skill.memory.kept import Kept
 from skill.routine.codec import encode
 
+from .course import course_of
 from .desk import Desk
 from .meaning import BUTTONS, PLAYER, Meaning, Said
 from .moment import PLACE, Moment, moment_of
-from .remembering import limb_to_offer, note_visit, place_to_offer, recalled, remember
+from .personal import PERSONAL, PersonalMeaning
+from .remembering import limb_to_offer, note_visit, place_to_offer, recalled, remember, settled
 from .reply import silent_reply, spoken_reply
 from .slots import Slots
 from .speech import words
@@ -72,7 +74,32 @@ class LaunchHandler(AbstractRequestHandler):
         return answer_aloud(self._desk, handler_input, moment, event)
 
     def _launch(self, moment: Moment, kept: Kept) -> ev.Launch:
-        return ev.Launch(**moment.fields(), kept=place_to_offer(moment, kept), offer=limb_to_offer(kept))
+        return ev.Launch(
+            **moment.fields(),
+            kept=place_to_offer(moment, kept),
+            offer=limb_to_offer(kept),
+            course=course_of(moment, kept),
+        )
+
+
+class PersonalHandler(AbstractRequestHandler):
+    """The intents about what is remembered of a person: each reads the memory once."""
+
+    def __init__(self, desk: Desk, topic: Mapping[str, PersonalMeaning]) -> None:
+        self._desk = desk
+        self._topic = topic
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Whether the request is an intent of this topic."""
+        intent = getattr(handler_input.request_envelope.request, "intent", None)
+        return getattr(intent, "name", None) in self._topic
+
+    def handle(self, handler_input: HandlerInput) -> Any:
+        """Read, understand, let the coach answer, reply."""
+        intent: Any = getattr(handler_input.request_envelope.request, "intent", None)
+        moment = moment_of(self._desk, handler_input.request_envelope)
+        event = self._topic[intent.name](self._desk, moment, Slots(intent))
+        return answer_aloud(self._desk, handler_input, moment, event)
 
 
 class SilentHandler(AbstractRequestHandler):
@@ -160,6 +187,7 @@ def handlers(desk: Desk, topics: tuple[Mapping[str, Meaning], ...]) -> list[Abst
     """All handlers in the order in which they are asked."""
     return [
         *(TopicHandler(desk, topic) for topic in topics),
+        PersonalHandler(desk, PERSONAL),
         SilentHandler(desk, PLAYER),
         LaunchHandler(desk),
         SilentHandler(desk, BUTTONS),
@@ -180,7 +208,7 @@ def answer_aloud(desk: Desk, handler_input: HandlerInput, moment: Moment, event:
 
 
 def _answered(desk: Desk, moment: Moment, event: ev.Event) -> Turn:
-    turn = moment.tongue.coach.answer(moment.place, event)
+    turn = settled(desk, moment, moment.tongue.coach.answer(moment.place, event))
     remember(desk, moment, turn)
     return turn
 

@@ -27,6 +27,8 @@ class Moment:
     """What one request says about itself."""
 
     tongue: Tongue
+    locale: str
+    """The request's own locale, such as ``en-GB``."""
     place: Place
     offset: int | None
     """Where the stream of the place is, in ms; None where the place has no stream."""
@@ -60,6 +62,7 @@ def moment_of(desk: Desk, envelope: RequestEnvelope) -> Moment:
     device = getattr(system, "device", None)
     return Moment(
         tongue,
+        str(getattr(request, "locale", None) or "en-US"),
         place,
         offset,
         _seconds(getattr(request, "timestamp", None)),

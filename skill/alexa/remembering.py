@@ -9,12 +9,15 @@ from typing import TypeVar
 from skill.coach import acts
 from skill.coach.acts import Turn
 from skill.coach.events import Likes
+from skill.errors import MemoryError_
 from skill.memory.kept import Kept, LastPlace, Session
 from skill.memory.preferences import GUIDANCE, PLACE_OFFERED, TALK, WAY, Scalar, pace_of
+from skill.memory.preferences import CheckIn as RatingKept
 from skill.routine.codec import decode, encode
 from skill.routine.place import Place
 from skill.routine.terms import Counting, Limb, Pace, Talk, Way
 
+from .course import course_changes, first_day
 from .desk import Desk
 from .moment import Moment
 
@@ -59,9 +62,9 @@ def limb_to_offer(kept: Kept) -> Limb:
 
 
 def note_visit(desk: Desk, moment: Moment, kept: Kept) -> None:
-    """Count the visit and remember which place was offered, with one write."""
-    offered: dict[str, Scalar | None] = {PLACE_OFFERED: kept.place.saved_at_ms} if kept.place else {}
-    desk.memory.keep_settings(moment.who, offered, visit=True)
+    """Count the visit, which place was offered, and where the course began, with one write."""
+    changes: dict[str, Scalar | None] = {PLACE_OFFERED: kept.place.saved_at_ms} if kept.place else {}
+    desk.memory.keep_settings(moment.who, changes | first_day(moment, kept), visit=True)
 
 
 def remember(desk: Desk, moment: Moment, turn: Turn) -> None:
@@ -74,10 +77,28 @@ def remember(desk: Desk, moment: Moment, turn: Turn) -> None:
                 _finish(desk, moment, act)
             case acts.KeepLikes():
                 desk.memory.keep_settings(moment.who, _changes(act))
+            case acts.KeepCourse():
+                desk.memory.keep_settings(moment.who, course_changes(act.begun))
+            case acts.KeepRating():
+                _keep_rating(desk, moment, act)
             case acts.DropPlace() if not _finishes(turn):
                 desk.memory.clear_place(moment.who)
             case _:
                 pass
+
+
+def settled(desk: Desk, moment: Moment, turn: Turn) -> Turn:
+    """The turn with every act that may fail carried out, and its true outcome said in its place."""
+    return replace(turn, acts=tuple(_carried_out(desk, moment, act) for act in turn.acts))
+
+
+def _carried_out(desk: Desk, moment: Moment, act: acts.Act) -> acts.Act:
+    if not isinstance(act, acts.Forget):
+        return act
+    try:
+        return acts.Say(act.done if desk.memory.forget(moment.who) else act.failed)
+    except MemoryError_:
+        return acts.Say(act.failed)
 
 
 def _finishes(turn: Turn) -> bool:
@@ -94,6 +115,12 @@ def _finish(desk: Desk, moment: Moment, act: acts.FinishRun) -> None:
     run = act.run
     session = Session(run.id, run.limb.value, run.length.value, moment.at * 1000, act.total_ms // 1000)
     desk.memory.finish(moment.who, session)
+
+
+def _keep_rating(desk: Desk, moment: Moment, act: acts.KeepRating) -> None:
+    rating = RatingKept(moment.at * 1000, "after" if act.after else "before", act.rating)
+    wanted = desk.memory.recall(moment.who).preferences
+    desk.memory.keep_settings(moment.who, wanted.with_check_in(rating))
 
 
 def _changes(act: acts.KeepLikes) -> dict[str, Scalar | None]:

@@ -111,8 +111,44 @@ class KeepLikes:
     way: Way | None = None
 
 
+@dataclass(frozen=True)
+class KeepCourse:
+    """Remember on which local day the course began; None where it is switched off."""
+
+    begun: int | None
+
+
+@dataclass(frozen=True)
+class KeepRating:
+    """Remember a rating from 0 to 10, given before or after a routine."""
+
+    rating: int
+    after: bool
+
+
+@dataclass(frozen=True)
+class Forget:
+    """Erase everything that is kept of this person, and say truly whether it is gone."""
+
+    done: Key
+    failed: Key
+
+
 Act: TypeAlias = (
-    Say | Ask | Guide | Instruct | Play | Queue | Silence | KeepPlace | DropPlace | FinishRun | KeepLikes
+    Say
+    | Ask
+    | Guide
+    | Instruct
+    | Play
+    | Queue
+    | Silence
+    | KeepPlace
+    | DropPlace
+    | FinishRun
+    | KeepLikes
+    | KeepCourse
+    | KeepRating
+    | Forget
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from skill.routine.catalogue import Catalogue
 from skill.routine.place import NOWHERE, Place
 
-from . import adjusting, events, hurting, moving, opening, stopping, streaming, telling
+from . import adjusting, events, following, forgetting, hurting, moving, opening, stopping, streaming, telling
 from .acts import Turn
 from .going import sound_place
 
@@ -37,6 +37,9 @@ _TOPICS: dict[type[events.Event], Callable[[Catalogue, Place, Any], Turn]] = {
     events.ChangeWay: adjusting.change_way,
     events.Ouch: hurting.ouch,
     events.RedFlag: hurting.red_flag,
+    events.Progress: following.progress,
+    events.CheckIn: following.check_in,
+    events.ForgetMe: forgetting.forget_me,
     events.WhereAmI: telling.where_am_i,
     events.How: telling.how,
     events.Why: telling.why,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from skill.routine.course import Course
 from skill.routine.place import Place, Wish
 from skill.routine.terms import Counting, Limb, Pace, Side, Talk, Technique, Way
 
@@ -45,6 +46,8 @@ class Launch(Event):
     """The place left less than a day ago, with unchanged content."""
     offer: Limb | None = None
     """The routine done least lately."""
+    course: Course | None = None
+    """What the memory knows of the last weeks; None where it knows nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -252,6 +255,51 @@ class ChangeGuidance(Event):
     """Count aloud, stop counting, only the chime, less talk, tell me everything."""
 
     guidance: GuidanceWish | None = None
+
+
+class ProgressWish(StrEnum):
+    """What a person wants of the course."""
+
+    STATUS = "status"
+    RESTART = "restart"
+    OFF = "off"
+    BETTER = "better"
+    """They feel better: on to upkeep."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress(Event):
+    """How am I doing; or a change of the course."""
+
+    course: Course
+    """What the memory knows of the last weeks."""
+    wish: ProgressWish = ProgressWish.STATUS
+    before: int | None = None
+    """Latest rating before a routine, 0 to 10; only where ratings are kept."""
+    after: int | None = None
+    """Latest rating after a routine."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckIn(Event):
+    """A rating of how it feels, 0 to 10."""
+
+    rating: int | None = None
+    allowed: bool = False
+    """Whether the owner of a private installation switched ratings on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForgetMe(Event):
+    """Tell me what you know about me, or erase it."""
+
+    tell: bool = False
+    """Only tell."""
+    reachable: bool = True
+    """Whether the memory could be asked."""
+    sessions: int = 0
+    settings: int = 0
+    places: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

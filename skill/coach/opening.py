@@ -13,6 +13,7 @@ from skill.routine.terms import Counting, Length, Limb, Pace, Side, Talk, Way
 from .acts import Act, Ask, DropPlace, KeepPlace, Say, Turn, Value
 from .asking import ask, ask_limb, ask_open_question
 from .events import Event, Launch, No, Ready, Region, Start, WhereItHurts, Yes
+from .forgetting import forget_now
 from .going import arrive, carry_on, flows, play_from, run_of, sound_place, step_at
 from .keys import Key
 
@@ -27,6 +28,8 @@ def launch(book: Catalogue, place: Place, event: Launch) -> Turn:
         return _offer_to_carry_on(book, _led_here(replace(kept, state=State.PAUSED), event))
     if event.likes.visits == 0:
         return ask(NOWHERE, Question.LIMB, Ask(Key.LAUNCH_FIRST, Key.LAUNCH_REPROMPT))
+    if event.course is not None and event.course.done_today:
+        return ask(NOWHERE, Question.LIMB, Ask(Key.LAUNCH_TODAY, Key.LAUNCH_REPROMPT))
     limb = event.offer or Limb.FOOT
     key = Key.LAUNCH_SECOND if event.likes.visits <= BRIEF_FROM_VISIT else Key.LAUNCH_AGAIN
     place = replace(NOWHERE, wish=Wish(limb=limb))
@@ -171,6 +174,8 @@ def yes(book: Catalogue, place: Place, event: Yes | Ready) -> Turn:
             return begin(book, replace(place.wish, limb=place.wish.limb or Limb.FOOT), event)
         case Question.CARRY_ON if place.run is not None:
             return resume(book, place)
+        case Question.FORGET:
+            return forget_now()
         case Question.LIMB | Question.REGION:
             return ask_open_question(place)
         case _:
@@ -184,6 +189,9 @@ def no(book: Catalogue, place: Place, event: No) -> Turn:
             return ask(NOWHERE, Question.LIMB, Ask(Key.START_FRESH, Key.START_ASK_LIMB_REPROMPT), DropPlace())
         case Question.START:
             return ask(NOWHERE, Question.LIMB, Ask(Key.START_OTHER_TIME, Key.START_ASK_LIMB_REPROMPT))
+        case Question.FORGET:
+            kept = replace(place, question=Question.NONE)
+            return carry_on(book, kept, event, Say(Key.FORGET_KEPT))
         case Question.LIMB | Question.REGION:
             return Turn(NOWHERE, (Say(Key.FAREWELL),))
         case _:

@@ -30,6 +30,10 @@ class Question(StrEnum):
     """Above or below the waist?"""
     START = "start"
     """Shall we start what ``wish`` says?"""
+    FORGET = "forget"
+    """Shall everything that is known be erased?"""
+    REMIND = "remind"
+    """Shall the reminder that ``wish`` says be set?"""
     CARRY_ON = "carry_on"
     """Carry on where you stopped?"""
 

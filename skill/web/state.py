@@ -40,7 +40,7 @@ def open_state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -
     """Everything behind the blueprints, made once. Raises SettingsError and ContentError."""
     memory = open_guarded(settings.store, settings.secret, log=note, environ=environ)
     sound = open_sound(settings, note, local=local)
-    desk = Desk(sound.tongues, memory, sound.streams, note)
+    desk = Desk(sound.tongues, memory, sound.streams, settings.check_ins, note)
     skill = build_skill(desk)
     verify = settings.verify and not local
     endpoint = SkillEndpoint(

@@ -1,0 +1,73 @@
+"""Following the course: how am I doing, starting it afresh, leaving it, and upkeep after it."""
+
+from __future__ import annotations
+
+from skill.routine.catalogue import Catalogue
+from skill.routine.course import COURSE_DAYS, FEW_A_WEEK, MANY_A_WEEK, Course
+from skill.routine.place import Place
+
+from .acts import Act, KeepCourse, KeepRating, Say, Turn
+from .asking import ask_limb
+from .events import CheckIn, Progress, ProgressWish
+from .going import carry_on
+from .keys import Key
+
+
+def progress(book: Catalogue, place: Place, event: Progress) -> Turn:
+    """Sessions of the week and day of the course, kindly; or a change of the course."""
+    match event.wish:
+        case ProgressWish.RESTART:
+            acts: tuple[Act, ...] = (KeepCourse(begun=event.course.today), Say(Key.PROGRESS_RESTARTED))
+        case ProgressWish.OFF:
+            acts = (KeepCourse(begun=None), Say(Key.PROGRESS_OFF))
+        case ProgressWish.BETTER:
+            acts = (Say(Key.PROGRESS_BETTER), Say(Key.PROGRESS_UPKEEP))
+        case _ if event.course.finished == 0:
+            return _nothing_yet(book, place, event)
+        case _:
+            acts = (*_week(event.course), *_trend(event))
+    return carry_on(book, place, event, *acts)
+
+
+def _nothing_yet(book: Catalogue, place: Place, event: Progress) -> Turn:
+    said = Say(Key.PROGRESS_NOTHING)
+    return carry_on(book, place, event, said) if place.active else ask_limb(place, said)
+
+
+def _week(course: Course) -> tuple[Say, ...]:
+    count = course.in_week
+    week = Say(Key.PROGRESS_WEEK, {"count": count}) if count else Say(Key.PROGRESS_WEEK_NONE)
+    if course.over:
+        return week, Say(Key.PROGRESS_COMPLETE), Say(Key.PROGRESS_UPKEEP)
+    day = (Say(Key.PROGRESS_DAY, {"day": course.day, "total": COURSE_DAYS}),) if course.day else ()
+    return (week, Say(_aim(count)), *day, *_useful_day(course))
+
+
+def _aim(count: int) -> Key:
+    if count < FEW_A_WEEK:
+        return Key.PROGRESS_AIM
+    return Key.PROGRESS_FITS if count <= MANY_A_WEEK else Key.PROGRESS_PLENTY
+
+
+def _useful_day(course: Course) -> tuple[Say, ...]:
+    """The next useful day: tomorrow after a session today; today is a boost after one yesterday."""
+    if course.done_today:
+        return (Say(Key.PROGRESS_TOMORROW),)
+    return (Say(Key.PROGRESS_BOOST),) if course.done_yesterday else ()
+
+
+def _trend(event: Progress) -> tuple[Say, ...]:
+    """Ratings before and after, where the owner of a private installation keeps them."""
+    if event.before is None or event.after is None:
+        return ()
+    return (Say(Key.CHECK_TREND, {"before": event.before, "after": event.after}),)
+
+
+def check_in(book: Catalogue, place: Place, event: CheckIn) -> Turn:
+    """A rating from 0 to 10, only where the owner switched it on; elsewhere nothing of the kind is kept."""
+    if not event.allowed:
+        return carry_on(book, place, event, Say(Key.CHECK_OFF))
+    if event.rating is None or not 0 <= event.rating <= 10:
+        return carry_on(book, place, event, Say(Key.CHECK_RANGE))
+    said = Say(Key.CHECK_KEPT, {"rating": event.rating})
+    return carry_on(book, place, event, said, KeepRating(event.rating, after=not place.active))
