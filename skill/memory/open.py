@@ -75,10 +75,10 @@ def open_memory(
 
         return VolatileMemory(clock)
     if store.kind == "dynamodb":
-        from skill.memory.dynamodb import PATIENT_READ_S, DynamoMemory, connect
+        from skill.memory.dynamodb import DynamoMemory, connect
 
-        patient = connect(store.region, read_s=PATIENT_READ_S)
-        return DynamoMemory(connect(store.region), store.table, clock, patient=patient)
+        clients = connect(store.region)
+        return DynamoMemory(clients.quick, store.table, clock, patient=clients.patient)
     from skill.memory.sqlite import SqliteMemory
 
     return SqliteMemory(store.path, clock)

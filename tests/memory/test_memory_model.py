@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from skill.memory import LastPlace, Memory, Session, Who
@@ -21,6 +21,8 @@ from tests.memory.conftest import Clock
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 Step = Callable[[Memory, Clock, Who], object]
 Story = list[tuple[Step, str | None, str | None]]
@@ -77,7 +79,7 @@ def told(story: Story, user: str) -> list[object]:
     return tell(VolatileMemory(clock), clock, story, user)
 
 
-@settings(deadline=None)
+@settings(unhurried)
 @given(stories([0, 1, 20, 130]))
 def test_sqlite_answers_like_the_store_in_memory(story: Story) -> None:
     clock = Clock()
@@ -97,7 +99,7 @@ def test_dynamodb_answers_like_the_store_in_memory(
     client = plain_client(dynalite_url)
     create_table(client, "model")
 
-    @settings(deadline=None, max_examples=examples)
+    @settings(unhurried, max_examples=examples)
     @given(stories([0, 1, 12]))
     def check(story: Story) -> None:
         clock, user = Clock(), f"account-{uuid4()}"
