@@ -1,0 +1,11 @@
+"""The speaker's page: a virtual Echo in a browser, with the browser's own voice, sound and microphone.
+
+page.html ── turn, event ── blueprint ── desk ── tab ── the skill
+                                            └── heard, segments, view, chips
+"""
+
+from __future__ import annotations
+
+from skill.speaker.page.blueprint import init_page
+
+__all__ = ["init_page"]

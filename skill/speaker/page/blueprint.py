@@ -1,0 +1,98 @@
+"""``/speaker/``: the page, its files, and the two questions it asks the speaker."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, jsonify, redirect, request, send_from_directory, url_for
+from flask.typing import ResponseReturnValue
+
+from skill.errors import RequestRefused
+from skill.speaker.device.clock import RealClock
+from skill.speaker.device.envelope import Json
+from skill.speaker.page.asked import event_asked, turn_asked
+from skill.speaker.page.chips import Situation, load_chips
+from skill.speaker.page.tab import Tabs
+from skill.speaker.page.turning import Turning
+from skill.speaker.understanding import Understanding
+from skill.web.state import State
+
+STATIC: Final = Path(__file__).parent / "static"
+_log = logging.getLogger(__name__)
+Asked = TypeVar("Asked")
+
+
+def init_page(app: Flask, understanding: Understanding | None = None) -> None:
+    """Add the speaker's page to an app made by ``create_app(…, local=True)``.
+
+    Reads the interaction model and the chips at once; raises ContentError where they cannot be used.
+    ``understanding`` saves that where it is loaded already.
+    """
+    state: State = app.extensions[State.NAME]
+    tabs = Tabs(state.settings, RealClock())
+    turning = Turning(state, understanding or Understanding.load(), tabs, load_chips())
+    page = Blueprint("speaker", __name__, url_prefix="/speaker")
+    _add_files(page, state)
+    _add_questions(page, turning)
+    app.register_blueprint(page)
+    app.add_url_rule("/", "home", lambda: redirect(url_for("speaker.home")))
+
+
+def _add_files(page: Blueprint, state: State) -> None:
+    policy = _policy(state.settings.public_url)
+
+    @page.get("/")
+    def home() -> Response:
+        """The page itself."""
+        response = send_from_directory(STATIC, "page.html", max_age=0)
+        response.headers["Content-Security-Policy"] = policy
+        return response
+
+    @page.get("/<name>")
+    def file(name: str) -> Response:
+        """One of the page's files; asked for anew each time, sent only where it changed."""
+        return send_from_directory(STATIC, name, max_age=0)
+
+
+def _add_questions(page: Blueprint, turning: Turning) -> None:
+    @page.get("/chips")
+    def chips() -> ResponseReturnValue:
+        """What can be said before anything was."""
+        return jsonify({"situation": Situation.IDLE, "chips": turning.chips[Situation.IDLE]})
+
+    @page.post("/turn")
+    def turn() -> ResponseReturnValue:
+        """Somebody said something."""
+        return _answered(turn_asked, turning.turn)
+
+    @page.post("/event")
+    def event() -> ResponseReturnValue:
+        """Something happened to a stream, a button or the session."""
+        return _answered(event_asked, turning.event)
+
+
+def _answered(read: Callable[[object], Asked], answer: Callable[[Asked], Json]) -> ResponseReturnValue:
+    """The answer to a JSON body: 400 with the reason for what is none, 500 for a fault of the skill."""
+    try:
+        asked = read(request.get_json(silent=True))
+    except RequestRefused as refusal:
+        return {"error": str(refusal)}, refusal.status
+    try:
+        return jsonify(answer(asked))
+    except Exception as error:
+        _log.exception("The page could not be answered")
+        return {"error": f"{type(error).__name__}: {error}"}, 500
+
+
+def _policy(public_url: str | None) -> str:
+    """Everything from here and nothing inline; sound also from where this installation publishes it."""
+    published = urlsplit(public_url or "")
+    sound = f" {published.scheme}://{published.netloc}" if published.netloc else ""
+    return (
+        f"default-src 'self'; media-src 'self'{sound}; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    )

@@ -1,0 +1,48 @@
+// What the device around the page should know: media keys and lock screen, and that the screen is needed.
+
+/** Media keys do what the buttons do. */
+export function bindKeys(actions) {
+  const session = navigator.mediaSession;
+  if (!session) return;
+  for (const [action, act] of Object.entries(actions)) {
+    try {
+      session.setActionHandler(action, act);
+    } catch {
+      // an action that this browser does not know
+    }
+  }
+}
+
+/** What the lock screen shows. */
+export function showPlaying(view, playing) {
+  const session = navigator.mediaSession;
+  if (!session) return;
+  session.playbackState = view ? (playing ? "playing" : "paused") : "none";
+  const title = view ? `${view.title}, ${view.place}` : "";
+  if ((session.metadata?.title ?? "") === title) return;
+  const artwork = [{ src: new URL("icon.svg", location.href).href, type: "image/svg+xml", sizes: "any" }];
+  session.metadata = view ? new MediaMetadata({ title, artist: `Step ${view.step} of ${view.steps.length}`, album: "Gentle Roll", artwork }) : null;
+}
+
+let lock = null;
+let wanted = false;
+
+/** Keep the screen on, or let it go dark again. */
+export function keepAwake(awake) {
+  wanted = awake;
+  if (awake) request();
+  else lock?.release().catch(() => {});
+}
+
+async function request() {
+  if (lock || !navigator.wakeLock || document.visibilityState !== "visible") return;
+  try {
+    lock = await navigator.wakeLock.request("screen");
+    lock.addEventListener("release", () => (lock = null));
+    if (!wanted) await lock.release();
+  } catch {
+    lock = null; // a low battery, or a setting
+  }
+}
+
+document.addEventListener("visibilitychange", () => wanted && request());

@@ -1,0 +1,369 @@
+// The page: what a person says and presses goes to the speaker, what it answers is said, played and shown.
+
+import { bindKeys, keepAwake, showPlaying } from "./awake.js";
+import { sleep } from "./clock.js";
+import { Ears } from "./ears.js";
+import { ask, tell } from "./line.js";
+import { Log } from "./log.js";
+import { Player } from "./player.js";
+import { Recital } from "./recital.js";
+import { Stage } from "./stage.js";
+import { Voice } from "./voice.js";
+
+const $ = (id) => document.getElementById(id);
+const PROMPT_MS = 8_000; // an Echo listens so long, asks once more, and listens as long again
+const TYPING_MS = 600_000; // a page is no microphone: someone who types is given more time
+const MOST_VIEWS = 16;
+const RESUME = "AMAZON.ResumeIntent";
+
+const voice = new Voice();
+const recital = new Recital(voice);
+const player = new Player();
+const ears = new Ears();
+const stage = new Stage();
+const log = new Log();
+
+const views = new Map(); // by token: what to show when that stream begins
+const now = { situation: "idle", session: false, spoke: false };
+let waiting = new AbortController(); // aborted when something new happens
+let heldAt = null; // the step and cue at which a spoken step was broken off
+
+// Turns
+
+/** Somebody said `words`, or pressed what means `intent`. */
+async function say(asked, label) {
+  const signal = begin();
+  log.said(label);
+  status("");
+  const reply = await ask("turn", () => ({ ...asked, player: player.state() }), take);
+  if (!reply) return unreached(signal);
+  if (signal.aborted) return;
+  const speech = onward(reply);
+  if (sounds(reply) && !voice.ready) showBriefly(speech, signal);
+  else await recital.perform(speech);
+  if (signal.aborted) return;
+  if (reply.session.open) return listen(reply, signal);
+  if (voice.ready && sounds(reply)) stage.note("");
+  player.release();
+  refresh();
+}
+
+/** Whether a stream goes on after a reply. */
+const sounds = (reply) => !reply.session.open && player.activity === "PAUSED";
+
+/** Words that no voice can say do not keep the sound waiting: they are shown for as long as they would take. */
+async function showBriefly(speech, signal) {
+  for (const { text, ms } of speech) {
+    stage.note(text);
+    if (!(await sleep(ms, signal))) return;
+  }
+  stage.note("");
+}
+
+/** Something new happens: whatever was being said, awaited or heard is broken off. */
+function begin() {
+  waiting.abort();
+  waiting = new AbortController();
+  if (stage.view && recital.going && recital.cue !== null) heldAt = { key: stage.view.key, cue: recital.cue };
+  recital.stop();
+  ears.close();
+  player.hold();
+  return waiting.signal;
+}
+
+/** Act on a reply to words, before anything else leaves. */
+function take(reply) {
+  now.session = reply.session.open;
+  if (guides(reply)) recital.forget();
+  stage.show(reply.view);
+  follow(reply);
+  if (flows()) stage.at(player.offset);
+  log.answered(reply.speech, reply.view);
+  refresh();
+}
+
+/** Act on what replies to words and to events have in common. */
+function follow(reply) {
+  log.exchanged(reply.exchange);
+  for (const [token, view] of Object.entries(reply.views)) remember(token, view);
+  player.obey(reply.directives);
+  if (reply.situation) situate(reply.situation, reply.chips);
+}
+
+function remember(token, view) {
+  views.set(token, view);
+  for (const old of views.keys()) {
+    if (views.size <= MOST_VIEWS) break;
+    if (old !== player.token) views.delete(old);
+  }
+}
+
+/** Whether a reply speaks a step, cue by cue. */
+const guides = (reply) => reply.speech.some((segment) => segment.cue !== null);
+
+/** Whether the step on the stage is a stream. */
+const flows = () => stage.view?.way === "flow" && player.token !== null;
+
+/** What is to be said: a step that was broken off goes on at the cue where it was, never mid-word. */
+function onward(reply) {
+  if (!guides(reply)) return reply.speech;
+  const here = reply.heard.intent === RESUME && heldAt?.key === reply.view.key;
+  const from = here ? reply.speech.findIndex((segment) => segment.cue === heldAt.cue) : 0;
+  heldAt = null;
+  return reply.speech.slice(Math.max(0, from));
+}
+
+/** Wait for an answer, ask once more, wait again; then the session is over. */
+async function listen(reply, signal) {
+  if (now.spoke) ears.listen();
+  if (!(await sleep(PROMPT_MS, signal))) return;
+  ears.close();
+  await recital.perform(reply.reprompt);
+  if (signal.aborted) return;
+  if (now.spoke) ears.listen();
+  if (!(await sleep(now.spoke ? PROMPT_MS : TYPING_MS, signal))) return;
+  ears.close();
+  now.session = false;
+  await ask("event", () => ended("EXCEEDED_MAX_REPROMPTS"), (answer) => answer.exchange && follow(answer));
+  player.release();
+  if (!player.token) stage.show(null);
+  refresh();
+}
+
+function ended(reason) {
+  return { event: "SessionEndedRequest", reason, player: player.state() };
+}
+
+function unreached(signal) {
+  if (signal.aborted) return;
+  status("The speaker does not answer. Is it still running?");
+  player.release();
+}
+
+// Streams and buttons
+
+player.addEventListener("report", ({ detail }) => {
+  if (detail.event.endsWith("PlaybackStarted")) arrive(detail.about.token);
+  const state = player.state();
+  ask("event", () => ({ ...detail, player: state }), follow);
+});
+player.addEventListener("change", () => refresh());
+player.addEventListener("blocked", () => status("Press play to hear it."));
+
+/** A stream begins to sound: show its step. */
+function arrive(token) {
+  const view = views.get(token);
+  if (view) stage.show(view);
+}
+
+/** A button, a media key: acts on the stream where there is one, else means words. */
+async function press(button) {
+  if (button === "Play" && interrupted()) return goOn();
+  if (!flows()) return say({ intent: WORDS[button] }, LABELS[button]);
+  const signal = begin();
+  const event = `PlaybackController.${button}CommandIssued`;
+  const reply = await ask("event", () => ({ event, player: player.state() }), follow);
+  if (!reply) return unreached(signal);
+  if (!signal.aborted) player.release();
+}
+
+const WORDS = { Play: RESUME, Pause: "AMAZON.PauseIntent", Next: "AMAZON.NextIntent", Previous: "AMAZON.PreviousIntent" };
+const LABELS = { Play: "continue", Pause: "pause", Next: "next", Previous: "previous" };
+
+/** Whether a stream waits only for a click, or for an answer that does not come. */
+const interrupted = () => player.activity === "PAUSED" && !recital.going;
+
+function goOn() {
+  waiting.abort();
+  status("");
+  player.release();
+}
+
+/** The middle button: pause, go on, or begin. */
+function toggle() {
+  if (going()) return press("Pause");
+  if (stage.view && now.situation !== "done") return press("Play");
+  return say({ intent: "LaunchRequest" }, "open gentle roll");
+}
+
+function going() {
+  return player.activity === "PLAYING" || (now.situation === "waiting" && recital.going);
+}
+
+// What is shown
+
+function situate(situation, chips) {
+  now.situation = situation;
+  document.body.dataset.situation = situation;
+  if (situation === "idle" && !player.token) stage.show(null);
+  offer(chips);
+}
+
+function offer(chips) {
+  const names = [...$("chips").children].map((chip) => chip.textContent);
+  if (names.join() === chips.join()) return;
+  const chip = (words) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = words;
+    return button;
+  };
+  const focused = $("chips").contains(document.activeElement);
+  $("chips").replaceChildren(...chips.map(chip));
+  $("chips").scrollLeft = 0;
+  if (focused) $("chips").firstChild.focus({ preventScroll: true });
+}
+
+/** Buttons, lock screen and wake lock, as things stand. */
+function refresh() {
+  const on = going();
+  icon("play", on ? "pause" : "play", on ? "Pause" : stage.view && now.situation !== "done" ? "Continue" : "Start");
+  const movable = stage.view !== null && now.situation !== "done" && !now.situation.startsWith("question");
+  $("previous").disabled = $("next").disabled = !movable;
+  showPlaying(stage.view, on);
+  keepAwake(on);
+  if (on) draw();
+}
+
+function icon(id, name, label) {
+  $(id).querySelector("use").setAttribute("href", `#i-${name}`);
+  $(id).setAttribute("aria-label", label);
+  $(id).title = label;
+}
+
+function status(text) {
+  $("status").textContent = text;
+}
+
+/** The moment of the step: where the sound is, or what is being said. */
+function followStep() {
+  if (flows()) stage.at(player.offset);
+  else if (recital.cue !== null && stage.view) stage.at(recital.offset(stage.view));
+}
+
+let drawing = false;
+
+/** Follow the sound, or what is being said, picture by picture. */
+function draw() {
+  if (drawing) return;
+  drawing = true;
+  const picture = () => {
+    followStep();
+    drawing = going();
+    if (drawing) requestAnimationFrame(picture);
+  };
+  requestAnimationFrame(picture);
+}
+
+recital.addEventListener("segment", ({ detail }) => {
+  stage.note(detail.cue === null ? detail.text : "");
+  followStep();
+  refresh();
+});
+
+// Ears and fingers
+
+const history = { past: [], at: 0 };
+
+$("form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const words = $("words").value.trim();
+  if (!words) return;
+  $("words").value = "";
+  history.past.push(words);
+  history.at = history.past.length;
+  now.spoke = false;
+  say({ words }, words);
+});
+
+$("words").addEventListener("keydown", (event) => {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  history.at = Math.min(Math.max(0, history.at + step), history.past.length);
+  $("words").value = history.past[history.at] ?? "";
+});
+
+$("chips").addEventListener("click", ({ target }) => {
+  if (target.tagName !== "BUTTON") return;
+  now.spoke = false;
+  say({ words: target.textContent }, target.textContent);
+});
+
+$("mic").addEventListener("click", () => {
+  if (!ears.usable) return $("words").focus();
+  if (ears.listening) return unheard(ears.close());
+  recital.stop();
+  player.hold();
+  ears.listen();
+});
+
+ears.addEventListener("hearing", ({ detail }) => ($("words").value = detail));
+ears.addEventListener("heard", ({ detail }) => {
+  $("words").value = "";
+  now.spoke = true;
+  say({ words: detail }, detail);
+});
+ears.addEventListener("deaf", () => {
+  status("The microphone cannot be used here. Type instead.");
+  $("words").focus();
+});
+ears.addEventListener("change", () => {
+  $("mic").setAttribute("aria-pressed", String(ears.listening));
+});
+ears.addEventListener("quiet", unheard);
+
+/** Nothing was said after all. */
+function unheard() {
+  $("words").value = "";
+  if (!now.session) player.release();
+}
+
+$("mute").addEventListener("click", () => {
+  voice.muted = !voice.muted;
+  if (voice.muted) voice.hush();
+  player.mute(voice.muted);
+  $("mute").setAttribute("aria-pressed", String(voice.muted));
+  $("mute").querySelector("use").setAttribute("href", voice.muted ? "#i-mute" : "#i-sound");
+});
+
+$("previous").addEventListener("click", () => press("Previous"));
+$("play").addEventListener("click", toggle);
+$("next").addEventListener("click", () => press("Next"));
+bindKeys({
+  play: () => press("Play"),
+  pause: () => press("Pause"),
+  previoustrack: () => press("Previous"),
+  nexttrack: () => press("Next"),
+});
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, button, summary, a, [tabindex]");
+  if (event.key === "Escape" && (recital.going || ears.listening)) hush();
+  if (event.key === " " && !typing && stage.view) {
+    event.preventDefault();
+    toggle();
+  }
+});
+
+/** Break off what is being said, without a word to anyone. */
+function hush() {
+  recital.stop();
+  ears.close();
+  refresh();
+}
+
+for (const gesture of ["pointerdown", "keydown"]) {
+  document.addEventListener(gesture, () => player.unlock(), { once: true });
+}
+
+window.addEventListener("pagehide", () => {
+  if (now.session) tell(ended("USER_INITIATED"));
+  else if (player.audible) tell({ event: "AudioPlayer.PlaybackStopped", about: player.state(), player: player.state() });
+});
+window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+
+const first = await (await fetch("chips")).json();
+situate(first.situation, first.chips);
+refresh();
+if (matchMedia("(hover: hover) and (pointer: fine)").matches) $("words").focus();

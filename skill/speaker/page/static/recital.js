@@ -1,0 +1,80 @@
+// Speech in segments, one after the other: aloud where there is a voice, else by the clock alone.
+
+import { now, sleep } from "./clock.js";
+
+const LEAST_PAUSE_MS = 150;
+
+/** Dispatches "segment" events whose detail is the segment that begins. */
+export class Recital extends EventTarget {
+  #voice;
+  #going = null;
+  #cue = null;
+  #on = false; // whether that cue is being said, or its pause
+  #over = false; // whether it is over, pause and all
+  #began = 0;
+
+  constructor(voice) {
+    super();
+    this.#voice = voice;
+  }
+
+  /** Whether something is being said. */
+  get going() {
+    return this.#going !== null;
+  }
+
+  /** Index of the cue that was begun last; null where no step is being spoken. */
+  get cue() {
+    return this.#cue;
+  }
+
+  /** Say the segments; resolves to true at their end, to false when broken off. */
+  async perform(segments) {
+    this.stop();
+    const { signal } = (this.#going = new AbortController());
+    for (const segment of segments) {
+      this.#begin(segment);
+      await this.#say(segment, signal);
+      if (signal.aborted) return false;
+      this.#over ||= this.#on;
+    }
+    this.#going = null;
+    return true;
+  }
+
+  /** Break off; the cue under way is kept. */
+  stop() {
+    this.#going?.abort();
+    this.#going = null;
+    this.#on = false;
+    this.#voice.hush();
+  }
+
+  /** Forget the cue under way: another step follows. */
+  forget() {
+    this.#cue = null;
+  }
+
+  /** Where in the step of `view` the recital is, in ms: by the clock, but never ahead of what is said. */
+  offset(view) {
+    if (this.#cue === null) return 0;
+    const next = view.cues[this.#cue + 1];
+    const most = next ? next.at - 1 : view.total_ms;
+    if (this.#over) return most;
+    return Math.min(view.cues[this.#cue].at + (this.#on ? now() - this.#began : 0), most);
+  }
+
+  #begin(segment) {
+    this.#began = now();
+    this.#on = segment.cue !== null;
+    if (this.#on) [this.#cue, this.#over] = [segment.cue, false];
+    this.dispatchEvent(new CustomEvent("segment", { detail: segment }));
+  }
+
+  /** A voice that is faster or slower than planned keeps the rhythm: the pause after it gives way. */
+  async #say({ text, ms, pause_ms }, signal) {
+    if (this.#voice.ready) await this.#voice.say(text, ms, signal);
+    const left = ms + pause_ms - (now() - this.#began);
+    await sleep(Math.max(left, Math.min(pause_ms, LEAST_PAUSE_MS)), signal);
+  }
+}

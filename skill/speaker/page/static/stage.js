@@ -1,0 +1,141 @@
+// What is seen of a step, all of it read off its timeline: step, side, repetition, caption, progress, ball.
+
+import { ballAt } from "./ball.js";
+
+const COUNTED = new Set(["count", "chime"]);
+const LENGTHS = { full: "Full", short: "Short", single: "Single" };
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+const $ = (id) => document.getElementById(id);
+
+/** Set the text only where it changes, so that nothing is announced or laid out twice. */
+function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** The last of `items` that begins at or before `ms`. */
+function lastBegun(items, ms, key) {
+  let found = null;
+  for (const item of items) if (item[key] <= ms) found = item;
+  return found;
+}
+
+/** Where `ms` lies in a step: the cue, the passage, its repetition (0 before its first), the phase of the stroke. */
+export function momentAt(view, ms) {
+  const cue = lastBegun(view.cues, ms, "at") ?? view.cues[0];
+  const stroke = lastBegun(view.strokes, ms, "start");
+  const shown = lastBegun(view.cues.filter((each) => !COUNTED.has(each.kind)), ms, "at") ?? cue;
+  if (!stroke || stroke.passage < cue.passage) return { caption: shown.text, passage: cue.passage, repetition: 0, phase: 0 };
+  const phase = Math.min((ms - stroke.start) / (stroke.end - stroke.start), 1);
+  return { caption: shown.text, passage: stroke.passage, repetition: stroke.repetition, phase: phase % 1 };
+}
+
+export class Stage {
+  #view = null;
+  #ms = 0;
+  #note = "";
+
+  get view() {
+    return this.#view;
+  }
+
+  /** Show a step from its start, or (null) no step. */
+  show(view) {
+    const same = view && this.#view?.key === view.key && this.#view.step === view.step;
+    this.#view = view;
+    this.#note = "";
+    $("stage").dataset.mode = view ? "step" : "idle";
+    if (!view) return this.#rest();
+    $("stage").dataset.side = view.side;
+    $("stage").dataset.limb = view.limb;
+    write($("routine"), `${LENGTHS[view.length]} ${view.limb} routine`);
+    write($("step"), `Step ${view.step} of ${view.steps.length}`);
+    write($("title"), view.title);
+    write($("side"), view.place);
+    this.#drawDots();
+    this.#drawProgress();
+    this.at(same ? this.#ms : 0);
+  }
+
+  /** Show the step as it is at `ms`. */
+  at(ms) {
+    const view = this.#view;
+    if (!view) return;
+    this.#ms = Math.min(Math.max(0, ms), view.total_ms);
+    const moment = momentAt(view, this.#ms);
+    write($("caption"), this.#note || moment.caption);
+    this.#showCount(moment);
+    this.#showProgress();
+    this.#moveBall(moment);
+  }
+
+  /** Show words in place of the caption, such as an answer; with "" the caption again. */
+  note(text) {
+    this.#note = text;
+    if (text) write($("caption"), text);
+    else this.at(this.#ms);
+  }
+
+  #rest() {
+    $("progress").replaceChildren();
+    $("stage").dataset.side = "both";
+    this.#place({ x: 0, y: 88, size: 1.15, faint: 0 });
+  }
+
+  #drawDots() {
+    const { passages, repetitions } = this.#view;
+    const dot = () => document.createElement("i");
+    const group = () => {
+      const span = document.createElement("span");
+      span.append(...Array.from({ length: repetitions }, dot));
+      return span;
+    };
+    $("dots").replaceChildren(...passages.map(group));
+  }
+
+  #showCount({ passage, repetition }) {
+    const { repetitions } = this.#view;
+    write($("repetition"), repetitions && repetition ? String(repetition) : "");
+    write($("of"), repetitions && repetition ? `of ${repetitions}` : "");
+    $("count").hidden = !repetitions;
+    let index = 0;
+    for (const dot of $("dots").querySelectorAll("i")) {
+      dot.classList.toggle("on", index++ < passage * repetitions + repetition);
+    }
+  }
+
+  #drawProgress() {
+    const bar = (ms) => {
+      const step = document.createElement("span");
+      step.style.flexGrow = ms;
+      step.append(document.createElement("i"));
+      return step;
+    };
+    if ($("progress").children.length !== this.#view.steps.length) {
+      $("progress").replaceChildren(...this.#view.steps.map(bar));
+    }
+  }
+
+  #showProgress() {
+    const { step, steps, total_ms } = this.#view;
+    const share = total_ms ? this.#ms / total_ms : 0;
+    [...$("progress").children].forEach((bar, index) => {
+      const filled = index < step - 1 ? 1 : index === step - 1 ? share : 0;
+      bar.firstChild.style.transform = `scaleX(${filled.toFixed(4)})`;
+    });
+    const sum = (values) => values.reduce((a, b) => a + b, 0);
+    const left = sum(steps.slice(step)) + total_ms - this.#ms;
+    $("progress").setAttribute("aria-valuenow", String(Math.round(100 * (1 - left / sum(steps)))));
+    write($("left"), left < 60_000 ? "Less than a minute left" : `About ${Math.round(left / 60_000)} min left`);
+  }
+
+  #moveBall({ passage, phase }) {
+    const { limb, passages, side } = this.#view;
+    const spot = ballAt(limb, passages[passage], still.matches ? 0 : phase);
+    this.#place(side === "right" ? { ...spot, x: -spot.x } : spot);
+  }
+
+  #place({ x, y, size, faint }) {
+    $("ball").style.transform = `translate(${(150 + x).toFixed(1)}px, ${(125 + y).toFixed(1)}px) scale(${size.toFixed(3)})`;
+    $("ball").style.opacity = (1 - 0.75 * faint).toFixed(2);
+  }
+}
