@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from zlib import crc32
 
@@ -39,8 +41,14 @@ class Moment:
     new_session: bool
     token: str | None
     """The token of this skill's stream, as the request carries it."""
-    who: Who
+    whose: Callable[[], Who]
+    """Makes :attr:`who`."""
     likes: Likes = field(default_factory=Likes)
+
+    @cached_property
+    def who(self) -> Who:
+        """Whose request it is, under made-up keys; worked out only where the memory is used."""
+        return self.whose()
 
     def fields(self) -> dict[str, Any]:
         """What every event of the coach takes from the moment."""
@@ -70,7 +78,7 @@ def moment_of(desk: Desk, envelope: RequestEnvelope) -> Moment:
         _seed(getattr(request, "request_id", None)),
         bool(session is not None and session.new),
         token,
-        _who(desk, system, session),
+        lambda: _who(desk, system, session),
     )
 
 
