@@ -54,7 +54,7 @@ class Catalogue:
 
     def steps(self, run: Run) -> tuple[Step, ...]:
         """All steps of a run in order."""
-        shape = replace(run, id="")
+        shape = run.shape
         if shape not in self._steps:
             _bounded(self._steps)[shape] = steps_of(shape, self.routine(shape))
         return self._steps[shape]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from .step import Step
 from .terms import Counting, Length, Limb, Pace, Side, Talk, Technique
@@ -59,6 +60,11 @@ class Run:
     pace: Pace = Pace.STEADY
     talk: Talk = Talk.FULL
     counting: Counting = Counting.ALOUD
+
+    @cached_property
+    def shape(self) -> Run:
+        """The run without its id: runs of one shape have the same steps."""
+        return replace(self, id="")
 
 
 def steps_of(run: Run, routine: Routine) -> tuple[Step, ...]:
