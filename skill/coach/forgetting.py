@@ -5,10 +5,10 @@ from __future__ import annotations
 from skill.routine.catalogue import Catalogue
 from skill.routine.place import NOWHERE, Place, Question
 
-from .acts import Act, Ask, Forget, Say, Silence, Turn
+from .acts import Ask, Forget, Say, Turn
 from .asking import ask
 from .events import ForgetMe
-from .going import carry_on, flows
+from .going import carry_on, held, silence
 from .keys import Key
 
 
@@ -16,8 +16,8 @@ def forget_me(book: Catalogue, place: Place, event: ForgetMe) -> Turn:
     """Read out what is kept, in two sentences; or ask before erasing it."""
     if event.tell:
         return carry_on(book, place, event, *_told(event))
-    silence: tuple[Act, ...] = (Silence(),) if flows(place) else ()
-    return ask(place, Question.FORGET, Ask(Key.FORGET_CONFIRM, Key.FORGET_CONFIRM_REPROMPT), *silence)
+    asked = Ask(Key.FORGET_CONFIRM, Key.FORGET_CONFIRM_REPROMPT)
+    return ask(held(book, place, event), Question.FORGET, asked, *silence(place, event))
 
 
 def _told(event: ForgetMe) -> tuple[Say, ...]:

@@ -11,7 +11,7 @@ from skill.routine.run import Run
 from skill.routine.step import Step
 from skill.routine.terms import Side, Technique, Way
 
-from .acts import Act, Ask, DropPlace, FinishRun, Guide, KeepPlace, Play, Say, Turn
+from .acts import Act, Ask, DropPlace, FinishRun, Guide, KeepPlace, Play, Say, Silence, Turn
 from .asking import ask_open_question
 from .events import Event
 from .keys import Key
@@ -73,10 +73,20 @@ def flows(place: Place) -> bool:
     return place.way is Way.FLOW
 
 
+def silence(place: Place, event: Event) -> tuple[Act, ...]:
+    """Stop the stream where one may play; one that was only interrupted would go on by itself."""
+    return (Silence(),) if flows(place) or event.can_stream else ()
+
+
 def offset_at(book: Catalogue, place: Place, event: Event) -> int:
     """Where the step is, in ms, never outside of it."""
     offset = place.offset if event.offset is None else event.offset
     return book.timeline(step_at(book, place)).within(offset)
+
+
+def held(book: Catalogue, place: Place, event: Event) -> Place:
+    """The place with the offset at which its stream was interrupted."""
+    return replace(place, offset=offset_at(book, place, event)) if place.active and flows(place) else place
 
 
 def arrive(book: Catalogue, place: Place, *before: Act) -> Turn:

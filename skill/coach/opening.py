@@ -14,7 +14,7 @@ from .acts import Act, Ask, DropPlace, KeepPlace, Say, Turn, Value
 from .asking import ask, ask_limb, ask_open_question
 from .events import Event, Launch, No, Ready, Region, Start, WhereItHurts, Yes
 from .forgetting import forget_now
-from .going import arrive, carry_on, flows, play_from, run_of, sound_place, step_at
+from .going import arrive, carry_on, flows, play_from, run_of, silence, sound_place, step_at
 from .keys import Key
 
 BRIEF_FROM_VISIT = 2
@@ -186,14 +186,15 @@ def no(book: Catalogue, place: Place, event: No) -> Turn:
     """No to the open question; with none open, what can be said."""
     match place.question:
         case Question.CARRY_ON:
-            return ask(NOWHERE, Question.LIMB, Ask(Key.START_FRESH, Key.START_ASK_LIMB_REPROMPT), DropPlace())
+            fresh = Ask(Key.START_FRESH, Key.START_ASK_LIMB_REPROMPT)
+            return ask(NOWHERE, Question.LIMB, fresh, *silence(place, event), DropPlace())
         case Question.START:
             return ask(NOWHERE, Question.LIMB, Ask(Key.START_OTHER_TIME, Key.START_ASK_LIMB_REPROMPT))
         case Question.FORGET:
             kept = replace(place, question=Question.NONE)
             return carry_on(book, kept, event, Say(Key.FORGET_KEPT))
         case Question.LIMB | Question.REGION:
-            return Turn(NOWHERE, (Say(Key.FAREWELL),))
+            return Turn(NOWHERE, (*silence(place, event), Say(Key.FAREWELL)))
         case _:
             return carry_on(book, place, event, *([Say(Key.NO_QUESTION)] if place.active else []))
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from skill.routine.catalogue import Catalogue
 from skill.routine.place import NOWHERE, Place, Question, State
 
-from .acts import Act, Ask, KeepPlace, Say, Silence, Turn
+from .acts import Ask, KeepPlace, Say, Silence, Turn
 from .asking import ask_limb
 from .events import Event, Home, Pause, Resume, SilenceFell, Stop
-from .going import flows, offset_at
+from .going import flows, held, offset_at, silence
 from .keys import Key
 from .opening import keep, resume
 
@@ -18,8 +18,7 @@ from .opening import keep, resume
 def pause(book: Catalogue, place: Place, event: Pause) -> Turn:
     """Stop the stream without a word, or wait as long as the microphone does."""
     if not place.active:
-        silence: tuple[Act, ...] = (Silence(),) if event.can_stream else ()
-        return Turn(place, (*silence, Say(Key.PAUSE_NOTHING)))
+        return Turn(place, (*silence(place, event), Say(Key.PAUSE_NOTHING)))
     paused = _paused(book, place, event)
     if flows(place):
         return Turn(paused, (Silence(), KeepPlace(paused)))
@@ -35,29 +34,28 @@ def carry_on_again(book: Catalogue, place: Place, event: Resume) -> Turn:
 
 def stop(book: Catalogue, place: Place, event: Stop) -> Turn:
     """End at once with two words, and keep the place."""
-    kept = _paused(book, place, event) if place.active else place
-    return Turn(_closed(kept), (*_silence(kept), *keep(kept), Say(Key.FAREWELL)))
+    left = _left(book, place, event)
+    return Turn(left.place, (*silence(place, event), *left.acts, Say(Key.FAREWELL)))
 
 
 def home(book: Catalogue, place: Place, event: Home) -> Turn:
     """Leave without a word, and keep the place."""
-    kept = _paused(book, place, event) if place.active else place
-    return Turn(_closed(kept), (*_silence(kept), *keep(kept)))
+    left = _left(book, place, event)
+    return Turn(left.place, (*silence(place, event), *left.acts))
 
 
 def silence_fell(book: Catalogue, place: Place, event: SilenceFell) -> Turn:
     """Nothing can be said any more; the place is kept for the next launch."""
-    return Turn(place, keep(_paused(book, place, event)) if place.active else ())
+    return _left(book, place, event)
 
 
-def _silence(place: Place) -> tuple[Act, ...]:
-    return (Silence(),) if flows(place) else ()
-
-
-def _closed(place: Place) -> Place:
-    return replace(place, question=Question.NONE)
+def _left(book: Catalogue, place: Place, event: Event) -> Turn:
+    """The place as it is left. One that was only offered again stays kept as it was: it is offered once."""
+    if not place.active or place.question is Question.CARRY_ON:
+        return Turn(replace(place, question=Question.NONE))
+    paused = _paused(book, place, event)
+    return Turn(paused, keep(paused))
 
 
 def _paused(book: Catalogue, place: Place, event: Event) -> Place:
-    offset = offset_at(book, place, event) if flows(place) else 0
-    return replace(place, state=State.PAUSED, offset=offset, question=Question.NONE)
+    return replace(held(book, place, event), state=State.PAUSED, question=Question.NONE)

@@ -12,9 +12,9 @@ from skill.routine.terms import Limb, Side, Technique
 from .acts import Instruct, Say, Turn, Value
 from .asking import ask_limb
 from .events import Help, How, HowTopic, Need, Query, Safe, Unclear, WhereAmI, Why, WhyTopic
-from .going import carry_on, flows, offset_at, run_of, step_at, steps_at
+from .going import carry_on, flows, offset_at, run_of, silence, step_at, steps_at
 from .keys import Key
-from .opening import keep, minutes_of
+from .opening import minutes_of
 
 
 def where_am_i(book: Catalogue, place: Place, event: WhereAmI) -> Turn:
@@ -164,5 +164,4 @@ def unclear(book: Catalogue, place: Place, event: Unclear) -> Turn:
 def _give_up(book: Catalogue, place: Place, event: Unclear) -> Turn:
     if place.active and place.question is Question.NONE:
         return carry_on(book, place, event, Say(Key.UNCLEAR_THIRD_RUN))
-    left = replace(place, question=Question.NONE)
-    return Turn(NOWHERE, (*keep(left), Say(Key.UNCLEAR_THIRD_IDLE)))
+    return Turn(NOWHERE, (*silence(place, event), Say(Key.UNCLEAR_THIRD_IDLE)))
