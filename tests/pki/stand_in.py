@@ -26,14 +26,15 @@ class StandIn:
 
     `/echo.api/slow.pem` never answers, `/echo.api/drip.pem` sends a byte now and then, `/echo.api/gone.pem` hangs
     up, `/echo.api/redirect.pem` points to a good chain, `/echo.api/broken.pem` answers 500, all else 404.
-    Ask `seen` how often a path was asked for, and `hosts` which hosts anyone wanted to reach. Clear `open` to
-    keep everybody waiting, set it to let them go on.
+    Ask `seen` how often a path was asked for, `heads` with which headers, and `hosts` which hosts anyone wanted
+    to reach. Clear `open` to keep everybody waiting, set it to let them go on.
     """
 
     def __init__(self, pki: Pki, folder: Path, *, host: Party | None = None) -> None:
         self.files = dict(pki.files)
         self.seen: Counter[str] = Counter()
         self.hosts: set[str] = set()
+        self.heads: list[str] = []
         self.open = threading.Event()
         self.open.set()
         self.roots = folder / "root.pem"
@@ -84,7 +85,8 @@ class StandIn:
                 return
             connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
             with self._tls.wrap_socket(connection, server_side=True) as secure:
-                self._answer(secure, _head(secure).split(" ")[1])
+                self.heads.append(_head(secure))
+                self._answer(secure, self.heads[-1].split(" ")[1])
 
     def _answer(self, secure: ssl.SSLSocket, path: str) -> None:
         self.seen[path] += 1

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from skill.alexa.authenticity.fetch import fetch_chain
+from skill.alexa.authenticity.fetch import MAX_UNDER_WAY, fetch_chain
 from skill.errors import RequestRefused
 from tests.alexa.authenticity.cases.desk import GOOD_URL, Desk
 from tests.pki.authority import curve_key, leaf, pem, root
-from tests.pki.stand_in import StandIn
+from tests.pki.stand_in import BASE, StandIn
 
 
 def test_the_file_comes_through_the_proxy_as_it_is(
@@ -71,3 +73,41 @@ def test_roots_of_other_programs_are_not_trusted_for_the_fetch(
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(stand_in.roots))
     with pytest.raises(RequestRefused, match="could not be fetched"):
         fetch_chain(GOOD_URL, str(others))
+
+
+def test_nobody_is_told_this_computers_passwords(
+    stand_in: StandIn, tmp_path: Path, environment: pytest.MonkeyPatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine s3.amazonaws.com login someone password secret\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    stand_in.heads.clear()
+    fetch_chain(GOOD_URL, str(stand_in.roots))
+    [head] = stand_in.heads
+    assert "authorization" not in head.lower()
+
+
+def test_a_fetch_nobody_waits_for_ends_by_itself(stand_in: StandIn, environment: pytest.MonkeyPatch) -> None:
+    with pytest.raises(RequestRefused, match="did not come in time"):
+        fetch_chain(f"{BASE}/echo.api/drip.pem", str(stand_in.roots))
+    for thread in threading.enumerate():
+        if thread.name == "certificate-fetch":
+            thread.join(20)
+            assert not thread.is_alive()
+
+
+def test_there_is_an_end_to_how_many_fetches_are_under_way(
+    stand_in: StandIn, environment: pytest.MonkeyPatch
+) -> None:
+    stand_in.open.clear()
+    try:
+        with ThreadPoolExecutor(MAX_UNDER_WAY + 1) as pool:
+            fetches = [
+                pool.submit(fetch_chain, GOOD_URL, str(stand_in.roots)) for _ in range(MAX_UNDER_WAY + 1)
+            ]
+            reasons = [str(fetch.exception(20)) for fetch in fetches]
+    finally:
+        stand_in.open.set()
+    assert reasons.count("too many certificates are being fetched") == 1
+    assert reasons.count("the certificate did not come in time") == MAX_UNDER_WAY

@@ -86,16 +86,18 @@ def test_no_more_keys_are_kept_than_promised_and_the_oldest_goes_first() -> None
     assert len(cache) == MAX_KEYS
 
 
-def test_a_renewed_key_counts_as_the_youngest() -> None:
+def test_a_renewed_key_takes_no_second_place_and_counts_as_the_youngest() -> None:
     loader, clock = Loader(), Clock()
     cache = KeyCache(loader, clock)
     for url in range(MAX_KEYS):
         cache.key(str(url))
     clock.now = MAX_AGE_S
-    cache.key("0")
-    cache.key("another")
+    cache.key("5")
+    assert len(cache) == MAX_KEYS
+    for url in range(MAX_KEYS - 1):
+        cache.key(f"another {url}")
     loader.loads.clear()
-    cache.key("0")
+    cache.key("5")
     assert loader.loads == []
 
 

@@ -99,6 +99,14 @@ def test_a_value_of_a_wrong_type_is_left_out(path: tuple[str, ...], sent: Any, k
     assert difference(value, kept) is None
 
 
+@pytest.mark.parametrize(
+    ("declared", "sent"),
+    [("float", 10**400), ("float", "x"), ("int", "x"), ("int", []), ("bool", {}), ("date", [])],
+)
+def test_a_scalar_that_cannot_be_is_left_out(declared: str, sent: Any) -> None:
+    assert OURS.deserialize([sent], f"list[{declared}]") == [None]
+
+
 def test_odd_values_in_lists_keep_their_place() -> None:
     whole = envelopes.typical()
     viewport = whole["context"]["Viewports"][0]

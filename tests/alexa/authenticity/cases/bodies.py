@@ -58,6 +58,11 @@ REFUSED = [
         changed(lambda whole: whole.update(session="x")),
         "the envelope's session is not an object",
     ),
+    Case(
+        "a list as the session's application",
+        changed(lambda whole: whole["session"].update(application=[])),
+        "the envelope's application is not an object",
+    ),
     Case("lists within lists", raw(b"[" * 60_000), TOO_DEEP),
     Case("objects within objects", member_added('"a":' + '{"a":' * 500 + "1" + "}" * 500), TOO_DEEP),
     Case("lists 129 deep", member_added('"a":' + "[" * 128 + "]" * 128), TOO_DEEP),
