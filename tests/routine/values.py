@@ -58,25 +58,26 @@ def words() -> st.SearchStrategy[str]:
     return st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=8)
 
 
-@st.composite
-def runs(draw: st.DrawFn) -> Run:
+SHAPES = [(run.limb, run.length, run.technique) for run in book().every_run() if run.pace is Pace.STEADY]
+"""Limb, length and single technique of every run there is."""
+
+
+@cache
+def runs() -> st.SearchStrategy[Run]:
     """Runs of every shape."""
-    limb = draw(st.sampled_from(Limb))
-    length = draw(st.sampled_from(Length))
-    alone = [t for (other, t) in book().exercises if other is limb and t.is_stroke]
-    return Run(
-        draw(words()),
-        limb,
-        length,
-        draw(st.sampled_from(alone)) if length is Length.SINGLE else None,
-        draw(st.sampled_from([Side.LEFT, Side.RIGHT])),
-        draw(st.integers(4, 6)),
-        draw(st.sampled_from(Pace)),
-        draw(st.sampled_from(Talk)),
-        draw(st.sampled_from(Counting)),
+    return st.builds(
+        lambda shape, name, *choices: Run(name, *shape, *choices),
+        st.sampled_from(SHAPES),
+        words(),
+        st.sampled_from([Side.LEFT, Side.RIGHT]),
+        st.integers(4, 6),
+        st.sampled_from(Pace),
+        st.sampled_from(Talk),
+        st.sampled_from(Counting),
     )
 
 
+@cache
 def wishes() -> st.SearchStrategy[Wish]:
     """What a person can have asked for, sensible or not."""
     return st.builds(
@@ -89,30 +90,34 @@ def wishes() -> st.SearchStrategy[Wish]:
     )
 
 
-@st.composite
-def places(draw: st.DrawFn) -> Place:
+@cache
+def places() -> st.SearchStrategy[Place]:
     """Places of every state: before, during and after a run, with every question open."""
-    run = draw(st.none() | runs())
-    figures = st.integers(0, MOST)
-    loose = Place(
-        question=draw(st.sampled_from(Question)),
-        wish=draw(wishes()),
-        unclear=draw(st.integers(0, 9)),
-        offset=draw(figures),
-        heard=draw(st.integers(0, (1 << 64) - 1)),
+    loose = {
+        "question": st.sampled_from(Question),
+        "wish": wishes(),
+        "unclear": st.integers(0, 9),
+        "offset": st.integers(0, MOST),
+        "heard": st.integers(0, (1 << 64) - 1),
+    }
+    before = st.builds(Place, way=st.none() | st.sampled_from(Way), **loose)
+    during = st.builds(
+        Place,
+        state=st.sampled_from(State),
+        way=st.sampled_from(Way),
+        run=runs(),
+        step=st.integers(0, 63),
+        part=st.integers(0, 3),
+        loop=st.booleans(),
+        ouch=st.integers(0, 3),
+        sore_steps=st.integers(0, 3),
+        restarted_at=st.integers(0, MOST),
+        failures=st.integers(0, 3),
+        **loose,
     )
-    if run is None:
-        return replace(loose, way=draw(st.none() | st.sampled_from(Way)))
-    return replace(
-        loose,
-        state=draw(st.sampled_from(State)),
-        way=draw(st.sampled_from(Way)),
-        run=run,
-        step=draw(st.integers(0, len(book().steps(run)) - 1)),
-        part=draw(st.integers(0, 3)),
-        loop=draw(st.booleans()),
-        ouch=draw(st.integers(0, 3)),
-        sore_steps=draw(st.integers(0, 3)),
-        restarted_at=draw(figures),
-        failures=draw(st.integers(0, 3)),
-    )
+    return before | during.map(_within_its_run)
+
+
+def _within_its_run(place: Place) -> Place:
+    assert place.run is not None
+    return replace(place, step=place.step % len(book().steps(place.run)))

@@ -1,0 +1,119 @@
+"""A device as far as the coach sees one: an open session or none, a player, and what is kept between visits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from skill.coach.acts import DropPlace, FinishRun, KeepPlace, Play, Queue, Silence, Turn
+from skill.coach.coach import Coach
+from skill.coach.events import Event, SilenceFell, StreamFinished, StreamNearlyFinished
+from skill.routine.catalogue import Catalogue
+from skill.routine.codec import decode, encode
+from skill.routine.place import NOWHERE, Place, State
+from skill.routine.run import Run
+
+
+class Activity(StrEnum):
+    """What the player does with its last stream."""
+
+    IDLE = "idle"
+    PLAYING = "playing"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+
+
+@dataclass
+class Device:
+    """Places travel as words, as they do outside: in the session, in the stream's token, in the memory."""
+
+    book: Catalogue
+    can_stream: bool
+    session: str | None = None
+    stream: str | None = None
+    queued: str | None = None
+    activity: Activity = Activity.IDLE
+    kept: str | None = None
+    finished: list[Run] = field(default_factory=list)
+
+    @property
+    def place(self) -> Place:
+        """Where the person is: in the open session, else in the stream that was played last."""
+        if self.session is not None:
+            return self._read(self.session) or NOWHERE
+        streamed = self.streamed
+        if self.activity is Activity.STOPPED:
+            return replace(streamed, state=State.PAUSED)
+        return replace(streamed, state=State.DONE) if self.activity is Activity.FINISHED else streamed
+
+    @property
+    def streamed(self) -> Place:
+        """The place in the token of the last stream."""
+        return self._read(self.stream) or NOWHERE
+
+    @property
+    def kept_place(self) -> Place | None:
+        """The place that the memory holds."""
+        return self._read(self.kept)
+
+    @property
+    def coach(self) -> Coach:
+        """The one who answers."""
+        return Coach(self.book)
+
+    def opens_at(self, place: Place) -> None:
+        """A session that is open at this place."""
+        self.session = self._word(place)
+
+    def says(self, event: Event) -> Turn:
+        """A person says something."""
+        turn = self.coach.answer(self.place, event)
+        self.session = self._word(turn.place) if turn.listens else None
+        self._do(turn)
+        return turn
+
+    def reports(self, event: Event) -> Turn:
+        """The player reports something about its stream."""
+        turn = self.coach.answer(self.streamed, event)
+        self._do(turn)
+        return turn
+
+    def falls_silent(self) -> Turn:
+        """Nobody answers, and the session ends."""
+        turn = self.coach.answer(self.place, SilenceFell())
+        self._do(turn)
+        self.session = None
+        return turn
+
+    def plays_on(self) -> tuple[Turn, Turn]:
+        """The stream comes to its end; what was queued begins."""
+        turns = (self.reports(StreamNearlyFinished()), self.reports(StreamFinished()))
+        self.activity = Activity.PLAYING if self.queued else Activity.FINISHED
+        self.stream, self.queued = self.queued or self.stream, None
+        return turns
+
+    def _do(self, turn: Turn) -> None:
+        for act in turn.acts:
+            match act:
+                case Play():
+                    self.stream, self.queued = self._word(act.place), None
+                    self.activity = Activity.PLAYING
+                case Queue():
+                    self.queued = self._word(act.place)
+                case Silence() if self.activity is Activity.PLAYING:
+                    self.activity, self.queued = Activity.STOPPED, None
+                case KeepPlace():
+                    self.kept = self._word(act.place)
+                case DropPlace():
+                    self.kept = None
+                case FinishRun():
+                    self.kept = None
+                    self.finished.append(act.run)
+                case _:
+                    pass
+
+    def _word(self, place: Place) -> str:
+        return encode(place, self.book.version)
+
+    def _read(self, word: str | None) -> Place | None:
+        return decode(word, self.book.version)

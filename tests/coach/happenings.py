@@ -1,0 +1,67 @@
+"""Events of every kind as strategies, made from the events' own fields."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from functools import cache
+from typing import Any, get_type_hints
+
+from hypothesis import strategies as st
+
+from skill.coach import events as ev
+from skill.routine.place import Place, Wish
+from skill.routine.terms import Counting, Limb, Pace, Talk, Way
+from tests.routine.values import places, wishes, words
+
+REPORTS: tuple[type[ev.Event], ...] = (
+    ev.StreamNearlyFinished,
+    ev.StreamFinished,
+    ev.StreamStopped,
+    ev.StreamFailed,
+)
+"""What a player reports; everything else is said by a person, or left unsaid."""
+FIGURES = st.integers(-3, 20) | st.integers(-(1 << 40), 1 << 40)
+OFFSETS = st.none() | st.integers(-10_000, 120_000) | st.integers(-(1 << 40), 1 << 40)
+
+
+def kinds() -> list[type[ev.Event]]:
+    """Every kind of event that the coach answers."""
+    found = [kind for kind in ev.Event.__subclasses__() if kind not in REPORTS]
+    return sorted(found, key=lambda kind: kind.__name__)
+
+
+def likes() -> st.SearchStrategy[ev.Likes]:
+    """What can be remembered of a person."""
+    return st.builds(
+        ev.Likes,
+        paces=st.dictionaries(st.sampled_from(Limb), st.sampled_from(Pace)),
+        talk=st.none() | st.sampled_from(Talk),
+        counting=st.none() | st.sampled_from(Counting),
+        way=st.none() | st.sampled_from(Way),
+        visits=st.integers(0, 5),
+    )
+
+
+def happening(kind: type[ev.Event]) -> st.SearchStrategy[ev.Event]:
+    """An event of one kind, with every field it has filled in somehow."""
+    hints = get_type_hints(kind)
+    known: dict[str, st.SearchStrategy[Any]] = {
+        "can_stream": st.booleans(),
+        "offset": OFFSETS,
+        "seed": words(),
+        "at": FIGURES,
+        "likes": likes(),
+    }
+    names = [field.name for field in fields(kind)]
+    return st.builds(kind, **{name: known[name] if name in known else _any(hints[name]) for name in names})
+
+
+@cache
+def _any(hint: Any) -> st.SearchStrategy[Any]:
+    if hint is int or hint == int | None:
+        return FIGURES if hint is int else st.none() | FIGURES
+    if hint is Wish:
+        return wishes()
+    if hint == Place | None:
+        return st.none() | places()
+    return st.from_type(hint)

@@ -1,0 +1,124 @@
+"""What every turn of the coach keeps, whatever was said before."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from skill.coach.acts import (
+    Act,
+    Ask,
+    DropPlace,
+    Guide,
+    Instruct,
+    KeepPlace,
+    Play,
+    Queue,
+    Say,
+    Silence,
+    Turn,
+)
+from skill.coach.events import Event, Home, Pause, RedFlag, SilenceFell
+from skill.coach.going import sound_place, step_at
+from skill.content.load import load
+from skill.content.phrasing import Phrasing
+from skill.routine.catalogue import Catalogue
+from skill.routine.codec import decode, encode
+from skill.routine.parts import parts_of
+from skill.routine.place import NOWHERE, Place, State
+from skill.routine.run import Run
+from skill.routine.terms import Side, Technique, Way
+
+SPEAKING = (Say, Ask, Guide, Instruct)
+QUIET = (Home, Pause, SilenceFell)
+"""Events that may be answered without a word or a sound."""
+
+
+def phrasing() -> Phrasing:
+    """The words of every message."""
+    return load("en").phrasing
+
+
+def words_of(act: Say | Ask, seed: str = "") -> list[str]:
+    """What is heard, in every wording that a seed could pick; a reprompt too."""
+    messages = phrasing().messages
+    keys = [act.key, act.reprompt] if isinstance(act, Ask) else [act.key]
+    seeds = [seed, *(str(number) for number in range(8))]
+    texts = {phrasing().phrase(key, act.params, one).text for key in keys for one in seeds}
+    assert all(key in messages for key in keys)
+    return sorted(texts)
+
+
+def keep_promises(book: Catalogue, event: Event, turn: Turn, *, can_stream: bool, spoken: bool) -> None:
+    """Assert every promise of one turn. ``spoken`` tells a person's words from a player's report."""
+    _place_is_sound(book, turn.place)
+    _sides_are_equal(book, turn.place.run)
+    _asks_last(turn)
+    _sounds_once(turn, can_stream)
+    for act in turn.acts:
+        _act_is_sound(book, act)
+    if isinstance(event, RedFlag):
+        assert turn.place == NOWHERE
+        assert all(isinstance(act, Silence | DropPlace | Say) for act in turn.acts)
+    if spoken and not isinstance(event, QUIET):
+        assert any(isinstance(act, (*SPEAKING, Play)) for act in turn.acts), "nothing is heard"
+    if not spoken:
+        assert not any(isinstance(act, SPEAKING) for act in turn.acts), "nothing can be said now"
+
+
+def _place_is_sound(book: Catalogue, place: Place) -> None:
+    assert decode(encode(place, book.version), book.version) == place
+    assert sound_place(book, place) == place
+
+
+def _asks_last(turn: Turn) -> None:
+    speaking = [act for act in turn.acts if isinstance(act, SPEAKING)]
+    asks = [act for act in speaking if isinstance(act, Ask)]
+    assert len(asks) == (1 if turn.listens else 0)
+    assert not asks or speaking[-1] is asks[0]
+
+
+def _sounds_once(turn: Turn, can_stream: bool) -> None:
+    streams = [act for act in turn.acts if isinstance(act, Play | Queue)]
+    silences = [act for act in turn.acts if isinstance(act, Silence)]
+    assert len(streams) <= 1
+    assert not (streams and turn.listens)
+    assert can_stream or not streams + silences
+
+
+def _act_is_sound(book: Catalogue, act: Act) -> None:
+    match act:
+        case Say() | Ask():
+            assert all(text.strip() and not set(text) & set("{}[]") for text in words_of(act))
+        case Play() | Queue():
+            _place_is_sound(book, act.place)
+            assert (act.place.state, act.place.way) == (State.RUNNING, Way.FLOW)
+            assert act.step == step_at(book, act.place)
+            assert book.knows(act.step)
+            offset = act.offset if isinstance(act, Play) else 0
+            assert offset in {cue.at for cue in book.timeline(act.step).cues}
+        case Guide():
+            assert book.knows(act.step)
+            assert 0 <= act.part < len(parts_of(book.timeline(act.step)))
+        case Instruct():
+            assert book.knows(act.step)
+        case KeepPlace():
+            _place_is_sound(book, act.place)
+            assert act.place.active
+        case _:
+            pass
+
+
+def _sides_are_equal(book: Catalogue, run: Run | None) -> None:
+    if run is not None:
+        left, right = doses(book, run)
+        assert left == right
+
+
+def doses(book: Catalogue, run: Run) -> tuple[Counter[Technique], Counter[Technique]]:
+    """Strokes of each technique that the left and the right get in a run."""
+
+    def dose(side: Side) -> Counter[Technique]:
+        steps = [step for step in book.steps(run) if step.side is side]
+        return Counter(step.technique for step in steps for _ in book.timeline(step).strokes)
+
+    return dose(Side.LEFT), dose(Side.RIGHT)

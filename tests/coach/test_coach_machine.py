@@ -1,0 +1,95 @@
+"""The coach under any sequence of events, in any order, at any offset, on every kind of device."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from skill.coach import events as ev
+from skill.coach.acts import Turn
+from skill.coach.going import run_of
+from skill.routine.place import Place
+from skill.routine.terms import Way
+from tests.coach.device import Activity, Device
+from tests.coach.happenings import OFFSETS, REPORTS, happening, kinds
+from tests.coach.promises import keep_promises
+from tests.routine.values import book, places
+
+SPOKEN = kinds()
+
+
+class AnyConversation(RuleBasedStateMachine):
+    """A person, a device and the coach; every turn keeps its promises."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.device = Device(book(), can_stream=False)
+
+    @initialize(can_stream=st.booleans())
+    def unpack(self, can_stream: bool) -> None:
+        self.device = Device(book(), can_stream=can_stream)
+
+    def say(self, event: ev.Event) -> Turn:
+        event = replace(event, can_stream=self.device.can_stream)
+        turn = self.device.says(event)
+        keep_promises(book(), event, turn, can_stream=self.device.can_stream, spoken=True)
+        return turn
+
+    @rule(event=st.one_of([happening(kind) for kind in SPOKEN]))
+    def says_anything(self, event: ev.Event) -> None:
+        self.say(event)
+
+    @rule(event=happening(ev.Start))
+    def starts(self, event: ev.Event) -> None:
+        self.say(event)
+
+    @rule(offset=OFFSETS)
+    def goes_on(self, offset: int | None) -> None:
+        self.say(ev.Next(offset=offset))
+
+    @rule(offset=OFFSETS)
+    def leaves_and_comes_back(self, offset: int | None) -> None:
+        self.device.falls_silent()
+        kept = self.device.kept_place
+        self.say(ev.Launch(kept=kept, offset=offset))
+
+    @precondition(lambda self: self.device.can_stream)
+    @rule(event=st.one_of([happening(kind) for kind in REPORTS]))
+    def player_reports(self, event: ev.Event) -> None:
+        keep_promises(book(), event, self.device.reports(event), can_stream=True, spoken=False)
+
+    @precondition(lambda self: self.device.activity is Activity.PLAYING)
+    @rule()
+    def stream_ends(self) -> None:
+        for turn in self.device.plays_on():
+            keep_promises(book(), ev.StreamFinished(), turn, can_stream=True, spoken=False)
+
+    @rule(place=places())
+    def comes_from_anywhere(self, place: Place) -> None:
+        """A session opens at any place that decodes; only a device that streams has one that flows."""
+        way = place.way if self.device.can_stream or place.way is None else Way.WAIT
+        self.device.opens_at(replace(place, way=way))
+
+    @precondition(lambda self: self.device.place.active)
+    @rule()
+    def next_leads_to_the_end(self) -> None:
+        """Said often enough, next reaches the end of the run: a turn for each step that is left, at most."""
+        place, turns = self.device.place, 0
+        run = run_of(place)
+        while place.active:
+            place = self.say(ev.Next()).place
+            turns += 1
+            assert turns <= len(book().steps(run))
+        assert self.device.finished[-1] == run
+
+
+AnyConversation.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestAnyConversation = AnyConversation.TestCase
+
+
+def test_every_kind_of_event_takes_part() -> None:
+    assert {ev.Next, ev.Launch, ev.RedFlag, ev.Unclear} <= set(SPOKEN)
+    assert not set(SPOKEN) & set(REPORTS)
