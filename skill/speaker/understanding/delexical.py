@@ -62,5 +62,10 @@ def placeholder(kind: str) -> str:
     return f"{{{kind}}}"
 
 
+def is_placeholder(word: str) -> bool:
+    """Whether a word of a reading stands for a value."""
+    return word.startswith("{")
+
+
 def _with(reading: Reading, kind: str, value: SlotValue) -> Reading:
     return Reading((*reading.words, kind), (*reading.values, value))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from hassil.expression import Expression
 from hassil.string_matcher import MatchContext, MatchSettings, match_expression
@@ -12,6 +13,9 @@ from hassil.string_matcher import MatchContext, MatchSettings, match_expression
 from skill.speaker.understanding.lists import SlotLists
 from skill.speaker.understanding.templates import Template, expression
 from skill.speaker.understanding.understood import SlotValue, Understood
+
+MAX_REPEATED: Final = 12
+"""Words in which the same may be said twice."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +52,22 @@ class Exact:
         A literal sentence comes first, then the template with the most literal letters, the fewest slots,
         the fewest phrases its slots accept, and the place in the model.
         """
-        if text in self._literal:
-            return Understood(self._literal[text])
+        if literal := self._literal.get(text) or self._repeated(tuple(text.split())):
+            return Understood(literal)
         fits = [(slotted, slots) for slotted in self._candidates(text) for slots in self._fits(slotted, text)]
         if not fits:
             return None
         slotted, slots = min(fits, key=lambda fit: _rank(*fit))
         return Understood(slotted.template.intent, slots)
+
+    def _repeated(self, words: tuple[str, ...]) -> str | None:
+        """The intent of a sentence that says the same thing twice or more: "no thanks, maybe later"."""
+        for size in range(1, len(words) if len(words) <= MAX_REPEATED else 0):
+            intent = self._literal.get(" ".join(words[:size]))
+            rest = words[size:]
+            if intent and intent in (self._literal.get(" ".join(rest)), self._repeated(rest)):
+                return intent
+        return None
 
     def _slotted(self, template: Template, types: Mapping[str, str], lists: SlotLists) -> _Slotted:
         settings = MatchSettings(slot_lists=dict(lists.for_slots(types)))

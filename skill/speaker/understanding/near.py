@@ -11,42 +11,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import log
+from math import fsum, log
 from typing import Final
 
 from rapidfuzz import fuzz
 
-from skill.speaker.understanding.delexical import Delexicaliser, Reading, placeholder
-from skill.speaker.understanding.templates import Template
+from skill.speaker.understanding.delexical import Delexicaliser, Reading
+from skill.speaker.understanding.shapes import Shape
 from skill.speaker.understanding.understood import SlotValue, Understood
 
 ALIKE: Final = 0.78
 """Share of the weight, 0 to 1, that a sentence and a template must have in common."""
 URGENT: Final = "RedFlagIntent"
 """The intent whose templates are also heard inside longer sentences."""
+HEARD_INSIDE: Final = 0.98
+"""What such a template counts as there, so that nothing drowns it."""
 UNEXPECTED: Final = 0.9
 """Weight of a word nobody expects, as a multiple of the heaviest expected word."""
-
-
-@dataclass(frozen=True)
-class Shape:
-    """A template by its slot types, or a value that is a sentence by itself."""
-
-    template: Template
-    words: tuple[str, ...]
-    """The template's words with ``{TYPE}`` in place of ``{slot}``, or the words of the value."""
-    value: SlotValue | None = None
-    """The value, where the template is nothing but one slot."""
-
-    def slots(self, said: Reading) -> dict[str, SlotValue] | None:
-        """The template's slots filled with what was said; None where one stays empty."""
-        if self.value is not None:
-            return {self.template.slots[0]: self.value}
-        types = [word for word in self.words if word[0] == "{"]
-        values = dict(reversed(list(zip(_types(said.words), said.values, strict=True))))
-        if not values.keys() >= set(types):
-            return None
-        return {slot: values[kind] for slot, kind in zip(self.template.slots, types, strict=True)}
 
 
 @dataclass(frozen=True)
@@ -83,8 +64,9 @@ class Near:
         for kin in self._kin(shapes):
             for word in kin.carried:
                 self._with_word[word].append(kin)
-            if kin.shapes[0].template.intent == URGENT and len(kin.carried) > 1:
-                self._urgent[self._heaviest(kin.carried)[0]].append(kin)
+            urgent = [shape for shape in kin.shapes if shape.template.intent == URGENT]
+            if urgent and len(kin.carried) > 1:
+                self._urgent[self._heaviest(kin.carried)[0]].append(replace(kin, shapes=urgent))
 
     def understand(self, text: str) -> Understood | None:
         """The intent of a sentence in plain form, scored below 1; None where nothing is near enough."""
@@ -119,7 +101,7 @@ class Near:
                 yield from ((shape, alike) for shape in kin.shapes)
         for kin in (kin for word in weights for kin in self._urgent.get(word, ())):
             if kin.turning == turning and kin.carried < weights.keys():
-                yield from ((shape, ALIKE) for shape in kin.shapes)
+                yield from ((shape, HEARD_INSIDE) for shape in kin.shapes)
 
     def _candidates(self, weights: Mapping[str, float]) -> Iterable[_Kin]:
         """Every kin that can be alike enough.
@@ -127,7 +109,7 @@ class Near:
         Sentences that have ``ALIKE`` of their weights in common differ in weight by ``most`` at most, and
         leave only so much of the first one out: one of any words heavier than that must be in both.
         """
-        own = sum(weights.values())
+        own = fsum(weights.values())
         most = (2 - ALIKE) / ALIKE
         left_out = own * (1 - 1 / most)
         found: dict[int, _Kin] = {}
@@ -142,21 +124,7 @@ class Near:
         return sorted(words, key=lambda word: (-self._weight((word,)), word))
 
     def _weight(self, words: Iterable[str]) -> float:
-        return sum(self._weights.get(word, self._unexpected) for word in words)
-
-
-def shapes(
-    templates: Iterable[Template],
-    types: Mapping[str, Mapping[str, str]],
-    values: Mapping[str, Mapping[str, SlotValue]],
-) -> Iterator[Shape]:
-    """Every template by its slot types, and every value that may be said by itself."""
-    for template in templates:
-        kinds = types.get(template.intent, {})
-        yield Shape(template, _with_types(template, kinds))
-        if len(template.slots) == 1 and not template.words:
-            for phrase, value in values[kinds[template.slots[0]]].items():
-                yield Shape(template, tuple(phrase.split()), replace(value, spoken=phrase))
+        return fsum(self._weights.get(word, self._unexpected) for word in words)
 
 
 def _share(weights: Mapping[str, float], kin: _Kin) -> float:
@@ -165,8 +133,8 @@ def _share(weights: Mapping[str, float], kin: _Kin) -> float:
         return 1.0
     if min(len(weights), len(kin.carried)) == 1:  # one word alone carries too little to be guessed at
         return 0.0
-    common = sum(map(weights.__getitem__, kin.carried & weights.keys()))
-    return 2 * common / (sum(weights.values()) + kin.weight)
+    common = fsum(map(weights.__getitem__, kin.carried & weights.keys()))  # fsum does not mind the order
+    return 2 * common / (fsum(weights.values()) + kin.weight)
 
 
 def _weights(shapes: Iterable[Shape]) -> dict[str, float]:
@@ -176,12 +144,3 @@ def _weights(shapes: Iterable[Shape]) -> dict[str, float]:
             intents[word].add(shape.template.intent)
     count = len(set().union(*intents.values()))
     return {word: log(1 + count / len(users)) for word, users in intents.items()}
-
-
-def _with_types(template: Template, types: Mapping[str, str]) -> tuple[str, ...]:
-    kinds = {placeholder(slot): placeholder(types[slot]) for slot in template.slots}
-    return tuple(kinds.get(word, word) for word in template.text.split())
-
-
-def _types(words: Iterable[str]) -> list[str]:
-    return [word for word in words if word[0] == "{"]

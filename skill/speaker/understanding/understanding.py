@@ -13,8 +13,9 @@ from skill.speaker.understanding.exact import Exact
 from skill.speaker.understanding.lists import SlotLists
 from skill.speaker.understanding.manners import Politeness
 from skill.speaker.understanding.model import InteractionModel, load_model
-from skill.speaker.understanding.near import Near, shapes
+from skill.speaker.understanding.near import Near
 from skill.speaker.understanding.phrases import Manners, Phrases, load_phrases
+from skill.speaker.understanding.shapes import shapes
 from skill.speaker.understanding.spelling import Spelling
 from skill.speaker.understanding.templates import Template, all_templates
 from skill.speaker.understanding.tidy import Tidy
@@ -35,8 +36,7 @@ class Understanding:
         self._exact = Exact(types, templates, lists)
         self._spelling = Spelling(_expected(templates, lists, phrases.manners, tidy))
         near = list(shapes(templates, types, lists.values))
-        light = {*phrases.manners.light, *_single(phrases.manners.fillers, tidy)}
-        self._near = Near(near, lists.values, light, phrases.manners.turning)
+        self._near = Near(near, lists.values, phrases.manners.light, phrases.manners.turning)
 
     @classmethod
     def load(cls, language: str = "en-US", *, folder: Path | None = None) -> Understanding:
@@ -76,10 +76,6 @@ class Understanding:
 
     def _readings(self, wish: str) -> Iterator[str]:
         return self._politeness.readings(wish)
-
-
-def _single(phrases: tuple[str, ...], tidy: Tidy) -> Iterator[str]:
-    return (phrase for phrase in map(tidy, phrases) if " " not in phrase)
 
 
 def _expected(templates: list[Template], lists: SlotLists, manners: Manners, tidy: Tidy) -> Iterator[str]:

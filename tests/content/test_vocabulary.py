@@ -1,0 +1,108 @@
+"""The vocabulary that the interaction model and the coach share."""
+
+from __future__ import annotations
+
+import pytest
+
+from skill.content.vocabulary import Area, Ball, Region, Vocabulary, load_vocabulary, model_types
+
+CONTRACT = {
+    "LIMB": {"foot", "hand"},
+    "SIDE": {"left", "right", "both", "other"},
+    "TECHNIQUE": {"settle", "gliding", "shearing", "rinsing", "friction", "compare", "notice"},
+    "LENGTH": {"full", "short"},
+    "PACE": {"slower", "faster", "calm", "steady", "brisk"},
+    "QUESTION": {"repetitions_left", "time_left", "step", "next", "side"},
+    "HOW_TOPIC": {"place", "pressure", "movement", "posture", "check"},
+    "WHY_TOPIC": {"idea", "fascia", "nerves", "sensations", "sponge", "frequency"},
+    "WAY": {"wait", "flow"},
+    "GUIDANCE": {"aloud", "quiet", "chime", "brief", "full"},
+}
+AT_LEAST = {
+    "AREA": {"lower_back", "hip", "knee", "calf", "foot", "toes", "sciatica", "neck", "shoulder", "wrist", "hand",
+             "fingers", "jaw", "head", "back", "everywhere", "above_waist", "below_waist"},
+    "BALL": {"soft", "tennis", "golf", "lacrosse", "massage_ball"},
+    "CONDITION": {"pregnant", "diabetes", "numb_feet", "injury", "broken_skin", "clot", "surgery", "other"},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary()
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_a_closed_type_has_exactly_the_ids_that_the_coach_knows(vocabulary: Vocabulary, name: str) -> None:
+    assert vocabulary.types[name].by_id.keys() == CONTRACT[name]
+
+
+@pytest.mark.parametrize("name", AT_LEAST)
+def test_an_open_type_has_at_least_the_ids_that_content_speaks_of(vocabulary: Vocabulary, name: str) -> None:
+    assert vocabulary.types[name].by_id.keys() >= AT_LEAST[name]
+
+
+def test_there_is_no_type_that_nobody_asked_for(vocabulary: Vocabulary) -> None:
+    assert vocabulary.types.keys() == CONTRACT.keys() | AT_LEAST.keys()
+
+
+@pytest.mark.parametrize(
+    ("area", "region"),
+    [
+        ("lower_back", Region.BELOW),
+        ("buttock", Region.BELOW),
+        ("sciatica", Region.BELOW),
+        ("toes", Region.BELOW),
+        ("below_waist", Region.BELOW),
+        ("neck", Region.ABOVE),
+        ("upper_back", Region.ABOVE),
+        ("fingers", Region.ABOVE),
+        ("head", Region.ABOVE),
+        ("above_waist", Region.ABOVE),
+        ("back", Region.UNKNOWN),
+        ("everywhere", Region.UNKNOWN),
+        ("no_such_area", Region.UNKNOWN),
+        (None, Region.UNKNOWN),
+    ],
+)
+def test_an_area_belongs_to_a_half_of_the_body(
+    vocabulary: Vocabulary, area: str | None, region: Region
+) -> None:
+    assert vocabulary.region(area) is region
+
+
+@pytest.mark.parametrize(
+    ("ball", "serves"),
+    [
+        ("soft", True),
+        ("socks", True),
+        ("golf", False),
+        ("lacrosse", False),
+        ("no_such_ball", None),
+        (None, None),
+    ],
+)
+def test_a_ball_serves_where_it_is_soft(
+    vocabulary: Vocabulary, ball: str | None, serves: bool | None
+) -> None:
+    assert vocabulary.ball_serves(ball) is serves
+
+
+def test_areas_and_balls_are_typed_values_that_cannot_be_changed(vocabulary: Vocabulary) -> None:
+    assert all(isinstance(value, Area) for value in vocabulary.types["AREA"].values)
+    assert all(isinstance(value, Ball) for value in vocabulary.types["BALL"].values)
+    with pytest.raises(AttributeError):
+        vocabulary.types["BALL"].values[0].id = "another"  # type: ignore[misc]
+
+
+def test_an_empty_vocabulary_knows_nothing_and_says_so() -> None:
+    assert Vocabulary({}).region("neck") is Region.UNKNOWN
+    assert Vocabulary({}).ball_serves("soft") is None
+
+
+def test_the_model_gets_ids_names_and_synonyms_and_nothing_else(vocabulary: Vocabulary) -> None:
+    balls = next(kind for kind in model_types(vocabulary) if kind["name"] == "BALL")
+    soft = balls["values"][0]
+    assert soft.keys() == {"id", "name"}
+    assert soft["id"] == "soft"
+    assert soft["name"]["value"] == "soft ball"
+    assert "squishy ball" in soft["name"]["synonyms"]
