@@ -15,21 +15,25 @@ from skill.coach.acts import Turn
 from skill.errors import GentleRollError
 from skill.memory.kept import Kept
 from skill.routine.codec import encode
+from skill.routine.place import State
 
 from .course import course_of
 from .desk import Desk
-from .meaning import BUTTONS, PLAYER, Meaning, Said
+from .meaning import ADJUSTING, BUTTONS, MOVING, PLAYER, Meaning, Said
 from .moment import PLACE, Moment, moment_of
 from .personal import PERSONAL, PersonalMeaning
-from .remembering import limb_to_offer, note_visit, place_to_offer, recalled, remember, settled
+from .remembering import limb_to_offer, note_visit, picked_up, place_to_offer, recalled, remember, settled
 from .reply import silent_reply, spoken_reply
 from .slots import Slots
 from .speech import words
 
 _log = logging.getLogger(__name__)
 _SPEECH_REQUESTS = ("LaunchRequest", "IntentRequest")
-_READS_LIKES = frozenset({"StartRoutineIntent", "AMAZON.YesIntent", "ReadyIntent", "GoToIntent"})
-"""Intents that may begin a run, and so need what is remembered; all others read nothing."""
+_START = "StartRoutineIntent"
+_MAY_BEGIN = frozenset({"AMAZON.YesIntent", "ReadyIntent", "GoToIntent"})
+"""Intents that begin a run where none is under way, and then need what is remembered, as a start does."""
+_IN_A_RUN = frozenset({*MOVING, *ADJUSTING, "AMAZON.ResumeIntent", "OuchIntent", "WhereAmIIntent"})
+"""Intents about a run: where nothing plays and no session is open, they mean the one that was left."""
 
 
 class TopicHandler(AbstractRequestHandler):
@@ -47,13 +51,22 @@ class TopicHandler(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Any:
         """Understand, let the coach answer, reply."""
         intent: Any = getattr(handler_input.request_envelope.request, "intent", None)
-        moment = moment_of(self._desk, handler_input.request_envelope)
-        if intent.name in _READS_LIKES and not moment.place.active:
-            moment, kept = recalled(self._desk, moment)
-            if moment.new_session:
-                note_visit(self._desk, moment, replace(kept, place=None))
+        moment = self._recalled(moment_of(self._desk, handler_input.request_envelope), intent.name)
         said = Said(Slots(intent), moment.tongue.vocabulary, moment.fields())
         return answer_aloud(self._desk, handler_input, moment, self._topic[intent.name](said))
+
+    def _recalled(self, moment: Moment, intent: str) -> Moment:
+        """The moment with what is remembered, where the request itself does not say enough."""
+        lost = moment.new_session and moment.place.state is not State.RUNNING and intent in _IN_A_RUN
+        begins = intent == _START or (intent in _MAY_BEGIN and not moment.place.active)
+        if not lost and not begins:
+            return moment
+        moment, kept = recalled(self._desk, moment)
+        if lost:
+            moment = picked_up(moment, kept)
+        if moment.new_session and not moment.place.active and begins:
+            note_visit(self._desk, moment, replace(kept, place=None))
+        return moment
 
 
 class LaunchHandler(AbstractRequestHandler):

@@ -9,6 +9,7 @@ from typing import TypeVar
 from skill.coach import acts
 from skill.coach.acts import Turn
 from skill.coach.events import Likes
+from skill.coach.opening import led_here
 from skill.errors import MemoryError_
 from skill.memory.kept import Kept, LastPlace, Session
 from skill.memory.preferences import GUIDANCE, PLACE_OFFERED, TALK, WAY, Scalar, pace_of
@@ -48,11 +49,24 @@ def _member(kind: type[E], text: str | None) -> E | None:
 
 
 def place_to_offer(moment: Moment, kept: Kept) -> Place | None:
-    """The remembered place, where it has not been offered before and the content still has it."""
+    """The remembered place, where it has not been offered before and the content still has it.
+
+    While the memory cannot be asked, the stream that was played last serves.
+    """
+    if not kept.known:
+        return replace(moment.place, offset=moment.offset or 0)
     last = kept.place
     if last is None or last.saved_at_ms == kept.preferences.place_offered_ms:
         return None
     return decode(last.token, moment.tongue.book.version)
+
+
+def picked_up(moment: Moment, kept: Kept) -> Moment:
+    """The moment at the remembered place: newer than the token of a stream that was stopped before it."""
+    place = decode(kept.place.token, moment.tongue.book.version) if kept.place else None
+    if place is None:
+        return moment
+    return replace(moment, place=led_here(place, moment.can_stream), offset=None)
 
 
 def limb_to_offer(kept: Kept) -> Limb:

@@ -70,10 +70,10 @@ def _after_the_end(place: Place) -> Turn:
 
 def _heard_if_mostly_done(book: Catalogue, place: Place, event: Event) -> Place:
     """A streamed step that is left after half of its strokes counts as done."""
-    if not flows(place) or event.offset is None:
+    if not flows(place):
         return place
     timeline = book.timeline(step_at(book, place))
-    left = timeline.at(event.offset).left
+    left = timeline.at(offset_at(book, place, event)).left
     return heard(place) if timeline.strokes and left * 2 <= len(timeline.strokes) else place
 
 

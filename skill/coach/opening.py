@@ -14,7 +14,7 @@ from .acts import Act, Ask, DropPlace, KeepPlace, Say, Turn, Value
 from .asking import ask, ask_limb, ask_open_question
 from .events import Event, Launch, No, Ready, Region, Start, WhereItHurts, Yes
 from .forgetting import forget_now
-from .going import arrive, carry_on, flows, play_from, run_of, silence, sound_place, step_at
+from .going import arrive, carry_on, flows, held, play_from, run_of, silence, sound_place, step_at
 from .keys import Key
 
 BRIEF_FROM_VISIT = 2
@@ -23,9 +23,9 @@ BRIEF_FROM_VISIT = 2
 
 def launch(book: Catalogue, place: Place, event: Launch) -> Turn:
     """Offer to carry on, else a first or an ever shorter welcome; the session stays open."""
-    kept = _left_here(place, event) if place.active else sound_place(book, event.kept or NOWHERE)
+    kept = held(book, place, event) if _plays(place) else sound_place(book, event.kept or NOWHERE)
     if kept.active:
-        return _offer_to_carry_on(book, _led_here(replace(kept, state=State.PAUSED), event))
+        return _offer_to_carry_on(book, led_here(replace(kept, state=State.PAUSED), event.can_stream))
     if event.likes.visits == 0:
         return ask(NOWHERE, Question.LIMB, Ask(Key.LAUNCH_FIRST, Key.LAUNCH_REPROMPT))
     if event.course is not None and event.course.done_today:
@@ -38,13 +38,14 @@ def launch(book: Catalogue, place: Place, event: Launch) -> Turn:
     return ask(place, Question.START, act)
 
 
-def _left_here(place: Place, event: Event) -> Place:
-    return place if event.offset is None else replace(place, offset=max(0, event.offset))
+def _plays(place: Place) -> bool:
+    """Whether a stream is under way; of one that was stopped, what is kept says whether to offer it."""
+    return place.active and place.state is State.RUNNING
 
 
-def _led_here(place: Place, event: Event) -> Place:
-    """The place as this device can lead it: a run left on another one may have been streamed."""
-    return place if event.can_stream or not flows(place) else replace(place, way=Way.WAIT, offset=0)
+def led_here(place: Place, can_stream: bool) -> Place:
+    """The place as this device can lead it: a run that was streamed may have to wait for the person now."""
+    return place if can_stream or not flows(place) else replace(place, way=Way.WAIT, offset=0)
 
 
 def _offer_to_carry_on(book: Catalogue, place: Place) -> Turn:
