@@ -10,25 +10,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import Enum, StrEnum
+from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, TypeVar, get_args, get_origin
+from typing import Any, Final
 
-import cattrs
-import yaml
-
-from skill.errors import ContentError
+from skill.content.reading import Mistake, content_error, read_as
 
 CONTENT: Final = Path(__file__).parent
 MAX_PHRASE: Final = 140
 """Characters a value or synonym may have (Amazon, "Create and Edit Custom Slot Types")."""
 
-_T = TypeVar("_T")
 _ID = re.compile(r"[a-z]+(_[a-z]+)*")
 _PHRASE = re.compile(r"[a-z']+( [a-z']+)*")
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Region(StrEnum):
@@ -116,17 +111,14 @@ def load_vocabulary(language: str = "en", *, folder: Path | None = None) -> Voca
     Raises ``ContentError`` with every mistake of every file, one a line, each with its file and path.
     """
     folder = folder or CONTENT / language / "vocabulary"
-    types, mistakes = [], []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            types.append(_read_type(path))
-        except ContentError as error:
-            mistakes.append(str(error))
-    if not types and not mistakes:
-        mistakes.append(f"{folder}: there is no vocabulary here; expected one <type>.yaml per slot type")
+    mistakes: list[Mistake] = []
+    types = [_read_type(file, folder, mistakes) for file in sorted(folder.glob("*.yaml"))]
+    if not types:
+        problem, remedy = "holds no vocabulary.", "Add one <type>.yaml for each slot type."
+        mistakes.append(Mistake(folder.as_posix(), "folder", problem, remedy))
     if mistakes:
-        raise ContentError("\n".join(mistakes))
-    return Vocabulary({slot_type.name: slot_type for slot_type in types})
+        raise content_error(mistakes)
+    return Vocabulary({slot_type.name: slot_type for slot_type in types if slot_type})
 
 
 def model_types(vocabulary: Vocabulary) -> list[dict[str, Any]]:
@@ -143,112 +135,72 @@ def model_types(vocabulary: Vocabulary) -> list[dict[str, Any]]:
     ]
 
 
-def read_typed(path: Path, kind: type[_T]) -> _T:
-    """Read a YAML (or JSON) file into frozen typed values.
+@dataclass(frozen=True)
+class _RawValue:
+    id: str
+    name: str
+    synonyms: list[str] = field(default_factory=list)
+    region: Region | None = None
+    good: bool | None = None
 
-    Raises ``ContentError`` with every mistake, one a line: the file, what is wrong and where in it.
-    """
-    try:
-        raw = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # a safe loader, in C where there is one
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ContentError(f"{path}: cannot be read: {' '.join(str(error).split())}") from error
-    return _structure(raw, kind, path)
-
-
-def _structure(raw: object, kind: type[_T], path: Path) -> _T:
-    try:
-        return _converter().structure(raw, kind)
-    except Exception as error:  # cattrs wraps whatever a hook or a class raises
-        found = cattrs.transform_error(error, path="$", format_exception=_mistake)
-        raise ContentError("\n".join(f"{path}: {mistake}" for mistake in found)) from error
-
-
-def _mistake(error: BaseException, kind: type | None) -> str:
-    if isinstance(error, cattrs.ForbiddenExtraKeysError):
-        return f"unknown keys {', '.join(sorted(error.extra_fields))}"
-    if isinstance(error, KeyError):
-        return f"the key {error} is missing"
-    if isinstance(error, AttributeError):
-        return "a mapping of keys to values is expected"
-    return str(error) or type(error).__name__
-
-
-def _converter() -> cattrs.Converter:
-    converter = cattrs.Converter(forbid_extra_keys=True)
-
-    def strict(value: Any, kind: Any) -> Any:
-        if issubclass(kind, Enum):  # a StrEnum is looked up as the str it is
-            return kind(value)
-        if type(value) is not kind:
-            raise TypeError(f"{value!r} is not of the type {kind.__name__}; quote words that YAML converts")
-        return value
-
-    def many(value: Any, kind: Any) -> Any:
-        if not isinstance(value, list):
-            raise TypeError(f"{value!r} is not a list")
-        item: Any = list[get_args(kind)[0]]  # type: ignore[misc]
-        return tuple(converter.structure(value, item))
-
-    for scalar in (str, bool, int):
-        converter.register_structure_hook(scalar, strict)
-    converter.register_structure_hook_func(_is_tuple, many)
-    return converter
-
-
-def _is_tuple(kind: Any) -> bool:
-    return get_origin(kind) is tuple
+    def value(self) -> Value:
+        synonyms = tuple(self.synonyms)
+        if self.region is not None:
+            return Area(id=self.id, name=self.name, synonyms=synonyms, region=self.region)
+        if self.good is not None:
+            return Ball(id=self.id, name=self.name, synonyms=synonyms, good=self.good)
+        return Value(id=self.id, name=self.name, synonyms=synonyms)
 
 
 @dataclass(frozen=True)
-class _File:
+class _RawType:
     type: str
-    values: tuple[Value, ...]
+    values: list[_RawValue]
 
 
-@dataclass(frozen=True)
-class _AreaFile:
-    type: str
-    values: tuple[Area, ...]
+_CLASSES: Final = {"AREA": Area, "BALL": Ball}
 
 
-@dataclass(frozen=True)
-class _BallFile:
-    type: str
-    values: tuple[Ball, ...]
+def _read_type(file: Path, folder: Path, mistakes: list[Mistake]) -> SlotType | None:
+    raw = read_as(_RawType, file, folder.parent, mistakes)
+    if raw is None:
+        return None
+    slot_type = SlotType(raw.type, tuple(value.value() for value in raw.values))
+    problems = dict.fromkeys(_type_mistakes(file.stem, slot_type))
+    name = file.relative_to(folder.parent).as_posix()
+    mistakes.extend(Mistake(name, *problem) for problem in problems)
+    return slot_type
 
 
-_FILES: Final[Mapping[str, type[_File] | type[_AreaFile] | type[_BallFile]]] = {
-    "area": _AreaFile,
-    "ball": _BallFile,
-}
+def _type_mistakes(stem: str, slot_type: SlotType) -> Iterator[tuple[str, str, str]]:
+    """Path, problem and remedy of each mistake."""
+    if slot_type.name != stem.upper():
+        problem = f"{slot_type.name!r} does not follow from the file's name."
+        yield "type", problem, f"Call it {stem.upper()}, as the file is called."
+    if not slot_type.values:
+        yield "values", "holds no value.", "Give at least one."
+    ids = Counter(value.id for value in slot_type.values)
+    phrases = Counter(phrase for value in slot_type.values for phrase in value.phrases)
+    for index, value in enumerate(slot_type.values):
+        for problem, remedy in _value_mistakes(value, slot_type.name, ids, phrases):
+            yield f"values[{index}]", problem, remedy
 
 
-def _read_type(path: Path) -> SlotType:
-    file = read_typed(path, _FILES.get(path.stem, _File))
-    mistakes = dict.fromkeys(_mistakes(path.stem, file.type, file.values))
-    if mistakes:
-        raise ContentError("\n".join(f"{path}: {mistake}" for mistake in mistakes))
-    return SlotType(file.type, tuple(file.values))
-
-
-def _mistakes(stem: str, type_name: str, values: tuple[Value, ...]) -> Iterator[str]:
-    if type_name != stem.upper():
-        yield f"{type_name!r} does not follow from the file's name; expected {stem.upper()} @ $.type"
-    if not values:
-        yield "there must be at least one value @ $.values"
-    for value_id, times in Counter(value.id for value in values).items():
-        if times > 1:
-            yield f"the id {value_id!r} is used {times} times @ $.values"
-    phrases = Counter(phrase for value in values for phrase in value.phrases)
-    for index, value in enumerate(values):
-        if not _ID.fullmatch(value.id):
-            yield f"{value.id!r} is no id; ids are lower case words joined by _ @ $.values[{index}].id"
-        for phrase in value.phrases:
-            yield from (f"{wrong} @ $.values[{index}]" for wrong in _phrase_mistakes(phrase, phrases[phrase]))
-
-
-def _phrase_mistakes(phrase: str, times: int) -> Iterator[str]:
-    if not _PHRASE.fullmatch(phrase) or len(phrase) > MAX_PHRASE:
-        yield f"{phrase!r} must be lower case words, at most {MAX_PHRASE} characters"
-    if times > 1:
-        yield f"{phrase!r} stands here {times} times; a phrase has one meaning within a type"
+def _value_mistakes(
+    value: Value, type_name: str, ids: Counter[str], phrases: Counter[str]
+) -> Iterator[tuple[str, str]]:
+    kind = _CLASSES.get(type_name, Value)
+    if type(value) is not kind:
+        yield (
+            f"{value.id!r} is no {kind.__name__.lower()}.",
+            "AREA needs a region, BALL needs good, others neither.",
+        )
+    if not _ID.fullmatch(value.id):
+        yield f"{value.id!r} is no id.", "Join lower case words by _."
+    if ids[value.id] > 1:
+        yield f"the id {value.id!r} is used {ids[value.id]} times.", "Give each value its own."
+    for phrase in value.phrases:
+        if not _PHRASE.fullmatch(phrase) or len(phrase) > MAX_PHRASE:
+            yield f"{phrase!r} cannot be said.", f"Write lower case words, at most {MAX_PHRASE} characters."
+        if phrases[phrase] > 1:
+            yield f"{phrase!r} stands here {phrases[phrase]} times.", "Give it one meaning within the type."

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from skill.content.vocabulary import CONTENT, read_typed
+from skill.content.reading import Mistake, content_error, read_as
+from skill.content.vocabulary import CONTENT
 
 
 @dataclass(frozen=True)
 class Manners:
     """The words around a wish. All of them are lower case words."""
 
-    fillers: tuple[str, ...]
+    fillers: list[str]
     """Left out at either end of a sentence."""
-    openers: tuple[str, ...]
+    openers: list[str]
     """Left out before a wish: "could you"."""
-    connectors: tuple[str, ...]
+    connectors: list[str]
     """Left out between the skill's name and the wish: "to", "for"."""
-    asking: tuple[str, ...]
+    asking: list[str]
     """Stand before the skill's name and hand a wish over."""
-    launching: tuple[str, ...]
+    launching: list[str]
     """Stand before the skill's name and open the skill."""
-    trailing: tuple[str, ...]
+    trailing: list[str]
     """Stand between a wish and the skill's name: "start with …"."""
-    wake_words: tuple[str, ...]
+    wake_words: list[str]
     """What wakes a device."""
-    light: tuple[str, ...]
+    light: list[str]
     """Single words that a near miss may have more or fewer of."""
-    turning: tuple[str, ...]
+    turning: list[str]
     """Single words that turn a sentence round: a near miss must have the same of these."""
-    same: Mapping[str, str]
+    same: dict[str, str]
     """Spellings and contractions, each with the words it is read as."""
 
 
@@ -39,15 +39,20 @@ class Manners:
 class Phrases:
     """A language's phrases beside its interaction model."""
 
-    intents: Mapping[str, tuple[str, ...]]
+    intents: dict[str, list[str]]
     """What is said for each built-in intent, by its name."""
     manners: Manners
     """The words around a wish."""
 
 
-def load_phrases(language: str = "en", *, path: Path | None = None) -> Phrases:
-    """Read ``skill/content/<language>/builtin_phrases.yaml``, or ``path``.
+def load_phrases(language: str = "en", *, folder: Path | None = None) -> Phrases:
+    """Read ``builtin_phrases.yaml`` of a language's folder under ``skill/content/``, or of ``folder``.
 
     Raises ``ContentError`` with every mistake, one a line.
     """
-    return read_typed(path or CONTENT / language / "builtin_phrases.yaml", Phrases)
+    folder = folder or CONTENT / language
+    mistakes: list[Mistake] = []
+    phrases = read_as(Phrases, folder / "builtin_phrases.yaml", folder, mistakes)
+    if phrases is None:
+        raise content_error(mistakes)
+    return phrases

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from hassil.expression import Expression, ListReference, Sequence, TextChunk
+from hassil.expression import Expression, ListReference, TextChunk
+from hassil.expression import Sequence as Run
 
 from skill.speaker.understanding.model import InteractionModel
 
@@ -39,7 +40,7 @@ class Template:
 
 
 def all_templates(
-    model: InteractionModel, phrases: Mapping[str, tuple[str, ...]], plain: Callable[[str], str]
+    model: InteractionModel, phrases: Mapping[str, Sequence[str]], plain: Callable[[str], str]
 ) -> list[Template]:
     """Every sample of the model, then every built-in phrase, each sentence once: the first one keeps it."""
     templates: dict[str, Template] = {}
@@ -49,7 +50,7 @@ def all_templates(
     return list(templates.values())
 
 
-def _samples(model: InteractionModel, phrases: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+def _samples(model: InteractionModel, phrases: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     for intent in model.intents:
         yield from ((intent.name, sample) for sample in intent.samples)
     for name, sentences in phrases.items():
@@ -59,6 +60,4 @@ def _samples(model: InteractionModel, phrases: Mapping[str, tuple[str, ...]]) ->
 def expression(template: Template) -> Expression:
     """The template as hassil matches it: text and references to slot lists in turns."""
     parts = _SLOT.split(template.text)  # text, slot, text, slot, …, text
-    return Sequence(
-        [ListReference(part) if index % 2 else TextChunk(part) for index, part in enumerate(parts)]
-    )
+    return Run([ListReference(part) if index % 2 else TextChunk(part) for index, part in enumerate(parts)])

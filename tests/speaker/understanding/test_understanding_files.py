@@ -92,12 +92,12 @@ def test_a_model_without_types_slots_or_ids_is_fine(tmp_path: Path) -> None:
 
 
 def test_mistakes_in_the_phrases_are_told_with_their_place(tmp_path: Path) -> None:
-    path = tmp_path / "builtin_phrases.yaml"
-    path.write_text("intents: {AMAZON.YesIntent: [yes]}\nmanners: {fillers: um}\n", encoding="utf-8")
+    text = "intents: {AMAZON.YesIntent: [yes]}\nmanners: {fillers: um}\n"
+    (tmp_path / "builtin_phrases.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(ContentError) as caught:
-        load_phrases(path=path)
-    assert "True is not of the type str" in str(caught.value)
-    assert "'um' is not a list @ $.manners.fillers" in str(caught.value)
+        load_phrases(folder=tmp_path)
+    assert "builtin_phrases.yaml: intents['AMAZON.YesIntent'][0]" in str(caught.value)
+    assert "builtin_phrases.yaml: manners.fillers" in str(caught.value)
 
 
 def test_what_is_understood_does_not_depend_on_how_this_process_was_started() -> None:

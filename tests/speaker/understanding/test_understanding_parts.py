@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -23,7 +22,7 @@ TYPES = {
 SLOTS = {"side": "SIDE", "limb": "LIMB", "area": "AREA", "step": "AMAZON.NUMBER"}
 
 
-def small(phrases: Mapping[str, tuple[str, ...]] | None = None, **samples: tuple[str, ...]) -> Understanding:
+def small(phrases: dict[str, list[str]] | None = None, **samples: tuple[str, ...]) -> Understanding:
     intents = tuple(Intent(name, SLOTS, said) for name, said in samples.items())
     model = InteractionModel("soft stone", (*intents, Intent(FALLBACK, {}, ())), TYPES)
     return Understanding(model, Phrases(phrases or {}, MANNERS))
@@ -62,16 +61,16 @@ def test_a_value_ends_where_a_word_ends() -> None:
 
 
 def test_a_sample_wins_over_a_built_in_phrase_of_the_same_words() -> None:
-    assert small({"AMAZON.StopIntent": ("halt",)}, Mine=("halt",)).understand("halt").intent == "Mine"
+    assert small({"AMAZON.StopIntent": ["halt"]}, Mine=("halt",)).understand("halt").intent == "Mine"
 
 
 @pytest.mark.parametrize("words", ["halt halt", "halt whoa", "halt halt whoa", "please halt whoa please"])
 def test_the_same_thing_said_twice_is_said_once(words: str) -> None:
-    assert small({"AMAZON.StopIntent": ("halt", "whoa")}).understand(words).intent == "AMAZON.StopIntent"
+    assert small({"AMAZON.StopIntent": ["halt", "whoa"]}).understand(words).intent == "AMAZON.StopIntent"
 
 
 def test_two_different_things_said_together_are_not_guessed_at() -> None:
-    two = small({"AMAZON.StopIntent": ("halt",), "AMAZON.NextIntent": ("onwards",)})
+    two = small({"AMAZON.StopIntent": ["halt"], "AMAZON.NextIntent": ["onwards"]})
     assert two.understand("halt onwards").intent == FALLBACK
 
 

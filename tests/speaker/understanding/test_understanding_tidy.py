@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.speaker.understanding.affixes import Affixes
 from skill.speaker.understanding.manners import Politeness
-from skill.speaker.understanding.phrases import Manners, load_phrases
+from skill.speaker.understanding.phrases import load_phrases
 from skill.speaker.understanding.tidy import MAX_CHARACTERS, Tidy
 
 SAME = {"i'm": "i am", "can't": "cannot", "can not": "cannot", "ok": "okay"}
@@ -57,22 +59,20 @@ def test_the_longest_phrase_at_an_end_is_taken_away_whole() -> None:
     assert Affixes([]).before_end(["you"]) is None
 
 
-def polite(fillers: tuple[str, ...], openers: tuple[str, ...]) -> Politeness:
-    manners = load_phrases().manners
-    changed = {**{name: getattr(manners, name) for name in Manners.__dataclass_fields__}}
-    return Politeness(Manners(**{**changed, "fillers": fillers, "openers": openers}), TIDY)
+def polite(fillers: list[str], openers: list[str]) -> Politeness:
+    return Politeness(replace(load_phrases().manners, fillers=fillers, openers=openers), TIDY)
 
 
 def test_the_sentence_itself_comes_first_then_shorter_ones() -> None:
-    readings = list(polite(("um", "please"), ("could you",)).readings("um could you stop please"))
+    readings = list(polite(["um", "please"], ["could you"]).readings("um could you stop please"))
     assert readings[0] == "um could you stop please"
     assert readings[-1] == "stop"
     assert "um could you stop" in readings
 
 
 def test_what_stood_at_the_end_is_also_tried_with_a_shorter_beginning() -> None:
-    assert "stop please" in polite(("um", "please"), ()).readings("um stop please")
+    assert "stop please" in polite(["um", "please"], []).readings("um stop please")
 
 
 def test_openers_are_left_alone_at_the_end() -> None:
-    assert list(polite((), ("could you",)).readings("if could you")) == ["if could you"]
+    assert list(polite([], ["could you"]).readings("if could you")) == ["if could you"]
