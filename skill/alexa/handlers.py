@@ -14,15 +14,25 @@ from skill.coach import events as ev
 from skill.coach.acts import Turn
 from skill.errors import GentleRollError
 from skill.memory.kept import Kept
-from skill.routine.codec import encode
+from skill.routine.codec import decode, encode
 from skill.routine.place import State
 
+from .consent import consent_in
 from .course import course_of
 from .desk import Desk
 from .meaning import ADJUSTING, BUTTONS, MOVING, PLAYER, Meaning, Said
 from .moment import PLACE, Moment, moment_of
 from .personal import PERSONAL, PersonalMeaning
-from .remembering import limb_to_offer, note_visit, picked_up, place_to_offer, recalled, remember, settled
+from .remembering import (
+    limb_to_offer,
+    note_visit,
+    picked_up,
+    place_to_offer,
+    recalled,
+    remember,
+    reminders_to_offer,
+    settled,
+)
 from .reply import silent_reply, spoken_reply
 from .slots import Slots
 from .speech import words
@@ -92,6 +102,7 @@ class LaunchHandler(AbstractRequestHandler):
             kept=place_to_offer(moment, kept),
             offer=limb_to_offer(kept),
             course=course_of(moment, kept),
+            offer_reminders=reminders_to_offer(kept),
         )
 
 
@@ -129,9 +140,30 @@ class SilentHandler(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Any:
         """Let the coach answer, and reply with directives only."""
         moment = moment_of(self._desk, handler_input.request_envelope)
-        said = Said(Slots(None), moment.tongue.vocabulary, moment.fields())
+        said = Said(Slots(None), moment.tongue.vocabulary, moment.fields(), moment.ahead)
         turn = _answered(self._desk, moment, self._topic[_kind(handler_input)](said))
         return silent_reply(self._desk, moment, turn, handler_input.response_builder)
+
+
+class ConsentHandler(AbstractRequestHandler):
+    """What a person answered when Alexa asked for the permission to set reminders."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Whether the request is such an answer."""
+        return _kind(handler_input) == "Connections.Response"
+
+    def handle(self, handler_input: HandlerInput) -> Any:
+        """Set the reminder, or say what to do instead."""
+        moment = moment_of(self._desk, handler_input.request_envelope)
+        request = handler_input.request_envelope.request
+        asked = decode(getattr(request, "token", None), moment.tongue.book.version)
+        moment = replace(moment, place=asked or moment.place, offset=None)
+        granted = consent_in(request)
+        event = ev.ConsentGiven(**moment.fields(), granted=granted)
+        return answer_aloud(self._desk, handler_input, moment, event)
 
 
 class SessionEndedHandler(AbstractRequestHandler):
@@ -204,6 +236,7 @@ def handlers(desk: Desk, topics: tuple[Mapping[str, Meaning], ...]) -> list[Abst
         SilentHandler(desk, PLAYER),
         LaunchHandler(desk),
         SilentHandler(desk, BUTTONS),
+        ConsentHandler(desk),
         SessionEndedHandler(desk),
         QuietHandler(desk),
     ]

@@ -22,6 +22,8 @@ class Said:
     vocabulary: Vocabulary
     moment: dict[str, Any]
     """Fields of every event: offset, second, abilities, seed, likes."""
+    ahead: bool = False
+    """Whether it is about a stream that was to follow the one that plays."""
 
 
 Meaning: TypeAlias = Callable[[Said], ev.Event]
@@ -141,7 +143,7 @@ PLAYER: Mapping[str, Meaning] = {
     "AudioPlayer.PlaybackNearlyFinished": _plain(ev.StreamNearlyFinished),
     "AudioPlayer.PlaybackFinished": _plain(ev.StreamFinished),
     "AudioPlayer.PlaybackStopped": _plain(ev.StreamStopped),
-    "AudioPlayer.PlaybackFailed": _plain(ev.StreamFailed),
+    "AudioPlayer.PlaybackFailed": lambda said: ev.StreamFailed(**said.moment, ahead=said.ahead),
 }
 """Reports of the player that mean something; PlaybackStarted needs no answer."""
 BUTTONS: Mapping[str, Meaning] = {

@@ -6,22 +6,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from ask_sdk_model import RequestEnvelope
 
 from skill.coach.events import Likes
 from skill.memory.who import Who
+from skill.routine.catalogue import Catalogue
 from skill.routine.codec import decode
 from skill.routine.place import NOWHERE, Place, State
 from skill.routine.terms import Way
 
 from .desk import Desk, Tongue
+from .services import Services
 
 PLACE = "place"
 """The one session attribute: a place in its short form."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_UNDER_WAY = frozenset({"PLAYING", "PAUSED", "BUFFER_UNDERRUN"})
+"""Activities of a player that has not come to the end of its stream."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,11 @@ class Moment:
     seed: str
     new_session: bool
     token: str | None
-    """The token of this skill's stream, as the request carries it."""
+    """The token of this skill's stream that plays or played last, as the request carries it."""
+    ahead: bool
+    """Whether the request is about a stream that was to follow that one."""
+    services: Services
+    """Where Alexa's own services are reached for this request."""
     whose: Callable[[], Who]
     """Makes :attr:`who`."""
     likes: Likes = field(default_factory=Likes)
@@ -66,7 +74,8 @@ def moment_of(desk: Desk, envelope: RequestEnvelope) -> Moment:
     request, system = envelope.request, getattr(envelope.context, "system", None)
     tongue = desk.tongue(getattr(request, "locale", None))
     session = envelope.session
-    place, offset, token = _whereabouts(envelope, tongue.book.version)
+    stream = _stream(request, getattr(envelope.context, "audio_player", None))
+    place, offset = _whereabouts(envelope, stream, tongue.book)
     device = getattr(system, "device", None)
     return Moment(
         tongue,
@@ -77,7 +86,9 @@ def moment_of(desk: Desk, envelope: RequestEnvelope) -> Moment:
         _can_stream(desk, tongue, device),
         _seed(getattr(request, "request_id", None)),
         bool(session is not None and session.new),
-        token,
+        stream.playing,
+        stream.ahead,
+        Services(getattr(system, "api_endpoint", None), getattr(system, "api_access_token", None)),
         lambda: _who(desk, system, session),
     )
 
@@ -110,35 +121,58 @@ def _who(desk: Desk, system: Any, session: Any) -> Who:
     )
 
 
-def _whereabouts(envelope: RequestEnvelope, shape: str) -> tuple[Place, int | None, str | None]:
+class _Stream(NamedTuple):
+    """The stream that a request is about."""
+
+    token: str | None
+    offset: int
+    """Where it is, in ms."""
+    activity: str
+    """What the player does with it; empty in the player's own requests."""
+    playing: str | None
+    """Token of the stream that plays or played last: the same one, but for a failure ahead of its turn."""
+    ahead: bool = False
+
+
+def _whereabouts(envelope: RequestEnvelope, stream: _Stream, book: Catalogue) -> tuple[Place, int | None]:
     """The place: of the open session where there is one, else of the stream that this skill played last."""
-    session, player = envelope.session, getattr(envelope.context, "audio_player", None)
-    token, offset = _stream(envelope.request, player)
+    session = envelope.session
     attributes = getattr(session, "attributes", None)
     if session is not None and not session.new and isinstance(attributes, dict) and attributes.get(PLACE):
-        place = decode(attributes[PLACE], shape) or NOWHERE
-        return place, (offset if place.way is Way.FLOW and place.state is State.RUNNING else None), token
-    streamed = decode(token, shape)
+        place = decode(attributes[PLACE], book.version) or NOWHERE
+        return place, (stream.offset if place.way is Way.FLOW and place.state is State.RUNNING else None)
+    streamed = decode(stream.token, book.version)
     if streamed is None:
-        return NOWHERE, None, token
-    return _as_played(streamed, _activity(player), envelope.request), offset, token
+        return NOWHERE, None
+    return _as_played(streamed, stream.activity, book), stream.offset
 
 
-def _stream(request: Any, player: Any) -> tuple[str | None, int]:
+def _stream(request: Any, player: Any) -> _Stream:
     """Token and offset: the request's own where it comes from the player, else the context's.
 
     PlaybackFailed names the stream that failed, and apart from it the state of whatever plays; its
     offset counts only where both are the same stream (Amazon, AudioPlayer interface reference).
     """
-    token = getattr(request, "token", None)
+    token = _text(request, "token")
+    if token is None:
+        token = _text(player, "token")
+        return _Stream(token, _offset(player), _activity(player), token)
     state = getattr(request, "current_playback_state", None)
-    if not isinstance(token, str):
-        token, source = getattr(player, "token", None), player
-    else:
-        source = request if state is None else state
-        source = source if getattr(source, "token", None) == token else None
+    other = _text(state, "token")
+    if state is None or other == token:
+        return _Stream(token, _offset(state or request), "", token)
+    ahead = other is not None and _activity(state) in _UNDER_WAY
+    return _Stream(token, 0, "", other if ahead else token, ahead)
+
+
+def _text(source: Any, name: str) -> str | None:
+    value = getattr(source, name, None)
+    return value if isinstance(value, str) else None
+
+
+def _offset(source: Any) -> int:
     offset = getattr(source, "offset_in_milliseconds", None)
-    return (token if isinstance(token, str) else None), (offset if isinstance(offset, int) else 0)
+    return offset if isinstance(offset, int) else 0
 
 
 def _activity(player: Any) -> str:
@@ -146,14 +180,13 @@ def _activity(player: Any) -> str:
     return str(getattr(activity, "value", activity) or "")
 
 
-def _as_played(place: Place, activity: str, request: Any) -> Place:
+def _as_played(place: Place, activity: str, book: Catalogue) -> Place:
     """What the player does decides whether a streamed place runs, rests or is over.
 
     STOPPED means that a directive stopped the stream; PAUSED, that it was interrupted for this very
-    request (Amazon, AudioPlayer interface reference, "AudioPlayer state").
+    request; FINISHED, that none plays after it (Amazon, AudioPlayer interface reference, "AudioPlayer
+    state"). A run is over with its last step only: after another one the next has not begun yet.
     """
-    if str(getattr(request, "object_type", "")).startswith("AudioPlayer."):
-        return place
-    if activity == "STOPPED":
-        return replace(place, state=State.PAUSED)
-    return replace(place, state=State.DONE) if activity == "FINISHED" else place
+    if activity == "FINISHED" and place.run is not None and place.step >= len(book.steps(place.run)) - 1:
+        return replace(place, state=State.DONE)
+    return replace(place, state=State.PAUSED) if activity in ("STOPPED", "FINISHED") else place

@@ -12,6 +12,7 @@ from skill.memory.preferences import Preferences
 from .course import course_of
 from .desk import Desk
 from .moment import Moment
+from .schedule import days_in, time_in
 from .slots import Slots
 
 PersonalMeaning: TypeAlias = Callable[[Desk, Moment, Slots], ev.Event]
@@ -53,9 +54,19 @@ def _forget_me(desk: Desk, moment: Moment, slots: Slots) -> ev.Event:
     )
 
 
+def _remind_me(desk: Desk, moment: Moment, slots: Slots) -> ev.Event:
+    return ev.RemindMe(
+        **moment.fields(),
+        wish=slots.member("reminder", ev.ReminderWish) or ev.ReminderWish.SET,
+        days=days_in(slots.text(name) for name in ("day", "other_day", "third_day", "fourth_day")),
+        time=time_in(slots.text("time")),
+    )
+
+
 PERSONAL: Mapping[str, PersonalMeaning] = {
     "ProgressIntent": _progress,
     "CheckInIntent": _check_in,
     "ForgetMeIntent": _forget_me,
+    "ReminderIntent": _remind_me,
 }
 """Each reads the memory once, or exports it."""

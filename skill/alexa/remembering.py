@@ -12,7 +12,7 @@ from skill.coach.events import Likes
 from skill.coach.opening import led_here
 from skill.errors import MemoryError_
 from skill.memory.kept import Kept, LastPlace, Session
-from skill.memory.preferences import GUIDANCE, PLACE_OFFERED, TALK, WAY, Scalar, pace_of
+from skill.memory.preferences import GUIDANCE, PLACE_OFFERED, REMINDERS_OFFERED, TALK, WAY, Scalar, pace_of
 from skill.memory.preferences import CheckIn as RatingKept
 from skill.routine.codec import decode, encode
 from skill.routine.place import Place
@@ -21,7 +21,10 @@ from skill.routine.terms import Counting, Limb, Pace, Talk, Way
 from .course import course_changes, first_day
 from .desk import Desk
 from .moment import Moment
+from .reminders import carry_out
 
+OFFER_AFTER_SESSIONS = 2
+"""So many finished sessions lie before the one offer of reminders."""
 E = TypeVar("E", bound=StrEnum)
 _NAMES = {"talk": TALK, "counting": GUIDANCE, "way": WAY}
 
@@ -76,9 +79,16 @@ def limb_to_offer(kept: Kept) -> Limb:
 
 
 def note_visit(desk: Desk, moment: Moment, kept: Kept) -> None:
-    """Count the visit, which place was offered, and where the course began, with one write."""
+    """Count the visit, what was offered in it, and where the course began, with one write."""
     changes: dict[str, Scalar | None] = {PLACE_OFFERED: kept.place.saved_at_ms} if kept.place else {}
+    if reminders_to_offer(kept):
+        changes[REMINDERS_OFFERED] = moment.at * 1000
     desk.memory.keep_settings(moment.who, changes | first_day(moment, kept), visit=True)
+
+
+def reminders_to_offer(kept: Kept) -> bool:
+    """Whether reminders are offered at this launch: once, after the second finished session."""
+    return kept.finished >= OFFER_AFTER_SESSIONS and kept.preferences.reminders_offered_ms is None
 
 
 def remember(desk: Desk, moment: Moment, turn: Turn) -> None:
@@ -103,16 +113,27 @@ def remember(desk: Desk, moment: Moment, turn: Turn) -> None:
 
 def settled(desk: Desk, moment: Moment, turn: Turn) -> Turn:
     """The turn with every act that may fail carried out, and its true outcome said in its place."""
-    return replace(turn, acts=tuple(_carried_out(desk, moment, act) for act in turn.acts))
+    done = tuple(_carried_out(desk, moment, act) for act in turn.acts)
+    # Where Alexa asks for a permission herself, nothing else can be said in the same reply.
+    asks = tuple(act for act in done if isinstance(act, acts.AskConsent))
+    return replace(turn, acts=asks or done)
 
 
 def _carried_out(desk: Desk, moment: Moment, act: acts.Act) -> acts.Act:
-    if not isinstance(act, acts.Forget):
-        return act
+    match act:
+        case acts.Forget():
+            return acts.Say(act.done if _forgotten(desk, moment) else act.failed)
+        case acts.SetReminder() | acts.ListReminders() | acts.CancelReminders():
+            return carry_out(desk, moment, act)
+        case _:
+            return act
+
+
+def _forgotten(desk: Desk, moment: Moment) -> bool:
     try:
-        return acts.Say(act.done if desk.memory.forget(moment.who) else act.failed)
+        return desk.memory.forget(moment.who)
     except MemoryError_:
-        return acts.Say(act.failed)
+        return False
 
 
 def _finishes(turn: Turn) -> bool:

@@ -11,7 +11,9 @@ from ask_sdk_model.interfaces.audioplayer import StopDirective
 from skill.coach import acts
 from skill.coach.acts import Turn
 from skill.content.phrasing import Phrase
+from skill.routine.codec import encode
 
+from .consent import ask_consent
 from .desk import Desk
 from .moment import Moment
 from .playing import play, queue
@@ -28,6 +30,8 @@ class _Draft:
     speech: list[str] = field(default_factory=list)
     reprompt: str | None = None
     directives: list[Any] = field(default_factory=list)
+    left_to_alexa: bool = False
+    """Alexa asks the person herself, so the reply says nothing about the session."""
 
     def phrase(self, act: acts.Say | acts.Ask) -> Phrase:
         return self.moment.tongue.phrasing.phrase(act.key, act.params, self.seed)
@@ -46,7 +50,7 @@ def spoken_reply(desk: Desk, moment: Moment, turn: Turn, builder: ResponseFactor
         builder.add_directive(directive)
     if draft.reprompt is not None:
         builder.ask(draft.reprompt)
-    else:
+    elif not draft.left_to_alexa:
         builder.set_should_end_session(True)
     return builder.response
 
@@ -84,6 +88,9 @@ def _add(draft: _Draft, act: acts.Act) -> None:
             draft.directives.append(StopDirective())
         case acts.Play():
             draft.directives.append(play(draft.desk, draft.moment, act))
+        case acts.AskConsent():
+            draft.directives.append(ask_consent(encode(act.place, book.version)))
+            draft.left_to_alexa = True
         case acts.Queue():
             draft.directives.append(queue(draft.desk, draft.moment, act))
         case _:

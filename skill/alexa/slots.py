@@ -32,9 +32,14 @@ class Slots:
         found = self.id(name)
         return kind(found) if found is not None and found in kind.__members__.values() else None
 
+    def text(self, name: str) -> str | None:
+        """The slot's value as Alexa normalised it, such as ``08:00`` or ``Monday``; None where empty."""
+        value = getattr(self._slots.get(name), "value", None)
+        return value if isinstance(value, str) else None
+
     def number(self, name: str) -> int | None:
         """The slot as a whole number; Alexa gives digits as text, or ``?`` where it heard none."""
-        value = getattr(self._slots.get(name), "value", None)
-        if not isinstance(value, str) or not value.isascii() or not value.isdigit():
+        value = self.text(name)
+        if value is None or not value.isascii() or not value.isdigit():
             return None
         return min(int(value[:6]), MOST_NUMBER)

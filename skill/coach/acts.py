@@ -10,11 +10,11 @@ from typing import TypeAlias
 from skill.routine.place import Place
 from skill.routine.run import Run
 from skill.routine.step import Step
-from skill.routine.terms import Counting, Limb, Pace, Side, Talk, Technique, Way
+from skill.routine.terms import Counting, Day, Limb, Pace, Side, Talk, Technique, TimeOfDay, Way
 
 from .keys import Key
 
-Value: TypeAlias = int | Limb | Side | Technique | Pace | tuple[Technique, ...]
+Value: TypeAlias = int | Limb | Side | Technique | Pace | TimeOfDay | tuple[Technique, ...] | tuple[Day, ...]
 """What a sentence can be given: a figure, a word of the field, or a list of techniques."""
 
 _NONE: Mapping[str, Value] = MappingProxyType({})
@@ -134,6 +134,33 @@ class Forget:
     failed: Key
 
 
+@dataclass(frozen=True)
+class SetReminder:
+    """Set a weekly reminder in place of earlier ones; what comes of it is said by one of the keys."""
+
+    days: tuple[Day, ...]
+    time: TimeOfDay
+    place: Place
+    """Travels with the question for permission, where that has to be asked first."""
+
+
+@dataclass(frozen=True)
+class ListReminders:
+    """Say which reminders there are."""
+
+
+@dataclass(frozen=True)
+class CancelReminders:
+    """Cancel every reminder of this skill."""
+
+
+@dataclass(frozen=True)
+class AskConsent:
+    """Let Alexa ask for the permission to set reminders."""
+
+    place: Place
+
+
 Act: TypeAlias = (
     Say
     | Ask
@@ -149,6 +176,10 @@ Act: TypeAlias = (
     | KeepCourse
     | KeepRating
     | Forget
+    | SetReminder
+    | ListReminders
+    | CancelReminders
+    | AskConsent
 )
 
 
@@ -162,4 +193,4 @@ class Turn:
     @property
     def listens(self) -> bool:
         """Whether the session stays open."""
-        return any(isinstance(act, Ask) for act in self.acts)
+        return any(isinstance(act, Ask | AskConsent) for act in self.acts)

@@ -9,7 +9,19 @@ from typing import Any
 from skill.routine.catalogue import Catalogue
 from skill.routine.place import NOWHERE, Place
 
-from . import adjusting, events, following, forgetting, hurting, moving, opening, stopping, streaming, telling
+from . import (
+    adjusting,
+    events,
+    following,
+    forgetting,
+    hurting,
+    moving,
+    opening,
+    reminding,
+    stopping,
+    streaming,
+    telling,
+)
 from .acts import Turn
 from .going import sound_place
 
@@ -39,6 +51,8 @@ _TOPICS: dict[type[events.Event], Callable[[Catalogue, Place, Any], Turn]] = {
     events.RedFlag: hurting.red_flag,
     events.Progress: following.progress,
     events.CheckIn: following.check_in,
+    events.RemindMe: reminding.remind_me,
+    events.ConsentGiven: reminding.consent_given,
     events.ForgetMe: forgetting.forget_me,
     events.WhereAmI: telling.where_am_i,
     events.How: telling.how,

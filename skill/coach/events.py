@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from skill.routine.course import Course
 from skill.routine.place import Place, Wish
-from skill.routine.terms import Counting, Limb, Pace, Side, Talk, Technique, Way
+from skill.routine.terms import Counting, Day, Limb, Pace, Side, Talk, Technique, TimeOfDay, Way
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ class Launch(Event):
     """The routine done least lately."""
     course: Course | None = None
     """What the memory knows of the last weeks; None where it knows nothing."""
+    offer_reminders: bool = False
+    """Whether this launch is the one at which reminders are offered."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -280,6 +282,31 @@ class Progress(Event):
     """Latest rating after a routine."""
 
 
+class ReminderWish(StrEnum):
+    """What a person wants of reminders."""
+
+    SET = "set"
+    LIST = "list"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemindMe(Event):
+    """Remind me on some days at a time; or what reminders are there; or cancel them."""
+
+    wish: ReminderWish = ReminderWish.SET
+    days: tuple[Day, ...] = ()
+    time: TimeOfDay | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentGiven(Event):
+    """Alexa asked the person for the permission to set reminders."""
+
+    granted: bool | None = None
+    """True or False as they answered; None where they did not: then Alexa sent a card."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class CheckIn(Event):
     """A rating of how it feels, 0 to 10."""
@@ -345,3 +372,6 @@ class StreamStopped(Event):
 @dataclass(frozen=True, kw_only=True)
 class StreamFailed(Event):
     """A stream could not be played on from ``offset``."""
+
+    ahead: bool = False
+    """It was to follow another one, which goes on."""

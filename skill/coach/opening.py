@@ -16,6 +16,7 @@ from .events import Event, Launch, No, Ready, Region, Start, WhereItHurts, Yes
 from .forgetting import forget_now
 from .going import arrive, carry_on, flows, held, play_from, run_of, silence, sound_place, step_at
 from .keys import Key
+from .reminding import set_reminder, without_reminder
 
 BRIEF_FROM_VISIT = 2
 """So many visits lie behind the first one on which instructions shorten by themselves: the third."""
@@ -35,7 +36,8 @@ def launch(book: Catalogue, place: Place, event: Launch) -> Turn:
     place = replace(NOWHERE, wish=Wish(limb=limb))
     other = Limb.HAND if limb is Limb.FOOT else Limb.FOOT
     act = Ask(key, Key.LAUNCH_OFFER_REPROMPT, {"limb": limb, "other": other})
-    return ask(place, Question.START, act)
+    offer = (Say(Key.REMIND_OFFER),) if event.offer_reminders else ()
+    return ask(place, Question.START, act, *offer)
 
 
 def _plays(place: Place) -> bool:
@@ -177,6 +179,8 @@ def yes(book: Catalogue, place: Place, event: Yes | Ready) -> Turn:
             return resume(book, place)
         case Question.FORGET:
             return forget_now()
+        case Question.REMIND:
+            return set_reminder(book, place, event)
         case Question.LIMB | Question.REGION:
             return ask_open_question(place)
         case _:
@@ -191,6 +195,8 @@ def no(book: Catalogue, place: Place, event: No) -> Turn:
             return ask(NOWHERE, Question.LIMB, fresh, *silence(place, event), DropPlace())
         case Question.START:
             return ask(NOWHERE, Question.LIMB, Ask(Key.START_OTHER_TIME, Key.START_ASK_LIMB_REPROMPT))
+        case Question.REMIND:
+            return carry_on(book, without_reminder(place), event, Say(Key.REMIND_NOT_SET))
         case Question.FORGET:
             kept = replace(place, question=Question.NONE)
             return carry_on(book, kept, event, Say(Key.FORGET_KEPT))

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from zlib import crc32
 
-from skill.routine.terms import Limb, Pace, Side, Technique
+from skill.routine.terms import Day, Limb, Pace, Side, Technique, TimeOfDay
 
 from .raw import RawNames
 
-Param: TypeAlias = int | str | Limb | Side | Technique | Pace | tuple[Technique, ...]
+Param: TypeAlias = (
+    int | str | Limb | Side | Technique | Pace | TimeOfDay | tuple[Technique, ...] | tuple[Day, ...]
+)
 """What a message can be given."""
 
 _OFFER = re.compile(r"\[([^\]]+)\]")
@@ -68,7 +70,11 @@ class Phrasing:
     def _word(self, value: Param) -> str:
         match value:
             case tuple():
-                return self._listed([self.names.technique[technique] for technique in value])
+                return self._listed([self._word(item) for item in value])
+            case Day():
+                return self.names.day[value]
+            case TimeOfDay():
+                return self._time(value)
             case Limb():
                 return self.names.limb[value]
             case Side():
@@ -79,6 +85,12 @@ class Phrasing:
                 return self.names.pace[value]
             case _:
                 return str(value)
+
+    def _time(self, time: TimeOfDay) -> str:
+        hour, minute = divmod(time.minute, 60)
+        form = self.names.clock["hour" if minute == 0 else "hour_and_minute"]
+        half = self.names.clock["morning" if hour < 12 else "evening"]
+        return form.format(hour=(hour + 11) % 12 + 1, minute=f"{minute:02}", half=half)
 
     def _listed(self, words: Sequence[str]) -> str:
         if len(words) < 2:

@@ -115,6 +115,8 @@ class RawNames:
     limbs: dict[str, str]
     technique: dict[str, str]
     pace: dict[str, str]
+    day: dict[str, str]
+    clock: dict[str, str]
     and_: str = "and"
 
     def timeline_words(self, raw: RawTimelineWords) -> TimelineWords:

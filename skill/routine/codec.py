@@ -25,7 +25,7 @@ MOST_CHARACTERS = 200
 
 _WORD = re.compile(r"[a-z0-9_.-]+")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_FIELDS = 29
+_FIELDS = 30
 
 E_ = TypeVar("E_", bound=Enum)
 
@@ -55,6 +55,7 @@ def encode(place: Place, shape: str) -> str:
         "" if wish.minutes is None else _number(wish.minutes),
         _name(wish.technique),
         _name(wish.side),
+        "" if wish.remind is None else _number(wish.remind),
     )
     return ".".join(fields)
 
@@ -140,6 +141,7 @@ def _place(fields: list[str]) -> Place:
             int(rest[13], 36) if rest[13] else None,
             _maybe(Technique, rest[14]),
             _maybe(Side, rest[15]),
+            int(rest[16], 36) if rest[16] else None,
         ),
     )
 

@@ -47,6 +47,8 @@ class Wish:
     minutes: int | None = None
     technique: Technique | None = None
     side: Side | None = None
+    remind: int | None = None
+    """A reminder to be confirmed: its days as bits (Monday lowest), times 1,440, plus the minute of day."""
 
 
 @dataclass(frozen=True)

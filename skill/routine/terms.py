@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 MIN_REPETITIONS = 4
@@ -99,6 +100,26 @@ class Talk(StrEnum):
 
     FULL = "full"
     BRIEF = "brief"
+
+
+class Day(StrEnum):
+    """A day of the week, by the name that calendars give it (RFC 5545)."""
+
+    MONDAY = "MO"
+    TUESDAY = "TU"
+    WEDNESDAY = "WE"
+    THURSDAY = "TH"
+    FRIDAY = "FR"
+    SATURDAY = "SA"
+    SUNDAY = "SU"
+
+
+@dataclass(frozen=True)
+class TimeOfDay:
+    """A time of day."""
+
+    minute: int
+    """Minutes since midnight, 0 to 1439."""
 
 
 class Way(StrEnum):

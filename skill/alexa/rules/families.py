@@ -12,6 +12,7 @@ APL_RENDER: Final = "Alexa.Presentation.APL.RenderDocument"
 APL_EXECUTE: Final = "Alexa.Presentation.APL.ExecuteCommands"
 APLA_RENDER: Final = "Alexa.Presentation.APLA.RenderDocument"
 DELEGATE: Final = "Dialog.Delegate"
+SEND_REQUEST: Final = "Connections.SendRequest"
 
 AUDIO_PLAYER: Final = frozenset({PLAY, STOP, CLEAR_QUEUE})
 """The three directives of the AudioPlayer interface."""
@@ -58,7 +59,7 @@ CUSTOMER_DIRECTIVES: Final = frozenset(
         "Alexa.Presentation.APL.SendIndexListData", "Alexa.Presentation.APL.SendTokenListData",
         "Alexa.Presentation.APL.UpdateIndexListData",
         "Dialog.ElicitSlot", "Dialog.ConfirmSlot", "Dialog.ConfirmIntent", "Dialog.DelegateRequest",
-        "Dialog.UpdateDynamicEntities", "Connections.SendRequest", "Connections.StartConnection",
+        "Dialog.UpdateDynamicEntities", SEND_REQUEST, "Connections.StartConnection",
         "Connections.SendResponse", "Tasks.CompleteTask",
     }
 )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Final
 from skill.alexa.rules import sources
 from skill.alexa.rules.broken import Found
 from skill.alexa.rules.facts import Facts
-from skill.alexa.rules.families import APLA_RENDER, DELEGATE, Family
+from skill.alexa.rules.families import APLA_RENDER, DELEGATE, SEND_REQUEST, Family
 from skill.alexa.rules.mend import drop_directive, end_session
 from skill.alexa.rules.table import Table
 
@@ -33,7 +33,8 @@ def _speaks_by_directive(facts: Facts) -> bool:
     severe=False,
 )
 def _session_said(facts: Facts) -> list[Found]:
-    return [Found(_FLAG)] if facts.kind in _SPOKEN_TO and facts.flag is None else []
+    handed_over = any(each.kind == SEND_REQUEST for each in facts.directives)
+    return [Found(_FLAG)] if facts.kind in _SPOKEN_TO and facts.flag is None and not handed_over else []
 
 
 @session.rule(
