@@ -24,11 +24,17 @@ def run_of(place: Place) -> Run:
 
 
 def sound_place(book: Catalogue, place: Place) -> Place:
-    """The place itself, or NOWHERE where it names a step that its run does not have."""
+    """The place itself, or NOWHERE where it names a step that its run does not have.
+
+    A turn that its step does not have, because the words grew shorter, becomes the first.
+    """
     if place.run is None:
         return place
     known = place.run.technique is None or (place.run.limb, place.run.technique) in book.exercises
-    return place if known and place.step < len(book.steps(place.run)) else NOWHERE
+    if not known or place.step >= len(book.steps(place.run)):
+        return NOWHERE
+    has_part = place.part == 0 or place.part < len(parts_of(book.timeline(step_at(book, place))))
+    return place if has_part else replace(place, part=0)
 
 
 def steps_at(book: Catalogue, place: Place) -> tuple[Step, ...]:

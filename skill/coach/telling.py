@@ -102,7 +102,7 @@ def _step_meant(book: Catalogue, place: Place, limb: Limb, technique: Technique 
         return step_at(book, place)
     if technique is None or (limb, technique) not in book.exercises:
         return None
-    side = Side.BOTH if book.exercises[limb, technique].together else _side_here(book, place)
+    side = Side.BOTH if book.exercises[limb, technique].works_on(Side.BOTH) else _side_here(book, place)
     return Step(limb, technique, side)
 
 

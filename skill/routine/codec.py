@@ -75,9 +75,11 @@ def decode(word: object, shape: str) -> Place | None:
 
 
 def _sound(place: Place) -> bool:
-    """A place that makes sense: a state that needs a run has one, and figures stay in their ranges."""
+    """A place that makes sense: state and run agree, and figures stay in their ranges."""
     if place.run is None:
         return place.state is State.IDLE and place.step == 0
+    if place.state is State.IDLE:
+        return False
     if not MIN_REPETITIONS <= place.run.repetitions <= MAX_REPETITIONS or place.run.first_side is Side.BOTH:
         return False
     if (place.run.length is Length.SINGLE) != (place.run.technique is not None):
