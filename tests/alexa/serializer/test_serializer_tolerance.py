@@ -102,6 +102,7 @@ def test_a_value_of_a_wrong_type_is_left_out(path: tuple[str, ...], sent: Any, k
 @pytest.mark.parametrize(
     ("declared", "sent"),
     [("float", 10**400), ("float", "x"), ("int", "x"), ("int", []), ("bool", {}), ("date", [])],
+    ids=["beyond all", "no digits", "no whole number", "a list", "an object", "no text"],
 )
 def test_a_scalar_that_cannot_be_is_left_out(declared: str, sent: Any) -> None:
     assert OURS.deserialize([sent], f"list[{declared}]") == [None]
