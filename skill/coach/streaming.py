@@ -52,10 +52,18 @@ def failed(book: Catalogue, place: Place, event: StreamFailed) -> Turn:
         return Turn(place)
     tried = replace(place, state=State.RUNNING, failures=place.failures + 1)
     if tried.failures == 1:
-        offset = book.timeline(step_at(book, place)).cue_start(offset_at(book, place, event))
-        return Turn(tried, (Play(step_at(book, tried), tried, offset),))
+        return _tried(book, tried, event, _last_cue(book, place, event))
     if tried.failures <= MOST_FAILURES and not is_last(book, place):
-        onward = replace(moved(tried, place.step + 1), failures=tried.failures)
-        return Turn(onward, (Play(step_at(book, onward), onward),))
+        return _tried(book, replace(moved(tried, place.step + 1), failures=tried.failures), event)
     ended = replace(place, state=State.PAUSED, offset=offset_at(book, place, event))
-    return Turn(ended, (Silence(), KeepPlace(ended)))
+    return Turn(ended, (KeepPlace(ended),) if event.ahead else (Silence(), KeepPlace(ended)))
+
+
+def _tried(book: Catalogue, place: Place, event: StreamFailed, offset: int = 0) -> Turn:
+    """Play now, or after the stream that still plays."""
+    step = step_at(book, place)
+    return Turn(place, (Queue(step, place) if event.ahead else Play(step, place, offset),))
+
+
+def _last_cue(book: Catalogue, place: Place, event: StreamFailed) -> int:
+    return book.timeline(step_at(book, place)).cue_start(offset_at(book, place, event))
