@@ -7,7 +7,6 @@ cannot be matched with anything else. The secret is SKILL_SECRET, or a file besi
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import os
 import secrets
@@ -50,7 +49,7 @@ class Keys:
         if self._secret is None:
             self._secret = self._read()
         message = f"{kind}\0{text}".encode("utf-8", "surrogatepass")
-        digest = hmac.new(self._secret, message, hashlib.sha256).digest()
+        digest = hmac.digest(self._secret, message, "sha256")
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
 
 

@@ -27,7 +27,7 @@ VERSION = 1
 ACCOUNTS_MOST = 1_000
 """Accounts kept at most; the one used longest ago goes first."""
 
-SESSIONS_MOST = 5_000
+SESSIONS_MOST = 1_000
 """Sessions kept of one account at most; the one kept first goes first."""
 
 

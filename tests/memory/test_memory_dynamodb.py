@@ -19,7 +19,8 @@ import pytest
 from skill.errors import MemoryError_, SettingsError
 from skill.memory import Kept, LastPlace, Memory, Session, Who
 from skill.memory.dynamodb import DynamoMemory, create_table
-from skill.memory.limits import RECENT_MS
+from skill.memory.dynamodb.recent import PERIOD_MOST
+from skill.memory.limits import RECENT_MOST, RECENT_MS
 from skill.memory.open import open_memory
 from tests.memory.conftest import Clock
 
@@ -102,6 +103,48 @@ def test_old_periods_are_let_go(
     periods = [name for name in item(client, table, HOUSEHOLD) if name.startswith("r.")]
     assert len(periods) == 2
     assert memory.recall(WHO).finished == 6
+
+
+def fill_period(client: DynamoDBClient, table: str, name: str, start_ms: int) -> dict[str, Any]:
+    """Sessions that fill a period: their own items are written, the map is returned."""
+    runs = {f"{name}-{n}": json.dumps(["foot", "full", start_ms + n, 600]) for n in range(PERIOD_MOST)}
+    for run in runs:
+        own = {"pk": "account#sessions", "sk": run, "person": "", "routine": "foot", "length": "full"}
+        finished = start_ms + int(run.rpartition("-")[2])
+        numbers = {"finished": finished, "seconds": 600, "expires": finished // 1000 + 9_999_999, "v": 1}
+        texts: dict[str, Any] = {key: {"S": value} for key, value in own.items()}
+        client.put_item(TableName=table, Item=texts | {key: {"N": str(n)} for key, n in numbers.items()})
+    return {"M": {run: {"S": words} for run, words in runs.items()}}
+
+
+def test_a_session_that_had_to_make_room_is_not_counted_again(
+    memory: DynamoMemory, client: DynamoDBClient, table: str, clock: Clock
+) -> None:
+    period = clock() // RECENT_MS
+    earlier, now = (period - 1) * RECENT_MS, period * RECENT_MS
+    clock.now_ms = now + 1_000_000
+    self_item: dict[str, Any] = {
+        **HOUSEHOLD,
+        "expires": {"N": str(clock() // 1000 + 9_999_999)},
+        "finished": {"N": str(2 * PERIOD_MOST)},
+        f"r.{period - 1}": fill_period(client, table, "earlier", earlier),
+        f"r.{period}": fill_period(client, table, "now", now),
+    }
+    client.put_item(TableName=table, Item=self_item)
+
+    assert memory.finish(WHO, session("new", now + 5_000))
+    assert memory.finish(WHO, session("late", earlier + 5_000))
+    for run, at_ms in [
+        ("now-0", now),
+        ("now-100", now + 100),
+        ("earlier-0", earlier),
+        ("late", earlier + 5_000),
+    ]:
+        assert not memory.finish(WHO, session(run, at_ms))
+    kept = memory.recall(WHO)
+    assert kept.finished == 2 * PERIOD_MOST + 2
+    newest = [f"now-{n}" for n in reversed(range(PERIOD_MOST - RECENT_MOST + 1, PERIOD_MOST))]
+    assert [one.run_id for one in kept.sessions] == ["new", *newest]
 
 
 def test_every_item_says_when_it_may_be_erased(

@@ -28,7 +28,7 @@ VERSION = 1
 
 PK, SK, EXPIRES, V = "pk", "sk", "expires", "v"
 PLACE, SELF = "place#", "self#"
-SETTING, PERIOD = "s.", "r."
+SETTING, PERIOD, FLOOR = "s.", "r.", "f."
 
 
 def text(value: str) -> AttributeValueTypeDef:

@@ -2,7 +2,8 @@
 
 They lie in maps of 28 days, under their run's id. One conditional update adds a session and counts it,
 so that nothing is lost between two devices and nothing counts twice. Two rarer updates, conditional as
-well, open the map of a new period (and let old ones go) and thin out a map that is full.
+well, open the map of a new period (and let old ones go) and thin out a map that is full. Beside a map
+that was thinned out stands its floor: what is not newer than that may have been there and counted.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from skill.errors import MemoryError_
 from skill.memory.dynamodb.items import (
     EXPIRES,
+    FLOOR,
     PERIOD,
     VERSION,
     V,
@@ -41,7 +43,7 @@ PERIOD_MOST = 2 * RECENT_MOST
 TRIES = 12
 """Rounds before giving up; every round lost is one that another device has won."""
 
-FINISHED, FLOOR = "finished", "floor"
+FINISHED = "finished"
 
 
 class Entry(Enum):
@@ -89,7 +91,12 @@ class Recent:
             {"set": "#period.#run = :brief", "add": "#finished :one"},
             "attribute_exists(#period) AND attribute_not_exists(#period.#run) AND size(#period) < :most "
             "AND (attribute_not_exists(#floor) OR #floor < :at)",
-            {"#period": _name(session), "#run": session.run_id, "#finished": FINISHED, "#floor": FLOOR},
+            {
+                "#period": _name(session),
+                "#run": session.run_id,
+                "#finished": FINISHED,
+                "#floor": _name(session, FLOOR),
+            },
             {
                 ":brief": brief(session),
                 ":one": number(1),
@@ -101,7 +108,7 @@ class Recent:
     def _make_room(self, who: Who, session: Session, now_ms: int) -> Entry | None:
         item = self._read(who)
         period = item.get(_name(session), {}).get("M")
-        if session.finished_at_ms <= read_number(item, FLOOR):
+        if session.finished_at_ms <= read_number(item, _name(session, FLOOR)):
             return Entry.TOO_OLD
         if period is None:
             return Entry.ADDED if self._open(who, session, now_ms, item) else None
@@ -130,7 +137,7 @@ class Recent:
             now_ms,
             {"set": "#period = :keep, #floor = :floor"},
             "size(#period) >= :most",
-            {"#period": _name(session), "#floor": FLOOR},
+            {"#period": _name(session), "#floor": _name(session, FLOOR)},
             {
                 ":keep": {"M": {one.run_id: brief(one) for one in keep}},
                 ":floor": number(drop[0].finished_at_ms if drop else 0),
@@ -190,10 +197,10 @@ def _period(at_ms: int) -> int:
     return at_ms // RECENT_MS
 
 
-def _name(session: Session) -> str:
-    return f"{PERIOD}{_period(session.finished_at_ms)}"
+def _name(session: Session, kind: str = PERIOD) -> str:
+    return f"{kind}{_period(session.finished_at_ms)}"
 
 
 def _outlived(item: Item, now_ms: int) -> list[str]:
-    periods = {name: name.removeprefix(PERIOD) for name in item if name.startswith(PERIOD)}
+    periods = {name: name[2:] for name in item if name.startswith((PERIOD, FLOOR))}
     return [name for name, n in periods.items() if n.isdecimal() and int(n) < _period(now_ms) - 1]
