@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from skill.routine.catalogue import Catalogue
-from skill.routine.minutes import MAX_MINUTES, MIN_MINUTES, left_out, solve
+from skill.routine.minutes import MAX_MINUTES, MIN_MINUTES, Plan, left_out, solve
 from skill.routine.place import NOWHERE, Place, Question, State, Wish
 from skill.routine.run import Run
 from skill.routine.terms import Counting, Length, Limb, Pace, Side, Talk, Way
@@ -66,13 +66,14 @@ def start(book: Catalogue, place: Place, event: Start) -> Turn:
 def start_with(book: Catalogue, place: Place, wish: Wish, event: Event) -> Turn:
     """Start what ``wish`` says, on top of what was already said in answer to an open question."""
     asked = place.question is Question.LIMB
+    offered = place.question is Question.START and wish.minutes is None
     wish = _merged(place, wish)
     if wish.limb is None and place.active:
         wish = replace(wish, limb=run_of(place).limb)
     if wish.limb is None and not asked:
         return ask_limb(replace(NOWHERE, wish=wish))
-    if wish.minutes is not None and not MIN_MINUTES <= wish.minutes <= MAX_MINUTES:
-        return _offer_nearest_time(wish)
+    if not _possible(wish.minutes) and not offered:
+        return _offer_nearest_time(book, wish, event)
     if wish.limb is None:
         return begin(book, replace(wish, limb=Limb.FOOT), event, Say(Key.START_DEFAULT))
     return begin(book, wish, event)
@@ -90,13 +91,17 @@ def _merged(place: Place, wish: Wish) -> Wish:
     )
 
 
-def _offer_nearest_time(wish: Wish) -> Turn:
-    too_short = (wish.minutes or 0) < MIN_MINUTES
-    minutes = MIN_MINUTES if too_short else MAX_MINUTES
-    place = replace(NOWHERE, wish=replace(wish, minutes=minutes, limb=wish.limb or Limb.FOOT))
-    key = Key.START_TOO_SHORT if too_short else Key.START_TOO_LONG
-    params: dict[str, Value] = {"minutes": minutes, "limb": place.wish.limb or Limb.FOOT}
-    return ask(place, Question.START, Ask(key, Key.START_OFFER_REPROMPT, params))
+def _offer_nearest_time(book: Catalogue, wish: Wish, event: Event) -> Turn:
+    """Offer what can really be done, not the bound that the wish lies beyond."""
+    asked = wish.minutes or 0
+    wish = replace(wish, limb=wish.limb or Limb.FOOT)
+    params = _params(book, solve(book, _run(wish, event), asked).run)
+    key = Key.START_TOO_SHORT if asked < MIN_MINUTES else Key.START_TOO_LONG
+    return ask(replace(NOWHERE, wish=wish), Question.START, Ask(key, Key.START_OFFER_REPROMPT, params))
+
+
+def _possible(minutes: int | None) -> bool:
+    return minutes is None or MIN_MINUTES <= minutes <= MAX_MINUTES
 
 
 def begin(book: Catalogue, wish: Wish, event: Event, *before: Act) -> Turn:
@@ -105,13 +110,19 @@ def begin(book: Catalogue, wish: Wish, event: Event, *before: Act) -> Turn:
     plan = solve(book, run, wish.minutes) if wish.minutes is not None else None
     run = plan.run if plan else replace(run, repetitions=book.routine(run).repetitions)
     intro: list[Act] = [Say(_intro_key(run), _params(book, run))]
-    if plan:
-        key = Key.START_MINUTES if plan.fits else Key.START_NEAREST
-        intro = [Say(key, {**_params(book, run), "wish": plan.minutes})]
+    if plan and _possible(wish.minutes) and not _as_wished(plan):
+        intro = [Say(Key.START_NEAREST, {**_params(book, run), "wish": plan.minutes})]
+    elif plan and run.length is not Length.SINGLE:
+        intro = [Say(Key.START_MINUTES, _params(book, run))]
     missing = left_out(book, run)
     if plan and missing and run.length is not Length.SINGLE:
         intro.append(Say(Key.START_LEFT_OUT, {"techniques": missing}))
     return arrive(book, Place(way=_way(event), run=run), *before, *intro)
+
+
+def _as_wished(plan: Plan) -> bool:
+    """Whether a run lasts what was asked for, as far as a person can tell by the minutes it names."""
+    return plan.fits or minutes_of(plan.total_ms) == plan.minutes
 
 
 def _run(wish: Wish, event: Event) -> Run:
@@ -142,7 +153,8 @@ def _intro_key(run: Run) -> Key:
 
 
 def _params(book: Catalogue, run: Run) -> dict[str, Value]:
-    params: dict[str, Value] = {"limb": run.limb, "minutes": minutes_of(book.total_ms(run))}
+    minutes = minutes_of(book.total_ms(run))
+    params: dict[str, Value] = {"limb": run.limb, "minutes": minutes, "count": minutes}
     return params | ({"technique": run.technique} if run.technique else {})
 
 
