@@ -8,9 +8,9 @@ from skill.routine.catalogue import Catalogue
 from skill.routine.place import Place, Question
 from skill.routine.terms import Counting, Pace, Talk, Way
 
-from .acts import Act, KeepLikes, Say, Silence, Turn
+from .acts import Act, Ask, KeepLikes, Say, Silence, Turn
 from .events import ChangeGuidance, ChangePace, ChangeWay, Event, GuidanceWish, PaceWish
-from .going import arrive, carry_on, flows, offset_at, play_from, run_of, step_at
+from .going import arrive, carry_on, flows, held, offset_at, play_from, run_of, step_at
 from .keys import Key
 
 
@@ -19,7 +19,7 @@ def change_pace(book: Catalogue, place: Place, event: ChangePace) -> Turn:
     if not place.active:
         return carry_on(book, place, event, Say(Key.PACE_LATER))
     if event.pace is None:
-        return carry_on(book, place, event, Say(Key.PACE_ASK))
+        return _which(book, place, event, Ask(Key.PACE_ASK, Key.PACE_ASK_REPROMPT))
     run = run_of(place)
     pace = _wished_pace(run.pace, event.pace)
     if pace is run.pace:
@@ -62,7 +62,7 @@ _GUIDANCE_KEYS = {
 def change_guidance(book: Catalogue, place: Place, event: ChangeGuidance) -> Turn:
     """Three levels of counting, two of talk; "last one", landmarks, sides and safety always stay."""
     if event.guidance is None:
-        return carry_on(book, place, event, Say(Key.GUIDANCE_ASK))
+        return _which(book, place, event, Ask(Key.GUIDANCE_ASK, Key.GUIDANCE_ASK_REPROMPT))
     counting, talk = _COUNTING.get(event.guidance), _TALK.get(event.guidance)
     acts: tuple[Act, ...] = (Say(_GUIDANCE_KEYS[event.guidance]), KeepLikes(counting=counting, talk=talk))
     if not place.active:
@@ -70,6 +70,13 @@ def change_guidance(book: Catalogue, place: Place, event: ChangeGuidance) -> Tur
     run = run_of(place)
     changed = replace(place, run=replace(run, counting=counting or run.counting, talk=talk or run.talk))
     return _at_same_stroke(book, place, changed, event, *acts)
+
+
+def _which(book: Catalogue, place: Place, event: Event, act: Ask) -> Turn:
+    """Name the choices. A stream holds until one is named: what is offered must be heard without the name."""
+    if place.active and flows(place) and place.question is Question.NONE:
+        return Turn(held(book, place, event), (act,))
+    return carry_on(book, place, event, Say(act.key))
 
 
 def _at_same_stroke(book: Catalogue, old: Place, new: Place, event: Event, *before: Act) -> Turn:
@@ -94,7 +101,7 @@ def _matching(book: Catalogue, old: Place, new: Place, event: Event) -> int:
 def change_way(book: Catalogue, place: Place, event: ChangeWay) -> Turn:
     """Between the two ways through, at the same step."""
     if event.way is None:
-        return carry_on(book, place, event, Say(Key.WAY_ASK))
+        return _which(book, place, event, Ask(Key.WAY_ASK, Key.WAY_ASK_REPROMPT))
     if event.way is Way.FLOW and not event.can_stream:
         return carry_on(book, place, event, Say(Key.WAY_NO_STREAM))
     said = Say(Key.WAY_WAIT if event.way is Way.WAIT else Key.WAY_FLOW)

@@ -71,6 +71,7 @@ class Key(StrEnum):
     PACE_FASTEST = "pace.fastest"
     PACE_LATER = "pace.later"
     PACE_ASK = "pace.ask"
+    PACE_ASK_REPROMPT = "pace.ask_reprompt"
 
     OUCH_LIGHTER = "ouch.lighter"
     OUCH_SMALLER = "ouch.smaller"
@@ -162,6 +163,7 @@ class Key(StrEnum):
     WAY_FLOW = "way.flow"
     WAY_NO_STREAM = "way.no_stream"
     WAY_ASK = "way.ask"
+    WAY_ASK_REPROMPT = "way.ask_reprompt"
 
     GUIDANCE_ALOUD = "guidance.aloud"
     GUIDANCE_QUIET = "guidance.quiet"
@@ -169,6 +171,7 @@ class Key(StrEnum):
     GUIDANCE_BRIEF = "guidance.brief"
     GUIDANCE_FULL = "guidance.full"
     GUIDANCE_ASK = "guidance.ask"
+    GUIDANCE_ASK_REPROMPT = "guidance.ask_reprompt"
 
     HELP_IDLE = "help.idle"
     HELP_WAIT = "help.wait"
