@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from skill.errors import RequestRefused
@@ -23,6 +25,7 @@ MAX_BYTES = 64 * 1024
 MAX_UNDER_WAY = 32
 """Fetches that may be under way at once, those nobody waits for any more included."""
 
+_LATE = "the certificate did not come in time"
 _log = logging.getLogger(__name__)
 _slots = threading.BoundedSemaphore(MAX_UNDER_WAY)
 
@@ -35,6 +38,7 @@ def fetch_chain(url: str, roots: str) -> bytes:
     the fetch runs in a thread of its own that is waited for no longer than that. Raises
     ``RequestRefused`` where the file does not come.
     """
+    importlib.import_module("requests")  # paid by the first fetch only, and not out of its two seconds
     if not _slots.acquire(blocking=False):
         raise RequestRefused("too many certificates are being fetched")
     answer: Future[bytes] = Future()
@@ -44,7 +48,7 @@ def fetch_chain(url: str, roots: str) -> bytes:
     except RequestRefused:
         raise
     except TimeoutError as error:
-        raise RequestRefused("the certificate did not come in time") from error
+        raise RequestRefused(_LATE) from error
     except Exception as error:  # whatever requests, urllib3, ssl and sockets raise
         _log.warning("The certificate at %s could not be fetched: %s", url, error)
         raise RequestRefused("the certificate could not be fetched") from error
@@ -60,11 +64,12 @@ def _run(answer: Future[bytes], url: str, roots: str) -> None:
 
 
 def _fetch(url: str, roots: str, monotonic: Callable[[], float]) -> bytes:
-    import requests  # 150 ms that only a process without a key pays
+    import requests
     from requests.utils import get_environ_proxies
+    from urllib3.exceptions import TimeoutError as StreamTimeout
 
     deadline = monotonic() + TIME_OUT_S
-    with requests.Session() as session:
+    with requests.Session() as session, _late(requests.Timeout, StreamTimeout):
         session.trust_env = False  # no credentials from .netrc, no roots but ours
         with session.get(
             url,
@@ -79,6 +84,15 @@ def _fetch(url: str, roots: str, monotonic: Callable[[], float]) -> bytes:
             return _read(response, lambda: monotonic() < deadline)
 
 
+@contextmanager
+def _late(*time_outs: type[Exception]) -> Iterator[None]:
+    """Give a socket's own time-out, which may run out first, the same reason as ours."""
+    try:
+        yield
+    except time_outs as error:
+        raise RequestRefused(_LATE) from error
+
+
 def _read(response: Response, in_time: Callable[[], bool]) -> bytes:
     body = b""
     while part := response.raw.read1(8192, decode_content=True):  # what has come, not 8 KB whenever they come
@@ -86,5 +100,5 @@ def _read(response: Response, in_time: Callable[[], bool]) -> bytes:
         if len(body) > MAX_BYTES:
             raise RequestRefused("the certificate file is too large")
         if not in_time():
-            raise RequestRefused("the certificate did not come in time")
+            raise RequestRefused(_LATE)
     return body

@@ -37,7 +37,7 @@ def test_a_proxy_that_takes_the_call_and_says_nothing_is_left_in_time(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{silent.getsockname()[1]}")
-        with pytest.raises(RequestRefused, match=r"did not come in time|could not be fetched"):
+        with pytest.raises(RequestRefused, match="did not come in time"):
             fetch_chain(GOOD_URL, str(stand_in.roots))
 
 
@@ -102,12 +102,11 @@ def test_there_is_an_end_to_how_many_fetches_are_under_way(
 ) -> None:
     stand_in.open.clear()
     try:
-        with ThreadPoolExecutor(MAX_UNDER_WAY + 1) as pool:
+        with ThreadPoolExecutor(2 * MAX_UNDER_WAY) as pool:
             fetches = [
-                pool.submit(fetch_chain, GOOD_URL, str(stand_in.roots)) for _ in range(MAX_UNDER_WAY + 1)
+                pool.submit(fetch_chain, GOOD_URL, str(stand_in.roots)) for _ in range(2 * MAX_UNDER_WAY)
             ]
-            reasons = [str(fetch.exception(20)) for fetch in fetches]
+            reasons = {str(fetch.exception(30)) for fetch in fetches}
     finally:
         stand_in.open.set()
-    assert reasons.count("too many certificates are being fetched") == 1
-    assert reasons.count("the certificate did not come in time") == MAX_UNDER_WAY
+    assert reasons == {"too many certificates are being fetched", "the certificate did not come in time"}
