@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -14,18 +13,20 @@ from skill.routine.catalogue import Catalogue
 from skill.routine.exercise import Exercise
 from skill.routine.run import Routine
 from skill.routine.speech import Estimate, Speech
-from skill.routine.terms import MAX_REPETITIONS, Length, Limb, Pace, Side, Technique
+from skill.routine.terms import MAX_REPETITIONS, Day, Length, Limb, Pace, Side, Technique
 
 from .phrasing import Message, Phrasing
 from .raw import RawExercise, RawNames, RawRoutine, RawTimelineWords
 from .reading import Mistake, content_error, read_as, read_mapping
 
-_NAMED: dict[str, type[StrEnum]] = {
+_NAMED: dict[str, Iterable[str]] = {
     "side": Side,
     "limb": Limb,
     "limbs": Limb,
     "technique": Technique,
     "pace": Pace,
+    "day": Day,
+    "clock": ("hour", "hour_and_minute", "morning", "evening"),
 }
 HERE = Path(__file__).parent
 """The folder that holds one folder per language."""
