@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Protocol
 
 CHIME_MS = 1200
@@ -35,6 +36,7 @@ _VOWELS = re.compile(r"[aeiouy]+")
 _PAUSES = re.compile(r"[,;:.?!](?=\s)")
 
 
+@lru_cache(maxsize=1024)
 def estimate(text: str) -> int:
     """Length in ms of ``text`` at a calm speaking rate: syllables, and the pauses of its punctuation.
 
