@@ -76,7 +76,8 @@ def _check(args: argparse.Namespace, texts: Texts, root: Path) -> int:
     findings = check(wanted, folder)
     for finding in findings:
         print(finding)
-    print(f"{len(findings)} findings." if findings else f"All {len(wanted)} clips in {folder} are well.")
+    counted = f"{len(findings)} finding{'s' if len(findings) > 1 else ''}."
+    print(counted if findings else f"All {len(wanted)} clips in {folder} are well.")
     return 1 if findings else 0
 
 

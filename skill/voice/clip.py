@@ -24,7 +24,7 @@ CHIME_LUFS = -18.0
 TOLERANCE_LU = 0.7
 """How far a clip may be off its loudness; a stream of such clips then keeps within 1 LU."""
 
-_NEAR_ENOUGH_LU = 0.25
+_NEAR_ENOUGH_LU = 0.35
 _USUALLY_OVER_DB = 1.2  # how far encoding raises the peaks; a good first guess saves an encoding
 _ROUNDS = 8
 _CEILING_DBTP = CEILING_DBTP - 0.15  # others measure true peaks with other filters
@@ -92,7 +92,7 @@ def _raised(sound: Pcm, highest: Peaks, rise: float, ceiling: float) -> Pcm:
     for _ in range(_ROUNDS):
         limited = louder(sound, highest, gain, ceiling)
         missing = rise - (_energy_db(limited) - before)
-        if abs(missing) < _NEAR_ENOUGH_LU / 5:
+        if abs(missing) < _NEAR_ENOUGH_LU / 6:
             break
         gain += 1.4 * missing
     return limited

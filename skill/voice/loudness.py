@@ -26,7 +26,7 @@ _SHORT = samples(1500)
 _GAP = samples(500)
 _SHIFT = samples(25)  # a quarter of the 100 ms from one gating block to the next
 _OVERSAMPLING = 4
-_TAPS = 24
+_TAPS = 12
 
 
 def integrated(sound: Pcm) -> float:

@@ -66,8 +66,9 @@ def render(
 
     ``complete`` says that ``texts`` are all there are: files and entries that none of them needs are then
     removed at the end. Up to ``jobs`` clips are made at a time; a failing engine is asked again after
-    ``pauses`` seconds. AudioError at the first clip that cannot be had or written. What is finished then
-    stays, here and after an interrupt or a kill, and the next call goes on from there.
+    ``pauses`` seconds. ``progress`` shows a bar where there is a terminal. AudioError at the first clip that
+    cannot be had or written. What is finished then stays, here and after an interrupt or a kill, and the
+    next call goes on from there.
     """
     begun = time.monotonic()
     wanted = _wanted(texts)
@@ -142,7 +143,7 @@ class _Work:
             return
         pool = ThreadPoolExecutor(max_workers=max(1, jobs))
         futures = [pool.submit(self._make, text) for text in due]
-        bar = tqdm(as_completed(futures), total=len(futures), unit="clip", disable=not progress)
+        bar = tqdm(as_completed(futures), total=len(futures), unit="clip", disable=None if progress else True)
         try:
             for count, future in enumerate(bar, start=1):
                 self._record(future.result())

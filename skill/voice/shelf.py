@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
 
@@ -10,6 +11,7 @@ from skill.routine.step import Step, step_from_code
 from skill.routine.timeline import Cue, CueKind
 
 from .captions import captions
+from .frames import FRAME_BYTES, frames_in_ms
 from .library import ClipLibrary
 from .manifest import CHIME
 from .stream import join
@@ -52,7 +54,8 @@ class Shelf:
     def name(self, step: Step) -> str:
         """The stream's name without ending: ``foot.gliding.left.5.steady.full.aloud.-.-.<digest>``.
 
-        The digest covers every cue's time and sound, so a name stands for the same bytes for ever.
+        The digest covers every cue's time, words and sound, so a name stands for the same stream and the
+        same captions for ever.
         """
         if step not in self._names:
             self._names[step] = f"{step.code}.{self._digest(step)}"
@@ -66,17 +69,26 @@ class Shelf:
             return None
         return step if self.name(step) == name else None
 
+    def every_step(self) -> Iterator[Step]:
+        """Every step that has a stream, closings with all that they can say was left out included."""
+        yield from self._book.every_step()
+        yield from self._book.every_closing()
+
     def stream(self, step: Step) -> bytes:
         """The stream as MP3 bytes. Raises AudioError where a clip is missing or cues collide."""
         return self._joined(step)
 
-    def _captions(self, step: Step) -> str:
-        cues = self._book.timeline(step).cues
-        return captions([(c.at, c.end, c.text) for c in cues if c.kind is not CueKind.CHIME])
-
     def duration_ms(self, step: Step) -> int:
         """Length of the stream in ms."""
         return self._book.timeline(step).total_ms
+
+    def size(self, step: Step) -> int:
+        """Length of the stream in bytes, known without joining it."""
+        return frames_in_ms(self.duration_ms(step)) * FRAME_BYTES
+
+    def _captions(self, step: Step) -> str:
+        cues = self._book.timeline(step).cues
+        return captions([(c.at, c.end, c.text) for c in cues if c.kind is not CueKind.CHIME])
 
     def _join(self, step: Step) -> bytes:
         timeline = self._book.timeline(step)
@@ -85,7 +97,7 @@ class Shelf:
     def _digest(self, step: Step) -> str:
         timeline, digest = self._book.timeline(step), sha256()
         for cue in timeline.cues:
-            digest.update(f"{cue.at} ".encode() + self._sound(_clip(cue)))
+            digest.update(f"{cue.at} {cue.text} ".encode() + self._sound(_clip(cue)))
         digest.update(str(timeline.total_ms).encode())
         return digest.hexdigest()[:DIGEST_CHARACTERS]
 

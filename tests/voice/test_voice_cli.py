@@ -60,7 +60,7 @@ def test_what_is_wrong_with_the_clips_is_listed_and_counted(
 
     assert run(tmp_path, "check") == 1
     assert capsys.readouterr().out == (
-        "There is no clip for 'Roll the ball.'. Run: python -m skill audio render\n1 findings.\n"
+        "There is no clip for 'Roll the ball.'. Run: python -m skill audio render\n1 finding.\n"
     )
 
 

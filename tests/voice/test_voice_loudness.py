@@ -183,6 +183,17 @@ def test_a_faint_voice_and_a_loud_one_come_out_alike(speech: dict[str, Pcm]) -> 
     assert speech_clip(sound * 3).lufs == pytest.approx(SPEECH_LUFS, abs=TOLERANCE_LU)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_sharp_sounds_too_stay_under_the_ceiling_once_encoded(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    bursts = [
+        np.concatenate([chance.normal(0, 0.3, 2400) * np.linspace(1, 0, 2400), np.zeros(int(pause))])
+        for pause in chance.uniform(500, 3000, 12)
+    ]
+
+    assert speech_clip(np.concatenate(bursts).astype(np.float32)).peak <= -2.0
+
+
 def test_silence_cannot_become_a_clip() -> None:
     with pytest.raises(AudioError, match="Nothing can be heard"):
         speech_clip(np.zeros(24_000, np.float32))

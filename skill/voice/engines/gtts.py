@@ -1,4 +1,8 @@
-"""Google Translate's voice, through gTTS. Needs the network, no account."""
+"""Google Translate's voice, through gTTS. Needs the network, no account.
+
+gTTS does not check the certificate of whom it talks to. Nothing private is sent, and what comes back is only
+ever decoded as sound; still, listen to clips rendered on a network that is not yours.
+"""
 
 from __future__ import annotations
 
