@@ -103,8 +103,8 @@ def _part(content: Content, routine: Routine, part: Part, path: str, name: str) 
     for unknown in sorted(set(part.only) - known):
         problem = f"{file_of(exercise)} has no {unknown}."
         yield Mistake(name, f"{path}.only", problem, f"Choose among {', '.join(sorted(known))}.")
-    if exercise.passages and exercise.together != path.startswith("together"):
-        remedy = "List exercises of both sides at once under together, and no others."
+    if exercise.passages and not path.startswith("together" if exercise.together else "each_side"):
+        remedy = "List strokes of both sides at once under together, all others under each_side."
         yield Mistake(name, path, f"{part.technique} is listed for the wrong side.", remedy)
 
 

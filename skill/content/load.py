@@ -90,8 +90,12 @@ def _all(kind: type[Any], folder: Path, name: str, mistakes: list[Mistake]) -> l
     files = sorted((folder / name).glob("*.yaml"))
     if not files:
         mistakes.append(Mistake(name, "folder", "holds no YAML file.", "Restore the folder."))
-    values = [read_as(kind, file, folder, mistakes) for file in files]
-    return [value for value in values if value is not None]
+    values = {file: read_as(kind, file, folder, mistakes) for file in files}
+    for file, value in values.items():
+        if value is not None and value.stem != file.stem:
+            problem = f"holds {value.stem}."
+            mistakes.append(Mistake(f"{name}/{file.name}", "file", problem, "Call it what it holds."))
+    return [value for value in values.values() if value is not None]
 
 
 def _unspoken(timeline: RawTimelineWords | None, names: RawNames | None) -> Iterator[Mistake]:

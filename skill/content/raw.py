@@ -43,6 +43,11 @@ class RawExercise:
     release: str | None = None
     together: bool = False
 
+    @property
+    def stem(self) -> str:
+        """What its file is called."""
+        return f"{self.limb}-{self.technique}"
+
     def value(self) -> Exercise:
         """The exercise as the routine knows it."""
         passages = tuple(Passage(p.id, p.landmark, p.full, p.brief, p.stroke_ms) for p in self.passages)
@@ -72,6 +77,11 @@ class RawRoutine:
     together: list[Technique | RawPart] = field(default_factory=list)
     closing: list[Technique | RawPart] = field(default_factory=list)
     repetitions: int = DEFAULT_REPETITIONS
+
+    @property
+    def stem(self) -> str:
+        """What its file is called."""
+        return f"{self.limb}-{self.length}"
 
     def value(self) -> Routine:
         """The routine as the coach knows it."""
