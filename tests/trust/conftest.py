@@ -1,0 +1,47 @@
+"""One world of trust, one host of certificates, and the production app as a process that reaches it."""
+
+from __future__ import annotations
+
+import math
+import socket
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.alexa.authenticity.cases.desk import Desk
+from tests.pki.files import Pki
+from tests.pki.stand_in import StandIn
+from tests.web.processes import Running, production
+
+
+def open_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def pki() -> Pki:
+    return Pki.made(float(int(time.time())))
+
+
+@pytest.fixture(scope="session")
+def signing(pki: Pki) -> Callable[[], Desk]:
+    """Makes the desk of the present second, rounded up, so that no case drifts over its limit."""
+    return lambda: Desk(pki, float(math.ceil(time.time())))
+
+
+@pytest.fixture(scope="session")
+def stand_in(pki: Pki, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
+    with StandIn(pki, tmp_path_factory.mktemp("stand-in")) as stand_in:
+        yield stand_in
+
+
+@pytest.fixture(scope="session")
+def trusting(stand_in: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The production app behind gunicorn, which finds the stand-in where Amazon's host would be."""
+    folder = tmp_path_factory.mktemp("trusting")
+    with production(folder, open_port(), **stand_in.environment()) as running:
+        yield running
