@@ -130,9 +130,9 @@ def _sound(value: object, name: str) -> Sound:
         raise RequestRefused(f"{name}: the token is not one")
     if not isinstance(offset, int | float) or not 0 <= offset <= MOST_OFFSET:
         raise RequestRefused(f"{name}: the offset is not in milliseconds")
-    if activity not in _ACTIVITIES:
+    if not isinstance(activity, str) or activity not in _ACTIVITIES:
         raise RequestRefused(f"{name}: the activity is not one")
-    return Sound(str(activity), token, round(offset))
+    return Sound(activity, token, round(offset))
 
 
 def _object(value: object, name: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock, Thread
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -36,18 +37,37 @@ def init_page(app: Flask, understanding: Understanding | None = None) -> None:
     tabs = Tabs(state.settings, RealClock())
     turning = Turning(state, understanding or Understanding.load(), tabs, load_chips())
     page = Blueprint("speaker", __name__, url_prefix="/speaker")
-    _add_files(page, state)
+    _add_files(page, state, _Once(turning.warm_up))
     _add_questions(page, turning)
     app.register_blueprint(page)
     app.add_url_rule("/", "home", lambda: redirect(url_for("speaker.home")))
 
 
-def _add_files(page: Blueprint, state: State) -> None:
+class _Once:
+    """Does something in the background, the first time it is called."""
+
+    def __init__(self, task: Callable[[], None]) -> None:
+        self._task = task
+        self._free = Lock()
+
+    def __call__(self) -> None:
+        if self._free.acquire(blocking=False):
+            Thread(target=self._try, name="page-warm-up", daemon=True).start()
+
+    def _try(self) -> None:
+        try:
+            self._task()
+        except Exception:  # the first turn will meet the same fault, and show it
+            _log.exception("The speaker could not be warmed up")
+
+
+def _add_files(page: Blueprint, state: State, warm_up: Callable[[], None]) -> None:
     policy = _policy(state.settings.public_url)
 
     @page.get("/")
     def home() -> Response:
-        """The page itself."""
+        """The page itself; while a person looks at it, the skill gets ready."""
+        warm_up()
         response = send_from_directory(STATIC, "page.html", max_age=0)
         response.headers["Content-Security-Policy"] = policy
         return response

@@ -20,6 +20,8 @@ class Situation(StrEnum):
     """Foot or hand?"""
     QUESTION_REGION = "question_region"
     """Above or below the waist?"""
+    QUESTION_START = "question_start"
+    """Shall we start with this limb? The other one is an answer too."""
     QUESTION_YES_NO = "question_yes_no"
     WAITING = "waiting"
     """A step was or is being spoken; the person says when to go on."""
@@ -37,6 +39,7 @@ class RawChips:
     idle: list[str]
     question_limb: list[str]
     question_region: list[str]
+    question_start: list[str]
     question_yes_no: list[str]
     waiting: list[str]
     paused: list[str]
@@ -60,10 +63,12 @@ def situation_in_session(place: Place) -> Situation:
             return Situation.QUESTION_LIMB
         case Question.REGION:
             return Situation.QUESTION_REGION
-        case Question.START | Question.CARRY_ON:
-            return Situation.QUESTION_YES_NO
-        case _:
+        case Question.START:
+            return Situation.QUESTION_START
+        case Question.NONE:
             return _of_state(place.state)
+        case _:
+            return Situation.QUESTION_YES_NO
 
 
 def _of_state(state: State) -> Situation:

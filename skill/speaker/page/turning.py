@@ -11,6 +11,8 @@ from skill.coach.going import step_at, steps_at
 from skill.routine.codec import decode
 from skill.routine.parts import parts_of
 from skill.routine.place import NOWHERE, Place
+from skill.speaker.device.account import Account
+from skill.speaker.device.clock import RealClock
 from skill.speaker.device.envelope import Json, intent_body, launch_body, session_ended_body
 from skill.speaker.device.player import Report
 from skill.speaker.page.asked import REPORTS, SESSION_ENDED, EventAsked, Sound, TurnAsked
@@ -72,6 +74,14 @@ class Turning:
             "session": {"open": tab.session.open},
             **(self._shared(tongue, turn, situation) if turn else {"directives": [], "views": {}}),
         }
+
+    def warm_up(self) -> None:
+        """Ask for help once: the first turn then waits for no imports and no opening of the store."""
+        tab = Tab("warm-up", Account(), RealClock())
+        help_asked = intent_body("AMAZON.HelpIntent", {}, tab.account)
+        tab.session.begin()
+        exchange(self.state.endpoint, tab.request(help_asked, {}, in_session=True))
+        self.state.desk.memory.check()
 
     def _shared(self, tongue: Tongue, turn: Exchange, situation: Situation | None) -> Json:
         """What replies to turns and to events have in common."""

@@ -79,7 +79,6 @@ function take(reply) {
   follow(reply);
   if (flows()) stage.at(player.offset);
   log.answered(reply.speech, reply.view);
-  refresh();
 }
 
 /** Act on what replies to words and to events have in common. */
@@ -88,6 +87,7 @@ function follow(reply) {
   for (const [token, view] of Object.entries(reply.views)) remember(token, view);
   player.obey(reply.directives);
   if (reply.situation) situate(reply.situation, reply.chips);
+  refresh();
 }
 
 function remember(token, view) {

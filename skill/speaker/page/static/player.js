@@ -12,7 +12,10 @@ class Track {
     Object.assign(this, { token, expectedPreviousToken, element, audible: false, near: false });
     element.preload = "auto";
     element.src = url;
-    element.currentTime = (offsetInMilliseconds ?? 0) / 1000;
+    const start = (offsetInMilliseconds ?? 0) / 1000;
+    element.currentTime = start;
+    // Safari takes the start only once it knows the length.
+    element.onloadedmetadata = () => Math.abs(element.currentTime - start) > 0.3 && (element.currentTime = start);
     element.playbackRate = element.defaultPlaybackRate = speed;
   }
 

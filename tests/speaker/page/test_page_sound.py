@@ -1,0 +1,136 @@
+"""With sound: streams play, follow each other, pause, and go on where they were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Route
+
+from tests.speaker.page.visitor import Speaker
+
+Visit = Callable[..., Speaker]
+
+
+@pytest.fixture
+def listener(visit: Visit, sounding_site: str) -> Speaker:
+    """A visitor for whom the foot routine plays."""
+    speaker = visit()
+    speaker.open(sounding_site)
+    speaker.type("start the foot routine")
+    speaker.expect_situation("playing")
+    speaker.expect("#step", "Step 1 ")
+    return speaker
+
+
+def _events(speaker: Speaker) -> list[str]:
+    """The requests that were sent, oldest first, without their prefix."""
+    lines = speaker.page.locator("#exchanges summary").all_inner_texts() or []
+    texts: list[Any] = speaker.page.eval_on_selector_all(
+        "#exchanges summary", "all => all.map(one => one.textContent)"
+    )
+    assert len(texts) >= len(lines)
+    return [text.split(" · ")[0].removeprefix("AudioPlayer.") for text in reversed(texts)]
+
+
+def test_a_step_plays_to_its_end_and_the_next_follows_by_itself(listener: Speaker) -> None:
+    listener.expect_seen("repetition", "2")
+    seen = [text for name, text in listener.seen() if name != "ball"]
+    marks = ["Step 1 of 12", "Step 2 of 12", "1", "2"]
+    assert [seen.index(mark) for mark in marks] == sorted(seen.index(mark) for mark in marks)
+    listener.expect_seen("caption", "Is one heavier")
+    events = _events(listener)
+    assert events[:5] == [
+        "IntentRequest", "PlaybackStarted", "PlaybackNearlyFinished", "PlaybackFinished", "PlaybackStarted",
+    ]  # fmt: skip
+
+
+def test_pause_and_continue_go_back_to_a_cue_of_the_same_step(listener: Speaker) -> None:
+    listener.page.click("#next")
+    listener.expect_seen("repetition", "2")
+    listener.page.click("#play")
+    listener.expect_situation("paused")
+    assert listener.page.get_attribute("#play", "aria-label") == "Continue"
+    before = len(listener.seen())
+    listener.page.click("#play")
+    listener.expect_situation("playing")
+    listener.expect_seen("caption", "Lift your right foot")
+    captions = [text for name, text in listener.seen()[before:] if name == "caption"]
+    assert not [text for text in captions if "in front of the heel" in text]
+
+
+def test_next_and_previous_move_between_steps(listener: Speaker) -> None:
+    listener.page.click("#next")
+    listener.expect("#step", "Step 2 ")
+    listener.type("next")
+    listener.expect("#step", "Step 3 ")
+    listener.page.click("#previous")
+    listener.expect("#step", "Step 2 ")
+
+
+def test_slower_goes_on_at_the_same_stroke(listener: Speaker) -> None:
+    listener.page.click("#next")
+    listener.expect_seen("repetition", "3")
+    listener.type("slower")
+    listener.expect("#log .roll", "calm pace")
+    before = len(listener.seen())
+    listener.expect("#exchanges summary:has-text('PlaybackStarted') >> nth=2", "")
+    listener.expect_seen("caption", "Lift your right foot")
+    captions = [text for name, text in listener.seen()[before:] if name == "caption"]
+    assert not [text for text in captions if "in front of the heel" in text]
+
+
+def test_an_answer_lets_the_stream_go_on(listener: Speaker) -> None:
+    listener.page.click("#next")
+    listener.expect_seen("repetition", "1")
+    listener.type("how many left")
+    listener.expect("#log .roll", "stroke")
+    listener.expect_seen("caption", "Lift your right foot")
+
+
+def test_stop_stops_and_the_button_goes_on(listener: Speaker) -> None:
+    listener.type("stop")
+    listener.expect_situation("paused")
+    listener.expect("#log .roll", "Take care.")
+    listener.page.wait_for_selector("#play[aria-label=Continue]")
+    listener.page.click("#play")
+    listener.expect_situation("playing")
+
+
+def test_the_last_stream_ends_the_routine(listener: Speaker) -> None:
+    listener.type("go to noticing again")
+    listener.expect("#step", "Step 12 ")
+    listener.expect_seen("caption", "left out")
+    listener.expect_situation("done")
+    assert listener.page.get_attribute("#play", "aria-label") == "Start"
+    assert listener.page.is_disabled("#next")
+
+
+def test_a_stream_that_fails_once_is_played_all_the_same(visit: Visit, sounding_site: str) -> None:
+    speaker, failed = visit(), list[str]()
+    speaker.tolerant = True
+
+    def fail_once(route: Route) -> None:
+        if failed:
+            route.continue_()
+        else:
+            failed.append(route.request.url)
+            route.abort()
+
+    speaker.open(sounding_site)
+    speaker.page.route("**/audio/**", fail_once)
+    speaker.type("start the foot routine")
+    speaker.expect("#exchanges summary", "PlaybackFailed")
+    speaker.expect("#exchanges summary", "PlaybackStarted")
+    speaker.expect_seen("step", "Step 2 ")
+
+
+def test_streams_that_never_come_end_in_a_pause(visit: Visit, sounding_site: str) -> None:
+    speaker = visit()
+    speaker.tolerant = True
+    speaker.open(sounding_site)
+    speaker.page.route("**/audio/**", lambda route: route.abort())
+    speaker.type("start the foot routine")
+    speaker.expect_situation("paused")
+    assert _events(speaker).count("PlaybackFailed") == 3
