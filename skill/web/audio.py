@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask, Response, abort, request
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from skill.alexa.streams import AUDIO_PATH
 from skill.errors import AudioError
@@ -10,6 +11,7 @@ from skill.routine.step import Step
 from skill.voice.shelf import Shelf
 
 from .log import note
+from .ranges import asked_bytes, still_holds
 from .state import State
 
 MOST_NAME = 300
@@ -20,8 +22,7 @@ _FOREVER = "public, max-age=31536000, immutable"
 def init_app(app: Flask, state: State) -> None:
     """Add streams and captions to the application.
 
-    Flask answers HEAD from GET, and Werkzeug ranges (206, 416) and If-None-Match (304): devices need
-    Content-Length, Accept-Ranges and strong validators to resume.
+    Devices need Content-Length, Accept-Ranges and strong validators to resume.
     """
     blueprint = Blueprint("audio", __name__, url_prefix=AUDIO_PATH)
 
@@ -34,14 +35,13 @@ def init_app(app: Flask, state: State) -> None:
         except AudioError as error:
             note(str(error))
             abort(404)
-        return _immutable(Response(frames, mimetype="audio/mpeg"), name, len(frames))
+        return _sent(frames, "audio/mpeg", name)
 
     @blueprint.get("/<language>/<name>.vtt")
     def captions(language: str, name: str) -> Response:
         """The captions of a step's stream."""
         shelf, step = _found(state, language, name)
-        text = shelf.captions(step).encode()
-        return _immutable(Response(text, mimetype="text/vtt"), name, len(text))
+        return _sent(shelf.captions(step).encode(), "text/vtt", name)
 
     app.register_blueprint(blueprint)
 
@@ -54,9 +54,28 @@ def _found(state: State, language: str, name: str) -> tuple[Shelf, Step]:
     return shelf, step
 
 
-def _immutable(response: Response, name: str, size: int) -> Response:
-    response.set_etag(name.rpartition(".")[2])
+def _sent(data: bytes, mimetype: str, name: str) -> Response:
+    """``data`` whole, in part (206, 416) or not at all (304, 412, HEAD), as the request's headers say."""
+    tag = name.rpartition(".")[2]
+    response = Response(data, mimetype=mimetype)
+    response.set_etag(tag)
+    response.accept_ranges = "bytes"
     response.headers["Cache-Control"] = _FOREVER
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.make_conditional(request, accept_ranges=True, complete_length=size)
+    response.make_conditional(request)
+    if response.status_code == 200 and request.method == "GET":
+        _cut(response, data, tag)
     return response
+
+
+def _cut(response: Response, data: bytes, tag: str) -> None:
+    if not still_holds(request.headers.get("If-Range"), tag):
+        return
+    part = asked_bytes(request.headers.get("Range"), len(data))
+    if part is None:
+        return
+    if not part:
+        raise RequestedRangeNotSatisfiable(len(data))
+    response.status_code = 206
+    response.headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{len(data)}"
+    response.set_data(data[part.start : part.stop])
