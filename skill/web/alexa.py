@@ -28,7 +28,7 @@ def init_app(app: Flask, state: State) -> None:
         """One request of Alexa's: 200 with a reply, or 400 (413) with the reason; never a 5xx."""
         began = perf_counter()
         try:
-            answer = state.endpoint.answer(dict(request.headers), request.get_data())
+            answer = state.endpoint.answer(dict(request.headers), _body())
         except RequestRefused as refusal:
             return _refused(str(refusal), refusal.status)
         except RequestEntityTooLarge:
@@ -44,6 +44,17 @@ def init_app(app: Flask, state: State) -> None:
         return Response(answer.text, content_type=_JSON)
 
     app.register_blueprint(blueprint)
+
+
+def _body() -> bytes:
+    """The request's body. Raises RequestEntityTooLarge, also where no length was announced.
+
+    Werkzeug checks an announced length; what comes in chunks it silently cuts off at the limit.
+    """
+    body = request.get_data(cache=False)
+    if request.content_length is None and len(body) >= (request.max_content_length or 0):
+        raise RequestEntityTooLarge
+    return body
 
 
 def _note(kind: str, intent: str | None, began: float) -> None:
