@@ -10,9 +10,13 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from skill.errors import GentleRollError
 from skill.settings import DEFAULT_AUDIO, Settings
+
+if TYPE_CHECKING:
+    from skill.voice.publish import Stock
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -42,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="the speaker's page and the skill, on this computer (default)")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
-    serve.add_argument("--port", type=int, default=5000, help="port to listen on (default: 5000)")
+    serve.add_argument("--port", type=_port, default=5000, help="port to listen on (default: 5000)")
     serve.set_defaults(run=_serve)
     say = commands.add_parser("say", help="a conversation in the terminal, one turn per argument")
     say.add_argument("words", nargs="*", help='what to say, such as "start the foot routine"')
@@ -60,17 +64,38 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) <= 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; use a number from 1 to 65535")
+    return int(text)
+
+
 def _add_audio(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     from skill.voice.cli import add_audio_commands
+    from skill.voice.publish import add_publish_command
 
     folder = Path(os.environ.get("SKILL_AUDIO") or DEFAULT_AUDIO)
-    add_audio_commands(commands, _texts, folder)
+    audio_commands = add_audio_commands(commands, _texts, folder)
+    add_publish_command(audio_commands, lambda language: _stock(language, folder / language))
 
 
 def _texts(language: str) -> Iterable[str]:
     from skill.content.load import load
 
     return load(language).catalogue().spoken_texts()
+
+
+def _stock(language: str, folder: Path) -> Stock:
+    """The streams of a language, from the clips in ``folder``, and where their addresses begin."""
+    from skill.alexa.streams import AUDIO_PATH
+    from skill.content.load import load
+    from skill.voice.library import ClipLibrary
+    from skill.voice.publish import Stock
+    from skill.voice.shelf import Measured, Shelf
+
+    library = ClipLibrary.load(folder)
+    book = load(language).catalogue(Measured(library))
+    return Stock(Shelf(book, library), f"{AUDIO_PATH.strip('/')}/{language}")
 
 
 def _serve(args: argparse.Namespace) -> int:
