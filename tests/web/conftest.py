@@ -1,0 +1,62 @@
+"""The service in its two forms, each started once, and the streams that it should serve."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from skill.content.load import load
+from skill.routine.step import Step
+from skill.routine.terms import Limb, Side, Technique
+from skill.settings import DEFAULT_AUDIO
+from skill.voice.library import ClipLibrary
+from skill.voice.shelf import Measured, Shelf
+from tests.web.processes import Running, production, speaker
+
+
+def _port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The production app behind gunicorn."""
+    with production(tmp_path_factory.mktemp("service"), _port()) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def echo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The speaker on this computer."""
+    with speaker(tmp_path_factory.mktemp("echo"), _port()) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def shelf() -> Shelf:
+    """The streams as they are joined in this process."""
+    library = ClipLibrary.load(DEFAULT_AUDIO / "en")
+    return Shelf(load("en").catalogue(Measured(library)), library)
+
+
+@pytest.fixture(scope="session")
+def step() -> Step:
+    """A step that every version of the routines has."""
+    return Step(Limb.FOOT, Technique.RINSING, Side.LEFT)
+
+
+@pytest.fixture(scope="session")
+def name(shelf: Shelf, step: Step) -> str:
+    """The name of its stream."""
+    return shelf.name(step)
+
+
+@pytest.fixture(scope="session")
+def path(name: str) -> str:
+    """The path of its stream."""
+    return f"/audio/en/{name}.mp3"
