@@ -20,10 +20,11 @@ from skill.routine.place import State
 from .consent import consent_in
 from .course import course_of
 from .desk import Desk
-from .meaning import ADJUSTING, BUTTONS, MOVING, PLAYER, Meaning, Said
+from .meaning import ADJUSTING, BUTTONS, MOVING, PLAYER, TELLING, Meaning, Said
 from .moment import PLACE, Moment, moment_of
 from .personal import PERSONAL, PersonalMeaning
 from .remembering import (
+    left_just_now,
     limb_to_offer,
     note_visit,
     picked_up,
@@ -44,6 +45,8 @@ _MAY_BEGIN = frozenset({"AMAZON.YesIntent", "ReadyIntent", "GoToIntent"})
 """Intents that begin a run where none is under way, and then need what is remembered, as a start does."""
 _IN_A_RUN = frozenset({*MOVING, *ADJUSTING, "AMAZON.ResumeIntent", "OuchIntent", "WhereAmIIntent"})
 """Intents about a run: where nothing plays and no session is open, they mean the one that was left."""
+_OF_A_RUN = frozenset({*_IN_A_RUN, *TELLING})
+"""Those, and what is answered in a run as outside of one: it goes on where it was left just now."""
 
 
 class TopicHandler(AbstractRequestHandler):
@@ -67,12 +70,12 @@ class TopicHandler(AbstractRequestHandler):
 
     def _recalled(self, moment: Moment, intent: str) -> Moment:
         """The moment with what is remembered, where the request itself does not say enough."""
-        lost = moment.new_session and moment.place.state is not State.RUNNING and intent in _IN_A_RUN
+        lost = moment.new_session and moment.place.state is not State.RUNNING and intent in _OF_A_RUN
         begins = intent == _START or (intent in _MAY_BEGIN and not moment.place.active)
         if not lost and not begins:
             return moment
         moment, kept = recalled(self._desk, moment)
-        if lost:
+        if lost and (intent in _IN_A_RUN or left_just_now(moment, kept)):
             moment = picked_up(moment, kept)
         if moment.new_session and not moment.place.active and begins:
             note_visit(self._desk, moment, replace(kept, place=None))

@@ -26,6 +26,8 @@ from .reminders import carry_out
 OFFER_AFTER_SESSIONS = 2
 """So many finished sessions lie before the one offer of reminders."""
 E = TypeVar("E", bound=StrEnum)
+JUST_NOW_S = 600
+"""A run that was left no longer ago, in seconds, is still under way to a person."""
 _NAMES = {"talk": TALK, "counting": GUIDANCE, "way": WAY}
 
 
@@ -62,6 +64,11 @@ def place_to_offer(moment: Moment, kept: Kept) -> Place | None:
     if last is None or last.saved_at_ms == kept.preferences.place_offered_ms:
         return None
     return decode(last.token, moment.tongue.book.version)
+
+
+def left_just_now(moment: Moment, kept: Kept) -> bool:
+    """Whether the person still sits there: the microphone gave up, but the run has hardly been left."""
+    return kept.place is not None and moment.at - kept.place.saved_at_ms // 1000 <= JUST_NOW_S
 
 
 def picked_up(moment: Moment, kept: Kept) -> Moment:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from skill.routine.catalogue import Catalogue
-from skill.routine.place import Place, Question
+from skill.routine.place import Place, Question, State
 from skill.routine.terms import Counting, Pace, Talk, Way
 
 from .acts import Act, Ask, KeepLikes, Say, Silence, Turn
 from .events import ChangeGuidance, ChangePace, ChangeWay, Event, GuidanceWish, PaceWish
 from .going import arrive, carry_on, flows, held, offset_at, play_from, run_of, step_at
 from .keys import Key
+from .opening import resume
 
 
 def change_pace(book: Catalogue, place: Place, event: ChangePace) -> Turn:
@@ -99,13 +100,17 @@ def _matching(book: Catalogue, old: Place, new: Place, event: Event) -> int:
 
 
 def change_way(book: Catalogue, place: Place, event: ChangeWay) -> Turn:
-    """Between the two ways through, at the same step."""
+    """Between the two ways through, at the same step. "Keep going" also means to go on."""
     if event.way is None:
         return _which(book, place, event, Ask(Key.WAY_ASK, Key.WAY_ASK_REPROMPT))
+    if event.way is Way.FLOW and place.question is Question.CARRY_ON:
+        return resume(book, place)
     if event.way is Way.FLOW and not event.can_stream:
         return carry_on(book, place, event, Say(Key.WAY_NO_STREAM))
     said = Say(Key.WAY_WAIT if event.way is Way.WAIT else Key.WAY_FLOW)
     kept = KeepLikes(way=event.way)
+    if place.active and flows(place) and event.way is Way.FLOW:
+        place = replace(held(book, place, event), state=State.RUNNING)  # "keep going" ends a pause, too
     if not place.active or place.way is event.way:
         return carry_on(book, place, event, said, kept)
     stop: tuple[Act, ...] = (Silence(),) if flows(place) else ()
