@@ -65,7 +65,7 @@ def start(book: Catalogue, place: Place, event: Start) -> Turn:
 
 def start_with(book: Catalogue, place: Place, wish: Wish, event: Event) -> Turn:
     """Start what ``wish`` says, on top of what was already said in answer to an open question."""
-    asked = place.question is Question.LIMB
+    asked = place.question is Question.LIMB and _merged(place, wish) == place.wish
     offered = place.question is Question.START and wish.minutes is None
     wish = _merged(place, wish)
     if wish.limb is None and place.active:
@@ -113,7 +113,9 @@ def begin(book: Catalogue, wish: Wish, event: Event, *before: Act) -> Turn:
     if plan and _possible(wish.minutes) and not _as_wished(plan):
         intro = [Say(Key.START_NEAREST, {**_params(book, run), "wish": plan.minutes})]
     elif plan and run.length is not Length.SINGLE:
-        intro = [Say(Key.START_MINUTES, {**_params(book, run), "wish": plan.minutes})]
+        intro = [
+            Say(Key.START_MINUTES, {**_params(book, run), "minutes": plan.minutes, "count": plan.minutes})
+        ]
     missing = left_out(book, run)
     if plan and missing and run.length is not Length.SINGLE:
         intro.append(Say(Key.START_LEFT_OUT, {"techniques": missing}))
