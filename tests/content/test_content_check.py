@@ -568,7 +568,8 @@ def test_mistakes_of_words_structure_and_time_come_in_one_list(tmp_path: Path) -
     ]
     for broken in wanted:
         break_copy(copy, broken.file, broken.change)
-    assert all(found(broken, mistakes_of(copy)) for broken in wanted)
+    mistakes = mistakes_of(copy)
+    assert all(found(broken, mistakes) for broken in wanted)
 
 
 def test_a_message_that_the_program_uses_and_nobody_wrote_is_named(tmp_path: Path) -> None:
