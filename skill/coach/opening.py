@@ -113,9 +113,8 @@ def begin(book: Catalogue, wish: Wish, event: Event, *before: Act) -> Turn:
     if plan and _possible(wish.minutes) and not _as_wished(plan):
         intro = [Say(Key.START_NEAREST, {**_params(book, run), "wish": plan.minutes})]
     elif plan and run.length is not Length.SINGLE:
-        intro = [
-            Say(Key.START_MINUTES, {**_params(book, run), "minutes": plan.minutes, "count": plan.minutes})
-        ]
+        minutes = plan.minutes if _possible(wish.minutes) else minutes_of(plan.total_ms)
+        intro = [Say(Key.START_MINUTES, {"limb": run.limb, "minutes": minutes, "wish": plan.minutes})]
     missing = left_out(book, run)
     if plan and missing and run.length is not Length.SINGLE:
         intro.append(Say(Key.START_LEFT_OUT, {"techniques": missing}))
