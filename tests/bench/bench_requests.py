@@ -1,0 +1,63 @@
+"""Requests per second and waiting times of this app, beside Amazon's own adapters and a bare Flask route.
+
+All get the same signed envelopes of 3.3 KB in the same run, in turns, so that a busy computer is busy for all; of
+several rounds the best one counts. Machines differ: the ratios are what can be compared.
+"""
+
+from __future__ import annotations
+
+import math
+import tempfile
+import time
+from pathlib import Path
+
+from tests.alexa.authenticity.cases.desk import Desk
+from tests.bench.load import Load, post, put
+from tests.bench.servers import Server, contenders
+from tests.pki.files import Pki
+
+CONNECTIONS = (1, 8, 32)
+ROUNDS = 3
+SECONDS = 2
+OURS, SDK, NODE, BARE = (
+    "this app, gthread", "Amazon's Python adapter, gthread", "Amazon's Node adapter", "bare Flask route, gthread"
+)  # fmt: skip
+
+
+def main() -> None:
+    """Measure and print."""
+    pki = Pki.made(time.time())
+    with tempfile.TemporaryDirectory() as name, contenders(pki, Path(name)) as servers:
+        for server in servers.values():
+            assert post(server.url, _now(pki).sends()) == 200, f"{server.name} does not answer with 200"
+        for connections in CONNECTIONS:
+            _print_table(connections, _measured(servers, pki, connections, Path(name)))
+
+
+def _now(pki: Pki) -> Desk:
+    return Desk(pki, float(math.ceil(time.time())))
+
+
+def _measured(servers: dict[str, Server], pki: Pki, connections: int, folder: Path) -> dict[str, Load]:
+    best: dict[str, Load] = {}
+    for _ in range(ROUNDS):
+        for name, server in servers.items():
+            load = put(server.url, _now(pki).sends(), connections, SECONDS, folder)
+            assert load.refused == 0, f"{name} refused {load.refused} requests"
+            best[name] = max(best.get(name, load), load)
+    return best
+
+
+def _print_table(connections: int, loads: dict[str, Load]) -> None:
+    print(f"\n{connections} connection{'s' if connections > 1 else ''}")
+    print(f"  {'':36}{'requests/s':>12}{'median ms':>12}{'p99 ms':>10}")
+    for name, load in sorted(loads.items(), key=lambda item: -item[1].per_second):
+        print(f"  {name:36}{load.per_second:12.0f}{load.p50_ms:12.2f}{load.p99_ms:10.2f}")
+    ours = loads[OURS].per_second
+    for other in (SDK, NODE, BARE):
+        if other in loads:
+            print(f"  {OURS} / {other}: {ours / loads[other].per_second:.2f}")
+
+
+if __name__ == "__main__":
+    main()

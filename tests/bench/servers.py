@@ -1,0 +1,149 @@
+"""The servers that are measured, each a process of its own on loopback, all with the same test world of trust."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import which
+
+from tests.bench.load import ask
+from tests.pki.authority import pem
+from tests.pki.files import Pki
+from tests.pki.stand_in import StandIn
+from tests.web.processes import PUBLIC_URL, SKILL_ID, environment
+
+PEERS = Path(__file__).parents[1] / "peers"
+START_S = 60
+END_S = 10
+
+
+@dataclass
+class Server:
+    """A server that answers."""
+
+    name: str
+    url: str
+    process: subprocess.Popen[bytes]
+    started_ms: float
+    """From the start of its process to the first answer with 200."""
+
+    def memory_mb(self) -> float:
+        """Resident memory of its largest process: gunicorn's worker, or Node itself."""
+        return max(map(_resident_mb, [self.process.pid, *_children(self.process.pid)]))
+
+
+def gunicorn(app: str, worker: str) -> list[str]:
+    """One worker, as the README starts it."""
+    command = [sys.executable, "-m", "gunicorn", app, "--workers", "1", "--worker-class", worker]
+    return [*command, "--threads", "8"] if worker == "gthread" else command
+
+
+APP = "skill.web:create_app()"
+SDK, BARE = "tests.bench.peer_sdk:app", "tests.bench.peer_bare:app"
+
+
+@contextmanager
+def contenders(pki: Pki, folder: Path) -> Iterator[dict[str, Server]]:
+    """All servers by name, started one after the other; they end together."""
+    with StandIn(pki, folder) as host, ExitStack() as stack:
+        values = {"SKILL_ID": SKILL_ID, "SKILL_PUBLIC_URL": PUBLIC_URL, **host.environment()}
+
+        def start(name: str, command: Sequence[str]) -> None:
+            servers[name] = stack.enter_context(served(name, command, folder, values))
+
+        servers: dict[str, Server] = {}
+        for worker in ("gthread", "sync"):
+            start(f"this app, {worker}", gunicorn(APP, worker))
+            start(f"bare Flask route, {worker}", gunicorn(BARE, worker))
+            start(f"Amazon's Python adapter, {worker}", gunicorn(SDK, worker))
+        if which("node"):
+            servers["Amazon's Node adapter"] = stack.enter_context(_express(pki, folder))
+        yield servers
+
+
+@contextmanager
+def served(
+    name: str,
+    command: Sequence[str],
+    folder: Path,
+    values: Mapping[str, str],
+    ready: Callable[[str], bool] = lambda url: ask(f"{url}/health") == 200,
+) -> Iterator[Server]:
+    """A gunicorn on a free port, once it is ready."""
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    began = time.perf_counter()
+    with (folder / "errors.txt").open("ab") as sink:
+        process = subprocess.Popen(
+            [*command, "--bind", f"127.0.0.1:{port}"],
+            stderr=sink,
+            env=environment(folder, **values),
+            cwd=PEERS.parents[1],
+        )
+    try:
+        while not _is(ready, url):
+            assert process.poll() is None, f"{name} ended: {(folder / 'errors.txt').read_text()[-2000:]}"
+            assert time.perf_counter() - began < START_S, f"{name} does not answer"
+            time.sleep(0.002)
+        yield Server(name, f"{url}/alexa", process, (time.perf_counter() - began) * 1000)
+    finally:
+        _end(process)
+
+
+@contextmanager
+def _express(pki: Pki, folder: Path) -> Iterator[Server]:
+    chain, root = folder / "chain.pem", folder / "node-root.pem"
+    chain.write_bytes(pki.files["/echo.api/good.pem"])
+    root.write_bytes(pem(pki.root))
+    command = ["node", str(PEERS / "express-adapter.mjs"), "--chain", str(chain), "--roots", str(root)]
+    began = time.perf_counter()
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    try:
+        url = json.loads(process.stdout.readline())["url"]
+        yield Server("Amazon's Node adapter", url, process, (time.perf_counter() - began) * 1000)
+    finally:
+        _end(process)
+
+
+def _is(ready: Callable[[str], bool], url: str) -> bool:
+    with suppress(OSError):
+        return ready(url)
+    return False
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.communicate(timeout=END_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _children(pid: int) -> list[int]:
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in listed.read_text().split()] if listed.exists() else []
+
+
+def _resident_mb(pid: int) -> float:
+    statm = Path(f"/proc/{pid}/statm")
+    if not statm.exists():  # not Linux
+        return float("nan")
+    return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
