@@ -68,7 +68,7 @@ def test_a_launch_is_one_request(memory: DynamoMemory, client: DynamoDBClient, c
 
     kept = memory.recall(WHO)
     assert (kept.finished, len(kept.sessions), kept.place is not None) == (10, 10, True)
-    assert sent == ["Query"]
+    assert sent == ["BatchGetItem"]
 
 
 def test_a_step_is_one_request(memory: DynamoMemory, client: DynamoDBClient, clock: Clock) -> None:
@@ -78,7 +78,7 @@ def test_a_step_is_one_request(memory: DynamoMemory, client: DynamoDBClient, clo
     memory.keep_settings(WHO, {"way": "flow", "guidance": None}, visit=True)
     memory.clear_place(WHO)
 
-    assert sent == ["PutItem", "UpdateItem", "DeleteItem"]
+    assert sent == ["UpdateItem"] * 3
 
 
 def test_a_session_whose_process_ended_before_it_was_counted_is_counted_when_reported_again(
@@ -157,7 +157,7 @@ def test_every_item_says_when_it_may_be_erased(
         for found in client.scan(TableName=table)["Items"]
     }
 
-    assert days == {"place#kitchen": 1, "run-1": 400, "self#": 400}
+    assert days == {"places": 1, "run-1": 400, "self#": 400}
 
 
 def test_the_table_erases_what_has_expired_by_itself(
@@ -172,6 +172,18 @@ def test_the_table_erases_what_has_expired_by_itself(
     }
     with pytest.raises(MemoryError_, match="there already"):
         create_table(client, name)
+
+
+def test_a_place_nobody_renews_is_taken_out_by_the_next_one(
+    memory: DynamoMemory, client: DynamoDBClient, table: str, clock: Clock
+) -> None:
+    for device, days in [("bath", 0.4), ("bedroom", 0.4), ("kitchen", 0.3), ("kitchen", 0.5)]:
+        memory.keep_place(Who("account", None, device), LastPlace("token", clock(), "content-1"))
+        clock.pass_days(days)
+    memory.keep_place(WHO, LastPlace("token", clock(), "content-1"))
+
+    places = item(client, table, {"pk": {"S": "account"}, "sk": {"S": "places"}})
+    assert [name for name in places if name.startswith("p.")] == ["p.kitchen"]
 
 
 def test_what_has_expired_but_is_not_erased_yet_is_not_read(memory: DynamoMemory, clock: Clock) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from skill.errors import MemoryError_
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 BATCH = 25
 """Items in one batch of writes (Amazon, BatchWriteItem)."""
+
+AT_ONCE = 4
+"""Batches under way at the same time."""
 
 ROUNDS = 5
 """How often a batch that DynamoDB did not finish is sent again."""
@@ -35,10 +38,15 @@ def partition(client: DynamoDBClient, table: str, pk: str) -> Iterator[Item]:
 
 
 def erase(client: DynamoDBClient, table: str, items: Iterable[Item]) -> None:
-    """Delete ``items``; raises MemoryError_ when DynamoDB leaves some undone."""
-    keys = ({PK: item[PK], SK: item[SK]} for item in items)
-    while batch := list(islice(keys, BATCH)):
-        _erase_batch(client, table, batch)
+    """Delete ``items``, several batches at a time; raises MemoryError_ when DynamoDB leaves some undone."""
+    keys = [{PK: item[PK], SK: item[SK]} for item in items]
+    batches = [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
+    if len(batches) <= 1:
+        for batch in batches:
+            _erase_batch(client, table, batch)
+        return
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(lambda batch: _erase_batch(client, table, batch), batches))
 
 
 def _erase_batch(client: DynamoDBClient, table: str, keys: list[Key]) -> None:

@@ -27,8 +27,8 @@ VERSION = 1
 """Version of the items this program writes."""
 
 PK, SK, EXPIRES, V = "pk", "sk", "expires", "v"
-PLACE, SELF = "place#", "self#"
-SETTING, PERIOD, FLOOR = "s.", "r.", "f."
+PLACES, SELF = "places", "self#"
+SETTING, PERIOD, FLOOR, PLACE = "s.", "r.", "f.", "p."
 
 
 def text(value: str) -> AttributeValueTypeDef:
@@ -64,9 +64,9 @@ def self_key(who: Who) -> Key:
     return key(who.user, SELF + (who.person or ""))
 
 
-def place_key(who: Who) -> Key:
-    """Where the place of ``who.device`` lies."""
-    return key(who.user, PLACE + (who.device or ""))
+def places_key(who: Who) -> Key:
+    """Where the last places of an account's devices lie."""
+    return key(who.user, PLACES)
 
 
 def sessions_of(who: Who) -> str:
@@ -79,26 +79,11 @@ def expires_after(start_ms: int, life_ms: int = RETENTION_MS) -> AttributeValueT
     return number(max(0, (start_ms + life_ms + 999) // 1000))
 
 
-def place_item(who: Who, place: LastPlace) -> Item:
-    """The item of a last place."""
-    return place_key(who) | {
-        "token": text(place.token),
-        "saved": number(place.saved_at_ms),
-        "content": text(place.content),
-        EXPIRES: expires_after(place.saved_at_ms, PLACE_MS),
-        V: number(VERSION),
-    }
-
-
-def places_from(items: Iterable[Item], now_ms: int) -> list[DevicePlace]:
-    """The places among ``items`` that are still young enough, newest first."""
-    found = []
-    for item in items:
-        sk, token, saved = read_text(item, SK), read_text(item, "token"), read_number(item, "saved")
-        if sk.startswith(PLACE) and token and saved > now_ms - PLACE_MS:
-            place = LastPlace(token, saved, read_text(item, "content"))
-            found.append(DevicePlace(sk.removeprefix(PLACE), place))
-    return sorted(found, key=newest_place_first)
+def places_in(item: Item, now_ms: int) -> list[DevicePlace]:
+    """The places in their item that are still young enough, newest first."""
+    found = [_place_from(name, value) for name, value in item.items() if name.startswith(PLACE)]
+    young = [one for one in found if one and one.place.saved_at_ms > now_ms - PLACE_MS]
+    return sorted(young, key=newest_place_first)
 
 
 def session_item(who: Who, session: Session) -> Item:
@@ -172,6 +157,15 @@ def newer() -> MemoryError_:
         "The memory: a record was written by a newer version of Gentle Roll. It was left as it is. "
         "Update this program."
     )
+
+
+def _place_from(name: str, value: Mapping[str, Any]) -> DevicePlace | None:
+    item = value.get("M", {})
+    try:
+        place = LastPlace(read_text(item, "token"), read_number(item, "saved"), read_text(item, "content"))
+    except MemoryError_:
+        return None
+    return DevicePlace(name.removeprefix(PLACE), place)
 
 
 def _session_from_brief(run: str, words: str) -> Session | None:

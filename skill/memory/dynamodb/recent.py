@@ -14,11 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from skill.errors import MemoryError_
 from skill.memory.dynamodb.items import (
-    EXPIRES,
     FLOOR,
     PERIOD,
-    VERSION,
-    V,
     brief,
     expires_after,
     number,
@@ -27,7 +24,7 @@ from skill.memory.dynamodb.items import (
     self_key,
     sessions_in_period,
 )
-from skill.memory.dynamodb.trouble import held
+from skill.memory.dynamodb.updating import Update, update
 from skill.memory.kept import Session, newest_session_first
 from skill.memory.limits import RECENT_MOST, RECENT_MS
 from skill.memory.who import Who
@@ -80,30 +77,29 @@ class Recent:
 
     def count(self, who: Who, now_ms: int) -> None:
         """Count a session without adding it."""
-        self._update(
-            who, now_ms, {"add": "#finished :one"}, None, {"#finished": FINISHED}, {":one": number(1)}
-        )
+        change = Update(add="#finished :one", names={"#finished": FINISHED}, values={":one": number(1)})
+        self._update(who, change, now_ms)
 
     def _add(self, who: Who, session: Session, now_ms: int) -> bool:
-        return self._update(
-            who,
-            now_ms,
-            {"set": "#period.#run = :brief", "add": "#finished :one"},
-            "attribute_exists(#period) AND attribute_not_exists(#period.#run) AND size(#period) < :most "
-            "AND (attribute_not_exists(#floor) OR #floor < :at)",
-            {
+        change = Update(
+            set="#period.#run = :brief",
+            add="#finished :one",
+            condition="attribute_exists(#period) AND attribute_not_exists(#period.#run) "
+            "AND size(#period) < :most AND (attribute_not_exists(#floor) OR #floor < :at)",
+            names={
                 "#period": _name(session),
                 "#run": session.run_id,
                 "#finished": FINISHED,
                 "#floor": _name(session, FLOOR),
             },
-            {
+            values={
                 ":brief": brief(session),
                 ":one": number(1),
                 ":most": number(PERIOD_MOST),
                 ":at": number(session.finished_at_ms),
             },
         )
+        return self._update(who, change, now_ms)
 
     def _make_room(self, who: Who, session: Session, now_ms: int) -> Entry | None:
         item = self._read(who)
@@ -120,30 +116,30 @@ class Recent:
 
     def _open(self, who: Who, session: Session, now_ms: int, item: Item) -> bool:
         gone = {f"#gone{n}": name for n, name in enumerate(_outlived(item, now_ms))}
-        return self._update(
-            who,
-            now_ms,
-            {"set": "#period = :period", "add": "#finished :one", "remove": ", ".join(gone)},
-            "attribute_not_exists(#period)",
-            {"#period": _name(session), "#finished": FINISHED, **gone},
-            {":period": {"M": {session.run_id: brief(session)}}, ":one": number(1)},
+        change = Update(
+            set="#period = :period",
+            add="#finished :one",
+            remove=", ".join(gone),
+            condition="attribute_not_exists(#period)",
+            names={"#period": _name(session), "#finished": FINISHED, **gone},
+            values={":period": {"M": {session.run_id: brief(session)}}, ":one": number(1)},
         )
+        return self._update(who, change, now_ms)
 
     def _thin_out(self, who: Who, session: Session, now_ms: int, period: Mapping[str, Any]) -> None:
         newest = sorted(sessions_in_period(period), key=newest_session_first)
         keep, drop = newest[:RECENT_MOST], newest[RECENT_MOST:]
-        self._update(
-            who,
-            now_ms,
-            {"set": "#period = :keep, #floor = :floor"},
-            "size(#period) >= :most",
-            {"#period": _name(session), "#floor": _name(session, FLOOR)},
-            {
+        change = Update(
+            set="#period = :keep, #floor = :floor",
+            condition="size(#period) >= :most",
+            names={"#period": _name(session), "#floor": _name(session, FLOOR)},
+            values={
                 ":keep": {"M": {one.run_id: brief(one) for one in keep}},
                 ":floor": number(drop[0].finished_at_ms if drop else 0),
                 ":most": number(PERIOD_MOST),
             },
         )
+        self._update(who, change, now_ms)
 
     def _read(self, who: Who) -> Item:
         answer = self._client.get_item(TableName=self._table, Key=self_key(who), ConsistentRead=True)
@@ -151,46 +147,9 @@ class Recent:
         refuse_newer(item)
         return item
 
-    def _update(
-        self,
-        who: Who,
-        now_ms: int,
-        actions: Mapping[str, str],
-        condition: str | None,
-        names: Mapping[str, str],
-        values: Mapping[str, Any],
-    ) -> bool:
-        return update_self(self._client, self._table, who, now_ms, actions, condition, names, values)
-
-
-def update_self(
-    client: DynamoDBClient,
-    table: str,
-    who: Who,
-    now_ms: int,
-    actions: Mapping[str, str],
-    condition: str | None,
-    names: Mapping[str, str],
-    values: Mapping[str, Any],
-) -> bool:
-    """Update a self item that is not newer than this program, and put off its end; False if it did not hold.
-
-    ``actions`` are the clauses of the update expression by their keyword; empty ones are left out.
-    """
-    sets = ", ".join(filter(None, [actions.get("set", ""), "#v = :v, #expires = :expires"]))
-    clauses = {**actions, "set": sets}
-    expression = " ".join(f"{word.upper()} {clause}" for word, clause in clauses.items() if clause)
-    return held(
-        lambda: client.update_item(
-            TableName=table,
-            Key=self_key(who),
-            UpdateExpression=expression,
-            ConditionExpression="(attribute_not_exists(#v) OR #v <= :v)"
-            + (f" AND {condition}" if condition else ""),
-            ExpressionAttributeNames={**names, "#v": V, "#expires": EXPIRES},
-            ExpressionAttributeValues={**values, ":v": number(VERSION), ":expires": expires_after(now_ms)},
-        )
-    )
+    def _update(self, who: Who, change: Update, now_ms: int) -> bool:
+        expires = expires_after(now_ms)
+        return update(self._client, self._table, self_key(who), change, expires) is not None
 
 
 def _period(at_ms: int) -> int:

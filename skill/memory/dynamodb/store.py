@@ -7,25 +7,29 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from botocore.exceptions import ClientError
+
 from skill.errors import MemoryError_
 from skill.memory.dynamodb.erasing import erase, partition
 from skill.memory.dynamodb.items import (
     PK,
     PLACE,
+    PLACES,
     SELF,
     SETTING,
     SK,
     V,
     current,
+    expires_after,
     key,
     newer,
     number,
-    place_item,
-    place_key,
-    places_from,
+    places_in,
+    places_key,
     read_number,
     read_text,
     refuse_newer,
+    self_key,
     session_from,
     session_item,
     sessions_in,
@@ -33,8 +37,10 @@ from skill.memory.dynamodb.items import (
     settings_in,
     text,
 )
-from skill.memory.dynamodb.recent import FINISHED, Entry, Recent, update_self
-from skill.memory.dynamodb.trouble import held, translated
+from skill.memory.dynamodb.places import Places
+from skill.memory.dynamodb.recent import FINISHED, Entry, Recent
+from skill.memory.dynamodb.trouble import is_conditional, throttled, translated
+from skill.memory.dynamodb.updating import Update, update
 from skill.memory.kept import (
     Export,
     Kept,
@@ -71,14 +77,14 @@ class DynamoMemory:
         self._table = table
         self._clock = clock
         self._recent = Recent(client, table)
+        self._places = Places(client, table)
 
     def recall(self, who: Who) -> Kept:
-        """See ``Memory.recall``: one Query of a partition that does not grow with the sessions."""
+        """See ``Memory.recall``: one request for two items, which do not grow with the sessions."""
         now = self._clock()
         with translated(self._table):
-            items = current(self._first_page(who), now)
-        places = places_from(items, now)
-        mine = _self_of(who, items)
+            places_item, mine = self._two_items(who, now)
+        places = places_in(places_item, now)
         here = [one.place for one in places if one.device == who.device]
         others = [one for one in places if one.device != who.device]
         recent = [one for one in sessions_in(mine) if one.finished_at_ms > now - RECENT_MS]
@@ -94,24 +100,15 @@ class DynamoMemory:
 
     def keep_place(self, who: Who, place: LastPlace) -> None:
         """See ``Memory.keep_place``."""
-        if who.device is None:
-            return
-        with translated(self._table):
-            held(
-                lambda: self._client.put_item(
-                    TableName=self._table,
-                    Item=place_item(who, place),
-                    ConditionExpression="attribute_not_exists(pk) OR saved <= :at",
-                    ExpressionAttributeValues={":at": number(place.saved_at_ms)},
-                )
-            )
+        if who.device is not None:
+            with translated(self._table):
+                self._places.keep(who, place, self._clock())
 
     def clear_place(self, who: Who) -> None:
         """See ``Memory.clear_place``."""
-        if who.device is None:
-            return
-        with translated(self._table):
-            self._client.delete_item(TableName=self._table, Key=place_key(who))
+        if who.device is not None:
+            with translated(self._table):
+                self._places.clear(who, self._clock())
 
     def finish(self, who: Who, session: Session) -> bool:
         """See ``Memory.finish``: the session's own item first, then the newest sessions and the count.
@@ -136,18 +133,10 @@ class DynamoMemory:
         wanted = checked(changes)
         if not wanted and not visit:
             return
-        names = {f"#n{n}": SETTING + name for n, name in enumerate(wanted)}
-        pairs = list(enumerate(wanted.values()))
-        values = {f":n{n}": text(json.dumps(value)) for n, value in pairs if value is not None}
-        actions = {
-            "set": ", ".join(f"#n{n} = :n{n}" for n, value in pairs if value is not None),
-            "remove": ", ".join(f"#n{n}" for n, value in pairs if value is None),
-            "add": "#visits :visit" if visit else "",
-        }
-        if visit:
-            names["#visits"], values[":visit"] = VISITS, number(1)
         with translated(self._table):
-            if not update_self(self._client, self._table, who, self._clock(), actions, None, names, values):
+            change = _settings_update(wanted, visit)
+            expires = expires_after(self._clock())
+            if update(self._client, self._table, self_key(who), change, expires) is None:
                 raise newer()
 
     def forget(self, who: Who) -> bool:
@@ -166,7 +155,8 @@ class DynamoMemory:
             small = current(partition(self._patient, self._table, who.user), now)
             runs = current(partition(self._patient, self._table, sessions_of(who)), now)
         mine = [item for item in small if read_text(item, SK).startswith(SELF) and _is_of(who, item)]
-        return Export(tuple(_person(item, runs) for item in mine), tuple(places_from(small, now)))
+        places = [one for item in small if read_text(item, SK) == PLACES for one in places_in(item, now)]
+        return Export(tuple(_person(item, runs) for item in mine), tuple(places))
 
     def accounts(self) -> Iterator[Who]:
         """See ``Memory.accounts``: reads the whole table."""
@@ -180,7 +170,7 @@ class DynamoMemory:
         return Stats(
             accounts=len({read_text(item, PK) for item in small}),
             people=sum(read_text(item, SK).startswith(SELF) for item in small),
-            places=sum(read_text(item, SK).startswith(PLACE) for item in small),
+            places=sum(name.startswith(PLACE) for item in small for name in item),
             sessions=len(items) - len(small),
             bytes=None,
         )
@@ -199,24 +189,31 @@ class DynamoMemory:
         self._client.close()
         self._patient.close()
 
-    def _first_page(self, who: Who) -> list[Item]:
-        # One request and no more: a page holds 1 MB, a household a few kilobytes.
-        return self._client.query(
-            TableName=self._table,
-            KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues={":pk": text(who.user)},
-            ConsistentRead=True,
-        )["Items"]
+    def _two_items(self, who: Who, now_ms: int) -> tuple[Item, Item]:
+        keys = [places_key(who), self_key(who)]
+        answer = self._client.batch_get_item(
+            RequestItems={self._table: {"Keys": keys, "ConsistentRead": True}}
+        )
+        if answer.get("UnprocessedKeys"):
+            raise throttled(self._table)
+        found = {read_text(item, SK): item for item in current(answer["Responses"][self._table], now_ms)}
+        for item in found.values():
+            refuse_newer(item)
+        return found.get(PLACES, {}), found.get(SELF + (who.person or ""), {})
 
     def _put_new(self, item: Item) -> bool:
-        return held(
-            lambda: self._client.put_item(
+        try:
+            self._client.put_item(
                 TableName=self._table,
                 Item=item,
                 ConditionExpression="attribute_not_exists(pk) OR expires <= :now",
                 ExpressionAttributeValues={":now": number(self._clock() // 1000)},
             )
-        )
+        except ClientError as error:
+            if is_conditional(error):
+                return False
+            raise
+        return True
 
     def _first_report(self, who: Who, session: Session) -> tuple[Who, Session]:
         # The same run may be reported again with another voice or time: what was kept first is true.
@@ -234,18 +231,24 @@ class DynamoMemory:
                 yield from page["Items"]
 
 
-def _self_of(who: Who, items: list[Item]) -> Item:
-    for item in items:
-        if read_text(item, SK) == SELF + (who.person or ""):
-            refuse_newer(item)
-            return item
-    return {}
+def _settings_update(changes: Changes, visit: bool) -> Update:
+    names = {f"#n{n}": SETTING + name for n, name in enumerate(changes)}
+    values = {
+        f":n{n}": text(json.dumps(value)) for n, value in enumerate(changes.values()) if value is not None
+    }
+    return Update(
+        set=", ".join(f"#{name[1:]} = {name}" for name in values),
+        add="#visits :visit" if visit else "",
+        remove=", ".join(name for name in names if f":{name[1:]}" not in values),
+        names={**names, "#visits": VISITS} if visit else names,
+        values={**values, ":visit": number(1)} if visit else values,
+    )
 
 
 def _is_of(who: Who, item: Item) -> bool:
     # The places of all devices go with a speaker too: a place does not say whose voice it was.
     sk = read_text(item, SK)
-    return who.person is None or sk.startswith(PLACE) or sk == SELF + who.person
+    return who.person is None or sk in {PLACES, SELF + who.person}
 
 
 def _is_session(item: Item) -> bool:

@@ -2,12 +2,12 @@
 
 | pk               | sk              | what                                                         |
 |------------------|-----------------|--------------------------------------------------------------|
-| account          | place#<device>  | the last place of one device                                 |
+| account          | places          | the last place of every device                               |
 | account          | self#<person>   | settings, counts and newest sessions; no person: the household |
 | account#sessions | <run>           | one finished session                                         |
 
-A launch is one Query of ``pk = account``: as many items as the household has devices and speakers,
-however many sessions there are. Every item carries ``expires``, which DynamoDB erases by.
+A launch is one BatchGetItem of ``places`` and one ``self#`` item, whose size is bounded however many
+sessions there are. Every item carries ``expires``, which DynamoDB erases by.
 """
 
 from __future__ import annotations

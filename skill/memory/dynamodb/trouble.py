@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from botocore.exceptions import (
@@ -47,15 +47,14 @@ def code_of(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
-def held(write: Callable[[], object]) -> bool:
-    """Do a conditional write; False when its condition did not hold, and nothing was written."""
-    try:
-        write()
-    except ClientError as error:
-        if code_of(error) != "ConditionalCheckFailedException":
-            raise
-        return False
-    return True
+def is_conditional(error: ClientError) -> bool:
+    """Whether the condition of a write did not hold, so that nothing was written."""
+    return code_of(error) == "ConditionalCheckFailedException"
+
+
+def throttled(table: str) -> MemoryError_:
+    """The error for a table that answers a part of what was asked."""
+    return _trouble(_THROTTLED.format(table=f"the table {table}"))
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from threading import Lock
 from skill.memory.sqlite.schema import Step, migrate, refuse_strangers
 from skill.memory.sqlite.trouble import is_busy, translated
 
-BUSY_MS = 3_000
+BUSY_MS = 5_000
 """How long a writer waits for others. A person does not wait that long (see ``guarded.BUDGET_S``), but what
 was to be kept is kept."""
 

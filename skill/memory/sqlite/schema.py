@@ -66,15 +66,18 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 def refuse_strangers(connection: sqlite3.Connection, steps: Sequence[Step], name: str) -> None:
     """Raise MemoryError_ for a file of a newer version or of another program; only reads."""
+    # In one transaction: another process may just be making the tables.
+    connection.execute("BEGIN")
     version = version_of(connection)
+    mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    used = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    connection.execute("COMMIT")
     if version > len(steps):
         raise MemoryError_(
             f"{name} was written by a newer version of Gentle Roll (its version is {version}, this program "
             f"knows {len(steps)}). Nothing was changed. Update this program, or name another file in "
             "SKILL_STORE."
         )
-    mark = connection.execute("PRAGMA application_id").fetchone()[0]
-    used = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if used and (mark != APPLICATION_ID or version == 0):
         raise MemoryError_(
             f"{name} belongs to another program. Nothing was changed. Name another file in SKILL_STORE."
