@@ -92,6 +92,11 @@ class Device:
         self.stream, self.queued = self.queued or self.stream, None
         return turns
 
+    def is_left_for_another(self) -> None:
+        """The person goes on with a device that has no player; what is kept goes with them."""
+        self.can_stream, self.session = False, None
+        self.stream, self.queued, self.activity = None, None, Activity.IDLE
+
     def _do(self, turn: Turn) -> None:
         for act in turn.acts:
             match act:

@@ -7,13 +7,18 @@ from collections import Counter
 from skill.coach.acts import (
     Act,
     Ask,
+    AskConsent,
+    CancelReminders,
     DropPlace,
+    Forget,
     Guide,
     Instruct,
     KeepPlace,
+    ListReminders,
     Play,
     Queue,
     Say,
+    SetReminder,
     Silence,
     Turn,
 )
@@ -28,7 +33,10 @@ from skill.routine.place import NOWHERE, Place, State
 from skill.routine.run import Run
 from skill.routine.terms import Side, Technique, Way
 
-SPEAKING = (Say, Ask, Guide, Instruct)
+ASKING = (Ask, AskConsent)
+OUTCOMES = (Forget, SetReminder, ListReminders, CancelReminders)
+"""Acts that are done outside, and whose outcome is said there."""
+SPEAKING = (Say, Guide, Instruct, *ASKING, *OUTCOMES)
 QUIET = (Home, Pause, SilenceFell)
 """Events that may be answered without a word or a sound."""
 
@@ -72,7 +80,7 @@ def _place_is_sound(book: Catalogue, place: Place) -> None:
 
 def _asks_last(turn: Turn) -> None:
     speaking = [act for act in turn.acts if isinstance(act, SPEAKING)]
-    asks = [act for act in speaking if isinstance(act, Ask)]
+    asks = [act for act in speaking if isinstance(act, ASKING)]
     assert len(asks) == (1 if turn.listens else 0)
     assert not asks or speaking[-1] is asks[0]
 

@@ -1,0 +1,258 @@
+"""Dialogues as data: what is said, what is heard, and where the person is afterwards.
+
+A line that is said names an event and its fields: ``GoTo technique=rinsing side=left``. In the flow
+way ``offset=count-3`` names a cue of the stream that plays. What is heard names an act, then what it
+is about: ``Say where.strokes count=3``, ``Play gliding right from=count-3``; what is not named is not
+looked at. ``STEP``, ``ONWARD`` and ``END`` stand for what each way does there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+import yaml
+
+from skill.coach import acts as ac
+from skill.coach import events as ev
+from skill.coach.going import step_at
+from skill.routine.catalogue import Catalogue
+from skill.routine.course import Course
+from skill.routine.place import Place, Wish
+from skill.routine.step import Step
+from skill.routine.terms import Counting, Limb, Pace, Talk, TimeOfDay, Way
+from skill.routine.timeline import Cue, Timeline
+from skill.routine.words import MOST_NAMED_LEFT_OUT
+from tests.coach.device import Device
+
+FOLDER = Path(__file__).parent / "dialogues"
+_BY_WAY: dict[Way, dict[str, list[str]]] = {
+    Way.WAIT: {
+        "STEP": ["Guide {}", "KeepPlace", "Ask prompt.next reprompt=prompt.reprompt"],
+        "ONWARD": ["KeepPlace", "Ask prompt.next reprompt=prompt.reprompt"],
+        "END": ["Guide notice both {}", "DropPlace", "FinishRun"],
+    },
+    Way.FLOW: {
+        "STEP": ["Play {} from=start"],
+        "ONWARD": ["Play {}"],
+        "END": ["Play notice both from=start {}"],
+    },
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One turn: said, heard, and the place afterwards, as the file has them."""
+
+    said: str
+    heard: tuple[str, ...] | None
+    place: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """One conversation on one kind of device."""
+
+    title: str
+    way: Way
+    can_stream: bool
+    likes: ev.Likes
+    lines: tuple[Line, ...]
+
+
+def dialogues() -> list[Dialogue]:
+    """Every dialogue of every file, once for each way that it goes."""
+    return [dialogue for file in sorted(FOLDER.glob("*.yaml")) for dialogue in _read(file)]
+
+
+def _read(file: Path) -> Iterator[Dialogue]:
+    for raw in yaml.safe_load(file.read_text("utf-8")):
+        unknown = set(raw) - {"dialogue", "way", "stream", "likes", "given", "turns"}
+        assert not unknown, f"{file.name}: {unknown}"
+        for way in [Way(raw["way"])] if "way" in raw else list(Way):
+            title = f"{file.stem}: {raw['dialogue']} ({way})"
+            turns = [*raw.get("given", []), *raw["turns"]]
+            lines = tuple(_line(turn, way) for written in turns for turn in _unfolded(written, way))
+            yield Dialogue(
+                title, way, raw.get("stream", way is Way.FLOW), _likes(dict(raw.get("likes", {}))), lines
+            )
+
+
+def _unfolded(turn: Any, way: Way) -> list[Any]:
+    """``FINISH`` leads a run to its end as each way does."""
+    if turn != "FINISH":
+        return [turn]
+    return ["GoTo technique=notice", *(["PLAYED TO ITS END"] if way is Way.FLOW else [])]
+
+
+def _line(raw: str | dict[str, Any], way: Way) -> Line:
+    if isinstance(raw, str):
+        return Line(raw, None, {})
+    assert set(raw) <= {"said", "heard", "place"}, raw
+    heard = _of_way(raw.get("heard"), way)
+    written = None if heard is None else tuple(act for text in heard for act in _expanded(text, way))
+    return Line(raw["said"], written, _of_way(raw.get("place", {}), way))
+
+
+def _of_way(value: Any, way: Way) -> Any:
+    return value[way] if isinstance(value, dict) and value and set(value) <= set(Way) else value
+
+
+def _expanded(text: str, way: Way) -> list[str]:
+    head, _, rest = text.partition(" ")
+    return [act.format(rest).strip() for act in _BY_WAY[way].get(head, [text])]
+
+
+def _likes(raw: dict[str, Any]) -> ev.Likes:
+    kinds: dict[str, Any] = {"talk": Talk, "counting": Counting, "way": Way, "visits": int}
+    paces = {Limb(limb): Pace(pace) for limb, pace in raw.pop("paces", {}).items()}
+    chosen: dict[str, Any] = {name: kinds[name](value) for name, value in raw.items()}
+    return ev.Likes(paces=paces, **chosen)
+
+
+def event_of(said: str, dialogue: Dialogue, device: Device) -> ev.Event:
+    """The event that a line names, at the moment that the device is in."""
+    name, *words = said.split()
+    kind: type[ev.Event] = getattr(ev, name)
+    given = dict(word.split("=") for word in words)
+    moment: dict[str, Any] = {"can_stream": device.can_stream, "likes": dialogue.likes}
+    if "offset" in given:
+        moment["offset"] = _offset(given.pop("offset"), device)
+    if given.get("kept") == "memory":
+        given.pop("kept")
+        moment["kept"] = device.kept_place
+    hints = get_type_hints(kind)
+    for name, hint in hints.items():
+        parts = get_type_hints(_plain(hint)) if _plain(hint) in (Wish, Course) else {}
+        if any(key in given for key in parts):
+            moment[name] = _plain(hint)(
+                **{key: _value(given.pop(key), parts[key]) for key in parts if key in given}
+            )
+    return kind(**moment, **{key: _value(value, hints[key]) for key, value in given.items()})
+
+
+def _plain(hint: Any) -> Any:
+    """The kind of value where there is one: the hint without its ``None``."""
+    if isinstance(hint, UnionType):
+        return next(kind for kind in get_args(hint) if kind is not type(None))
+    return hint
+
+
+def _value(text: str, hint: Any) -> Any:
+    kind = _plain(hint)
+    if get_origin(kind) is tuple:
+        return tuple(get_args(kind)[0](word) for word in text.split("+"))
+    if kind is TimeOfDay:
+        return TimeOfDay(int(text))
+    return text == "yes" if kind is bool else kind(text)
+
+
+def _offset(label: str, device: Device) -> int | None:
+    place = device.place
+    if place.run is None or place.way is not Way.FLOW:
+        return None
+    if label.lstrip("-").isdigit():
+        return int(label)
+    timeline = device.book.timeline(step_at(device.book, place))
+    if label == "end":
+        return timeline.total_ms
+    cue = next(cue for cue in timeline.cues if label_of(cue) == label)
+    return cue.at + cue.ms // 2
+
+
+def label_of(cue: Cue) -> str:
+    """The name of a cue within its step: its kind, what it counts, and the passage from the second on."""
+    count = f"-{cue.repetition}" if cue.kind == "count" else ""
+    return f"{cue.kind}{count}" + (f"/{cue.passage + 1}" if cue.passage else "")
+
+
+def described(act: ac.Act, book: Catalogue) -> str:
+    """An act in words, complete, as the dialogues name parts of it."""
+    return " ".join(word for word in (type(act).__name__, *_about(act, book)) if word)
+
+
+def _about(act: ac.Act, book: Catalogue) -> Iterator[str]:
+    match act:
+        case ac.Say():
+            yield from (act.key, *_params(act.params))
+        case ac.Ask():
+            yield from (act.key, f"reprompt={act.reprompt}", *_params(act.params))
+        case ac.Guide():
+            yield from (*_step(act.step), f"part={act.part}")
+        case ac.Instruct():
+            yield from (*_step(act.step), f"passage={act.passage}")
+        case ac.Play():
+            yield from (*_step(act.step), f"from={_from(book.timeline(act.step), act.offset)}")
+            yield f"loop={'yes' if act.place.loop else 'no'}"
+        case ac.Queue():
+            yield from _step(act.step)
+        case ac.KeepPlace():
+            yield from (f"state={act.place.state}", f"step={act.place.step}", f"way={act.place.way}")
+            if act.place.offset:
+                cue = book.timeline(step_at(book, act.place)).cue_start(act.place.offset)
+                yield f"from={_from(book.timeline(step_at(book, act.place)), cue)}"
+        case ac.FinishRun():
+            yield from (act.run.limb, act.run.length)
+        case _:
+            known = {field.name: getattr(act, field.name) for field in fields(act) if field.name != "place"}
+            yield from (f"{name}={_written(value)}" for name, value in known.items() if value is not None)
+
+
+def _params(params: Mapping[str, ac.Value]) -> list[str]:
+    return [f"{name}={_written(value)}" for name, value in params.items()]
+
+
+def _written(value: object) -> str:
+    if isinstance(value, tuple):
+        return "+".join(map(str, value))
+    return str(value.minute if isinstance(value, TimeOfDay) else value)
+
+
+def _step(step: Step) -> list[str]:
+    named = "+".join(f"{technique}-{side}" for technique, side in step.left_out)
+    missed = "many" if len(step.left_out) > MOST_NAMED_LEFT_OUT else named
+    attributes = [step.technique, step.side, f"pace={step.pace}", f"talk={step.talk}"]
+    return [*attributes, f"counting={step.counting}", f"times={step.repetitions}", f"missed={missed}"]
+
+
+def _from(timeline: Timeline, offset: int) -> str:
+    return next((label_of(cue) for cue in timeline.cues if cue.at == offset and offset), "start")
+
+
+def matches(written: str, act: str) -> bool:
+    """Whether a described act is the one that a dialogue names."""
+    wanted, found = written.split(), act.split()
+    plain = [word for word in wanted if "=" not in word]
+    return found[: len(plain)] == plain and set(wanted) - set(plain) <= set(found)
+
+
+def all_match(written: Sequence[str], heard: Sequence[str]) -> bool:
+    """Whether every act is the one that a dialogue names, in order."""
+    return len(written) == len(heard) and all(map(matches, written, heard))
+
+
+def told(place: Place, book: Catalogue) -> dict[str, object]:
+    """What a dialogue can say about a place."""
+    facts: dict[str, object] = {
+        name: getattr(place, name)
+        for name in ("step", "part", "loop", "ouch", "sore_steps", "unclear", "failures")
+    }
+    facts |= {
+        "state": place.state,
+        "way": place.way,
+        "question": place.question,
+        "run": place.run is not None,
+    }
+    facts |= {
+        f"wish.{name}": getattr(place.wish, name)
+        for name in ("limb", "length", "minutes", "technique", "side")
+    }
+    if place.run is not None:
+        names = ("limb", "length", "technique", "first_side", "repetitions", "pace", "talk", "counting")
+        facts |= {name: getattr(place.run, name) for name in names}
+        facts["at"] = " ".join(step_at(book, place).what)
+    return {name: str(value) if isinstance(value, StrEnum) else value for name, value in facts.items()}

@@ -1,0 +1,115 @@
+"""Conversations as data: each file under dialogues/ is one topic, each dialogue one promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from skill.coach import events as ev
+from skill.coach.acts import Ask, Forget, Say, Turn
+from skill.coach.keys import Key
+from skill.routine.terms import Way
+from tests.coach.device import Device
+from tests.coach.happenings import REPORTS, kinds
+from tests.coach.promises import keep_promises
+from tests.coach.script import Dialogue, Line, all_match, described, dialogues, event_of, told
+from tests.routine.values import book
+
+DIALOGUES = dialogues()
+
+
+def answered(dialogue: Dialogue, line: Line, device: Device) -> list[Turn]:
+    """The turns that follow a line, each with its promises kept."""
+    if line.said == "SILENCE":
+        return [device.falls_silent()]
+    if line.said == "PLAYED TO ITS END":
+        return list(device.plays_on())
+    if line.said == "ON A DEVICE WITHOUT A PLAYER":
+        device.is_left_for_another()
+        return []
+    event = event_of(line.said, dialogue, device)
+    spoken = not isinstance(event, REPORTS)
+    turn = device.says(event) if spoken else device.reports(event)
+    keep_promises(book(), event, turn, can_stream=device.can_stream, spoken=spoken)
+    return [turn]
+
+
+@pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda dialogue: dialogue.title)
+def test_what_is_said_is_answered_as_the_dialogue_says(dialogue: Dialogue) -> None:
+    device = Device(book(), can_stream=dialogue.can_stream)
+    for line in dialogue.lines:
+        turns = answered(dialogue, line, device)
+        heard = [described(act, book()) for turn in turns for act in turn.acts]
+        if line.heard is not None:
+            assert all_match(line.heard, heard), f"{line.said}\n  wanted {line.heard}\n  heard  {heard}"
+        place = told(turns[-1].place if turns else device.place, book())
+        assert {name: place.get(name) for name in line.place} == line.place, line.said
+
+
+def situation(device: Device) -> str:
+    if device.place.active:
+        return f"during a routine, {device.place.way}"
+    return "after a routine" if device.finished else "before a routine"
+
+
+@cache
+def everything() -> tuple[frozenset[tuple[str, str]], frozenset[Key]]:
+    """Which events were answered in which situation, and which messages were heard."""
+    met: set[tuple[str, str]] = set()
+    heard: set[Key] = set()
+    for dialogue in DIALOGUES:
+        device = Device(book(), can_stream=dialogue.can_stream)
+        for line in dialogue.lines:
+            name, where = line.said.split()[0], situation(device)
+            turns = answered(dialogue, line, device)
+            if line.heard is not None:
+                met.add((name, where))
+            heard |= {key for turn in turns for key in keys_of(turn)}
+    return frozenset(met), frozenset(heard)
+
+
+def keys_of(turn: Turn) -> Iterator[Key]:
+    for act in turn.acts:
+        if isinstance(act, Say | Ask):
+            yield act.key
+        if isinstance(act, Ask):
+            yield act.reprompt
+        if isinstance(act, Forget):
+            yield from (act.done, act.failed)
+
+
+SITUATIONS = ("before a routine", *(f"during a routine, {way}" for way in Way), "after a routine")
+ELSEWHERE = frozenset(
+    {
+        Key.REMIND_SET,
+        Key.REMIND_NOT_HERE,
+        Key.REMIND_TOO_MANY,
+        Key.REMIND_BUSY,
+        Key.REMIND_UNREACHABLE,
+        Key.REMIND_REFUSED,
+        Key.REMIND_NONE,
+        Key.REMIND_LIST,
+        Key.REMIND_CANCELLED,
+        Key.REMIND_TEXT,
+    }
+)
+"""What becomes of a reminder is known outside of the coach, and said there."""
+IN_LONG_STEPS = frozenset({Key.PROMPT_PART})
+"""No step of the real routines takes more than one turn."""
+NO_WORDS = (ev.SilenceFell, ev.Launch)
+"""Nobody speaks; and a launch always finds the session closed, so that no run waits in it."""
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in kinds() if kind not in NO_WORDS], ids=lambda kind: kind.__name__
+)
+def test_each_meaning_is_met_before_during_and_after_a_routine(kind: type[ev.Event]) -> None:
+    met, _ = everything()
+    assert {where for name, where in met if name == kind.__name__} == set(SITUATIONS)
+
+
+def test_every_message_is_heard_in_some_dialogue() -> None:
+    _, heard = everything()
+    assert set(Key) - heard == ELSEWHERE | IN_LONG_STEPS
