@@ -17,6 +17,9 @@ CONTRACT = {
     "WHY_TOPIC": {"idea", "fascia", "nerves", "sensations", "sponge", "frequency"},
     "WAY": {"wait", "flow"},
     "GUIDANCE": {"aloud", "quiet", "chime", "brief", "full"},
+    "PROGRESS": {"status", "restart", "off", "better"},
+    "FORGET": {"forget", "tell"},
+    "REMINDER": {"set", "list", "cancel"},
 }
 AT_LEAST = {
     "AREA": {"lower_back", "hip", "knee", "calf", "foot", "toes", "sciatica", "neck", "shoulder", "wrist", "hand",

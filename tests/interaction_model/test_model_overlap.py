@@ -15,6 +15,7 @@ from skill.speaker.understanding.model import Intent, load_model
 from skill.speaker.understanding.phrases import load_phrases
 
 MODEL = load_model("en-US")
+BUILT_IN = {"AMAZON.NUMBER": "seven", "AMAZON.DayOfWeek": "monday", "AMAZON.TIME": "seven"}
 SLOT = re.compile(r"\{(\w+)\}")
 
 # Each pair of intents that share sentences, with the one that wins and what those sentences look like.
@@ -47,7 +48,7 @@ def expansions(intent: Intent, sample: str) -> Iterator[str]:
 def choices(kind: str, *, alone: bool) -> list[str]:
     meanings = MODEL.types.get(kind, ())
     found = [phrase for meaning in meanings for phrase in (meaning.phrases if alone else meaning.phrases[:1])]
-    return found or ["seven"]
+    return found or [BUILT_IN[kind]]
 
 
 @cache

@@ -46,6 +46,17 @@ CONTRACT = {
     "RedFlagIntent": {},
     "ModeIntent": {"way": "WAY"},
     "GuidanceIntent": {"guidance": "GUIDANCE"},
+    "ProgressIntent": {"progress": "PROGRESS"},
+    "CheckInIntent": {"rating": "AMAZON.NUMBER"},
+    "ForgetMeIntent": {"forget": "FORGET"},
+    "ReminderIntent": {
+        "reminder": "REMINDER",
+        "day": "AMAZON.DayOfWeek",
+        "other_day": "AMAZON.DayOfWeek",
+        "third_day": "AMAZON.DayOfWeek",
+        "fourth_day": "AMAZON.DayOfWeek",
+        "time": "AMAZON.TIME",
+    },
 }
 
 each_model = pytest.mark.parametrize("model", MODELS.values(), ids=list(MODELS))

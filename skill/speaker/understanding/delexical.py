@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from skill.speaker.understanding.understood import SlotValue
 
-MAX_SLOTS: Final = 3
+MAX_SLOTS: Final = 6
+"""Values seen in one sentence: a reminder has a wish, up to four days, and a time."""
 MAX_READINGS: Final = 24
 """Readings looked at for one sentence; each word may or may not be part of a value."""
 
@@ -32,9 +33,7 @@ class Delexicaliser:
         self._by_phrase: dict[tuple[str, ...], list[tuple[str, SlotValue]]] = defaultdict(list)
         for kind, phrases in values.items():
             for phrase, value in phrases.items():
-                self._by_phrase[tuple(phrase.split())].append(
-                    (placeholder(kind), replace(value, spoken=phrase))
-                )
+                self._by_phrase[tuple(phrase.split())].append((placeholder(kind), value))
         self._longest = max(map(len, self._by_phrase), default=0)
 
     def readings(self, text: str) -> list[Reading]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from hassil.expression import TextChunk
 from hassil.intents import TextSlotList, TextSlotValue
 from hassil.numbers import get_rbnf_engine
 
+from skill.speaker.understanding.clock import DAY, TIME, Clock, days, times
 from skill.speaker.understanding.model import InteractionModel, Meaning
 from skill.speaker.understanding.understood import SlotValue
 
@@ -21,11 +22,15 @@ MOST_IN_DIGITS: Final = 999
 class SlotLists:
     """What may be said for each slot type of a model."""
 
-    def __init__(self, model: InteractionModel, language: str, tidy: Callable[[str], str]) -> None:
+    def __init__(
+        self, model: InteractionModel, language: str, clock: Clock, tidy: Callable[[str], str]
+    ) -> None:
         """``language`` names the number words, e.g. ``en-US``; ``tidy`` makes phrases plain."""
+        numbers = list(_numbers(language))
+        built_in = {NUMBER: numbers, DAY: days(clock), TIME: times(clock, _words(numbers))}
         self.values: Mapping[str, Mapping[str, SlotValue]] = {
             **{name: _values(meanings, tidy) for name, meanings in model.types.items()},
-            NUMBER: {phrase: SlotValue(phrase, digits) for phrase, digits in _numbers(language)},
+            **{name: _built_in(phrases) for name, phrases in built_in.items()},
         }
         """By type, then by phrase."""
         self._lists = {name: _hassil_list(name, values) for name, values in self.values.items()}
@@ -41,6 +46,22 @@ def _values(meanings: tuple[Meaning, ...], tidy: Callable[[str], str]) -> dict[s
         for phrase in map(tidy, meaning.phrases):
             values.setdefault(phrase, SlotValue(phrase, meaning.name, meaning.id))
     return values
+
+
+def _built_in(phrases: Iterable[tuple[str, str]]) -> dict[str, SlotValue]:
+    values: dict[str, SlotValue] = {}
+    for phrase, value in phrases:
+        values.setdefault(phrase, SlotValue(phrase, value))
+    return values
+
+
+def _words(numbers: Iterable[tuple[str, str]]) -> dict[int, str]:
+    """The shortest words for each number."""
+    said: dict[int, str] = {}
+    for phrase, digits in sorted(numbers, key=lambda number: (len(number[0]), number[0])):
+        if not phrase.isdigit():
+            said.setdefault(int(digits), phrase)
+    return said
 
 
 def _numbers(language: str) -> Iterator[tuple[str, str]]:

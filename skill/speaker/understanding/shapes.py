@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from skill.speaker.understanding.delexical import Reading, is_placeholder, placeholder
 from skill.speaker.understanding.templates import Template
@@ -21,15 +22,21 @@ class Shape:
     """The value, where the template is nothing but one slot."""
 
     def slots(self, said: Reading) -> dict[str, SlotValue] | None:
-        """The template's slots filled with what was said; None where one stays empty."""
+        """The template's slots filled with what was said, in its order; None where one stays empty.
+
+        Values that the template has no slot for are left over, except where it asks for several of their
+        type: of the days of a reminder none may be lost.
+        """
         if self.value is not None:
             return {self.template.slots[0]: self.value}
-        types = _types(self.words)
-        last_first = zip(_types(said.words)[::-1], said.values[::-1], strict=True)
-        values = dict(last_first)  # so the first value of a type stays
-        if not values.keys() >= set(types):
+        kinds = _types(self.words)
+        values = _by_type(said)
+        wanted = Counter(kinds)
+        if any(len(values[kind]) < count for kind, count in wanted.items()):
             return None
-        return {slot: values[kind] for slot, kind in zip(self.template.slots, types, strict=True)}
+        if any(len(values[kind]) > count > 1 for kind, count in wanted.items()):
+            return None
+        return {slot: values[kind].pop(0) for slot, kind in zip(self.template.slots, kinds, strict=True)}
 
 
 def shapes(
@@ -43,12 +50,19 @@ def shapes(
         yield Shape(template, _with_types(template, kinds))
         if len(template.slots) == 1 and not template.words:
             for phrase, value in values[kinds[template.slots[0]]].items():
-                yield Shape(template, tuple(phrase.split()), replace(value, spoken=phrase))
+                yield Shape(template, tuple(phrase.split()), value)
 
 
 def _with_types(template: Template, types: Mapping[str, str]) -> tuple[str, ...]:
     kinds = {placeholder(slot): placeholder(types[slot]) for slot in template.slots}
     return tuple(kinds.get(word, word) for word in template.text.split())
+
+
+def _by_type(said: Reading) -> dict[str, list[SlotValue]]:
+    values: dict[str, list[SlotValue]] = defaultdict(list)
+    for kind, value in zip(_types(said.words), said.values, strict=True):
+        values[kind].append(value)
+    return values
 
 
 def _types(words: Iterable[str]) -> list[str]:

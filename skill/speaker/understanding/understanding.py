@@ -9,6 +9,7 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from skill.speaker.understanding.calling import Calling
+from skill.speaker.understanding.clock import Clock, load_clock
 from skill.speaker.understanding.exact import Exact
 from skill.speaker.understanding.lists import SlotLists
 from skill.speaker.understanding.manners import Politeness
@@ -25,9 +26,11 @@ from skill.speaker.understanding.understood import FALLBACK, LAUNCH, Understood
 class Understanding:
     """Understands sentences in one language. Keeps nothing of what it hears."""
 
-    def __init__(self, model: InteractionModel, phrases: Phrases, *, language: str = "en-US") -> None:
+    def __init__(
+        self, model: InteractionModel, phrases: Phrases, clock: Clock, *, language: str = "en-US"
+    ) -> None:
         tidy = Tidy(phrases.manners.same)
-        lists = SlotLists(model, language, tidy)
+        lists = SlotLists(model, language, clock, tidy)
         types = {intent.name: intent.slots for intent in model.intents}
         templates = all_templates(model, phrases.intents, tidy.sample)
         self._tidy = tidy
@@ -45,8 +48,9 @@ class Understanding:
         ``folder`` reads the interaction model from another place. Raises ``ContentError``, with every
         mistake that was found, where either cannot be used.
         """
-        phrases = load_phrases(language.split("-")[0])
-        return cls(load_model(language, folder=folder), phrases, language=language)
+        words = language.split("-")[0]
+        model = load_model(language, folder=folder)
+        return cls(model, load_phrases(words), load_clock(words), language=language)
 
     def understand(self, words: str) -> Understood:
         """What a sentence means. Any text has an answer; nothing raises.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,11 @@ MODEL = load_model("en-US")
 PHRASES = load_phrases()
 INTENTS = {intent.name: intent.slots for intent in MODEL.intents}
 IDS = {kind: {meaning.id for meaning in meanings} for kind, meanings in MODEL.types.items()}
+BUILT_IN = {
+    "AMAZON.NUMBER": r"\d{1,3}",
+    "AMAZON.DayOfWeek": r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day",
+    "AMAZON.TIME": r"([01]\d|2[0-3]):[0-5]\d|MO|AF|EV|NI",
+}
 WORDS = sorted(
     {
         word
@@ -28,7 +34,8 @@ WORDS = sorted(
 UNDERSTANDING = Understanding.load()
 
 sentences = st.lists(
-    st.sampled_from([*WORDS, "gentle", "roll", "seven", "7", "foot", "um"]), max_size=12
+    st.sampled_from([*WORDS, "gentle", "roll", "seven", "7", "foot", "um", "monday", "eight", "pm"]),
+    max_size=12,
 ).map(" ".join)
 
 
@@ -39,7 +46,8 @@ def assert_valid(words: str) -> None:
     else:
         types = INTENTS[understood.intent]
         for name, slot in understood.slots.items():
-            assert slot.id in IDS[types[name]] if types[name] in IDS else slot.value.isdigit()
+            kind = types[name]
+            assert slot.id in IDS[kind] if kind in IDS else re.fullmatch(BUILT_IN[kind], slot.value)
     assert (understood.score == 0) == (understood.intent == FALLBACK)
     assert 0 <= understood.score <= 1
     assert json.loads(json.dumps(understood_json(understood))).keys() == {"intent", "slots"}
@@ -79,5 +87,6 @@ def test_every_intent_can_be_reached() -> None:
     said = [sentence for sentences in PHRASES.intents.values() for sentence in sentences]
     said += [sample for intent in MODEL.intents for sample in intent.samples if "{" not in sample]
     said += [meaning.name for kind in MODEL.types.values() for meaning in kind]
+    said += ["rate it six", "remind me on monday at eight"]
     reached = {UNDERSTANDING.understand(sentence).intent for sentence in said}
     assert INTENTS.keys() - reached == {FALLBACK}

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from skill.speaker.understanding import FALLBACK, Understanding, understood_json
+from skill.speaker.understanding.clock import load_clock
 from skill.speaker.understanding.delexical import MAX_READINGS, Delexicaliser
 from skill.speaker.understanding.model import Intent, InteractionModel, Meaning
 from skill.speaker.understanding.phrases import Phrases, load_phrases
@@ -14,6 +15,7 @@ from skill.speaker.understanding.spelling import Spelling
 from skill.speaker.understanding.understood import SlotValue, Understood
 
 MANNERS = load_phrases().manners
+CLOCK = load_clock()
 TYPES = {
     "SIDE": (Meaning("left", "left", ("left",)), Meaning("right", "right", ("right", "right hand"))),
     "LIMB": (Meaning("foot", "foot", ("foot", "feet")), Meaning("hand", "hand", ("hand",))),
@@ -25,7 +27,7 @@ SLOTS = {"side": "SIDE", "limb": "LIMB", "area": "AREA", "step": "AMAZON.NUMBER"
 def small(phrases: dict[str, list[str]] | None = None, **samples: tuple[str, ...]) -> Understanding:
     intents = tuple(Intent(name, SLOTS, said) for name, said in samples.items())
     model = InteractionModel("soft stone", (*intents, Intent(FALLBACK, {}, ())), TYPES)
-    return Understanding(model, Phrases(phrases or {}, MANNERS))
+    return Understanding(model, Phrases(phrases or {}, MANNERS), CLOCK)
 
 
 def test_a_literal_sample_beats_one_with_slots() -> None:

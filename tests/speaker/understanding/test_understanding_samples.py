@@ -13,7 +13,12 @@ from skill.speaker.understanding.phrases import load_phrases
 MODEL = load_model("en-US")
 PHRASES = load_phrases().intents
 CUSTOM = [intent for intent in MODEL.intents if intent.samples]
-NUMBERS = ("seven", "4", "twenty two")
+BUILT_IN = {
+    "AMAZON.NUMBER": (("seven", "7"), ("4", "4"), ("twenty two", "22")),
+    "AMAZON.DayOfWeek": (("mondays", "Monday"), ("thursday", "Thursday"), ("a sunday", "Sunday")),
+    "AMAZON.TIME": (("eight", "08:00"), ("half past seven pm", "19:30"), ("9 15", "09:15")),
+}
+"""Phrases of Amazon's own types with their values, one for each turn."""
 TURNS = 3
 """How many different fillings of each sample are said."""
 
@@ -30,8 +35,8 @@ def fill(model: InteractionModel, intent: Intent, sample: str, turn: int) -> tup
     def value(slot: re.Match[str]) -> str:
         kind = intent.slots[slot[1]]
         if kind not in model.types:
-            expected[slot[1]] = ("7", "4", "22")[turn]
-            return NUMBERS[turn]
+            said, expected[slot[1]] = BUILT_IN[kind][turn]
+            return said
         meanings = model.types[kind]
         meaning = meanings[(turn * 5 + len(sample)) % len(meanings)]
         expected[slot[1]] = meaning.id
