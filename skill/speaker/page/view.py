@@ -21,6 +21,7 @@ def view_of(tongue: Tongue, place: Place) -> Json | None:
         "key": step.code,
         "limb": step.limb,
         "length": run.length,
+        "alone": run.technique,
         "way": place.way,
         "technique": step.technique,
         "title": exercise.title,

@@ -103,6 +103,7 @@ def test_the_last_stream_ends_the_routine(listener: Speaker) -> None:
     listener.expect("#step", "Step 12 ")
     listener.expect_seen("caption", "left out")
     listener.expect_situation("done")
+    listener.expect("#left", "Complete")
     assert listener.page.get_attribute("#play", "aria-label") == "Start"
     assert listener.page.is_disabled("#next")
 

@@ -42,10 +42,10 @@ async function say(asked, label) {
   if (sounds(reply) && !voice.ready) showBriefly(speech, signal);
   else await recital.perform(speech);
   if (signal.aborted) return;
+  refresh();
   if (reply.session.open) return listen(reply, signal);
   if (voice.ready && sounds(reply)) stage.note("");
   player.release();
-  refresh();
 }
 
 /** Whether a stream goes on after a reply. */
@@ -120,6 +120,7 @@ async function listen(reply, signal) {
   ears.close();
   await recital.perform(reply.reprompt);
   if (signal.aborted) return;
+  refresh();
   if (now.spoke) ears.listen();
   if (!(await sleep(now.spoke ? PROMPT_MS : TYPING_MS, signal))) return;
   ears.close();
@@ -186,8 +187,14 @@ function toggle() {
   return say({ intent: "LaunchRequest" }, "open gentle roll");
 }
 
+/** Whether there is something to pause. */
 function going() {
   return player.activity === "PLAYING" || (now.situation === "waiting" && recital.going);
+}
+
+/** Whether the step moves on: the last one is spoken to its end when the session is over already. */
+function moving() {
+  return going() || (now.situation === "done" && recital.going);
 }
 
 // What is shown
@@ -221,8 +228,9 @@ function refresh() {
   const movable = stage.view !== null && now.situation !== "done" && !now.situation.startsWith("question");
   $("previous").disabled = $("next").disabled = !movable;
   showPlaying(stage.view, on);
-  keepAwake(on);
-  if (on) draw();
+  keepAwake(moving());
+  if (moving()) draw();
+  else followStep();
 }
 
 function icon(id, name, label) {
@@ -249,7 +257,7 @@ function draw() {
   drawing = true;
   const picture = () => {
     followStep();
-    drawing = going();
+    drawing = moving();
     if (drawing) requestAnimationFrame(picture);
   };
   requestAnimationFrame(picture);

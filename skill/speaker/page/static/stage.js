@@ -3,7 +3,7 @@
 import { ballAt } from "./ball.js";
 
 const COUNTED = new Set(["count", "chime"]);
-const LENGTHS = { full: "Full", short: "Short", single: "Single" };
+const LENGTHS = { full: "Full", short: "Short" };
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const $ = (id) => document.getElementById(id);
 
@@ -47,7 +47,7 @@ export class Stage {
     if (!view) return this.#rest();
     $("stage").dataset.side = view.side;
     $("stage").dataset.limb = view.limb;
-    write($("routine"), `${LENGTHS[view.length]} ${view.limb} routine`);
+    write($("routine"), view.alone ? `Just ${view.alone}` : `${LENGTHS[view.length]} ${view.limb} routine`);
     write($("step"), `Step ${view.step} of ${view.steps.length}`);
     write($("title"), view.title);
     write($("side"), view.place);
@@ -125,7 +125,7 @@ export class Stage {
     const sum = (values) => values.reduce((a, b) => a + b, 0);
     const left = sum(steps.slice(step)) + total_ms - this.#ms;
     $("progress").setAttribute("aria-valuenow", String(Math.round(100 * (1 - left / sum(steps)))));
-    write($("left"), left < 60_000 ? "Less than a minute left" : `About ${Math.round(left / 60_000)} min left`);
+    write($("left"), left <= 0 ? "Complete" : left < 60_000 ? "Less than a minute left" : `About ${Math.round(left / 60_000)} min left`);
   }
 
   #moveBall({ passage, phase }) {
