@@ -27,10 +27,10 @@ def launch(book: Catalogue, place: Place, event: Launch) -> Turn:
     kept = held(book, place, event) if _plays(place) else sound_place(book, event.kept or NOWHERE)
     if kept.active:
         return _offer_to_carry_on(book, led_here(replace(kept, state=State.PAUSED), event.can_stream))
-    if event.likes.visits == 0:
-        return ask(NOWHERE, Question.LIMB, Ask(Key.LAUNCH_FIRST, Key.LAUNCH_REPROMPT))
     if event.course is not None and event.course.done_today:
         return ask(NOWHERE, Question.LIMB, Ask(Key.LAUNCH_TODAY, Key.LAUNCH_REPROMPT))
+    if event.likes.visits == 0:
+        return ask(NOWHERE, Question.LIMB, Ask(Key.LAUNCH_FIRST, Key.LAUNCH_REPROMPT))
     limb = event.offer or Limb.FOOT
     key = Key.LAUNCH_SECOND if event.likes.visits <= BRIEF_FROM_VISIT else Key.LAUNCH_AGAIN
     place = replace(NOWHERE, wish=Wish(limb=limb))
