@@ -1,0 +1,133 @@
+"""A stage for conversations by words: the real skill, a virtual device, and a clock that is wound by hand."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from skill.coach.going import step_at
+from skill.routine.catalogue import Catalogue
+from skill.routine.codec import decode
+from skill.routine.place import Place
+from skill.routine.step import Step
+from skill.settings import Settings
+from skill.speaker.device import Account, Device, Turn, WoundClock
+from skill.speaker.person import LOCAL_URL, Person, make_device
+from skill.speaker.understanding import Understanding
+from skill.web.state import State, open_state
+
+PLAY = "AudioPlayer.Play"
+NOWHERE = "https://127.0.0.1:9"
+"""Where the services of Alexa are not: no test of a conversation reaches out to them."""
+SILENCE_S = 600
+"""Longer than the longest step, a prompt and two windows of listening: the session is over by then."""
+
+_households = itertools.count(1)
+
+
+@cache
+def understanding() -> Understanding:
+    """The understanding of every person on the stage."""
+    return Understanding.load()
+
+
+@cache
+def the_skill() -> State:
+    """One skill for all conversations: each of them has a household of its own."""
+    return a_skill(Settings(store="memory:", public_url=LOCAL_URL))
+
+
+def a_skill(settings: Settings) -> State:
+    """The skill as it is served on this computer: a reply that breaks a rule of the platform raises."""
+    return open_state(settings, local=True, environ={})
+
+
+def the_book() -> Catalogue:
+    """Everything that the skill can do."""
+    return the_skill().desk.tongues["en"].book
+
+
+def noon() -> datetime:
+    """Today at noon: the memory goes by the real clock, and no test may depend on the time of day."""
+    return datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
+
+
+def new_account() -> Account:
+    """A household that nothing is known of."""
+    return Account(user_id=f"amzn1.ask.account.{next(_households)}", api_endpoint=NOWHERE)
+
+
+@dataclass
+class Stage:
+    """One person in front of one device."""
+
+    state: State
+    clock: WoundClock
+    device: Device
+    person: Person
+
+    @property
+    def book(self) -> Catalogue:
+        """Everything that this skill can do."""
+        return self.state.desk.tongues["en"].book
+
+    def say(self, words: str) -> Turn:
+        """Say words; the skill's name may be left out."""
+        return self.person.say(words)
+
+    def wait(self, seconds: float) -> None:
+        """Let time go by."""
+        self.clock.advance(round(seconds * 1000))
+
+    def listen(self) -> None:
+        """Hear the device out, until it listens, plays or is done."""
+        while self.device.speaking:
+            self.clock.advance(self.device.speech_left_ms)
+
+    def follow(self, *script: str) -> Turn:
+        """Say one sentence after another, each when the answer before it was heard; ``+90`` waits 90 s."""
+        turn = Turn(0)
+        for line in script:
+            if line.startswith("+"):
+                self.wait(float(line))
+            else:
+                self.listen()
+                turn = self.say(line)
+        return turn
+
+    def place(self, turn: Turn) -> Place | None:
+        """Where a reply leaves the person: in the session, or in the stream that it plays."""
+        words = [turn.attributes.get("place"), *(play["stream"]["token"] for play in plays(turn))]
+        return next((place for word in words if (place := decode(word, self.book.version))), None)
+
+    def playing(self) -> Place | None:
+        """The place in the token of the stream that the device plays, or played last."""
+        return decode(self.device.player.token, self.book.version)
+
+
+def plays(turn: Turn) -> Iterator[dict[str, Any]]:
+    """The audio items that a reply plays."""
+    yield from (each["audioItem"] for each in turn.directives if each["type"] == PLAY)
+
+
+def step_played(stage: Stage, turn: Turn) -> tuple[Step, int] | None:
+    """The step that a reply plays, and the offset it plays it from."""
+    for item in plays(turn):
+        place = decode(item["stream"]["token"], stage.book.version)
+        assert place is not None, "the token of a stream is a place"
+        return step_at(stage.book, place), item["stream"]["offsetInMilliseconds"]
+    return None
+
+
+def stage(
+    *, streams: bool = False, state: State | None = None, account: Account | None = None, hours_ago: int = 0
+) -> Stage:
+    """A person who was never here, and a device with or without an audio player."""
+    state = state or the_skill()
+    clock = WoundClock(noon() - timedelta(hours=hours_ago))
+    device = make_device(state, clock, streams=streams, account=account or new_account())
+    return Stage(state, clock, device, Person(device, understanding()))
