@@ -55,14 +55,6 @@ def _lame(sound: Pcm) -> list[bytes]:
     encoder.format = "fltp"
     encoder.bit_rate = _BIT_RATE
     encoder.options = {"reservoir": "0"}
-    packets: list[bytes] = []
-    for start in range(0, len(sound), FRAME_SAMPLES):
-        frame = av.AudioFrame.from_ndarray(
-            np.ascontiguousarray(sound[np.newaxis, start : start + FRAME_SAMPLES]),
-            format="fltp",
-            layout="mono",
-        )
-        frame.sample_rate = SAMPLE_RATE
-        frame.pts = start
-        packets += [bytes(packet) for packet in encoder.encode(frame)]
-    return packets + [bytes(packet) for packet in encoder.encode(None)]
+    frame = av.AudioFrame.from_ndarray(sound[np.newaxis, :], format="fltp", layout="mono")
+    frame.sample_rate = SAMPLE_RATE
+    return [bytes(packet) for packet in [*encoder.encode(frame), *encoder.encode(None)]]

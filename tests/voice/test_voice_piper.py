@@ -9,6 +9,7 @@ import pytest
 
 from skill.errors import AudioError
 from skill.voice.engines.piper import PiperEngine, find_model, find_program
+from skill.voice.engines.piper_model import one_thread_copy
 from skill.voice.engines.protocol import EngineFailed
 from skill.voice.pcm import Pcm
 from tests.voice.conftest import SPOKEN
@@ -22,11 +23,51 @@ def program(folder: Path, script: str) -> str:
     return str(path)
 
 
+SPEAK_ONCE = """
+import wave
+folder, model = (sys.argv[sys.argv.index(name) + 1] for name in ("--output-dir", "--model"))
+open(model).close()
+sys.stdin.readline()
+with wave.open(f"{folder}/1.wav", "wb") as sound:
+    sound.setparams((1, 2, 22050, 0, "NONE", ""))
+    sound.writeframes(bytes([1, 1]) * 22050)
+print(f"INFO:Wrote {folder}/1.wav", file=sys.stderr, flush=True)
+sys.stdin.readline()
+"""
+
+
 def test_piper_speaks_as_long_as_people_take(speech: dict[str, Pcm]) -> None:
     for text, sound in speech.items():
         letters = sum(map(str.isalpha, text))
         assert 0.03 * letters < len(sound) / 24_000 - 0.35 < 0.12 * letters + 1.0, text
         assert 0.1 < np.abs(sound).max() <= 1.05, text
+
+
+def test_the_quick_copy_is_the_model_with_a_note_that_asks_for_one_thread(tmp_path: Path) -> None:
+    (tmp_path / "v.onnx").write_bytes(b"model" * 300)
+    (tmp_path / "v.onnx.json").write_text("{}")
+    (tmp_path / "quick").mkdir()
+
+    copy = one_thread_copy(tmp_path / "v.onnx", tmp_path / "quick")
+
+    added = copy.read_bytes().removeprefix(b"model" * 300)
+    options = b'{"session_options": {"intra_op_num_threads": 1, "inter_op_num_threads": 1}}'
+    size = 12 + 2 + len(options)
+    assert (
+        added
+        == bytes([14 << 3 | 2, size, 1 << 3 | 2, 10]) + b"ort_config" + bytes([2 << 3 | 2, 75]) + options
+    )
+    assert Path(f"{copy}.json").read_text() == "{}"
+
+
+def test_a_model_without_room_for_a_copy_is_used_as_it_is_and_a_closed_engine_opens_again(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "v.onnx").write_bytes(b"model")  # and no .json beside it, so the copy fails
+    with PiperEngine(program=program(tmp_path, SPEAK_ONCE), model=tmp_path / "v.onnx") as engine:
+        for _ in range(2):
+            assert len(engine.speak("One.")) > 24_000
+            engine.close()
 
 
 def test_one_piper_process_speaks_all_texts(piper: PiperEngine, speech: dict[str, Pcm]) -> None:
@@ -107,17 +148,7 @@ def test_a_piper_that_breaks_fails_with_what_it_said_and_leaves_no_process(
 
 
 def test_after_a_crash_the_next_text_gets_a_fresh_piper(tmp_path: Path) -> None:
-    speak_once = (
-        "import os, wave\n"
-        "folder = sys.argv[sys.argv.index('--output-dir') + 1]\n"
-        "sys.stdin.readline()\n"
-        "with wave.open(f'{folder}/1.wav', 'wb') as sound:\n"
-        "    sound.setparams((1, 2, 22050, 0, 'NONE', ''))\n"
-        "    sound.writeframes(b'\\1\\1' * 22050)\n"
-        "print(f'INFO:Wrote {folder}/1.wav', file=sys.stderr, flush=True)\n"
-        "sys.stdin.readline()\n"
-    )
-    with PiperEngine(program=program(tmp_path, speak_once), timeout=5.0) as engine:
+    with PiperEngine(program=program(tmp_path, SPEAK_ONCE)) as engine:
         assert len(engine.speak("One.")) == pytest.approx(24_000 * 1.35, abs=100)
         with pytest.raises(EngineFailed, match="ended"):
             engine.speak("Two.")

@@ -6,18 +6,24 @@ Its voice comes as a package of its own, of which only the place of the model fi
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
+import os
 import re
 import shutil
 import sys
+import tempfile
 import threading
 import wave
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
 
 from skill.errors import AudioError
+from skill.voice.engines.piper_model import one_thread_copy
 from skill.voice.engines.piper_process import PiperProcess
 from skill.voice.engines.protocol import EngineFailed
 from skill.voice.pcm import Pcm, from_int16, quiet, samples
@@ -30,7 +36,10 @@ _SENTENCE_END = re.compile(r"(?<=[.!?]) +(?=\w)")
 
 
 class PiperEngine:
-    """The voice "joe" (American English), spoken calmly. Use it in a ``with`` block, or close it."""
+    """The voice "joe" (American English), spoken calmly. Use it in a ``with`` block, or close it.
+
+    It may speak several texts at once, each with a Piper of its own, which is kept for further texts.
+    """
 
     name = "piper"
 
@@ -50,47 +59,57 @@ class PiperEngine:
         ``timeout``: seconds for one text, loading the model included.
         """
         self.language = language
-        self._model = model or find_model(language)
-        self._command = [
-            *find_program(program),
-            *("--model", str(self._model)),
-            *("--length-scale", f"{length_scale:g}"),
-            *_NOISE,
-        ]
-        self.voice = f"{self._model.stem}/{length_scale:g}"
+        self._program = find_program(program)
+        self._model = self._quick_model = model or find_model(language)
+        self._pace = f"{length_scale:g}"
+        self.voice = f"{self._model.stem}/{self._pace}"
         self._timeout = timeout
-        self._process: PiperProcess | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._idle: list[PiperProcess] = []
         self._lock = threading.Lock()
+        self._free = threading.BoundedSemaphore(os.cpu_count() or 1)
 
     def speak(self, text: str) -> Pcm:
-        """The sound of ``text``, a third of a second between its sentences.
-
-        One process serves all texts, one after the other: it uses all cores itself.
-        """
+        """The sound of ``text``, a third of a second between its sentences."""
         line = " ".join(text.split())
         if not any(letter.isalnum() for letter in line):
             raise AudioError(f"There is nothing to speak in {text!r}. Give every clip at least one word.")
-        with self._lock:
-            try:
-                sentences = [self._sentence(sentence) for sentence in _SENTENCE_END.split(line)]
-            except BaseException:
-                self._stop()
-                raise
+        with self._free, self._process() as process:
+            sentences = [
+                _read(process.speak(sentence, self._timeout)) for sentence in _SENTENCE_END.split(line)
+            ]
         return np.concatenate([part for sound in sentences for part in (sound, quiet(_BETWEEN_SENTENCES))])
 
-    def _sentence(self, sentence: str) -> Pcm:
-        self._process = self._process or PiperProcess(self._command)
-        return _read(self._process.speak(sentence, self._timeout))
-
     def close(self) -> None:
-        """End the Piper process, if one runs."""
+        """End the Pipers that run."""
         with self._lock:
-            self._stop()
+            while self._idle:
+                self._idle.pop().close()
+            if self._folder:
+                self._folder.cleanup()
+            self._folder = None
 
-    def _stop(self) -> None:
-        if self._process:
-            self._process.close()
-            self._process = None
+    @contextmanager
+    def _process(self) -> Iterator[PiperProcess]:
+        """An idle Piper or a new one. It is kept, unless speaking with it went wrong."""
+        with self._lock:
+            process = self._idle.pop() if self._idle else PiperProcess(self._command())
+        try:
+            yield process
+        except BaseException:
+            process.close()
+            raise
+        with self._lock:
+            self._idle.append(process)
+
+    def _command(self) -> list[str]:
+        """How to run Piper, with a copy of the model that runs quicker, or the model itself if need be."""
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="gentle-roll-")
+            self._quick_model = self._model
+            with contextlib.suppress(OSError):
+                self._quick_model = one_thread_copy(self._model, Path(self._folder.name))
+        return [*self._program, "--model", str(self._quick_model), "--length-scale", self._pace, *_NOISE]
 
     def __enter__(self) -> PiperEngine:
         return self

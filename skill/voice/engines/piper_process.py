@@ -16,6 +16,7 @@ from collections import deque
 from pathlib import Path
 
 from skill.errors import AudioError
+from skill.voice.engines.piper_model import READ_NOTE
 from skill.voice.engines.protocol import EngineFailed
 
 _WROTE = "Wrote "
@@ -35,6 +36,7 @@ class PiperProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
+                env=os.environ | READ_NOTE,
             )
         except OSError as error:
             self._folder.cleanup()
