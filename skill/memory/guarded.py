@@ -37,6 +37,9 @@ class Guarded:
     the answer is the empty one (``Kept(known=False)``, False, None), one line is logged, and the store is
     left alone for ``rest_s``. ``forget``, ``export``, ``accounts`` and ``stats`` are the exception: an
     empty answer would be a lie there, so they raise MemoryError_.
+
+    ``at_once`` is for a store that lives in this very process and cannot hang: its calls are made in the
+    caller's own thread, which saves the way to another one and back.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class Guarded:
         patience_s: float = PATIENCE_S,
         rest_s: float = REST_S,
         threads: int = THREADS,
+        at_once: bool = False,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._memory = memory
@@ -56,7 +60,7 @@ class Guarded:
         self._patience_s = patience_s
         self._log = log
         self._keys = keys
-        self._workers = Workers(threads)
+        self._run = _at_once if at_once else Workers(threads).run
         self._breaker = _Breaker(rest_s, monotonic)
 
     def who(self, user_id: str | None, person_id: str | None = None, device_id: str | None = None) -> Who:
@@ -64,7 +68,7 @@ class Guarded:
         if self._keys.ready:
             return self._keys.who(user_id, person_id, device_id)
         try:
-            return self._workers.run(lambda: self._keys.who(user_id, person_id, device_id), self._budget_s)
+            return self._run(lambda: self._keys.who(user_id, person_id, device_id), self._budget_s)
         except Exception as error:
             self._failed(_words(error, self._budget_s))
             return NOBODY
@@ -116,7 +120,7 @@ class Guarded:
     def check(self) -> Health:
         """See ``Memory.check``; asks the store even while it is left alone."""
         try:
-            return self._workers.run(self._memory.check, self._budget_s)
+            return self._run(self._memory.check, self._budget_s)
         except TimeoutError:
             return Health(False, "unknown", _late(self._budget_s))
 
@@ -128,7 +132,7 @@ class Guarded:
         if not self._breaker.closed():
             return otherwise
         try:
-            result = self._workers.run(call, self._budget_s)
+            result = self._run(call, self._budget_s)
         except Exception as error:
             self._failed(_words(error, self._budget_s))
             return otherwise
@@ -138,7 +142,7 @@ class Guarded:
 
     def _truth(self, call: Callable[[], Result]) -> Result:
         try:
-            return self._workers.run(call, self._patience_s)
+            return self._run(call, self._patience_s)
         except Exception as error:
             words = _words(error, self._patience_s)
             self._failed(words)
@@ -182,6 +186,10 @@ class _Breaker:
         with self._lock:
             news, self._down = self._down, False
             return news
+
+
+def _at_once(call: Callable[[], Result], budget_s: float) -> Result:
+    return call()
 
 
 def _words(error: Exception, budget_s: float) -> str:

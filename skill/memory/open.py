@@ -113,7 +113,9 @@ def open_guarded(
 ) -> Guarded:
     """What the skill uses: the store and its keys, guarded. Raises SettingsError as the two above do."""
     keys = open_keys(setting, secret, environ=environ)
-    return Guarded(open_memory(setting, clock=clock, environ=environ), budget_s, log, keys=keys)
+    memory = open_memory(setting, clock=clock, environ=environ)
+    at_once = parse_store(setting, environ).kind == "memory"
+    return Guarded(memory, budget_s, log, keys=keys, at_once=at_once)
 
 
 def _parse_table(setting: str) -> Store:

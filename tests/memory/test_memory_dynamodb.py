@@ -19,6 +19,7 @@ import pytest
 from skill.errors import MemoryError_, SettingsError
 from skill.memory import Kept, LastPlace, Memory, Session, Who
 from skill.memory.dynamodb import DynamoMemory, create_table
+from skill.memory.dynamodb.items import session_item
 from skill.memory.dynamodb.recent import PERIOD_MOST
 from skill.memory.limits import RECENT_MOST, RECENT_MS
 from skill.memory.open import open_memory
@@ -106,15 +107,11 @@ def test_old_periods_are_let_go(
 
 
 def fill_period(client: DynamoDBClient, table: str, name: str, start_ms: int) -> dict[str, Any]:
-    """Sessions that fill a period: their own items are written, the map is returned."""
-    runs = {f"{name}-{n}": json.dumps(["foot", "full", start_ms + n, 600]) for n in range(PERIOD_MOST)}
-    for run in runs:
-        own = {"pk": "account#sessions", "sk": run, "person": "", "routine": "foot", "length": "full"}
-        finished = start_ms + int(run.rpartition("-")[2])
-        numbers = {"finished": finished, "seconds": 600, "expires": finished // 1000 + 9_999_999, "v": 1}
-        texts: dict[str, Any] = {key: {"S": value} for key, value in own.items()}
-        client.put_item(TableName=table, Item=texts | {key: {"N": str(n)} for key, n in numbers.items()})
-    return {"M": {run: {"S": words} for run, words in runs.items()}}
+    """Sessions that fill a period: their own items are written, the set is returned."""
+    runs = [session(f"{name}-{n}", start_ms + n) for n in range(PERIOD_MOST)]
+    for one in runs:
+        client.put_item(TableName=table, Item=session_item(WHO, one))
+    return {"SS": [json.dumps(one, separators=(",", ":")) for one in runs]}
 
 
 def test_a_session_that_had_to_make_room_is_not_counted_again(
@@ -212,8 +209,9 @@ def test_a_record_of_another_version_reads_as_far_as_it_goes(
             "visits": {"S": "many"},
             "shoe": {"S": "left"},
             period: {
-                "M": {"run-1": {"S": "?"}, "run-2": {"S": '["foot","full",1,2,3]'}, "run-3": {"N": "4"}}
+                "SS": ["?", '["run-1"]', '["run-2","foot","full",1,2,3]', '["run-3","foot","full","x",2]']
             },
+            "r.1": {"M": {"run-5": {"S": "?"}}},
         },
     )
     kept = memory.recall(WHO)

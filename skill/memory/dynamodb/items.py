@@ -54,6 +54,11 @@ def read_number(item: Mapping[str, Any], name: str) -> int:
         return 0
 
 
+def read_texts(item: Mapping[str, Any], name: str) -> list[str]:
+    """An attribute that is a set of texts, in no order; empty where there is none."""
+    return list(item.get(name, {}).get("SS", []))
+
+
 def key(pk: str, sk: str) -> Key:
     """The primary key of an item."""
     return {PK: text(pk), SK: text(sk)}
@@ -110,22 +115,21 @@ def session_from(item: Item) -> Session:
     )
 
 
-def brief(session: Session) -> AttributeValueTypeDef:
-    """A session as the self item holds it, under its run's id."""
-    return text(json.dumps(session[1:], separators=(",", ":")))
+def brief(session: Session) -> str:
+    """A session as the self item holds it in its sets."""
+    return json.dumps(session, separators=(",", ":"))
 
 
 def sessions_in(self_item: Item) -> list[Session]:
     """The newest sessions in a self item, newest first."""
-    periods = [value.get("M", {}) for name, value in self_item.items() if name.startswith(PERIOD)]
-    found = [one for period in periods for one in sessions_in_period(period)]
+    periods = [name for name in self_item if name.startswith(PERIOD)]
+    found = [one for period in periods for one in sessions_among(read_texts(self_item, period))]
     return sorted(found, key=newest_session_first)
 
 
-def sessions_in_period(period: Mapping[str, Any]) -> list[Session]:
-    """The sessions of one period's map; what cannot be read is left out."""
-    found = [_session_from_brief(run, value.get("S", "")) for run, value in period.items()]
-    return [one for one in found if one]
+def sessions_among(briefs: list[str]) -> list[Session]:
+    """The sessions in one set; what cannot be read is left out."""
+    return [one for one in map(_session_from_brief, briefs) if one]
 
 
 def settings_in(self_item: Item) -> dict[str, Scalar]:
@@ -168,9 +172,9 @@ def _place_from(name: str, value: Mapping[str, Any]) -> DevicePlace | None:
     return DevicePlace(name.removeprefix(PLACE), place)
 
 
-def _session_from_brief(run: str, words: str) -> Session | None:
+def _session_from_brief(words: str) -> Session | None:
     try:
-        routine, length, finished, seconds = json.loads(words)
-        return Session(run, str(routine), str(length), int(finished), int(seconds))
+        run, routine, length, finished, seconds = json.loads(words)
+        return Session(str(run), str(routine), str(length), int(finished), int(seconds))
     except (ValueError, TypeError):
         return None

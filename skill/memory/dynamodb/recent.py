@@ -1,16 +1,15 @@
 """The newest sessions of a person, held in one item so that a launch needs no more.
 
-They lie in maps of 28 days, under their run's id. One conditional update adds a session and counts it,
-so that nothing is lost between two devices and nothing counts twice. Two rarer updates, conditional as
-well, open the map of a new period (and let old ones go) and thin out a map that is full. Beside a map
-that was thinned out stands its floor: what is not newer than that may have been there and counted.
+They lie in sets, one for every 28 days. One conditional update adds a session and counts it, so that
+nothing is lost between two devices and nothing counts twice. Two rarer updates, conditional as well, open
+the set of a new period (and let old ones go) and thin out a set that is full. Beside a set that was
+thinned out stands its floor: what is not newer than that may have been there and counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from skill.errors import MemoryError_
 from skill.memory.dynamodb.items import (
@@ -20,9 +19,11 @@ from skill.memory.dynamodb.items import (
     expires_after,
     number,
     read_number,
+    read_texts,
     refuse_newer,
     self_key,
-    sessions_in_period,
+    sessions_among,
+    text,
 )
 from skill.memory.dynamodb.updating import Update, update
 from skill.memory.kept import Session, newest_session_first
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from skill.memory.dynamodb.items import Item
 
 PERIOD_MOST = 2 * RECENT_MOST
-"""Sessions in one period's map at most; a full one is thinned out to the newest half."""
+"""Sessions in one period's set at most; a full one is thinned out to the newest half."""
 
 TRIES = 12
 """Rounds before giving up; every round lost is one that another device has won."""
@@ -82,18 +83,13 @@ class Recent:
 
     def _add(self, who: Who, session: Session, now_ms: int) -> bool:
         change = Update(
-            set="#period.#run = :brief",
-            add="#finished :one",
-            condition="attribute_exists(#period) AND attribute_not_exists(#period.#run) "
+            add="#finished :one, #period :new",
+            condition="attribute_exists(#period) AND NOT contains(#period, :brief) "
             "AND size(#period) < :most AND (attribute_not_exists(#floor) OR #floor < :at)",
-            names={
-                "#period": _name(session),
-                "#run": session.run_id,
-                "#finished": FINISHED,
-                "#floor": _name(session, FLOOR),
-            },
+            names={"#period": _name(session), "#finished": FINISHED, "#floor": _name(session, FLOOR)},
             values={
-                ":brief": brief(session),
+                ":new": {"SS": [brief(session)]},
+                ":brief": text(brief(session)),
                 ":one": number(1),
                 ":most": number(PERIOD_MOST),
                 ":at": number(session.finished_at_ms),
@@ -103,12 +99,12 @@ class Recent:
 
     def _make_room(self, who: Who, session: Session, now_ms: int) -> Entry | None:
         item = self._read(who)
-        period = item.get(_name(session), {}).get("M")
+        period = read_texts(item, _name(session))
         if session.finished_at_ms <= read_number(item, _name(session, FLOOR)):
             return Entry.TOO_OLD
-        if period is None:
+        if not period:
             return Entry.ADDED if self._open(who, session, now_ms, item) else None
-        if session.run_id in period:
+        if brief(session) in period:
             return Entry.THERE
         if len(period) >= PERIOD_MOST:
             self._thin_out(who, session, now_ms, period)
@@ -117,26 +113,28 @@ class Recent:
     def _open(self, who: Who, session: Session, now_ms: int, item: Item) -> bool:
         gone = {f"#gone{n}": name for n, name in enumerate(_outlived(item, now_ms))}
         change = Update(
-            set="#period = :period",
+            set="#period = :new",
             add="#finished :one",
             remove=", ".join(gone),
             condition="attribute_not_exists(#period)",
             names={"#period": _name(session), "#finished": FINISHED, **gone},
-            values={":period": {"M": {session.run_id: brief(session)}}, ":one": number(1)},
+            values={":new": {"SS": [brief(session)]}, ":one": number(1)},
         )
         return self._update(who, change, now_ms)
 
-    def _thin_out(self, who: Who, session: Session, now_ms: int, period: Mapping[str, Any]) -> None:
-        newest = sorted(sessions_in_period(period), key=newest_session_first)
+    def _thin_out(self, who: Who, session: Session, now_ms: int, period: list[str]) -> None:
+        newest = sorted(sessions_among(period), key=newest_session_first)
         keep, drop = newest[:RECENT_MOST], newest[RECENT_MOST:]
         change = Update(
             set="#period = :keep, #floor = :floor",
-            condition="size(#period) >= :most",
+            # While the oldest is there, nobody else has thinned out this set since it was read.
+            condition="size(#period) >= :most AND contains(#period, :oldest)",
             names={"#period": _name(session), "#floor": _name(session, FLOOR)},
             values={
-                ":keep": {"M": {one.run_id: brief(one) for one in keep}},
-                ":floor": number(drop[0].finished_at_ms if drop else 0),
+                ":keep": {"SS": [brief(one) for one in keep]},
+                ":floor": number(drop[0].finished_at_ms),
                 ":most": number(PERIOD_MOST),
+                ":oldest": text(brief(drop[-1])),
             },
         )
         self._update(who, change, now_ms)
