@@ -50,7 +50,12 @@ def _likes(kept: Kept) -> Likes:
 
 
 def _member(kind: type[E], text: str | None) -> E | None:
-    return kind(text) if text in {member.value for member in kind} else None
+    if text is None:
+        return None
+    try:
+        return kind(text)
+    except ValueError:
+        return None
 
 
 def place_to_offer(moment: Moment, kept: Kept) -> Place | None:

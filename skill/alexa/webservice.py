@@ -125,6 +125,12 @@ class SkillEndpoint(WebserviceSkillHandler):
         self._envelope_verifiers = tuple(envelope_verifiers)
         self._revise = revise
 
+    def rehearsal(self, skill: CustomSkill) -> SkillEndpoint:
+        """Return an endpoint for ``skill`` that verifies nothing, with this one's plans and reviser."""
+        endpoint = SkillEndpoint(skill, revise=self._revise)
+        endpoint._serializer = self._serializer
+        return endpoint
+
     def verify_request_and_dispatch(
         self, http_request_headers: Mapping[str, Any], http_request_body: bytes | str
     ) -> str:

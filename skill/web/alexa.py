@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from time import perf_counter
+from typing import Any
 
 from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from skill.errors import RequestRefused
 
+from .apology import apology
 from .log import requests as log
 from .state import State
 
 _faults = logging.getLogger(__name__)
 _JSON = "application/json;charset=utf-8"
-_EMPTY = '{"version":"1.0","response":{}}'
+_SIGNED = {"HTTP_SIGNATURECERTCHAINURL": "SignatureCertChainUrl", "HTTP_SIGNATURE_256": "Signature-256"}
+"""The two headers that matter, as a WSGI server names them; it joins repeated ones with commas."""
 
 
 def init_app(app: Flask, state: State) -> None:
@@ -28,20 +32,12 @@ def init_app(app: Flask, state: State) -> None:
         """One request of Alexa's: 200 with a reply, or 400 (413) with the reason; never a 5xx."""
         began = perf_counter()
         try:
-            answer = state.endpoint.answer(dict(request.headers), _body())
-        except RequestRefused as refusal:
-            return _refused(str(refusal), refusal.status)
+            body = _body()
         except RequestEntityTooLarge:
             return _refused("the body is larger than 128 KB", 413)
         except HTTPException as error:
             return _refused(error.name.lower(), 400)
-        except Exception:
-            if state.local:
-                raise
-            _faults.exception("A request could not be answered at all")
-            return Response(_EMPTY, mimetype=_JSON)
-        _note(answer.kind, answer.intent, began)
-        return Response(answer.text, content_type=_JSON)
+        return _answered(state, body, began)
 
     app.register_blueprint(blueprint)
 
@@ -57,10 +53,29 @@ def _body() -> bytes:
     return body
 
 
-def _note(kind: str, intent: str | None, began: float) -> None:
+def _answered(state: State, body: bytes, began: float) -> Response:
+    try:
+        answer = state.endpoint.answer(_signature(request.environ), body)
+    except RequestRefused as refusal:
+        return _refused(str(refusal), refusal.status)
+    except Exception:
+        if state.local:
+            raise
+        _faults.exception("A request could not be answered")
+        _note("failed", None, None, began)
+        return Response(json.dumps(apology(state.desk, body)), content_type=_JSON)
+    _note("answered", answer.kind, answer.intent, began)
+    return Response(answer.text, content_type=_JSON)
+
+
+def _signature(environ: Mapping[str, Any]) -> dict[str, str]:
+    return {name: environ[key] for key, name in _SIGNED.items() if key in environ}
+
+
+def _note(outcome: str, kind: str | None, intent: str | None, began: float) -> None:
     if log.isEnabledFor(logging.INFO):
         ms = round((perf_counter() - began) * 1000, 2)
-        log.info({"type": kind, "intent": intent, "ms": ms, "outcome": "answered"})
+        log.info({"type": kind, "intent": intent, "ms": ms, "outcome": outcome})
 
 
 def _refused(reason: str, status: int) -> Response:

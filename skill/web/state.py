@@ -19,6 +19,7 @@ from skill.voice.shelf import Shelf
 from .log import note
 from .rules import reviser
 from .sound import open_sound
+from .warm import warm_up
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def open_state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -
         envelope_verifiers=_envelope_verifiers(settings, verify),
         revise=reviser(strict=local, local=local),
     )
+    warm_up(endpoint, desk)
     return State(settings, desk, endpoint, sound.shelves, local)
 
 

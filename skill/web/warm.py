@@ -1,0 +1,58 @@
+"""A rehearsal at start-up, so that the first person waits no longer than the tenth.
+
+The first request of each kind has to import model classes, plan how they are read and written, and lay
+out timelines. So a few invented requests go through a skill of the same making, with the same serializer,
+content and streams; but unverified, and with an empty memory of its own that is then thrown away.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+from skill.alexa.desk import Desk
+from skill.alexa.rules import Json
+from skill.alexa.skill import build_skill
+from skill.alexa.webservice import SkillEndpoint
+from skill.memory.open import open_guarded
+
+_APPLICATION = {"applicationId": "rehearsal"}
+_DEVICE = {"deviceId": "rehearsal", "supportedInterfaces": {"AudioPlayer": {}}}
+
+
+def warm_up(endpoint: SkillEndpoint, desk: Desk) -> None:
+    """Answer one request of each common kind, and leave no trace but plans, imports and timelines."""
+    memory = open_guarded("memory:", log=lambda _: None, environ={})
+    rehearsal = endpoint.rehearsal(build_skill(replace(desk, memory=memory, note=lambda _: None)))
+    for request in _requests():
+        rehearsal.answer({}, json.dumps(_envelope(request)).encode())
+
+
+def _requests() -> Iterator[Json]:
+    yield {"type": "LaunchRequest"}
+    yield {
+        "type": "IntentRequest",
+        "intent": {"name": "StartRoutineIntent", "slots": {"part": _slot("foot")}},
+    }
+    yield {"type": "IntentRequest", "intent": {"name": "AMAZON.NextIntent"}}
+    yield {"type": "AudioPlayer.PlaybackStarted", "token": "", "offsetInMilliseconds": 0}
+    yield {"type": "SessionEndedRequest", "reason": "USER_INITIATED"}
+
+
+def _slot(value: str) -> Json:
+    matched = {"status": {"code": "ER_SUCCESS_MATCH"}, "values": [{"value": {"name": value, "id": value}}]}
+    return {"name": "part", "value": value, "resolutions": {"resolutionsPerAuthority": [matched]}}
+
+
+def _envelope(request: Json) -> Json:
+    user = {"userId": "rehearsal"}
+    system = {"application": _APPLICATION, "user": user, "device": _DEVICE}
+    session = {"new": True, "sessionId": "rehearsal", "application": _APPLICATION, "user": user}
+    stamp = {"requestId": "rehearsal", "timestamp": "2026-01-01T12:00:00Z", "locale": "en-US"}
+    return {
+        "version": "1.0",
+        "session": session,
+        "context": {"System": system, "AudioPlayer": {"playerActivity": "IDLE"}},
+        "request": {**stamp, **request},
+    }
