@@ -79,7 +79,7 @@ def _at_loudness(sound: Pcm, target: float) -> Clip:
         tries.append(clip)
         if abs(off) <= _NEAR_ENOUGH_LU and over <= 0:
             break
-        rise, ceiling = rise + off, ceiling - max(over, 0.0)
+        rise, ceiling = rise + off, ceiling - (over if over > 0 else over / 2)
     return min(tries, key=lambda clip: (clip.peak > _CEILING_DBTP, abs(clip.lufs - target)))
 
 

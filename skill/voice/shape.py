@@ -69,10 +69,13 @@ def louder(sound: Pcm, highest: _Curve, gain_db: float, ceiling_db: float) -> Pc
 
 
 def _least_within(values: _Curve, reach: int) -> _Curve:
-    """The least of ``values`` within ``reach`` to both sides of each."""
-    padded = np.pad(values, reach, mode="edge")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
-    return np.asarray(windows.min(axis=1), dtype=np.float64)
+    """The least of ``values`` within ``reach`` to both sides of each, from the least of 2, 4, 8 … values."""
+    least, width, wanted = np.pad(values, reach, mode="edge"), 1, 2 * reach + 1
+    while width < wanted:
+        step = min(width, wanted - width)
+        least = np.minimum(least[:-step], least[step:])
+        width += step
+    return least
 
 
 def _smooth(values: _Curve, reach: int) -> _Curve:
