@@ -18,8 +18,8 @@ from skill.errors import MemoryError_
 
 _THROTTLED = "{table} is throttled. Give it on-demand capacity, or raise its limits."
 _CREDENTIALS = (
-    "{table} refuses these credentials ({code}). Allow this role to query, get, put, update, delete and "
-    "batch-write items of the table."
+    "{table} refuses these credentials ({code}). Allow this role BatchGetItem, GetItem, Query, PutItem, "
+    "UpdateItem and BatchWriteItem on the table, and the owner Scan as well."
 )
 _CLOCK = (
     "{table} refuses the request's time or signature. Set this computer's clock, then check the credentials."
