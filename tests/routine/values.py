@@ -87,6 +87,7 @@ def wishes() -> st.SearchStrategy[Wish]:
         st.none() | st.integers(0, 10_000),
         st.none() | st.sampled_from(Technique),
         st.none() | st.sampled_from(Side),
+        st.none() | st.integers(0, 1 << 18),
     )
 
 
@@ -103,7 +104,7 @@ def places() -> st.SearchStrategy[Place]:
     before = st.builds(Place, way=st.none() | st.sampled_from(Way), **loose)
     during = st.builds(
         Place,
-        state=st.sampled_from(State),
+        state=st.sampled_from([state for state in State if state is not State.IDLE]),
         way=st.sampled_from(Way),
         run=runs(),
         step=st.integers(0, 63),
