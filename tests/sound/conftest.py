@@ -1,0 +1,39 @@
+"""The committed clips and their streams."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from skill.content.load import load
+from skill.routine.catalogue import Catalogue
+from skill.routine.step import Step
+from skill.settings import DEFAULT_AUDIO
+from skill.voice.library import ClipLibrary
+from skill.voice.shelf import Measured, Shelf
+from tests.sound.hearing import Heard, listen
+
+
+@pytest.fixture(scope="session")
+def clips() -> ClipLibrary:
+    """The clips of the repository."""
+    return ClipLibrary.load(DEFAULT_AUDIO / "en")
+
+
+@pytest.fixture(scope="session")
+def book(clips: ClipLibrary) -> Catalogue:
+    """The routines, laid out by the length of these clips."""
+    return load("en").catalogue(Measured(clips))
+
+
+@pytest.fixture(scope="session")
+def shelf(book: Catalogue, clips: ClipLibrary) -> Shelf:
+    return Shelf(book, clips)
+
+
+@pytest.fixture(scope="session")
+def heard(shelf: Shelf) -> Callable[[Step], Heard]:
+    """The stream of a step, decoded and measured once."""
+    return cache(lambda step: listen(shelf.stream(step)))
