@@ -17,13 +17,15 @@ from skill.memory.kept import Kept
 from skill.routine.codec import decode, encode
 from skill.routine.place import State
 
-from .consent import consent_in
+from .consent import consent_card, consent_in
 from .course import course_of
 from .desk import Desk
 from .meaning import ADJUSTING, BUTTONS, MOVING, PLAYER, TELLING, Meaning, Said
 from .moment import PLACE, Moment, moment_of
 from .personal import PERSONAL, PersonalMeaning
 from .remembering import (
+    erase_account,
+    launch_changes,
     left_just_now,
     limb_to_offer,
     note_visit,
@@ -34,9 +36,11 @@ from .remembering import (
     reminders_to_offer,
     settled,
 )
+from .reminders import note_declined
 from .reply import silent_reply, spoken_reply
 from .slots import Slots
 from .speech import words
+from .timezone import time_zone_changes, with_changes
 
 _log = logging.getLogger(__name__)
 _SPEECH_REQUESTS = ("LaunchRequest", "IntentRequest")
@@ -78,7 +82,7 @@ class TopicHandler(AbstractRequestHandler):
         if lost and (intent in _IN_A_RUN or left_just_now(moment, kept)):
             moment = picked_up(moment, kept)
         if moment.new_session and not moment.place.active and begins:
-            note_visit(self._desk, moment, replace(kept, place=None))
+            note_visit(self._desk, moment, kept)
         return moment
 
 
@@ -95,9 +99,10 @@ class LaunchHandler(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Any:
         """Offer to carry on, or greet."""
         moment, kept = recalled(self._desk, moment_of(self._desk, handler_input.request_envelope))
-        note_visit(self._desk, moment, kept)
-        event = self._launch(moment, kept)
-        return answer_aloud(self._desk, handler_input, moment, event)
+        zone = time_zone_changes(moment, kept)
+        turn = _answered(self._desk, moment, self._launch(moment, with_changes(kept, zone)))
+        note_visit(self._desk, moment, kept, launch_changes(moment, kept, turn) | zone)
+        return _aloud(self._desk, handler_input, moment, turn)
 
     def _launch(self, moment: Moment, kept: Kept) -> ev.Launch:
         return ev.Launch(
@@ -165,8 +170,32 @@ class ConsentHandler(AbstractRequestHandler):
         asked = decode(getattr(request, "token", None), moment.tongue.book.version)
         moment = replace(moment, place=asked or moment.place, offset=None)
         granted = consent_in(request)
+        if granted is False:
+            note_declined(self._desk, moment)
+        if (card := consent_card(request)) is not None:
+            handler_input.response_builder.set_card(card)
         event = ev.ConsentGiven(**moment.fields(), granted=granted)
         return answer_aloud(self._desk, handler_input, moment, event)
+
+
+class DisabledHandler(AbstractRequestHandler):
+    """The skill was disabled: everything of that account goes, of all its speakers and devices.
+
+    The event may arrive twice and late; the account never comes back under the same id. (Amazon, Skill
+    Events reference.)
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Whether the skill was disabled."""
+        return _kind(handler_input) == "AlexaSkillEvent.SkillDisabled"
+
+    def handle(self, handler_input: HandlerInput) -> Any:
+        """Erase, and reply with nothing."""
+        erase_account(self._desk, moment_of(self._desk, handler_input.request_envelope))
+        return handler_input.response_builder.response
 
 
 class SessionEndedHandler(AbstractRequestHandler):
@@ -241,13 +270,17 @@ def handlers(desk: Desk, topics: tuple[Mapping[str, Meaning], ...]) -> list[Abst
         SilentHandler(desk, BUTTONS),
         ConsentHandler(desk),
         SessionEndedHandler(desk),
+        DisabledHandler(desk),
         QuietHandler(desk),
     ]
 
 
 def answer_aloud(desk: Desk, handler_input: HandlerInput, moment: Moment, event: ev.Event) -> Any:
     """Let the coach answer an event in words, and keep the place in the session while it is open."""
-    turn = _answered(desk, moment, event)
+    return _aloud(desk, handler_input, moment, _answered(desk, moment, event))
+
+
+def _aloud(desk: Desk, handler_input: HandlerInput, moment: Moment, turn: Turn) -> Any:
     if handler_input.request_envelope.session is not None:
         kept: dict[str, object] = (
             {PLACE: encode(turn.place, moment.tongue.book.version)} if turn.listens else {}

@@ -88,7 +88,11 @@ def moment_of(desk: Desk, envelope: RequestEnvelope) -> Moment:
         bool(session is not None and session.new),
         stream.playing,
         stream.ahead,
-        Services(getattr(system, "api_endpoint", None), getattr(system, "api_access_token", None)),
+        Services(
+            getattr(system, "api_endpoint", None),
+            getattr(system, "api_access_token", None),
+            getattr(device, "device_id", None),
+        ),
         lambda: _who(desk, system, session),
     )
 

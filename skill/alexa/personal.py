@@ -7,11 +7,13 @@ from typing import TypeAlias
 
 from skill.coach import events as ev
 from skill.errors import MemoryError_
-from skill.memory.preferences import Preferences
+from skill.memory.kept import Kept
+from skill.memory.preferences import CHECK_INS, Preferences
 
 from .course import course_of
 from .desk import Desk
 from .moment import Moment
+from .ratings import Trend, done_lately, trend_of
 from .schedule import days_in, time_in
 from .slots import Slots
 
@@ -20,22 +22,28 @@ PersonalMeaning: TypeAlias = Callable[[Desk, Moment, Slots], ev.Event]
 
 def _progress(desk: Desk, moment: Moment, slots: Slots) -> ev.Event:
     kept = desk.memory.recall(moment.who)
-    wanted = kept.preferences if desk.check_ins else Preferences()
+    trend = trend_of(kept.preferences.check_ins) if desk.check_ins else Trend()
     return ev.Progress(
         **moment.fields(),
         course=course_of(moment, kept),
         wish=slots.member("progress", ev.ProgressWish) or ev.ProgressWish.STATUS,
-        before=_latest(wanted, "before"),
-        after=_latest(wanted, "after"),
+        before=trend.before,
+        after=trend.after,
+        first=trend.first,
+        reachable=kept.known,
     )
 
 
-def _latest(wanted: Preferences, moment: str) -> int | None:
-    return next((check.score for check in reversed(wanted.check_ins) if check.moment == moment), None)
-
-
 def _check_in(desk: Desk, moment: Moment, slots: Slots) -> ev.Event:
-    return ev.CheckIn(**moment.fields(), rating=slots.number("rating"), allowed=desk.check_ins)
+    allowed = desk.check_ins
+    kept = desk.memory.recall(moment.who) if allowed else Kept()
+    return ev.CheckIn(
+        **moment.fields(),
+        rating=slots.number("rating"),
+        allowed=allowed,
+        lately=done_lately(kept.sessions, moment.at),
+        reachable=kept.known,
+    )
 
 
 def _forget_me(desk: Desk, moment: Moment, slots: Slots) -> ev.Event:
@@ -49,8 +57,10 @@ def _forget_me(desk: Desk, moment: Moment, slots: Slots) -> ev.Event:
         **moment.fields(),
         tell=True,
         sessions=sum(len(person.sessions) for person in export.people),
-        settings=sum(len(person.settings) for person in export.people),
+        visits=sum(person.visits for person in export.people),
+        settings=sum(len(person.settings.keys() - {CHECK_INS}) for person in export.people),
         places=len(export.places),
+        ratings=sum(len(Preferences(person.settings).check_ins) for person in export.people),
     )
 
 

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TypeVar
 
 from skill.coach import acts
 from skill.coach.acts import Turn
 from skill.coach.events import Likes
+from skill.coach.keys import Key
 from skill.coach.opening import led_here
 from skill.errors import MemoryError_
 from skill.memory.kept import Kept, LastPlace, Session
-from skill.memory.preferences import GUIDANCE, PLACE_OFFERED, REMINDERS_OFFERED, TALK, WAY, Scalar, pace_of
+from skill.memory.preferences import (
+    GUIDANCE,
+    PLACE_OFFERED,
+    REMINDERS_OFFERED,
+    TALK,
+    WAY,
+    Changes,
+    Scalar,
+    pace_of,
+)
 from skill.memory.preferences import CheckIn as RatingKept
 from skill.routine.codec import decode, encode
-from skill.routine.place import Place
+from skill.routine.place import Place, State
 from skill.routine.terms import Counting, Limb, Pace, Talk, Way
 
 from .course import course_changes, first_day
@@ -28,6 +39,7 @@ OFFER_AFTER_SESSIONS = 2
 E = TypeVar("E", bound=StrEnum)
 JUST_NOW_S = 600
 """A run that was left no longer ago, in seconds, is still under way to a person."""
+_NONE: Changes = MappingProxyType({})
 _NAMES = {"talk": TALK, "counting": GUIDANCE, "way": WAY}
 
 
@@ -77,11 +89,17 @@ def left_just_now(moment: Moment, kept: Kept) -> bool:
 
 
 def picked_up(moment: Moment, kept: Kept) -> Moment:
-    """The moment at the remembered place: newer than the token of a stream that was stopped before it."""
+    """The moment at the remembered place: newer than the token of a stream that was stopped before it.
+
+    Where none is remembered, the stream counts, unless its run was finished in another way since.
+    """
     place = decode(kept.place.token, moment.tongue.book.version) if kept.place else None
-    if place is None:
+    if place is not None:
+        return replace(moment, place=led_here(place, moment.can_stream), offset=None)
+    run = moment.place.run
+    if run is None or run.id not in {session.run_id for session in kept.sessions}:
         return moment
-    return replace(moment, place=led_here(place, moment.can_stream), offset=None)
+    return replace(moment, place=replace(moment.place, state=State.DONE), offset=None)
 
 
 def limb_to_offer(kept: Kept) -> Limb:
@@ -90,12 +108,17 @@ def limb_to_offer(kept: Kept) -> Limb:
     return min(Limb, key=lambda limb: newest.get(limb, 0))
 
 
-def note_visit(desk: Desk, moment: Moment, kept: Kept) -> None:
-    """Count the visit, what was offered in it, and where the course began, with one write."""
+def note_visit(desk: Desk, moment: Moment, kept: Kept, changes: Changes = _NONE) -> None:
+    """Count the visit, with ``changes`` and where the course began, by one write."""
+    desk.memory.keep_settings(moment.who, {**changes, **first_day(moment, kept)}, visit=True)
+
+
+def launch_changes(moment: Moment, kept: Kept, turn: Turn) -> dict[str, Scalar | None]:
+    """What a launch remembers of itself: the place and the reminders that it offered are offered once."""
     changes: dict[str, Scalar | None] = {PLACE_OFFERED: kept.place.saved_at_ms} if kept.place else {}
-    if reminders_to_offer(kept):
+    if any(isinstance(act, acts.Ask) and act.key is Key.REMIND_OFFER for act in turn.acts):
         changes[REMINDERS_OFFERED] = moment.at * 1000
-    desk.memory.keep_settings(moment.who, changes | first_day(moment, kept), visit=True)
+    return changes
 
 
 def reminders_to_offer(kept: Kept) -> bool:
@@ -148,6 +171,18 @@ def _forgotten(desk: Desk, moment: Moment) -> bool:
         return False
 
 
+def erase_account(desk: Desk, moment: Moment) -> None:
+    """Erase everything of an account. Where that fails the owner learns by which key to do it by hand."""
+    who = moment.who.household
+    try:
+        desk.memory.forget(who)
+    except MemoryError_ as error:
+        desk.note(
+            f"An account that disabled the skill could not be erased: {error} "
+            f"Run `python -m skill memory erase {who.user} --yes` once the memory works."
+        )
+
+
 def _finishes(turn: Turn) -> bool:
     """Finishing a run forgets the place in the same write."""
     return any(isinstance(act, acts.FinishRun) for act in turn.acts)
@@ -166,8 +201,9 @@ def _finish(desk: Desk, moment: Moment, act: acts.FinishRun) -> None:
 
 def _keep_rating(desk: Desk, moment: Moment, act: acts.KeepRating) -> None:
     rating = RatingKept(moment.at * 1000, "after" if act.after else "before", act.rating)
-    wanted = desk.memory.recall(moment.who).preferences
-    desk.memory.keep_settings(moment.who, wanted.with_check_in(rating))
+    kept = desk.memory.recall(moment.who)
+    if kept.known:  # else the earlier ratings would be lost
+        desk.memory.keep_settings(moment.who, kept.preferences.with_check_in(rating))
 
 
 def _changes(act: acts.KeepLikes) -> dict[str, Scalar | None]:

@@ -5,30 +5,37 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from ask_sdk_core.exceptions import SerializationException
 from ask_sdk_model.services.service_exception import ServiceException
 
 from skill.coach import acts
 from skill.coach.keys import Key
+from skill.memory.kept import Kept
+from skill.memory.limits import DAY_MS
+from skill.memory.preferences import REMINDERS_DECLINED
 from skill.routine.terms import Day, TimeOfDay
 
 from .course import zone_of
 from .desk import Desk
 from .moment import Moment
+from .refusals import Refusal, refusal_of
 from .schedule import read_rule, rule_of
 
 if TYPE_CHECKING:
     from ask_sdk_model.services.reminder_management import ReminderManagementServiceClient, ReminderRequest
 
+ASK_AGAIN_MS = 7 * DAY_MS
+"""So long after a no Alexa does not ask for the permission again."""
+YEAR = timedelta(days=365)
+"""How far ahead a reminder goes on."""
 _LIVE = frozenset({"ON"})
+ReminderAct = acts.SetReminder | acts.ListReminders | acts.CancelReminders
 
 
-def carry_out(
-    desk: Desk, moment: Moment, act: acts.SetReminder | acts.ListReminders | acts.CancelReminders
-) -> acts.Act:
+def carry_out(desk: Desk, moment: Moment, act: ReminderAct) -> acts.Act:
     """Do it, and return what is to be said about it, or that Alexa must ask for the permission."""
     client = _client(moment)
     if client is None:
@@ -41,9 +48,13 @@ def carry_out(
                 return _list(client)
             case _:
                 return _cancel(client)
-    except ServiceException as error:
-        desk.note(f"Alexa's reminders answered {error.status_code} {_code(error)}".rstrip())
-        return _failed(error, act)
+    except (ServiceException, SerializationException) as error:
+        return _refused(desk, moment, act, refusal_of(error))
+
+
+def note_declined(desk: Desk, moment: Moment) -> None:
+    """Remember that the permission was refused, so that it is not asked for again at once."""
+    desk.memory.keep_settings(moment.who, {REMINDERS_DECLINED: moment.at * 1000})
 
 
 def _client(moment: Moment) -> ReminderManagementServiceClient | None:
@@ -58,10 +69,14 @@ def _client(moment: Moment) -> ReminderManagementServiceClient | None:
 def _set(desk: Desk, moment: Moment, client: Any, act: acts.SetReminder) -> acts.Act:
     """The new one first, then the old ones go: nothing is lost where the new one cannot be set."""
     earlier = _live(client)
-    client.create_reminder(_request(desk, moment, act.days, act.time))
-    for reminder in earlier:
-        client.delete_reminder(reminder.alert_token)
-    return acts.Say(Key.REMIND_SET, {"days": act.days, "time": act.time})
+    client.create_reminder(_request(moment, desk.memory.recall(moment.who), act.days, act.time))
+    said: dict[str, acts.Value] = {"days": act.days, "time": act.time}
+    try:
+        _delete(client, earlier)
+    except (ServiceException, SerializationException) as error:
+        desk.note(f"An earlier reminder could not be deleted: {refusal_of(error).words}")
+        return acts.Say(Key.REMIND_SET_BESIDE, said)
+    return acts.Say(Key.REMIND_SET, said)
 
 
 def _list(client: Any) -> acts.Act:
@@ -74,14 +89,18 @@ def _list(client: Any) -> acts.Act:
 
 def _cancel(client: Any) -> acts.Act:
     live = _live(client)
-    for reminder in live:
-        client.delete_reminder(reminder.alert_token)
+    _delete(client, live)
     return acts.Say(Key.REMIND_CANCELLED if live else Key.REMIND_NONE)
 
 
 def _live(client: Any) -> list[Any]:
-    alerts = client.get_reminders().alerts or []
+    alerts = getattr(client.get_reminders(), "alerts", None) or []
     return [alert for alert in alerts if str(getattr(alert.status, "value", alert.status)) in _LIVE]
+
+
+def _delete(client: Any, reminders: list[Any]) -> None:
+    for reminder in reminders:
+        client.delete_reminder(reminder.alert_token)
 
 
 def _rules(reminder: Any) -> list[tuple[tuple[Day, ...], TimeOfDay]]:
@@ -90,15 +109,16 @@ def _rules(reminder: Any) -> list[tuple[tuple[Day, ...], TimeOfDay]]:
     return [rule for rule in read if rule is not None]
 
 
-def _request(desk: Desk, moment: Moment, days: tuple[Day, ...], time: TimeOfDay) -> ReminderRequest:
+def _request(moment: Moment, kept: Kept, days: tuple[Day, ...], time: TimeOfDay) -> ReminderRequest:
     from ask_sdk_model.services import reminder_management as api
 
-    zone = zone_of(desk.memory.recall(moment.who), moment.locale)
+    zone = zone_of(kept, moment.locale)
     now = datetime.fromtimestamp(moment.at, UTC).astimezone(zone).replace(tzinfo=None)
     recurrence = api.Recurrence(
-        start_date_time=_local(now), end_date_time=_local(now + timedelta(days=365)),
+        start_date_time=_local(now),
+        end_date_time=_local(now + YEAR),
         recurrence_rules=[rule_of(days, time)],
-    )  # fmt: skip
+    )
     trigger = api.Trigger(
         object_type=api.TriggerType.SCHEDULED_ABSOLUTE, time_zone_id=zone.key, recurrence=recurrence
     )
@@ -117,23 +137,13 @@ def _local(moment: datetime) -> Any:
     return moment.isoformat(timespec="milliseconds")
 
 
-def _failed(error: ServiceException, act: acts.Act) -> acts.Act:
-    code = _code(error)
-    if error.status_code == 401 or "PERMISSION" in code or "UNAUTHORIZED" in code:
-        return acts.AskConsent(act.place) if isinstance(act, acts.SetReminder) else acts.Say(Key.REMIND_NONE)
-    if error.status_code == 403:
-        return acts.Say(Key.REMIND_TOO_MANY if code == "MAX_REMINDERS_EXCEEDED" else Key.REMIND_NOT_HERE)
-    if error.status_code == 429:
-        return acts.Say(Key.REMIND_BUSY)
-    return acts.Say(Key.REMIND_UNREACHABLE if error.status_code >= 500 else Key.REMIND_REFUSED)
-
-
-def _code(error: ServiceException) -> str:
-    body = error.body
-    if isinstance(body, str):
-        try:
-            body = json.loads(body)
-        except ValueError:
-            return ""
-    code = body.get("code") if isinstance(body, dict) else getattr(body, "code", None)
-    return str(code or "").upper()
+def _refused(desk: Desk, moment: Moment, act: ReminderAct, refusal: Refusal) -> acts.Act:
+    desk.note(f"Alexa's reminders did not do it: {refusal.words}")
+    if not refusal.permission:
+        return acts.Say(refusal.key)
+    if not isinstance(act, acts.SetReminder):
+        return acts.Say(Key.REMIND_NOT_ALLOWED)
+    declined = desk.memory.recall(moment.who).preferences.reminders_declined_ms
+    if declined is not None and moment.at * 1000 - declined < ASK_AGAIN_MS:
+        return acts.Say(Key.REMIND_DENIED)
+    return acts.AskConsent(act.place)

@@ -19,6 +19,11 @@ from .serializer.planned import PlannedSerializer
 
 CONNECT_S, READ_S = 1.0, 3.0
 """Time-outs of one call."""
+CHUNK_BYTES = 4_096
+MOST_BYTES = 256 * 1024
+"""A longer answer is none that is waited for."""
+FIRST_ERROR = 300
+"""The lowest HTTP status that is no success."""
 BUDGET_S = 5.0
 """What all calls of one request may take together; the answer must be there within six seconds."""
 
@@ -31,21 +36,26 @@ class Services:
     """Base address for this customer's region; never to be guessed."""
     token: str | None
     """Bearer token for this request."""
+    device: str | None = None
+    """The device that speaks, by the id that these services know."""
 
-    def configuration(self) -> ApiConfiguration | None:
+    def configuration(self, budget_s: float = BUDGET_S) -> ApiConfiguration | None:
         """For the SDK's service clients; None where the request brings no address or token."""
         if not self.endpoint or not self.token:
             return None
         return ApiConfiguration(
             serializer=PlannedSerializer(),
-            api_client=TimedApiClient(),
+            api_client=TimedApiClient(budget_s),
             authorization_value=self.token,
             api_endpoint=self.endpoint,
         )
 
 
 class TimedApiClient(ApiClient):
-    """Calls with time-outs and a budget, which the SDK's own client does not have. One per request."""
+    """Calls with time-outs and a budget, which the SDK's own client does not have. One per request.
+
+    An answer in dribs and drabs is given up when its time is over, and one without end when it is too long.
+    """
 
     def __init__(self, budget_s: float = BUDGET_S) -> None:
         self._until = time.monotonic() + budget_s
@@ -57,17 +67,44 @@ class TimedApiClient(ApiClient):
         left = self._until - time.monotonic()
         if left <= 0:
             raise TimeoutError("no time left for another call")
-        answer = requests.request(
+        connect = min(CONNECT_S, left / 2)
+        read = min(READ_S, left - connect)
+        until = time.monotonic() + connect + read
+        with requests.request(
             str(request.method),
             _checked(str(request.url)),
             headers=dict(request.headers or ()),
             data=_body(request),
-            timeout=(min(CONNECT_S, left), min(READ_S, left)),
+            timeout=(connect, read),
             allow_redirects=False,
-        )
-        return ApiClientResponse(
-            headers=list(answer.headers.items()), status_code=answer.status_code, body=answer.text
-        )
+            stream=True,
+        ) as answer:
+            text = _text(answer.raw, until)
+            headers, status = list(answer.headers.items()), answer.status_code
+        return ApiClientResponse(headers=headers, status_code=status, body=_json(text, status))
+
+
+def _text(stream: Any, until: float) -> str:
+    """The whole answer, as it comes in. Raises TimeoutError or ValueError where there is no end to it."""
+    read = bytearray()
+    while chunk := stream.read1(CHUNK_BYTES, decode_content=True):
+        read += chunk
+        if time.monotonic() > until:
+            raise TimeoutError("the answer did not come to its end in time")
+        if len(read) > MOST_BYTES:
+            raise ValueError("the answer is too long")
+    return read.decode(errors="replace")
+
+
+def _json(text: str, status: int) -> Any:
+    """The text itself where it is JSON; the page of a gateway that failed says no more than its status."""
+    try:
+        json.loads(text or "null")
+    except (ValueError, RecursionError):
+        if status < FIRST_ERROR:
+            raise ValueError("the answer is not JSON") from None
+        return None
+    return text or None
 
 
 def _checked(url: str) -> str:

@@ -30,6 +30,8 @@ def ask_open_question(place: Place, *before: Act) -> Turn:
             act = Ask(Key.START_ASK_LIMB, Key.START_ASK_LIMB_REPROMPT)
         case Question.START:
             act = Ask(Key.START_OFFER, Key.START_OFFER_REPROMPT, {"limb": place.wish.limb or Limb.FOOT})
+        case Question.REMIND if place.wish.remind is None:
+            act = Ask(Key.REMIND_WHEN, Key.REMIND_WHEN_REPROMPT)
         case Question.REMIND:
             act = Ask(Key.REMIND_CONFIRM_REPROMPT, Key.REMIND_CONFIRM_REPROMPT)
         case Question.FORGET:

@@ -279,7 +279,11 @@ class Progress(Event):
     before: int | None = None
     """Latest rating before a routine, 0 to 10; only where ratings are kept."""
     after: int | None = None
-    """Latest rating after a routine."""
+    """The rating after that routine."""
+    first: int | None = None
+    """The very first rating before a routine, where it is another one."""
+    reachable: bool = True
+    """Whether the memory could be asked."""
 
 
 class ReminderWish(StrEnum):
@@ -314,6 +318,10 @@ class CheckIn(Event):
     rating: int | None = None
     allowed: bool = False
     """Whether the owner of a private installation switched ratings on."""
+    lately: bool = False
+    """Whether a routine was finished not long ago: then it is a rating after it."""
+    reachable: bool = True
+    """Whether the memory could be asked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -325,8 +333,15 @@ class ForgetMe(Event):
     reachable: bool = True
     """Whether the memory could be asked."""
     sessions: int = 0
+    """Finished sessions that are kept."""
+    visits: int = 0
+    """Visits that were counted."""
     settings: int = 0
+    """Settings by any name, ratings aside."""
     places: int = 0
+    """Devices with a last place."""
+    ratings: int = 0
+    """Ratings, where the owner of a private installation switched them on."""
 
 
 @dataclass(frozen=True, kw_only=True)

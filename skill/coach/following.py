@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from skill.routine.catalogue import Catalogue
 from skill.routine.course import COURSE_DAYS, FEW_A_WEEK, MANY_A_WEEK, Course
-from skill.routine.place import Place
+from skill.routine.place import Place, State
 
 from .acts import Act, KeepCourse, KeepRating, Say, Turn
 from .asking import ask_limb
@@ -15,6 +15,8 @@ from .keys import Key
 
 def progress(book: Catalogue, place: Place, event: Progress) -> Turn:
     """Sessions of the week and day of the course, kindly; or a change of the course."""
+    if not event.reachable and event.wish is not ProgressWish.BETTER:
+        return carry_on(book, place, event, Say(Key.PROGRESS_UNREACHABLE))
     match event.wish:
         case ProgressWish.RESTART:
             acts: tuple[Act, ...] = (KeepCourse(begun=event.course.today), Say(Key.PROGRESS_RESTARTED))
@@ -60,7 +62,8 @@ def _trend(event: Progress) -> tuple[Say, ...]:
     """Ratings before and after, where the owner of a private installation keeps them."""
     if event.before is None or event.after is None:
         return ()
-    return (Say(Key.CHECK_TREND, {"before": event.before, "after": event.after}),)
+    latest = Say(Key.CHECK_TREND, {"before": event.before, "after": event.after})
+    return (latest,) if event.first is None else (latest, Say(Key.CHECK_SINCE, {"first": event.first}))
 
 
 def check_in(book: Catalogue, place: Place, event: CheckIn) -> Turn:
@@ -69,5 +72,8 @@ def check_in(book: Catalogue, place: Place, event: CheckIn) -> Turn:
         return carry_on(book, place, event, Say(Key.CHECK_OFF))
     if event.rating is None or not 0 <= event.rating <= 10:
         return carry_on(book, place, event, Say(Key.CHECK_RANGE))
+    if not event.reachable:
+        return carry_on(book, place, event, Say(Key.PROGRESS_UNREACHABLE))
     said = Say(Key.CHECK_KEPT, {"rating": event.rating})
-    return carry_on(book, place, event, said, KeepRating(event.rating, after=not place.active))
+    after = not place.active and (event.lately or place.state is State.DONE)
+    return carry_on(book, place, event, said, KeepRating(event.rating, after=after))

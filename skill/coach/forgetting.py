@@ -23,10 +23,21 @@ def forget_me(book: Catalogue, place: Place, event: ForgetMe) -> Turn:
 def _told(event: ForgetMe) -> tuple[Say, ...]:
     if not event.reachable:
         return (Say(Key.FORGET_UNREACHABLE),)
-    if event.sessions == 0 and event.settings == 0 and event.places == 0:
+    if not any((event.sessions, event.visits, event.settings, event.places, event.ratings)):
         return (Say(Key.FORGET_NOTHING),)
-    figures = {"count": event.sessions, "settings": event.settings, "places": event.places}
-    return Say(Key.FORGET_TELL, figures), Say(Key.FORGET_TELL_HOW)
+    figures = {"count": event.sessions}
+    sessions = Say(Key.FORGET_TELL, figures) if event.sessions else Say(Key.FORGET_TELL_NONE)
+    how = Key.FORGET_TELL_RATINGS if event.ratings else Key.FORGET_TELL_HOW
+    return (sessions, *_beside(event), Say(how))
+
+
+def _beside(event: ForgetMe) -> tuple[Say, ...]:
+    """What is kept beside sessions and visits."""
+    if event.settings and event.places:
+        return (Say(Key.FORGET_TELL_BOTH),)
+    if event.settings:
+        return (Say(Key.FORGET_TELL_SETTINGS),)
+    return (Say(Key.FORGET_TELL_PLACE),) if event.places else ()
 
 
 def forget_now() -> Turn:

@@ -32,12 +32,16 @@ def launch(book: Catalogue, place: Place, event: Launch) -> Turn:
     if event.likes.visits == 0:
         return ask(NOWHERE, Question.LIMB, Ask(Key.LAUNCH_FIRST, Key.LAUNCH_REPROMPT))
     limb = event.offer or Limb.FOOT
-    key = Key.LAUNCH_SECOND if event.likes.visits <= BRIEF_FROM_VISIT else Key.LAUNCH_AGAIN
     place = replace(NOWHERE, wish=Wish(limb=limb))
     other = Limb.HAND if limb is Limb.FOOT else Limb.FOOT
-    act = Ask(key, Key.LAUNCH_OFFER_REPROMPT, {"limb": limb, "other": other})
-    offer = (Say(Key.REMIND_OFFER),) if event.offer_reminders else ()
-    return ask(place, Question.START, act, *offer)
+    act = Ask(_welcome(event), Key.LAUNCH_OFFER_REPROMPT, {"limb": limb, "other": other})
+    return ask(place, Question.START, act)
+
+
+def _welcome(event: Launch) -> Key:
+    if event.offer_reminders:
+        return Key.REMIND_OFFER
+    return Key.LAUNCH_SECOND if event.likes.visits <= BRIEF_FROM_VISIT else Key.LAUNCH_AGAIN
 
 
 def _plays(place: Place) -> bool:

@@ -11,7 +11,7 @@ from skill.routine.terms import Day, TimeOfDay
 from .acts import Ask, CancelReminders, ListReminders, Say, SetReminder, Turn, Value
 from .asking import ask
 from .events import ConsentGiven, Event, ReminderWish, RemindMe
-from .going import carry_on
+from .going import carry_on, held, silence
 from .keys import Key
 
 MINUTES_A_DAY = 1_440
@@ -25,23 +25,33 @@ def remind_me(book: Catalogue, place: Place, event: RemindMe) -> Turn:
     if event.wish is ReminderWish.CANCEL:
         return carry_on(book, place, event, CancelReminders())
     if not event.days or event.time is None:
-        return carry_on(book, place, event, Say(Key.REMIND_WHEN))
-    place = replace(place, wish=Wish(remind=packed(event.days, event.time)))
+        return _ask_when(book, place, event)
     params: dict[str, Value] = {"days": event.days, "time": event.time}
-    return ask(place, Question.REMIND, Ask(Key.REMIND_CONFIRM, Key.REMIND_CONFIRM_REPROMPT, params))
+    asked = Ask(Key.REMIND_CONFIRM, Key.REMIND_CONFIRM_REPROMPT, params)
+    return _ask(book, place, event, Wish(remind=packed(event.days, event.time)), asked)
+
+
+def _ask_when(book: Catalogue, place: Place, event: Event) -> Turn:
+    return _ask(book, place, event, Wish(), Ask(Key.REMIND_WHEN, Key.REMIND_WHEN_REPROMPT))
+
+
+def _ask(book: Catalogue, place: Place, event: Event, wish: Wish, asked: Ask) -> Turn:
+    """A stream rests while the question is open; it goes on from its last cue after the answer."""
+    held_here = replace(held(book, place, event), wish=wish)
+    return ask(held_here, Question.REMIND, asked, *silence(place, event))
 
 
 def set_reminder(book: Catalogue, place: Place, event: Event) -> Turn:
-    """After a yes: set what was read back."""
+    """After a yes: set what was read back; where nothing was, say once more what is needed."""
     days, time = unpacked(place.wish.remind or 0)
     if not days:
-        return carry_on(book, without_reminder(place), event, Say(Key.REMIND_WHEN))
+        return _ask_when(book, place, event)
     return carry_on(book, without_reminder(place), event, SetReminder(days, time, place))
 
 
 def consent_given(book: Catalogue, place: Place, event: ConsentGiven) -> Turn:
     """After Alexa's own question: set it, or say why it is not set."""
-    if event.granted and place.question is Question.REMIND:
+    if event.granted:
         return set_reminder(book, place, event)
     key = Key.REMIND_CARD if event.granted is None else Key.REMIND_DENIED
     return carry_on(book, without_reminder(place), event, Say(key))

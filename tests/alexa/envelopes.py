@@ -210,7 +210,7 @@ def _context(application_id: str, audio: Json | None, screen: bool, player: bool
             "persistentEndpointId": ENDPOINT_ID,
             "supportedInterfaces": interfaces,
         },
-        "apiEndpoint": "https://api.amazonalexa.com",
+        "apiEndpoint": "https://127.0.0.1:9",  # nobody is there: no test calls Amazon
         "apiAccessToken": ACCESS_TOKEN,
     }
     return context

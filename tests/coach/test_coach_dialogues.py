@@ -84,6 +84,8 @@ SITUATIONS = ("before a routine", *(f"during a routine, {way}" for way in Way), 
 ELSEWHERE = frozenset(
     {
         Key.REMIND_SET,
+        Key.REMIND_SET_BESIDE,
+        Key.REMIND_NOT_ALLOWED,
         Key.REMIND_NOT_HERE,
         Key.REMIND_TOO_MANY,
         Key.REMIND_BUSY,

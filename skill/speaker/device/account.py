@@ -18,8 +18,8 @@ class Account:
     """The skill's own id, as the requests name it."""
     locale: str = "en-US"
     """Language and country of every request."""
-    api_endpoint: str = "https://api.amazonalexa.com"
-    """Where Alexa's services (reminders, settings) are reached."""
+    api_endpoint: str = ""
+    """Where Alexa's services (reminders, settings) are reached; empty: nowhere, as on this computer."""
     api_access_token: str = "virtual-token"
     """The bearer token for those services."""
 
