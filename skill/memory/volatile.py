@@ -162,12 +162,12 @@ class VolatileMemory:
     def accounts(self) -> Iterator[Who]:
         """See ``Memory.accounts``."""
         with self._lock:
-            return iter([Who(user) for user in self._accounts])
+            return iter([Who(user) for user, one in self._accounts.items() if one.people or one.places])
 
     def stats(self) -> Stats:
         """See ``Memory.stats``."""
         with self._lock:
-            all_of_them = self._accounts.values()
+            all_of_them = [one for one in self._accounts.values() if one.people or one.places]
             return Stats(
                 accounts=len(all_of_them),
                 people=sum(len(one.people) for one in all_of_them),

@@ -309,6 +309,14 @@ def test_the_owner_sees_how_much_is_kept(store: Store) -> None:
     assert sorted(one.user for one in store.memory.accounts()) == ["account", "neighbour"]
 
 
+def test_an_account_with_nothing_kept_is_no_account(store: Store) -> None:
+    store.memory.keep_place(KITCHEN, place(store))
+    store.memory.clear_place(KITCHEN)
+
+    assert list(store.memory.accounts()) == []
+    assert store.memory.stats().accounts == 0
+
+
 def test_a_store_that_works_says_so(store: Store) -> None:
     health = store.memory.check()
 

@@ -27,7 +27,7 @@ VERSION = 1
 """Version of the items this program writes."""
 
 PK, SK, EXPIRES, V = "pk", "sk", "expires", "v"
-PLACES, SELF = "places", "self#"
+PLACES, SELF, SESSIONS = "places", "self#", "#sessions"
 SETTING, PERIOD, FLOOR, PLACE = "s.", "r.", "f.", "p."
 
 
@@ -76,7 +76,7 @@ def places_key(who: Who) -> Key:
 
 def sessions_of(who: Who) -> str:
     """The partition of an account's finished sessions."""
-    return who.user + "#sessions"
+    return who.user + SESSIONS
 
 
 def expires_after(start_ms: int, life_ms: int = RETENTION_MS) -> AttributeValueTypeDef:

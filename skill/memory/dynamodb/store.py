@@ -16,6 +16,7 @@ from skill.memory.dynamodb.items import (
     PLACE,
     PLACES,
     SELF,
+    SESSIONS,
     SETTING,
     SK,
     V,
@@ -140,12 +141,12 @@ class DynamoMemory:
                 raise newer()
 
     def forget(self, who: Who) -> bool:
-        """See ``Memory.forget``: places and settings go first, then the sessions, 25 at a time."""
+        """See ``Memory.forget``: the sessions go first, so that an account half erased is still found."""
         with translated(self._table):
-            small = list(partition(self._patient, self._table, who.user))
-            erase(self._patient, self._table, [item for item in small if _is_of(who, item)])
             runs = partition(self._patient, self._table, sessions_of(who))
             erase(self._patient, self._table, (item for item in runs if _is_session_of(who, item)))
+            small = list(partition(self._patient, self._table, who.user))
+            erase(self._patient, self._table, [item for item in small if _is_of(who, item)])
         return True
 
     def export(self, who: Who) -> Export:
@@ -160,18 +161,18 @@ class DynamoMemory:
 
     def accounts(self) -> Iterator[Who]:
         """See ``Memory.accounts``: reads the whole table."""
-        seen = {read_text(item, PK) for item in self._all() if not _is_session(item)}
+        seen = {read_text(item, PK) for item in self._all() if _is_small(item)}
         return (Who(user) for user in sorted(seen))
 
     def stats(self) -> Stats:
         """See ``Memory.stats``: reads the whole table."""
         items = list(self._all())
-        small = [item for item in items if not _is_session(item)]
+        small = [item for item in items if _is_small(item)]
         return Stats(
             accounts=len({read_text(item, PK) for item in small}),
             people=sum(read_text(item, SK).startswith(SELF) for item in small),
             places=sum(name.startswith(PLACE) for item in small for name in item),
-            sessions=len(items) - len(small),
+            sessions=sum(read_text(item, PK).endswith(SESSIONS) for item in items),
             bytes=None,
         )
 
@@ -251,8 +252,12 @@ def _is_of(who: Who, item: Item) -> bool:
     return who.person is None or sk in {PLACES, SELF + who.person}
 
 
-def _is_session(item: Item) -> bool:
-    return read_text(item, PK).endswith("#sessions")
+def _is_small(item: Item) -> bool:
+    # Neither a session, nor the item of places when it holds none any more.
+    sk = read_text(item, SK)
+    return not read_text(item, PK).endswith(SESSIONS) and (
+        sk.startswith(SELF) or any(name.startswith(PLACE) for name in item)
+    )
 
 
 def _is_session_of(who: Who, item: Item) -> bool:
