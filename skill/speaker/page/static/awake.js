@@ -24,25 +24,24 @@ export function showPlaying(view, playing) {
   session.metadata = view ? new MediaMetadata({ title, artist: `Step ${view.step} of ${view.steps.length}`, album: "Gentle Roll", artwork }) : null;
 }
 
-let lock = null;
+let lock = null; // the promise of a lock, so that there is never more than one
 let wanted = false;
 
 /** Keep the screen on, or let it go dark again. */
 export function keepAwake(awake) {
   wanted = awake;
   if (awake) request();
-  else lock?.release().catch(() => {});
+  else lock?.then((held) => held?.release());
 }
 
-async function request() {
+function request() {
   if (lock || !navigator.wakeLock || document.visibilityState !== "visible") return;
-  try {
-    lock = await navigator.wakeLock.request("screen");
-    lock.addEventListener("release", () => (lock = null));
-    if (!wanted) await lock.release();
-  } catch {
-    lock = null; // a low battery, or a setting
-  }
+  const forget = () => (lock = null);
+  lock = navigator.wakeLock.request("screen").then((held) => {
+    held.addEventListener("release", forget);
+    if (!wanted) held.release();
+    return held;
+  }, forget); // a low battery, or a setting
 }
 
 document.addEventListener("visibilitychange", () => wanted && request());
