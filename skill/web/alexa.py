@@ -4,72 +4,77 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable
+from http import HTTPStatus
 from time import perf_counter
-from typing import Any
-
-from flask import Blueprint, Flask, Response, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from typing import TYPE_CHECKING, NamedTuple
 
 from skill.errors import RequestRefused
 
 from .apology import apology
+from .body import body_of
+from .headers import SECURITY
 from .log import requests as log
 from .state import State
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+PATH = "/alexa"
 _faults = logging.getLogger(__name__)
-_JSON = "application/json;charset=utf-8"
 _SIGNED = {"HTTP_SIGNATURECERTCHAINURL": "SignatureCertChainUrl", "HTTP_SIGNATURE_256": "Signature-256"}
 """The two headers that matter, as a WSGI server names them; it joins repeated ones with commas."""
+_HEADERS = (("Content-Type", "application/json;charset=utf-8"), *SECURITY)
 
 
-def init_app(app: Flask, state: State) -> None:
-    """Add the endpoint to the application."""
-    blueprint = Blueprint("alexa", __name__)
-
-    @blueprint.post("/alexa")
-    def alexa() -> Response:
-        """One request of Alexa's: 200 with a reply, or 400 (413) with the reason; never a 5xx."""
-        began = perf_counter()
-        try:
-            body = _body()
-        except RequestEntityTooLarge:
-            return _refused("the body is larger than 128 KB", 413)
-        except HTTPException as error:
-            return _refused(error.name.lower(), 400)
-        return _answered(state, body, began)
-
-    app.register_blueprint(blueprint)
+class _Answer(NamedTuple):
+    text: str
+    status: HTTPStatus = HTTPStatus.OK
+    headers: tuple[tuple[str, str], ...] = ()
 
 
-def _body() -> bytes:
-    """The request's body. Raises RequestEntityTooLarge, also where no length was announced.
+class AlexaDoor:
+    """Answers Alexa itself, in front of Flask, which answers everything else.
 
-    Werkzeug checks an announced length; what comes in chunks it silently cuts off at the limit.
+    200 with a reply, or 400 (413) with the reason; never a 5xx. For the one request that has to be quick,
+    finding a route and making request and response objects would cost as much as understanding it.
     """
-    body = request.get_data(cache=False)
-    if request.content_length is None and len(body) >= (request.max_content_length or 0):
-        raise RequestEntityTooLarge
-    return body
+
+    def __init__(self, state: State, everything_else: WSGIApplication) -> None:
+        self._state = state
+        self._everything_else = everything_else
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request as WSGI wants it (PEP 3333)."""
+        if environ.get("PATH_INFO") != PATH:
+            return self._everything_else(environ, start_response)
+        answer = _answered(self._state, environ)
+        data = answer.text.encode()
+        length = ("Content-Length", str(len(data)))
+        status = f"{answer.status.value} {answer.status.phrase}"
+        start_response(status, [*_HEADERS, *answer.headers, length])
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [data]
 
 
-def _answered(state: State, body: bytes, began: float) -> Response:
+def _answered(state: State, environ: WSGIEnvironment) -> _Answer:
+    if environ["REQUEST_METHOD"] != "POST":
+        refusal = RequestRefused("only POST is understood here", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        return _refused(refusal, ("Allow", "POST"))
+    began, body = perf_counter(), b""
     try:
-        answer = state.endpoint.answer(_signature(request.environ), body)
+        body = body_of(environ)
+        headers = {name: environ[key] for key, name in _SIGNED.items() if key in environ}
+        answer = state.endpoint.answer(headers, body)
     except RequestRefused as refusal:
-        return _refused(str(refusal), refusal.status)
+        return _refused(refusal)
     except Exception:
         if state.local:
             raise
         _faults.exception("A request could not be answered")
         _note("failed", None, None, began)
-        return Response(json.dumps(apology(state.desk, body)), content_type=_JSON)
+        return _Answer(json.dumps(apology(state.desk, body)))
     _note("answered", answer.kind, answer.intent, began)
-    return Response(answer.text, content_type=_JSON)
-
-
-def _signature(environ: Mapping[str, Any]) -> dict[str, str]:
-    return {name: environ[key] for key, name in _SIGNED.items() if key in environ}
+    return _Answer(answer.text)
 
 
 def _note(outcome: str, kind: str | None, intent: str | None, began: float) -> None:
@@ -78,6 +83,6 @@ def _note(outcome: str, kind: str | None, intent: str | None, began: float) -> N
         log.info({"type": kind, "intent": intent, "ms": ms, "outcome": outcome})
 
 
-def _refused(reason: str, status: int) -> Response:
-    log.warning({"outcome": "refused", "status": status, "reason": reason})
-    return Response(json.dumps({"error": reason}), status, content_type=_JSON)
+def _refused(refusal: RequestRefused, *headers: tuple[str, str]) -> _Answer:
+    log.warning({"outcome": "refused", "status": int(refusal.status), "reason": str(refusal)})
+    return _Answer(json.dumps({"error": str(refusal)}), HTTPStatus(refusal.status), headers)

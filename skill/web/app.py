@@ -10,20 +10,12 @@ from flask import Flask, Response
 from skill.errors import SettingsError
 from skill.settings import Settings
 
-from . import alexa, audio, health
+from . import audio, health
+from .alexa import AlexaDoor
+from .body import MAX_BODY_BYTES
+from .headers import SECURITY
 from .log import log_json
 from .state import State, open_state
-
-MAX_BODY_BYTES = 128 * 1024
-"""A larger body is refused with 413; Alexa's own requests stay far below."""
-
-_SECURITY = (
-    ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "no-referrer"),
-    ("Strict-Transport-Security", "max-age=31536000"),
-    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
-)
-"""Nothing here is to be framed, sniffed or referred to."""
 
 
 def create_app(
@@ -47,10 +39,10 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     state = open_state(settings, local=local, environ=environ)
     app.extensions[State.NAME] = state
-    alexa.init_app(app, state)
     audio.init_app(app, state)
     health.init_app(app, state)
     app.after_request(_secured)
+    app.wsgi_app = AlexaDoor(state, app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 
@@ -69,7 +61,7 @@ def _refuse_unsafe(settings: Settings) -> None:
 def _secured(response: Response) -> Response:
     """Headers for every answer, where a view set none of its own."""
     there = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 (iteration yields pairs)
-    for name, value in _SECURITY:
+    for name, value in SECURITY:
         if name.lower() not in there:
             response.headers.add(name, value)
     return response

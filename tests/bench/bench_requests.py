@@ -42,21 +42,30 @@ def _measured(servers: dict[str, Server], pki: Pki, connections: int, folder: Pa
     best: dict[str, Load] = {}
     for _ in range(ROUNDS):
         for name, server in servers.items():
-            load = put(server.url, _now(pki).sends(), connections, SECONDS, folder)
+            load = _loaded(server, pki, connections, folder)
             assert load.refused == 0, f"{name} refused {load.refused} requests"
             best[name] = max(best.get(name, load), load)
     return best
 
 
+def _loaded(server: Server, pki: Pki, connections: int, folder: Path) -> Load:
+    before = server.cpu_s()
+    load = put(server.url, _now(pki).sends(), connections, SECONDS, folder)
+    return load._replace(cpu_us=(server.cpu_s() - before) / max(load.answered, 1) * 1e6)
+
+
 def _print_table(connections: int, loads: dict[str, Load]) -> None:
     print(f"\n{connections} connection{'s' if connections > 1 else ''}")
-    print(f"  {'':36}{'requests/s':>12}{'median ms':>12}{'p99 ms':>10}")
+    print(f"  {'':36}{'requests/s':>12}{'median ms':>12}{'p99 ms':>10}{'CPU µs':>10}")
     for name, load in sorted(loads.items(), key=lambda item: -item[1].per_second):
-        print(f"  {name:36}{load.per_second:12.0f}{load.p50_ms:12.2f}{load.p99_ms:10.2f}")
-    ours = loads[OURS].per_second
+        print(f"  {name:36}{load.per_second:12.0f}{load.p50_ms:12.2f}{load.p99_ms:10.2f}{load.cpu_us:10.0f}")
+    ours = loads[OURS]
     for other in (SDK, NODE, BARE):
         if other in loads:
-            print(f"  {OURS} / {other}: {ours / loads[other].per_second:.2f}")
+            faster, cheaper = ours.per_second / loads[other].per_second, loads[other].cpu_us / ours.cpu_us
+            print(
+                f"  {OURS} / {other}: {faster:.2f} times the requests/s; {cheaper:.2f} times by processor time"
+            )
 
 
 if __name__ == "__main__":

@@ -42,6 +42,8 @@ class Load(NamedTuple):
     broken: int = 0
     """Connections that failed, and time-outs."""
     answered: int = 0
+    cpu_us: float = float("nan")
+    """Processor time of the server for each answer: what matters where the computer is busy with other things."""
 
 
 def put(url: str, signed: Signed, connections: int, seconds: int, folder: Path) -> Load:

@@ -31,11 +31,11 @@ def _widened(pattern: Any, text: Any, flags: Any = 0) -> Any:
     return _search(r"\b(\d\.\d\.\d)\d+\b", text)
 
 
-re.search = _widened
+vars(re)["search"] = _widened
 try:
     from ask_sdk_webservice_support.webservice_handler import WebserviceSkillHandler
 finally:
-    re.search = _search
+    vars(re)["search"] = _search
 
 builder = SkillBuilder()
 

@@ -36,6 +36,10 @@ class Server:
     started_ms: float
     """From the start of its process to the first answer with 200."""
 
+    def cpu_s(self) -> float:
+        """Seconds of processor time it has spent so far, with its workers."""
+        return sum(map(_cpu_s, [self.process.pid, *_children(self.process.pid)]))
+
     def memory_mb(self) -> float:
         """Resident memory of its largest process: gunicorn's worker, or Node itself."""
         return max(map(_resident_mb, [self.process.pid, *_children(self.process.pid)]))
@@ -140,6 +144,14 @@ def _free_port() -> int:
 def _children(pid: int) -> list[int]:
     listed = Path(f"/proc/{pid}/task/{pid}/children")
     return [int(child) for child in listed.read_text().split()] if listed.exists() else []
+
+
+def _cpu_s(pid: int) -> float:
+    stat = Path(f"/proc/{pid}/stat")
+    if not stat.exists():  # not Linux
+        return float("nan")
+    spent = stat.read_text().rpartition(")")[2].split()
+    return (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident_mb(pid: int) -> float:
