@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from ask_sdk_core.exceptions import SerializationException
 from ask_sdk_model.services.service_exception import ServiceException
 
 from skill.coach.keys import Key
@@ -32,13 +31,11 @@ class Refusal:
     """Whether only the person's permission is missing."""
 
 
-def refusal_of(error: ServiceException | SerializationException) -> Refusal:
+def refusal_of(error: ServiceException) -> Refusal:
     """The meaning of an error of the SDK's service client.
 
     An error of the network comes as status 500 too, raised while the real one was handled.
     """
-    if not isinstance(error, ServiceException):
-        return Refusal(Key.REMIND_UNREACHABLE, "it answered with something else than was asked for.")
     cause = error.__context__
     if cause is not None:
         return Refusal(Key.REMIND_UNREACHABLE, f"it could not be reached ({type(cause).__name__}).")
@@ -52,11 +49,6 @@ def refusal_of(error: ServiceException | SerializationException) -> Refusal:
 
 
 def _code(error: ServiceException) -> str:
-    body = error.body
-    if isinstance(body, str):
-        try:
-            body = json.loads(body)
-        except ValueError:
-            return ""
-    code = body.get("code") if isinstance(body, dict) else getattr(body, "code", None)
-    return str(code or "").upper()[:MOST_CODE]
+    """The code inside; the SDK hands on the answer as text where it does not know the status."""
+    body = json.loads(error.body) if isinstance(error.body, str) else error.body
+    return str(body.get("code") or "").upper()[:MOST_CODE] if isinstance(body, dict) else ""

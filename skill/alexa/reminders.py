@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ask_sdk_core.exceptions import SerializationException
 from ask_sdk_model.services.service_exception import ServiceException
 
 from skill.coach import acts
@@ -31,8 +30,9 @@ ASK_AGAIN_MS = 7 * DAY_MS
 """So long after a no Alexa does not ask for the permission again."""
 YEAR = timedelta(days=365)
 """How far ahead a reminder goes on."""
-_LIVE = frozenset({"ON"})
-ReminderAct = acts.SetReminder | acts.ListReminders | acts.CancelReminders
+_ON, _TOKEN = "ON", "alertToken"
+Json: TypeAlias = dict[str, Any]
+ReminderAct: TypeAlias = acts.SetReminder | acts.ListReminders | acts.CancelReminders
 
 
 def carry_out(desk: Desk, moment: Moment, act: ReminderAct) -> acts.Act:
@@ -48,7 +48,7 @@ def carry_out(desk: Desk, moment: Moment, act: ReminderAct) -> acts.Act:
                 return _list(client)
             case _:
                 return _cancel(client)
-    except (ServiceException, SerializationException) as error:
+    except ServiceException as error:
         return _refused(desk, moment, act, refusal_of(error))
 
 
@@ -73,7 +73,7 @@ def _set(desk: Desk, moment: Moment, client: Any, act: acts.SetReminder) -> acts
     said: dict[str, acts.Value] = {"days": act.days, "time": act.time}
     try:
         _delete(client, earlier)
-    except (ServiceException, SerializationException) as error:
+    except ServiceException as error:
         desk.note(f"An earlier reminder could not be deleted: {refusal_of(error).words}")
         return acts.Say(Key.REMIND_SET_BESIDE, said)
     return acts.Say(Key.REMIND_SET, said)
@@ -93,20 +93,25 @@ def _cancel(client: Any) -> acts.Act:
     return acts.Say(Key.REMIND_CANCELLED if live else Key.REMIND_NONE)
 
 
-def _live(client: Any) -> list[Any]:
-    alerts = getattr(client.get_reminders(), "alerts", None) or []
-    return [alert for alert in alerts if str(getattr(alert.status, "value", alert.status)) in _LIVE]
+def _live(client: Any) -> list[Json]:
+    """This skill's reminders that are still to come, as the service describes them."""
+    alerts = _member(client.get_reminders(), "alerts")
+    return [alert for alert in alerts if _member(alert, "status") == _ON] if isinstance(alerts, list) else []
 
 
-def _delete(client: Any, reminders: list[Any]) -> None:
+def _delete(client: Any, reminders: list[Json]) -> None:
     for reminder in reminders:
-        client.delete_reminder(reminder.alert_token)
+        client.delete_reminder(str(reminder.get(_TOKEN)))
 
 
-def _rules(reminder: Any) -> list[tuple[tuple[Day, ...], TimeOfDay]]:
-    recurrence = getattr(reminder.trigger, "recurrence", None)
-    read = [read_rule(rule) for rule in getattr(recurrence, "recurrence_rules", None) or ()]
+def _rules(reminder: Json) -> list[tuple[tuple[Day, ...], TimeOfDay]]:
+    rules = _member(_member(_member(reminder, "trigger"), "recurrence"), "recurrenceRules")
+    read = [read_rule(rule) for rule in rules] if isinstance(rules, list) else []
     return [rule for rule in read if rule is not None]
+
+
+def _member(value: object, name: str) -> Any:
+    return value.get(name) if isinstance(value, dict) else None
 
 
 def _request(moment: Moment, kept: Kept, days: tuple[Day, ...], time: TimeOfDay) -> ReminderRequest:

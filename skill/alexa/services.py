@@ -12,6 +12,7 @@ from ask_sdk_model.services.api_client import ApiClient
 from ask_sdk_model.services.api_client_request import ApiClientRequest
 from ask_sdk_model.services.api_client_response import ApiClientResponse
 from ask_sdk_model.services.api_configuration import ApiConfiguration
+from ask_sdk_model.services.serializer import Serializer
 
 from skill.settings import is_loopback
 
@@ -44,11 +45,27 @@ class Services:
         if not self.endpoint or not self.token:
             return None
         return ApiConfiguration(
-            serializer=PlannedSerializer(),
+            serializer=_PlainAnswers(),
             api_client=TimedApiClient(budget_s),
             authorization_value=self.token,
             api_endpoint=self.endpoint,
         )
+
+
+class _PlainAnswers(Serializer):
+    """Requests are written from the SDK's models; answers stay JSON values.
+
+    The SDK's model of a reminder cannot be read: it declares a class that does not exist
+    (``alert_info_spoken_info.SpokenInfo``, ask-sdk-model 1.82).
+    """
+
+    def serialize(self, obj: Any) -> Any:
+        """The model as JSON values."""
+        return PlannedSerializer().serialize(obj)
+
+    def deserialize(self, payload: Any, obj_type: Any) -> Any:
+        """The text as JSON values, whatever type was declared for it."""
+        return json.loads(payload) if payload else None
 
 
 class TimedApiClient(ApiClient):
