@@ -79,6 +79,7 @@ class Key(StrEnum):
     OUCH_END = "ouch.end"
 
     WHERE_STROKES = "where.strokes"
+    WHERE_STROKES_BOTH = "where.strokes_both"
     WHERE_STROKES_DONE = "where.strokes_done"
     WHERE_STEPS = "where.steps"
     WHERE_STEPS_DONE = "where.steps_done"

@@ -48,7 +48,8 @@ def _strokes_left(book: Catalogue, place: Place, offset: int) -> Say:
     if not timeline.strokes:
         return Say(Key.WHERE_QUIET, {"seconds": _rounded_seconds(timeline.total_ms - offset)})
     left = timeline.at(offset).left
-    return Say(Key.WHERE_STROKES, _of(step, count=left)) if left else Say(Key.WHERE_STROKES_DONE)
+    key = _sided(step, Key.WHERE_STROKES, Key.WHERE_STROKES_BOTH)
+    return Say(key, _of(step, count=left)) if left else Say(Key.WHERE_STROKES_DONE)
 
 
 def _rounded_seconds(ms: int) -> int:
