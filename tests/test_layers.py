@@ -42,6 +42,7 @@ OWNERS_CALLS = frozenset(
 OWNERS_SENTENCES: frozenset[tuple[str, str]] = frozenset(
     {
         ("alexa/authenticity/fetch.py", "the certificate did not come in time"),
+        ("alexa/refusals.py", "it could not be reached (…)."),
         ("alexa/rules/shape.py", "true or false"),
         ("alexa/rules/ssml.py", "not one <speak> around all"),
     }
