@@ -33,16 +33,16 @@ def _requests() -> Iterator[Json]:
     yield {"type": "LaunchRequest"}
     yield {
         "type": "IntentRequest",
-        "intent": {"name": "StartRoutineIntent", "slots": {"part": _slot("foot")}},
+        "intent": {"name": "StartRoutineIntent", "slots": {"limb": _slot("limb", "foot")}},
     }
     yield {"type": "IntentRequest", "intent": {"name": "AMAZON.NextIntent"}}
     yield {"type": "AudioPlayer.PlaybackStarted", "token": "", "offsetInMilliseconds": 0}
     yield {"type": "SessionEndedRequest", "reason": "USER_INITIATED"}
 
 
-def _slot(value: str) -> Json:
+def _slot(name: str, value: str) -> Json:
     matched = {"status": {"code": "ER_SUCCESS_MATCH"}, "values": [{"value": {"name": value, "id": value}}]}
-    return {"name": "part", "value": value, "resolutions": {"resolutionsPerAuthority": [matched]}}
+    return {"name": name, "value": value, "resolutions": {"resolutionsPerAuthority": [matched]}}
 
 
 def _envelope(request: Json) -> Json:
