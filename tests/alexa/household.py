@@ -6,14 +6,27 @@ import itertools
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from skill.alexa.desk import Desk
+from skill.alexa.rules import Surroundings
+from skill.alexa.skill import build_skill
+from skill.alexa.webservice import SkillEndpoint
+from skill.memory.guarded import Guarded
+from skill.memory.keys import Keys, given_secret
+from skill.memory.open import system_clock
+from skill.memory.protocol import Memory
+from skill.memory.volatile import VolatileMemory
 from skill.settings import Settings
-from skill.speaker.device import Account, Device, Turn, WoundClock
-from skill.speaker.person import LOCAL_URL, Person, make_device
+from skill.speaker.device import Account, Device, Interfaces, Turn, WoundClock
+from skill.speaker.person import LOCAL_URL, Person, send_to, stream_ms
 from skill.speaker.understanding import Understanding
-from skill.web.state import State, open_state
+from skill.web.log import note
+from skill.web.rules import reviser
+from skill.web.sound import Sound, open_sound
+from skill.web.state import State
 from tests.alexa.alexa_api import TOKEN
 
 Json = dict[str, Any]
@@ -26,27 +39,67 @@ def understanding() -> Understanding:
     return Understanding.load()
 
 
+SECRET = "a secret that no installation has"
+MONDAY = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+
+
 @cache
-def the_skill(*, check_ins: bool = False) -> State:
+def _sound() -> Sound:
+    return open_sound(Settings(public_url=LOCAL_URL), note, local=True)
+
+
+def a_skill(memory: Memory, *, check_ins: bool = False) -> State:
+    """The skill as it is served on this computer, with a memory of one's own."""
+    guarded = Guarded(memory, log=note, keys=Keys(given_secret(SECRET)))
+    desk = Desk(_sound().tongues, guarded, _sound().streams, check_ins, note)
+    endpoint = SkillEndpoint(build_skill(desk), revise=reviser(strict=True, local=True))
+    return State(Settings(public_url=LOCAL_URL), desk, endpoint, _sound().shelves, True)
+
+
+@cache
+def the_skill() -> State:
     """The skill with a memory that ends with the tests; every household is another one."""
-    settings = Settings(store="memory:", public_url=LOCAL_URL, check_ins=check_ins)
-    return open_state(settings, local=True, environ={})
+    return a_skill(VolatileMemory(system_clock))
 
 
 class Household:
     """One account, a device of it, and who speaks to it."""
 
     def __init__(
-        self, state: State, *, endpoint: str = "", token: str = TOKEN, streams: bool = False
+        self,
+        state: State,
+        *,
+        endpoint: str = "",
+        token: str = TOKEN,
+        streams: bool = False,
+        clock: WoundClock | None = None,
+        account: Account | None = None,
+        device: str = "amzn1.ask.device.KITCHEN",
     ) -> None:
-        self.clock = WoundClock()
-        self.account = Account(
+        self.clock = clock or WoundClock(MONDAY)
+        self.account = account or Account(
             user_id=f"amzn1.ask.account.HOUSEHOLD{next(_households)}",
             api_endpoint=endpoint,
             api_access_token=token,
         )
-        self.device: Device = make_device(state, self.clock, streams=streams, account=self.account)
+        self.voice: str | None = None
+        """Whose voice is recognised, by Alexa's id; None: nobody's."""
+        self._skill = send_to(state.endpoint)
+        self.device = Device(
+            self._send,
+            clock=self.clock,
+            device_id=device,
+            account=self.account,
+            interfaces=Interfaces(audio_player=streams),
+            duration_ms=lambda url: stream_ms(state.shelves, url),
+            around=Surroundings(loopback=True),
+        )
         self._person = Person(self.device, understanding())
+
+    def _send(self, request: Json) -> Json:
+        if self.voice is not None and "session" in request:
+            request["context"]["System"]["person"] = {"personId": self.voice}
+        return self._skill(request)
 
     def say(self, *words: str) -> Turn:
         """Say one thing after another, each when the answer before it was heard out; the last answer."""

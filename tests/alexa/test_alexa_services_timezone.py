@@ -1,0 +1,174 @@
+"""The time zone of a device: asked at a launch, at most once a month, and never in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from skill.errors import MemoryError_
+from skill.memory import Kept, Who
+from skill.memory.preferences import Changes, Preferences
+from skill.memory.volatile import VolatileMemory
+from skill.speaker.device import WoundClock
+from skill.web.state import State
+from tests.alexa.alexa_api import TOKEN, AlexaApi, Reply, nowhere, serving
+from tests.alexa.household import MONDAY, Household, a_skill, noted
+
+DAY_MS = 86_400_000
+PATH = "/v2/devices/amzn1.ask.device.KITCHEN/settings/System.timeZone"
+WELCOME = "Welcome to Gentle Roll."
+
+
+class WatchedMemory(VolatileMemory):
+    """A memory that tells what it was asked to do."""
+
+    def __init__(self, clock: WoundClock) -> None:
+        super().__init__(lambda: round(clock.time().timestamp() * 1000))
+        self.writes: list[Changes] = []
+        self.broken = False
+
+    def recall(self, who: Who) -> Kept:
+        if self.broken:
+            raise MemoryError_("The memory is away.")
+        return super().recall(who)
+
+    def keep_settings(self, who: Who, changes: Changes, *, visit: bool = False) -> None:
+        self.writes.append(changes)
+        super().keep_settings(who, changes, visit=visit)
+
+
+@pytest.fixture
+def clock() -> WoundClock:
+    return WoundClock(MONDAY)
+
+
+@pytest.fixture
+def memory(clock: WoundClock) -> WatchedMemory:
+    return WatchedMemory(clock)
+
+
+@pytest.fixture
+def state(memory: WatchedMemory) -> State:
+    return a_skill(memory)
+
+
+@pytest.fixture
+def served() -> Iterator[tuple[AlexaApi, str]]:
+    with serving() as both:
+        yield both
+
+
+@pytest.fixture
+def api(served: tuple[AlexaApi, str]) -> AlexaApi:
+    return served[0]
+
+
+@pytest.fixture
+def home(state: State, served: tuple[AlexaApi, str], clock: WoundClock) -> Household:
+    return Household(state, endpoint=served[1], clock=clock)
+
+
+def kept(state: State, home: Household) -> Preferences:
+    memory = state.desk.memory
+    return memory.recall(memory.who(home.account.user_id)).preferences
+
+
+def test_the_first_launch_asks_the_device_that_speaks(home: Household, api: AlexaApi, state: State) -> None:
+    assert home.say("open gentle roll").speech_text.startswith(WELCOME)
+    assert [(call.method, call.path) for call in api.calls] == [("GET", PATH)]
+    assert api.calls[0].headers["Authorization"] == f"Bearer {TOKEN}"
+    assert kept(state, home).time_zone == "Europe/Berlin"
+
+
+def test_it_is_remembered_by_the_one_write_of_the_launch(home: Household, memory: WatchedMemory) -> None:
+    home.say("open gentle roll")
+    assert memory.writes == [{"time_zone_asked_ms": 1_767_600_000_000, "time_zone": "Europe/Berlin"}]
+
+
+def test_a_device_is_asked_once_a_month_at_most_and_a_move_is_noticed_then(
+    home: Household, api: AlexaApi, state: State
+) -> None:
+    home.say("open gentle roll")
+    api.time_zone = "America/New_York"
+    for _ in range(29):
+        home.clock.advance(DAY_MS)
+        home.say("open gentle roll")
+    assert len(api.calls) == 1
+    assert kept(state, home).time_zone == "Europe/Berlin"
+    home.clock.advance(DAY_MS)
+    home.say("open gentle roll")
+    assert len(api.calls) == 2
+    assert kept(state, home).time_zone == "America/New_York"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(204),
+        Reply(401),
+        Reply(403, '{"code":"ACCESS_DENIED"}'),
+        Reply(429),
+        Reply(500, "<html>"),
+        Reply(200, "<html>"),
+        Reply(200, "null"),
+        Reply(200, "17"),
+        Reply(200, '""'),
+        Reply(200, '"Mars/Olympus"'),
+        Reply(200, '"../../etc/passwd"'),
+        Reply(200, '"Europe\\u0000Berlin"'),
+        Reply(200, hang=True),
+        Reply(200, '"Europe/Berlin"' + " " * 500, drip=True),
+    ],
+    ids=lambda reply: f"{reply.status} {reply.body[:20]!r}",
+)
+def test_a_device_that_does_not_tell_is_passed_over_in_silence(
+    home: Household, api: AlexaApi, state: State, reply: Reply
+) -> None:
+    api.order("ZONE", reply)
+    with noted() as notes:
+        assert home.say("open gentle roll").speech_text.startswith(WELCOME)
+    assert notes == []
+    home.clock.advance(DAY_MS)
+    home.say("open gentle roll")
+    assert len(api.calls) == 1
+    assert kept(state, home).time_zone is None
+
+
+def test_a_zone_that_is_known_outlives_a_device_that_does_not_tell(
+    home: Household, api: AlexaApi, state: State
+) -> None:
+    home.say("open gentle roll")
+    home.clock.advance(31 * DAY_MS)
+    api.order("ZONE", Reply(500))
+    home.say("open gentle roll")
+    assert kept(state, home).time_zone == "Europe/Berlin"
+
+
+def test_nobody_there_is_passed_over_too(state: State, clock: WoundClock) -> None:
+    home = Household(state, endpoint=nowhere(), clock=clock)
+    assert home.say("open gentle roll").speech_text.startswith(WELCOME)
+    assert kept(state, home).time_zone is None
+
+
+@pytest.mark.parametrize(("endpoint", "token"), [("", TOKEN), ("http://127.0.0.1:9", "")])
+def test_without_an_address_or_a_token_nothing_is_asked_or_noted(
+    state: State, clock: WoundClock, memory: WatchedMemory, endpoint: str, token: str
+) -> None:
+    Household(state, endpoint=endpoint, token=token, clock=clock).say("open gentle roll")
+    assert memory.writes == [{}]
+
+
+def test_while_the_memory_is_away_nothing_is_asked(
+    home: Household, api: AlexaApi, memory: WatchedMemory
+) -> None:
+    memory.broken = True
+    assert home.say("open gentle roll").speech_text.startswith(WELCOME)
+    assert api.calls == []
+
+
+def test_nothing_but_a_launch_asks(home: Household, api: AlexaApi) -> None:
+    home.say(
+        "start the foot routine", "next", "slower", "how am i doing", "what do you know about me", "stop"
+    )
+    assert api.calls == []
