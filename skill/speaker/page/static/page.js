@@ -2,6 +2,7 @@
 
 import { bindKeys, keepAwake, showPlaying } from "./awake.js";
 import { sleep } from "./clock.js";
+import { icon, offer, onWords, status } from "./dock.js";
 import { Ears } from "./ears.js";
 import { ask, tell } from "./line.js";
 import { Log } from "./log.js";
@@ -206,21 +207,6 @@ function situate(situation, chips) {
   offer(chips);
 }
 
-function offer(chips) {
-  const names = [...$("chips").children].map((chip) => chip.textContent);
-  if (names.join() === chips.join()) return;
-  const chip = (words) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = words;
-    return button;
-  };
-  const focused = $("chips").contains(document.activeElement);
-  $("chips").replaceChildren(...chips.map(chip));
-  $("chips").scrollLeft = 0;
-  if (focused) $("chips").firstChild.focus({ preventScroll: true });
-}
-
 /** Buttons, lock screen and wake lock, as things stand. */
 function refresh() {
   const on = going();
@@ -231,16 +217,6 @@ function refresh() {
   keepAwake(moving());
   if (moving()) draw();
   else followStep();
-}
-
-function icon(id, name, label) {
-  $(id).querySelector("use").setAttribute("href", `#i-${name}`);
-  $(id).setAttribute("aria-label", label);
-  $(id).title = label;
-}
-
-function status(text) {
-  $("status").textContent = text;
 }
 
 /** The moment of the step: where the sound is, or what is being said. */
@@ -271,31 +247,9 @@ recital.addEventListener("segment", ({ detail }) => {
 
 // Ears and fingers
 
-const history = { past: [], at: 0 };
-
-$("form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const words = $("words").value.trim();
-  if (!words) return;
-  $("words").value = "";
-  history.past.push(words);
-  history.at = history.past.length;
+onWords((words) => {
   now.spoke = false;
   say({ words }, words);
-});
-
-$("words").addEventListener("keydown", (event) => {
-  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-  if (!step) return;
-  event.preventDefault();
-  history.at = Math.min(Math.max(0, history.at + step), history.past.length);
-  $("words").value = history.past[history.at] ?? "";
-});
-
-$("chips").addEventListener("click", ({ target }) => {
-  if (target.tagName !== "BUTTON") return;
-  now.spoke = false;
-  say({ words: target.textContent }, target.textContent);
 });
 
 $("mic").addEventListener("click", () => {

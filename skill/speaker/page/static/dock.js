@@ -1,0 +1,59 @@
+// What is under the fingers: chips, the text box with its history, a line for troubles, the buttons' pictures.
+
+const $ = (id) => document.getElementById(id);
+
+/** Offer phrases as chips; the keyboard stays among them. */
+export function offer(chips) {
+  const names = [...$("chips").children].map((chip) => chip.textContent);
+  if (names.join() === chips.join()) return;
+  const chip = (words) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = words;
+    return button;
+  };
+  const focused = $("chips").contains(document.activeElement);
+  $("chips").replaceChildren(...chips.map(chip));
+  $("chips").scrollLeft = 0;
+  if (focused) $("chips").firstChild.focus({ preventScroll: true });
+}
+
+/** Give a button its picture and its name. */
+export function icon(id, name, label) {
+  $(id).querySelector("use").setAttribute("href", `#i-${name}`);
+  $(id).setAttribute("aria-label", label);
+  $(id).title = label;
+}
+
+/** Say in one line what does not work; "" when it does again. */
+export function status(text) {
+  $("status").textContent = text;
+}
+
+/** Call `say` with what is typed or chosen. */
+export function onWords(say) {
+  const history = { past: [], at: 0 };
+
+  $("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const words = $("words").value.trim();
+    if (!words) return;
+    $("words").value = "";
+    history.past.push(words);
+    history.at = history.past.length;
+    say(words);
+  });
+
+  $("words").addEventListener("keydown", (event) => {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    history.at = Math.min(Math.max(0, history.at + step), history.past.length);
+    $("words").value = history.past[history.at] ?? "";
+  });
+
+  $("chips").addEventListener("click", ({ target }) => {
+    if (target.tagName !== "BUTTON") return;
+    say(target.textContent);
+  });
+}
