@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event
+from threading import Event, get_ident
 
 import pytest
 
@@ -210,6 +210,21 @@ def test_more_callers_than_threads_are_all_served(bench: Bench) -> None:
     assert guarded.recall(WHO).finished == 50
 
 
+def test_a_store_in_this_process_is_asked_without_another_thread_and_guarded_all_the_same(
+    bench: Bench,
+) -> None:
+    asked_in: list[int] = []
+    bench.store.trouble = lambda: asked_in.append(get_ident())
+    guarded = Guarded(bench.store, LONG_S, bench.log.append, keys=KEYS, at_once=True)
+    assert guarded.finish(WHO, SESSION)
+    assert guarded.recall(WHO).finished == 1
+    assert set(asked_in) == {get_ident()}
+
+    bench.store.trouble = fail
+    assert guarded.recall(WHO) == Kept(known=False)
+    assert len(bench.log) == 1
+
+
 def test_a_stray_error_is_told_by_its_name_alone(bench: Bench) -> None:
     def stray() -> None:
         raise ValueError(f"what is {WHO.user}?")
@@ -281,7 +296,7 @@ def test_a_secret_that_cannot_be_read_costs_only_the_memory_and_one_line(
 
 
 HUNG_AT_THE_END = """
-from threading import Event
+from threading import Event, get_ident
 from skill.memory.workers import Workers
 try:
     Workers(2).run(Event().wait, 0.01)
