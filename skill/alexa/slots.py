@@ -23,7 +23,7 @@ class Slots:
         for authority in getattr(resolutions, "resolutions_per_authority", None) or ():
             code = getattr(getattr(authority, "status", None), "code", None)
             if str(getattr(code, "value", code)) == "ER_SUCCESS_MATCH" and authority.values:
-                found = getattr(authority.values[0].value, "id", None)
+                found = getattr(getattr(authority.values[0], "value", None), "id", None)
                 return found if isinstance(found, str) else None
         return None
 
