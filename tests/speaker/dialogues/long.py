@@ -1,0 +1,48 @@
+"""The skill with a made-up exercise that is too long for one reply."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from skill.alexa.desk import Desk, Tongue
+from skill.alexa.skill import build_skill
+from skill.alexa.webservice import SkillEndpoint
+from skill.coach.coach import Coach
+from skill.content.load import load
+from skill.content.vocabulary import load_vocabulary
+from skill.routine.catalogue import Catalogue
+from skill.routine.exercise import Exercise, Passage
+from skill.routine.speech import Estimate
+from skill.routine.terms import Limb, Technique
+from skill.web.rules import reviser
+from skill.web.state import State
+from tests.speaker.dialogues.stage import the_skill
+
+PLACES = 14
+"""Places that the ball goes to; each takes about 550 characters of speech."""
+
+
+def long_exercise() -> Exercise:
+    """Gliding along ever so many places of the foot."""
+    gliding = load("en").exercises[Limb.FOOT, Technique.GLIDING]
+    return replace(gliding, passages=tuple(_passage(number) for number in range(PLACES)))
+
+
+def _passage(number: int) -> Passage:
+    landmark = f"Place number {number}, under your {{side}} foot, a little further on than the one before it."
+    full = "Let it travel slowly from side to side, as far as it feels good, and no further. There and back is one."
+    return Passage(f"place_{number}", landmark, full, "There and back is one.", 5000)
+
+
+@cache
+def long_skill() -> State:
+    """The skill that leads through it."""
+    content, state = load("en"), the_skill()
+    exercises = {**content.exercises, (Limb.FOOT, Technique.GLIDING): long_exercise()}
+    words = content.phrasing.names.timeline_words(content.timeline)
+    book = Catalogue("en", exercises, content.routines, words, Estimate())
+    tongue = Tongue(book, Coach(book), content.phrasing, load_vocabulary("en"))
+    desk = Desk({"en": tongue}, state.desk.memory)
+    endpoint = SkillEndpoint(build_skill(desk), revise=reviser(strict=True, local=True))
+    return replace(state, desk=desk, endpoint=endpoint, shelves={})
