@@ -15,11 +15,12 @@ from skill.coach.acts import Turn
 from skill.errors import GentleRollError
 from skill.memory.kept import Kept
 from skill.routine.codec import decode, encode
-from skill.routine.place import State
+from skill.routine.place import Place, State
 
 from .consent import consent_card, consent_in
 from .course import course_of
 from .desk import Desk
+from .marks import marked
 from .meaning import ADJUSTING, BUTTONS, MOVING, PLAYER, TELLING, Meaning, Said
 from .moment import PLACE, Moment, moment_of
 from .personal import PERSONAL, PersonalMeaning
@@ -38,6 +39,7 @@ from .remembering import (
 )
 from .reminders import note_declined
 from .reply import silent_reply, spoken_reply
+from .rules.families import Family, family_of
 from .slots import Slots
 from .speech import words
 from .timezone import time_zone_changes, with_changes
@@ -168,7 +170,9 @@ class ConsentHandler(AbstractRequestHandler):
         moment = moment_of(self._desk, handler_input.request_envelope)
         request = handler_input.request_envelope.request
         asked = decode(getattr(request, "token", None), moment.tongue.book.version)
-        moment = replace(moment, place=asked or moment.place, offset=None)
+        if asked is not None:
+            moment = replace(moment, place=asked, owner=moment.owner_of(asked.run))
+        moment = replace(moment, offset=None)
         granted = consent_in(request)
         if granted is False:
             note_declined(self._desk, moment)
@@ -252,7 +256,8 @@ class ApologyHandler(AbstractExceptionHandler):
         """Log, apologise in the person's language, end the session."""
         _log.error("A request could not be answered", exc_info=exception)
         builder = handler_input.response_builder
-        if _kind(handler_input) not in _SPEECH_REQUESTS:
+        in_session = handler_input.request_envelope.session is not None
+        if family_of(_kind(handler_input), in_session=in_session) is not Family.CUSTOMER:
             return builder.response
         key = exception.message_key if isinstance(exception, GentleRollError) else GentleRollError.message_key
         tongue = self._desk.tongue(getattr(handler_input.request_envelope.request, "locale", None))
@@ -282,11 +287,13 @@ def answer_aloud(desk: Desk, handler_input: HandlerInput, moment: Moment, event:
 
 def _aloud(desk: Desk, handler_input: HandlerInput, moment: Moment, turn: Turn) -> Any:
     if handler_input.request_envelope.session is not None:
-        kept: dict[str, object] = (
-            {PLACE: encode(turn.place, moment.tongue.book.version)} if turn.listens else {}
-        )
+        kept: dict[str, object] = {PLACE: _word(moment, turn.place)} if turn.listens else {}
         handler_input.attributes_manager.session_attributes = kept
     return spoken_reply(desk, moment, turn, handler_input.response_builder)
+
+
+def _word(moment: Moment, place: Place) -> str:
+    return marked(encode(place, moment.tongue.book.version), moment.owner_of(place.run))
 
 
 def _answered(desk: Desk, moment: Moment, event: ev.Event) -> Turn:
