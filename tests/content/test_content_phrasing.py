@@ -80,7 +80,7 @@ def test_a_list_is_joined_as_it_is_spoken(techniques: tuple[Technique, ...], tex
 )
 def test_a_reminder_is_said_with_days_and_time(minute: int, clock: str) -> None:
     text = said("a.days", days=(Day.MONDAY, Day.FRIDAY), time=TimeOfDay(minute))
-    assert text == f"Every Monday and Friday at {clock}."
+    assert text == f"Every Monday and Friday at {clock}"
 
 
 def test_what_a_person_is_told_to_say_is_known_apart_from_the_words() -> None:
