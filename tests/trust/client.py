@@ -30,18 +30,20 @@ class Answer:
         return json.loads(self.body)
 
 
-def post(url: str, headers: Iterable[tuple[str, str]], body: bytes, path: str = "/alexa") -> Answer:
-    """Post on a connection of its own; headers in order, as they are."""
+def post(
+    url: str, headers: Iterable[tuple[str, str]], body: bytes, *, patience_s: float = PATIENCE_S
+) -> Answer:
+    """Post on a connection of its own; headers in order, as they are. TimeoutError after ``patience_s``."""
     at = urlsplit(url)
-    with socket.create_connection((at.hostname or "", at.port or 80), timeout=PATIENCE_S) as connection:
+    with socket.create_connection((at.hostname or "", at.port or 80), timeout=patience_s) as connection:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # answered before all was read
-            connection.sendall(_head(path, at.netloc, headers, body) + body)
+            connection.sendall(_head(at.netloc, headers, body) + body)
         answer = HTTPResponse(connection, method="POST")
         answer.begin()
         return Answer(answer.status, answer.headers.get("Content-Type", ""), answer.read())
 
 
-def _head(path: str, host: str, headers: Iterable[tuple[str, str]], body: bytes) -> bytes:
-    lines = [f"POST {path} HTTP/1.1", f"Host: {host}", "Connection: close", f"Content-Length: {len(body)}"]
+def _head(host: str, headers: Iterable[tuple[str, str]], body: bytes) -> bytes:
+    lines = ["POST /alexa HTTP/1.1", f"Host: {host}", "Connection: close", f"Content-Length: {len(body)}"]
     lines += [f"{name}: {value}" for name, value in headers]
     return "".join(f"{line}\r\n" for line in [*lines, ""]).encode("latin-1")
