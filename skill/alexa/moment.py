@@ -16,9 +16,11 @@ from skill.memory.who import Who
 from skill.routine.catalogue import Catalogue
 from skill.routine.codec import decode
 from skill.routine.place import NOWHERE, Place, State
+from skill.routine.run import Run
 from skill.routine.terms import Way
 
 from .desk import Desk, Tongue
+from .marks import unmarked
 from .services import Services
 
 PLACE = "place"
@@ -51,12 +53,20 @@ class Moment:
     """Where Alexa's own services are reached for this request."""
     whose: Callable[[], Who]
     """Makes :attr:`who`."""
+    owner: str | None = None
+    """Key of the speaker whose run the place belongs to; None where it is the household's, or no run."""
     likes: Likes = field(default_factory=Likes)
 
     @cached_property
     def who(self) -> Who:
         """Whose request it is, under made-up keys; worked out only where the memory is used."""
         return self.whose()
+
+    def owner_of(self, run: Run | None) -> str | None:
+        """Key of the speaker whose run it is: who began it, also where somebody else goes on with it."""
+        if run is None:
+            return None
+        return self.owner if self.place.run is not None and self.place.run.id == run.id else self.who.person
 
     def fields(self) -> dict[str, Any]:
         """What every event of the coach takes from the moment."""
@@ -75,7 +85,7 @@ def moment_of(desk: Desk, envelope: RequestEnvelope) -> Moment:
     tongue = desk.tongue(getattr(request, "locale", None))
     session = envelope.session
     stream = _stream(request, getattr(envelope.context, "audio_player", None))
-    place, offset = _whereabouts(envelope, stream, tongue.book)
+    place, offset, owner = _whereabouts(envelope, stream, tongue.book)
     device = getattr(system, "device", None)
     return Moment(
         tongue,
@@ -94,6 +104,7 @@ def moment_of(desk: Desk, envelope: RequestEnvelope) -> Moment:
             getattr(device, "device_id", None),
         ),
         lambda: _who(desk, system, session),
+        owner,
     )
 
 
@@ -138,17 +149,25 @@ class _Stream(NamedTuple):
     ahead: bool = False
 
 
-def _whereabouts(envelope: RequestEnvelope, stream: _Stream, book: Catalogue) -> tuple[Place, int | None]:
-    """The place: of the open session where there is one, else of the stream that this skill played last."""
+def _whereabouts(
+    envelope: RequestEnvelope, stream: _Stream, book: Catalogue
+) -> tuple[Place, int | None, str | None]:
+    """The place: of the open session where there is one, else of the stream that this skill played last.
+
+    With it the offset of its stream, and the key of the speaker whose run it is.
+    """
     session = envelope.session
     attributes = getattr(session, "attributes", None)
     if session is not None and not session.new and isinstance(attributes, dict) and attributes.get(PLACE):
-        place = decode(attributes[PLACE], book.version) or NOWHERE
-        return place, (stream.offset if place.way is Way.FLOW and place.state is State.RUNNING else None)
-    streamed = decode(stream.token, book.version)
+        word, owner = unmarked(attributes[PLACE])
+        place = decode(word, book.version) or NOWHERE
+        streams = place.way is Way.FLOW and place.state is State.RUNNING
+        return place, (stream.offset if streams else None), owner
+    word, owner = unmarked(stream.token)
+    streamed = decode(word, book.version)
     if streamed is None:
-        return NOWHERE, None
-    return _as_played(streamed, stream.activity, book), stream.offset
+        return NOWHERE, None, None
+    return _as_played(streamed, stream.activity, book), stream.offset, owner
 
 
 def _stream(request: Any, player: Any) -> _Stream:

@@ -22,6 +22,7 @@ from skill.routine.terms import Side, Technique
 
 from .desk import Desk
 from .keys import ScreenKey
+from .marks import marked
 from .moment import Moment
 
 
@@ -50,7 +51,7 @@ def _stream(desk: Desk, moment: Moment, step: Step, place: Place) -> Stream:
     if streams is None or url is None:
         raise AudioError(f"There is no stream for {step.code}. Run `python -m skill audio render`.")
     captions = CaptionData(content=streams.captions(book.language, step), object_type=CaptionType.WEBVTT)
-    token = encode(place, book.version)
+    token = marked(encode(place, book.version), moment.owner_of(place.run))
     return Stream(token=token, url=url, offset_in_milliseconds=0, caption_data=captions)
 
 

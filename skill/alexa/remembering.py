@@ -95,7 +95,8 @@ def picked_up(moment: Moment, kept: Kept) -> Moment:
     """
     place = decode(kept.place.token, moment.tongue.book.version) if kept.place else None
     if place is not None:
-        return replace(moment, place=led_here(place, moment.can_stream), offset=None)
+        owner = moment.owner_of(place.run)
+        return replace(moment, place=led_here(place, moment.can_stream), owner=owner, offset=None)
     run = moment.place.run
     if run is None or run.id not in {session.run_id for session in kept.sessions}:
         return moment
@@ -196,7 +197,7 @@ def _keep_place(desk: Desk, moment: Moment, place: Place) -> None:
 def _finish(desk: Desk, moment: Moment, act: acts.FinishRun) -> None:
     run = act.run
     session = Session(run.id, run.limb.value, run.length.value, moment.at * 1000, act.total_ms // 1000)
-    desk.memory.finish(moment.who, session)
+    desk.memory.finish(replace(moment.who, person=moment.owner_of(run)), session)
 
 
 def _keep_rating(desk: Desk, moment: Moment, act: acts.KeepRating) -> None:

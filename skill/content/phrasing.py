@@ -18,6 +18,8 @@ Param: TypeAlias = (
 """What a message can be given."""
 
 _OFFER = re.compile(r"\[([^\]]+)\]")
+_ONE_STOP = re.compile(r"(?<!\.)\.\.(?!\.)")
+"""A sentence that ends in "8 a.m." has its full stop already."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Phrasing:
         tests make sure that neither happens.
         """
         wording = self.messages[key].wording(seed + key, params.get("count") == 1)
-        text = wording.format_map(self._spoken(params))
+        text = _ONE_STOP.sub(".", wording.format_map(self._spoken(params)))
         return Phrase(_OFFER.sub(r"\1", text), tuple(_OFFER.findall(text)))
 
     def _spoken(self, params: Mapping[str, Param]) -> dict[str, str]:
