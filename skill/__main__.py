@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from skill.errors import GentleRollError
+from skill.errors import AudioError, GentleRollError
 from skill.settings import DEFAULT_AUDIO, Settings
 
 if TYPE_CHECKING:
@@ -86,15 +86,20 @@ def _texts(language: str) -> Iterable[str]:
 
 
 def _stock(language: str, folder: Path) -> Stock:
-    """The streams of a language, from the clips in ``folder``, and where their addresses begin."""
+    """The streams of a language, from the clips in ``folder``, and where their addresses begin.
+
+    Raises AudioError unless every clip is there: nothing is published that could not be published whole.
+    """
     from skill.alexa.streams import AUDIO_PATH
     from skill.content.load import load
     from skill.voice.library import ClipLibrary
     from skill.voice.publish import Stock
-    from skill.voice.shelf import Measured, Shelf
+    from skill.voice.shelf import Measured, Shelf, shelf_is_complete
 
     library = ClipLibrary.load(folder)
     book = load(language).catalogue(Measured(library))
+    if not shelf_is_complete(book, library):
+        raise AudioError(f"Clips in {folder} are missing. Mend it with: python -m skill audio render")
     return Stock(Shelf(book, library), f"{AUDIO_PATH.strip('/')}/{language}")
 
 

@@ -14,7 +14,9 @@ from skill.errors import AudioError
 from skill.routine.step import Step
 from skill.routine.terms import Limb, Pace, Technique
 from skill.voice.publish import Item, items, publish
+from skill.voice.render import render
 from tests.voice.shelves import tone_shelf
+from tests.voice.tones import ToneEngine
 
 FRICTION = ("--limb", "hand", "--technique", "friction", "--pace", "brisk")
 """Eighteen streams, some ten megabytes."""
@@ -209,6 +211,20 @@ def test_without_clips_there_is_nothing_to_publish(
         f"There are no clips in {tmp_path / 'none' / 'en'}. Mend it with: python -m skill audio render\n"
     )
     assert files(tmp_path) == {}
+
+
+def test_with_a_clip_missing_nothing_is_published(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clips = tmp_path / "clips"
+    render(["One.", "Two."], clips / "en", ToneEngine(), progress=False)
+    monkeypatch.setenv("SKILL_AUDIO", str(clips))
+
+    assert main(["audio", "publish", "--to", str(tmp_path / "host")]) == 1
+    assert capsys.readouterr().err == (
+        f"Clips in {clips / 'en'} are missing. Mend it with: python -m skill audio render\n"
+    )
+    assert not (tmp_path / "host").exists()
 
 
 def test_the_first_file_that_cannot_be_made_ends_it(tmp_path: Path) -> None:
