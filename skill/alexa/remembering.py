@@ -180,7 +180,7 @@ def erase_account(desk: Desk, moment: Moment) -> None:
     except MemoryError_ as error:
         desk.note(
             f"An account that disabled the skill could not be erased: {error} "
-            f"Run `python -m skill memory erase {who.user} --yes` once the memory works."
+            f"Run `python -m skill memory erase --account={who.user} --yes` once the memory works."
         )
 
 

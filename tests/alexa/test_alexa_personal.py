@@ -138,7 +138,7 @@ def test_where_disabling_cannot_erase_the_owner_learns_how_to(
     body = {"type": "AlexaSkillEvent.SkillDisabled", "eventCreationTime": "2026-01-05T08:00:00Z"}
     assert home.device.notify(body).reply["response"] == {}
     (account,) = memory.accounts()
-    assert f"python -m skill memory erase {account.user} --yes" in notes[-1]
+    assert f"python -m skill memory erase --account={account.user} --yes" in notes[-1]
     assert home.account.user_id not in "".join(notes)
 
 
