@@ -54,7 +54,9 @@ def signing_key(pem: bytes, store: Store, now: float) -> SigningKey:
         key = _key(leaf)
     except VerificationError as error:
         raise RequestRefused("the signing certificate is not trusted") from error
-    except ValueError as error:  # an extension or key that cannot be read
+    except RequestRefused:
+        raise
+    except Exception as error:  # an extension or key that cannot be read; they share no class of errors
         raise RequestRefused("the signing certificate cannot be read") from error
     return SigningKey(key, leaf.not_valid_after_utc.timestamp())
 
@@ -62,7 +64,7 @@ def signing_key(pem: bytes, store: Store, now: float) -> SigningKey:
 def _certificates(pem: bytes) -> list[x509.Certificate]:
     try:
         chain = x509.load_pem_x509_certificates(pem)
-    except ValueError as error:
+    except (ValueError, x509.InvalidVersion) as error:
         raise RequestRefused("the certificate file holds no readable chain") from error
     if len(chain) > MAX_CERTIFICATES:
         raise RequestRefused("the certificate file holds too many certificates")

@@ -61,5 +61,5 @@ def _read(block: bytes) -> x509.Certificate | None:
     """Read one root; bundles of whole systems hold an odd one now and then, which is then not trusted."""
     try:
         return x509.load_pem_x509_certificate(block)
-    except ValueError:
+    except (ValueError, x509.InvalidVersion):
         return None
