@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 900
+PATIENCE_SECONDS = 3_600
 
 
 def run_crowd(setting: str, workers: int, each: int) -> None:
