@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from skill.coach.going import step_at
+from skill.routine.place import Place
 from tests.speaker.dialogues.script import Dialogue, dialogues
-from tests.speaker.dialogues.stage import stage
+from tests.speaker.dialogues.stage import Stage, stage
 
 
 @pytest.mark.parametrize("dialogue", dialogues(), ids=lambda dialogue: dialogue.title)
@@ -13,3 +15,22 @@ def test_the_conversation_goes_as_written(dialogue: Dialogue) -> None:
     scene = stage(streams=dialogue.streams)
     for line in dialogue.lines:
         line.play(scene)
+
+
+@pytest.mark.parametrize(
+    "words", ["start the foot routine", "start the hand routine", "just friction with my hands"]
+)
+def test_each_step_is_spoken_as_its_timeline_says(words: str) -> None:
+    scene = stage()
+    turn, steps = scene.follow(words), 0
+    while turn.session_open:
+        place = scene.place(turn)
+        assert place is not None
+        assert _words(scene, place) in turn.speech_text
+        turn, steps = scene.follow("next"), steps + 1
+    assert steps >= 1
+
+
+def _words(scene: Stage, place: Place) -> str:
+    """Every cue of a step, as it is heard."""
+    return " ".join(cue.text for cue in scene.book.timeline(step_at(scene.book, place)).cues)

@@ -197,7 +197,7 @@ def test_buttons_past_the_ends_say_nothing_and_break_nothing() -> None:
 def test_a_device_that_shows_an_interruption_as_stopped_is_answered_all_the_same() -> None:
     stage = flow_stage(habits=Habits(shows_paused=False))
     stage.follow("start the foot routine", "+75")
-    assert "7 more strokes" in stage.say("how many left").speech_text
+    assert "more strokes, gliding, right foot." in stage.say("how many left").speech_text
     stage.follow("+20", "next", "+30", "slower", "+10", "other foot")
     stage.clock.run_out()
     if stage.device.activity is Activity.STOPPED:
