@@ -12,7 +12,7 @@ from skill.routine.terms import Side, Technique
 
 from .acts import Act, Instruct, Say, Silence, Turn, Value
 from .asking import ask_limb, ask_open_question
-from .events import Again, Event, GoTo, Loop, Next, Previous, Ready, Shuffle, StartOver
+from .events import Again, Event, GoTo, Loop, Previous, Ready, Shuffle, StartOver
 from .going import (
     arrive,
     carry_on,
@@ -40,7 +40,7 @@ def ready(book: Catalogue, place: Place, event: Ready) -> Turn:
     return forward(book, place, event)
 
 
-def forward(book: Catalogue, place: Place, event: Next | Ready) -> Turn:
+def forward(book: Catalogue, place: Place, event: Event) -> Turn:
     """The next step, or the next turn of a step spoken in several; past the last one, the closing."""
     if place.run is None:
         return ask_limb(place, Say(Key.MOVE_NOTHING))

@@ -12,6 +12,7 @@ from .asking import ask_limb
 from .events import Event, Home, Pause, Resume, SilenceFell, Stop
 from .going import flows, held, offset_at, silence
 from .keys import Key
+from .moving import forward
 from .opening import keep, resume
 
 
@@ -26,9 +27,11 @@ def pause(book: Catalogue, place: Place, event: Pause) -> Turn:
 
 
 def carry_on_again(book: Catalogue, place: Place, event: Resume) -> Turn:
-    """Go back to the start of the last cue, and on."""
+    """Go back to the start of the last cue, and on; where a spoken step just ended, on to the next."""
     if place.run is None or place.state is State.DONE:
         return ask_limb(NOWHERE, Say(Key.MOVE_NOTHING))
+    if place.state is State.RUNNING and not flows(place) and place.question is Question.NONE:
+        return forward(book, place, event)
     return resume(book, replace(place, offset=offset_at(book, place, event)))
 
 

@@ -137,9 +137,16 @@ def _strokes(reel: _Reel, step: Step, passage: Passage, index: int, words: Timel
         reel.now = start
         _mark(reel, step, index, number, words)
         if number == (count + 1) // 2 and count * stroke_ms >= LONG_SIDE_MS:
-            reel.now = start + stroke_ms // 2
+            reel.now = _half_way(reel, start, stroke_ms, count, words)
             reel.say(CueKind.HALFWAY, words.halfway, index, number)
     reel.now = first + count * stroke_ms
+
+
+def _half_way(reel: _Reel, start: int, stroke_ms: int, count: int, words: TimelineWords) -> int:
+    """Where half of the strokes are done: in the middle one, or just before the count after it."""
+    if count % 2:
+        return start + stroke_ms // 2
+    return start + stroke_ms - LAST_ONE_LEAD_MS - reel.length(words.halfway)
 
 
 def _mark(reel: _Reel, step: Step, index: int, number: int, words: TimelineWords) -> None:

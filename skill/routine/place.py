@@ -72,7 +72,7 @@ class Place:
     ouch: int = 0
     """How often it hurt in this step."""
     sore_steps: int = 0
-    """In how many steps it hurt so that the step was left."""
+    """In how many steps it hurt."""
     unclear: int = 0
     """Unclear utterances in a row."""
     restarted_at: int = 0

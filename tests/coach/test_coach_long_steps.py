@@ -11,7 +11,7 @@ from skill.coach.keys import Key
 from skill.routine.catalogue import Catalogue
 from skill.routine.exercise import Passage
 from skill.routine.parts import parts_of
-from skill.routine.place import NOWHERE, Place, Wish
+from skill.routine.place import NOWHERE, Place, State, Wish
 from skill.routine.step import Step
 from skill.routine.terms import Limb, Side, Technique
 from tests.coach.promises import keep_promises
@@ -74,7 +74,7 @@ def test_a_long_step_left_before_its_end_was_left_out() -> None:
 
 
 def test_a_turn_that_the_step_no_longer_has_becomes_its_first() -> None:
-    place = replace(said(NOWHERE, START)[0].place, part=99)
+    place = replace(said(NOWHERE, START)[0].place, part=99, state=State.PAUSED)
     turn = Coach(BOOK).answer(place, ev.Resume())
     assert parts(turn) == [("right", 0)]
 
