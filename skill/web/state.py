@@ -50,7 +50,7 @@ def open_state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -
         envelope_verifiers=_envelope_verifiers(settings, verify),
         revise=reviser(strict=local, local=local),
     )
-    warm_up(endpoint, desk)
+    warm_up(endpoint, desk, signed=verify)
     return State(settings, desk, endpoint, sound.shelves, local)
 
 

@@ -7,6 +7,7 @@ content and streams; but unverified, and with an empty memory of its own that is
 
 from __future__ import annotations
 
+import importlib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,8 +22,13 @@ _APPLICATION = {"applicationId": "rehearsal"}
 _DEVICE = {"deviceId": "rehearsal", "supportedInterfaces": {"AudioPlayer": {}}}
 
 
-def warm_up(endpoint: SkillEndpoint, desk: Desk) -> None:
-    """Answer one request of each common kind, and leave no trace but plans, imports and timelines."""
+def warm_up(endpoint: SkillEndpoint, desk: Desk, *, signed: bool) -> None:
+    """Answer one request of each common kind, and leave no trace but plans, imports and timelines.
+
+    Where requests are ``signed``, what fetches their certificate is imported too.
+    """
+    if signed:
+        importlib.import_module("requests")
     memory = open_guarded("memory:", log=lambda _: None, environ={})
     rehearsal = endpoint.rehearsal(build_skill(replace(desk, memory=memory, note=lambda _: None)))
     for request in _requests():
