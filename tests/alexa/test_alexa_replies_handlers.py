@@ -1,0 +1,200 @@
+"""Every kind of request is answered, whatever it is and whatever goes wrong behind it."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from skill.alexa.desk import Desk, Streams
+from skill.alexa.skill import build_skill
+from skill.alexa.webservice import SkillEndpoint
+from skill.errors import AudioError
+from skill.routine.codec import encode
+from skill.routine.place import Place, State
+from skill.routine.run import Run
+from skill.routine.step import Step
+from skill.routine.terms import Limb, Way
+from skill.web.rules import reviser
+from tests.alexa.envelopes import (
+    Json,
+    body,
+    controller,
+    envelope,
+    intent,
+    launch,
+    playback,
+    session_ended,
+    skill_event,
+    system_exception,
+    touch,
+)
+from tests.speaker.dialogues.stage import the_book, the_skill
+
+Ask = Callable[..., Json]
+_ids = itertools.count()
+
+
+def asking(desk: Desk) -> Ask:
+    """The skill on a desk, held to every rule of the platform; each question comes from another household."""
+    endpoint = SkillEndpoint(build_skill(desk), revise=reviser(strict=True, local=True))
+
+    def ask(request: Json, **around: Any) -> Json:
+        whole = envelope(request, **around)
+        whole["context"]["System"]["user"]["userId"] = f"amzn1.ask.account.HANDLERS{next(_ids)}"
+        reply: Json = json.loads(endpoint.answer({}, body(whole)).text)
+        return reply
+
+    return ask
+
+
+@pytest.fixture
+def ask() -> Ask:
+    return asking(the_skill().desk)
+
+
+def heard(reply: Json) -> str:
+    return str(reply["response"].get("outputSpeech", {}).get("ssml", ""))
+
+
+class BrokenStreams(Streams):
+    """Streams that promise to be ready and are not."""
+
+    def __init__(self, error: Exception | None) -> None:
+        self._error = error
+
+    def ready(self, language: str) -> bool:
+        return True
+
+    def url(self, language: str, step: Step) -> str | None:
+        if self._error:
+            raise self._error
+        return None
+
+    def captions(self, language: str, step: Step) -> str:
+        return ""
+
+
+@pytest.fixture
+def broken(caplog: pytest.LogCaptureFixture) -> Ask:
+    caplog.set_level(logging.CRITICAL)
+    return asking(replace(the_skill().desk, streams=BrokenStreams(RuntimeError("no disk"))))
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (None, "Sorry, the sound is not ready"),
+        (AudioError("no clip"), "Sorry, the sound is not ready"),
+        (RuntimeError("no disk"), "Sorry, something went wrong on my side."),
+    ],
+)
+def test_whatever_goes_wrong_behind_words_is_apologised_for(
+    error: Exception | None, said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL)
+    ask = asking(replace(the_skill().desk, streams=BrokenStreams(error)))
+    reply = ask(intent("StartRoutineIntent", limb="foot"), new=True)
+    assert said in heard(reply)
+    assert reply["response"]["shouldEndSession"] is True
+    assert not reply["response"].get("directives")
+
+
+def streaming(step: int = 1) -> str:
+    return encode(Place(State.RUNNING, Way.FLOW, Run("r1", Limb.FOOT), step=step), the_book().version)
+
+
+@pytest.mark.parametrize("event", ["PlaybackNearlyFinished", "PlaybackFailed"])
+def test_whatever_goes_wrong_behind_a_report_is_answered_with_nothing(event: str, broken: Ask) -> None:
+    assert broken(playback(event, token=streaming()))["response"] == {}
+
+
+@pytest.mark.parametrize("button", ["Next", "Previous", "Play"])
+def test_whatever_goes_wrong_behind_a_button_is_answered_with_nothing(button: str, broken: Ask) -> None:
+    audio = {"token": streaming(), "offsetInMilliseconds": 9_000, "playerActivity": "PLAYING"}
+    assert broken(controller(button), audio=audio)["response"] == {}
+
+
+@pytest.mark.parametrize("name", ["DanceIntent", "AMAZON.ScrollUpIntent", "AMAZON.MoreIntent", ""])
+def test_an_intent_nobody_knows_is_answered_as_unclear(name: str, ask: Ask) -> None:
+    reply = ask(intent(name), attributes={})
+    assert "did not get that" in heard(reply) or "missed that" in heard(reply)
+    assert reply["response"]["shouldEndSession"] is False
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        system_exception(),
+        session_ended(),
+        skill_event("SkillEnabled"),
+        skill_event("SkillDisabled"),
+        skill_event("SkillPermissionChanged", body={"acceptedPermissions": []}),
+        {"type": "AudioPlayer.PlaybackDreamt", "token": "t", "offsetInMilliseconds": 0},
+        {"type": "PlaybackController.SkipCommandIssued"},
+        {"type": "Reminders.ReminderStarted", "body": {"alertToken": "x"}},
+        {"type": "Messaging.MessageReceived", "message": {}},
+        touch("next"),
+    ],
+    ids=lambda request: request["type"],
+)
+def test_what_wants_no_answer_gets_an_empty_one(request_: Json, ask: Ask) -> None:
+    assert ask(request_)["response"] == {}
+
+
+@pytest.mark.parametrize("kind", ["GameEngine.InputHandlerEvent", "Connections.Later", "Something.New"])
+def test_a_request_newer_than_the_skill_in_a_session_is_answered_as_unclear(kind: str, ask: Ask) -> None:
+    assert ask({"type": kind, "locale": "en-US"}, attributes={})["response"]["shouldEndSession"] is False
+
+
+@pytest.mark.parametrize("locale", ["en-US", "en-GB", "en-AU", "en-IN", "en-CA", "de-DE", "xx", ""])
+def test_every_locale_is_answered_in_a_language_that_is_there(locale: str, ask: Ask) -> None:
+    assert "Welcome to Gentle Roll." in heard(ask(launch(locale), new=True))
+
+
+def test_words_keep_nothing_in_a_session_that_ends(ask: Ask) -> None:
+    attributes = {"place": encode(Place(State.RUNNING, Way.WAIT, Run("r1", Limb.FOOT)), the_book().version)}
+    reply = ask(intent("AMAZON.StopIntent"), attributes=attributes)
+    assert reply["response"]["shouldEndSession"] is True
+    assert not reply.get("sessionAttributes")
+
+
+def test_words_keep_one_short_attribute_in_a_session_that_goes_on(ask: Ask) -> None:
+    reply = ask(intent("StartRoutineIntent", limb="foot"), attributes={"other": "skill"}, player=False)
+    assert list(reply["sessionAttributes"]) == ["place"]
+    assert len(reply["sessionAttributes"]["place"]) < 200
+
+
+def test_a_stream_carries_captions_a_title_and_a_short_token(ask: Ask) -> None:
+    (play,) = ask(intent("StartRoutineIntent", limb="foot"), new=True)["response"]["directives"]
+    item = play["audioItem"]
+    assert item["stream"]["captionData"]["type"] == "WEBVTT"
+    assert item["stream"]["captionData"]["content"].startswith("WEBVTT")
+    assert " --> " in item["stream"]["captionData"]["content"]
+    assert item["stream"]["url"].startswith("http://127.0.0.1:5000/audio/en/foot.settle.right.")
+    assert len(item["stream"]["token"]) < 200
+    assert item["metadata"]["subtitle"] == "Foot routine, step 1 of 12"
+
+
+@pytest.mark.parametrize(
+    ("slots", "minutes"),
+    [({"minutes": "6"}, 6), ({"minutes": "?"}, None), ({"minutes": "six"}, None), ({"minutes": "-6"}, None)],
+)
+def test_a_number_counts_where_it_is_one(slots: dict[str, str], minutes: int | None, ask: Ask) -> None:
+    reply = ask(intent("StartRoutineIntent", limb="foot", **slots), attributes={}, player=False)
+    assert ("in about 6 minutes" in heard(reply)) is (minutes == 6)
+    assert "Sorry" not in heard(reply)
+
+
+@pytest.mark.parametrize(
+    "minutes", ["0", "00", "999999999999999999999", "10000", "\N{ARABIC-INDIC DIGIT SIX}"]
+)
+def test_no_number_is_too_odd(minutes: str, ask: Ask) -> None:
+    reply = ask(intent("StartRoutineIntent", limb="foot", minutes=minutes), attributes={}, player=False)
+    assert "Sorry" not in heard(reply)
+    assert reply["response"]["shouldEndSession"] is False
