@@ -10,7 +10,7 @@ from flask import Flask, Response
 from skill.errors import SettingsError
 from skill.settings import Settings
 
-from . import audio, health
+from . import audio, health, pages
 from .alexa import AlexaDoor
 from .body import MAX_BODY_BYTES
 from .headers import SECURITY
@@ -41,6 +41,7 @@ def create_app(
     app.extensions[State.NAME] = state
     audio.init_app(app, state)
     health.init_app(app, state)
+    pages.init_app(app, state)
     app.after_request(_secured)
     app.wsgi_app = AlexaDoor(state, app.wsgi_app)  # type: ignore[method-assign]
     return app

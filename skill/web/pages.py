@@ -1,0 +1,108 @@
+"""``GET /privacy`` and ``GET /terms``: what is kept, and under which terms, as plain pages."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from html import escape
+
+from flask import Blueprint, Flask, Response
+
+from skill.alexa.timezone import ASK_AGAIN_MS
+from skill.content.pages import Page, Section, load_page
+from skill.memory.limits import DAY_MS, PLACE_MS, RETENTION_MS
+from skill.memory.preferences import CHECK_INS_MOST
+
+from .state import State
+
+LANGUAGE = "en"
+HOUR_MS = 3_600_000
+FIGURES: Mapping[str, int] = {
+    "days": RETENTION_MS // DAY_MS,
+    "hours": PLACE_MS // HOUR_MS,
+    "zone_days": ASK_AGAIN_MS // DAY_MS,
+    "ratings": CHECK_INS_MOST,
+}
+"""The figures that the pages quote, from where they take effect."""
+_PAGES = ("privacy", "terms")
+_STYLE = (
+    ":root{color-scheme:light dark}"
+    "body{font:1.1rem/1.6 Georgia,serif;max-width:38rem;margin:0 auto;padding:2rem 1.25rem 4rem}"
+    "h1{font-weight:normal;font-size:2.2rem;margin:0 0 1rem}h2{font-size:1.2rem;margin:2.2rem 0 .5rem}"
+    "p,li{margin:.5rem 0}ul{padding-left:1.2rem}nav{margin-top:3rem}a{color:inherit}"
+)
+_HASH = b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        f"style-src 'sha256-{_HASH}'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+"""Nothing but this one style may take effect on the pages."""
+
+
+def init_app(app: Flask, state: State) -> None:
+    """Add the pages to the application."""
+    blueprint = Blueprint("pages", __name__)
+    for name in _PAGES:
+        _add(blueprint, name, rendered(load_page(name, LANGUAGE), ratings=state.settings.check_ins))
+    app.register_blueprint(blueprint)
+
+
+def _add(blueprint: Blueprint, name: str, html: str) -> None:
+    def page() -> Response:
+        response = Response(html, content_type="text/html; charset=utf-8")
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Content-Language"] = LANGUAGE
+        response.headers["Cache-Control"] = "public, max-age=3600"
+        return response
+
+    blueprint.get(f"/{name}", endpoint=name, strict_slashes=False)(page)
+
+
+def rendered(page: Page, *, ratings: bool) -> str:
+    """The page as HTML; ``ratings`` is whether this installation keeps ratings."""
+    sections = [section for section in page.sections if section.ratings in (None, ratings)]
+    body = "\n".join(line for section in sections for line in _section(section))
+    title = _words(page.title)
+    return f"""<!doctype html>
+<html lang="{LANGUAGE}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} · Gentle Roll</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<p>{_words(page.lead)}</p>
+{body}
+</main>
+{_links()}
+</body>
+</html>
+"""
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f"<section>\n<h2>{_words(section.heading)}</h2>"
+    yield from (f"<p>{_words(text)}</p>" for text in section.text)
+    if section.list:
+        yield "<ul>"
+        yield from (f"<li>{_words(point)}</li>" for point in section.list)
+        yield "</ul>"
+    yield "</section>"
+
+
+def _links() -> str:
+    links = (f'<a href="/{name}">{_words(load_page(name, LANGUAGE).title)}</a>' for name in _PAGES)
+    return f"<nav>{' · '.join(links)}</nav>"
+
+
+def _words(text: str) -> str:
+    return escape(text.format_map(FIGURES))
