@@ -26,7 +26,7 @@ from skill.memory.preferences import (
 )
 from skill.memory.preferences import CheckIn as RatingKept
 from skill.routine.codec import decode, encode
-from skill.routine.place import Place, State
+from skill.routine.place import Place, State, Wish
 from skill.routine.terms import Counting, Limb, Pace, Talk, Way
 
 from .course import course_changes, first_day
@@ -190,6 +190,8 @@ def _finishes(turn: Turn) -> bool:
 
 
 def _keep_place(desk: Desk, moment: Moment, place: Place) -> None:
+    """Where the person is, without what is nobody's business later: how often it hurt, a half-said wish."""
+    place = replace(place, ouch=0, sore_steps=0, wish=Wish())
     shape = moment.tongue.book.version
     desk.memory.keep_place(moment.who, LastPlace(encode(place, shape), moment.at * 1000, shape))
 

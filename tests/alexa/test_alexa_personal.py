@@ -12,6 +12,7 @@ from skill.memory import LastPlace, Session, Who
 from skill.memory.guarded import Guarded
 from skill.memory.open import system_clock
 from skill.memory.volatile import VolatileMemory
+from skill.routine.codec import decode
 from skill.settings import Settings
 from skill.web import create_app
 from skill.web.state import State
@@ -202,3 +203,14 @@ def test_while_the_memory_is_away_no_untrue_word_is_said(
     memory.locked = False
     assert list(memory.accounts())
     assert len(notes) == 1
+
+
+def test_how_often_it_hurt_is_not_kept(state: State) -> None:
+    home = Household(state)
+    home.say("start the foot routine", "next", "ouch", "ouch", "stop")
+    memory = state.desk.memory
+    (kept,) = memory.export(memory.who(home.account.user_id)).places
+    place = decode(kept.place.token, kept.place.content)
+    assert place is not None
+    assert place.step == 1
+    assert (place.ouch, place.sore_steps) == (0, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +16,8 @@ from tests.alexa.household import Household, a_skill
 BERLIN = "Europe/Berlin"
 NEW_YORK = "America/New_York"
 KITCHEN, BEDROOM = "kitchen", "bedroom"
+GUIDED = 9
+"""An answer with more sentences guides a step."""
 
 
 class Story:
@@ -79,7 +82,7 @@ class Story:
         """Say one thing after another."""
         for said in words:
             turn = self._in.say(said)
-            heard = turn.speech_text or "…"
+            heard = _abridged(turn.speech_text) or "…"
             streams = [each for each in turn.directives if each["type"] == "AudioPlayer.Play"]
             titles = [each["audioItem"]["metadata"]["title"] for each in streams]
             self.lines += [f"  you: {said}", f"  gentle roll: {heard}"]
@@ -103,3 +106,9 @@ class Story:
         self._in.listen()
         self.clock.advance(60_000)
         self.lines.append("  (nobody says anything)")
+
+
+def _abridged(speech: str) -> str:
+    """What is heard; of a step that is guided, its beginning and its end."""
+    sentences = re.split(r"(?<=[.?!]) ", speech)
+    return speech if len(sentences) <= GUIDED else " ".join([*sentences[:2], "…", *sentences[-2:]])

@@ -156,8 +156,8 @@ def test_the_page_quotes_the_figures_of_the_code() -> None:
     "words",
     [
         "HMAC-SHA256",
-        "Nothing about your health.",
-        "It is neither stored nor logged.",
+        "Nothing of what you say about your body.",
+        "It is neither stored nor logged, and neither is how often you say that it hurts.",
         "Say: forget me.",
         "Say: what do you know about me.",
         "Disable the skill in the Alexa app.",
@@ -171,6 +171,8 @@ def test_the_page_says_how_it_is_kept_heard_and_erased(words: str) -> None:
 
 def test_the_page_says_whether_ratings_are_kept() -> None:
     assert "This installation keeps no ratings" in privacy(ratings=False)
+    assert "nothing about your health is kept" in privacy(ratings=False)
+    assert "nothing about your health" not in privacy(ratings=True)
     assert "This installation keeps no ratings" not in privacy(ratings=True)
     assert "has switched ratings on" in privacy(ratings=True)
     assert "the newest 60 of them" in privacy(ratings=True)
