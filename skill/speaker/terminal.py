@@ -73,7 +73,13 @@ def spoken_turns(turns: Iterable[str], out: TextIO = sys.stdout) -> Iterator[str
 
 
 def typed_turns() -> Iterator[str]:
-    """Turns from the keyboard, with a history that outlives the conversation; ends with Ctrl-D."""
+    """Turns from the keyboard, with a history that outlives the conversation; ends with Ctrl-D.
+
+    Where no keyboard is, as in a pipe, each line is a turn.
+    """
+    if not sys.stdin.isatty():
+        yield from spoken_turns(filter(None, map(str.strip, sys.stdin)))
+        return
     from prompt_toolkit import PromptSession
     from prompt_toolkit.history import FileHistory
 

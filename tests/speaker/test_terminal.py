@@ -1,0 +1,144 @@
+"""The command line as a person starts it: a process, its output, its exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 60
+
+
+def environment(**more: str) -> dict[str, str]:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("SKILL_")}
+    return {**plain, "SKILL_STORE": "memory:", "PYTHONWARNINGS": "error", **more}
+
+
+def run(*arguments: str, typed: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+    """``python -m skill ARGUMENT …`` in a process of its own."""
+    command = [sys.executable, "-m", "skill", *arguments]
+    around = environment(**more)
+    return subprocess.run(
+        command, cwd=ROOT, env=around, input=typed, capture_output=True, text=True, timeout=PATIENCE_S
+    )
+
+
+@contextmanager
+def running(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """The same, while it goes on; it is ended by its id."""
+    command = [sys.executable, "-u", "-m", "skill", *arguments]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def answers(done: subprocess.CompletedProcess[str]) -> list[str]:
+    return re.findall(r"^gentle roll: (.*)$", done.stdout, re.MULTILINE)
+
+
+def test_say_holds_a_conversation_with_one_turn_per_argument() -> None:
+    done = run("say", "start the foot routine", "next", "how many left", "stop")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.findall(r"^you: (.*)$", done.stdout, re.MULTILINE) == [
+        "start the foot routine",
+        "next",
+        "how many left",
+        "stop",
+    ]
+    started, gliding, left, stopped = answers(done)
+    assert started.startswith("The full foot routine")
+    assert gliding.startswith("Gliding, right foot.")
+    assert left.startswith("10 more steps after this.")
+    assert stopped == "Take care."
+
+
+def test_lines_from_a_pipe_are_turns() -> None:
+    done = run("say", typed="start the foot routine\n\n  next \nstop\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("you: ") == 3
+    assert [answer.split(".")[0] for answer in answers(done)][1:] == ["Gliding, right foot", "Take care"]
+
+
+def test_words_that_nobody_understands_get_the_unclear_answer() -> None:
+    done = run("say", "purple elephants", "\N{SNOWMAN}", "")
+    assert done.returncode == 0
+    assert len(answers(done)) == 3
+    assert "get that" in answers(done)[0] or "missed that" in answers(done)[0]
+
+
+def test_a_place_outlives_the_conversation(tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path / 'kept.sqlite'}"
+    assert run("say", "start the foot routine", "next", "stop", SKILL_STORE=store).returncode == 0
+    done = run("say", "open gentle roll", "yes", SKILL_STORE=store)
+    assert answers(done)[0].startswith("You stopped at gliding, right foot.")
+
+
+def test_play_shows_the_cue_that_is_heard_and_ends_when_interrupted() -> None:
+    with running("say", "--play", "start the foot routine") as process:
+        assert process.stdout is not None
+        shown: list[str] = []
+        while len(shown) < 3:
+            shown.append(process.stdout.readline())
+        assert shown[:1] == ["you: start the foot routine\n"]
+        assert shown[1].startswith("gentle roll: The full foot routine")
+        assert re.fullmatch(r"[━─]{24} 0:0\d  Settle and notice: .+\n", shown[2])
+        process.send_signal(signal.SIGINT)
+        rest, errors = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 0
+    assert (rest.strip(), errors) == ("", "")
+
+
+def test_understand_prints_one_json_line_each() -> None:
+    done = run("understand", "Start the foot routine!", "seven minutes for my hands", "purple elephants")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [
+        {"intent": "StartRoutineIntent", "slots": {"limb": "foot"}},
+        {"intent": "StartRoutineIntent", "slots": {"limb": "hand", "minutes": "7"}},
+        {"intent": "AMAZON.FallbackIntent", "slots": {}},
+    ]
+
+
+def test_the_content_is_well() -> None:
+    done = run("content", "check")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "The content in 'en' is well.\n", "")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("SKILL_PUBLIC_URL", "roll.example"),
+        ("SKILL_STORE", "papyrus://scroll"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named_in_one_sentence(setting: str, value: str) -> None:
+    done = run("say", "next", **{setting: value})
+    assert done.returncode == 1
+    assert setting in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_clips_that_are_not_there_cost_the_sound_only(tmp_path: Path) -> None:
+    done = run("say", "--play", "start the foot routine", SKILL_AUDIO=str(tmp_path))
+    assert done.returncode == 0
+    assert answers(done)[0].startswith("The full foot routine")
+    assert "say next" in answers(done)[0].lower()
+
+
+def test_a_command_that_is_none_shows_the_usage() -> None:
+    done = run("fly")
+    assert done.returncode == 2
+    assert done.stderr.startswith("usage: python -m skill")
