@@ -1,0 +1,82 @@
+"""The course: counted in local days, kindly, whatever a person did or left undone."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skill.coach.acts import Say
+from skill.coach.coach import Coach
+from skill.coach.events import Progress
+from skill.coach.keys import Key
+from skill.content.load import load
+from skill.routine.course import COURSE_DAYS, DAY_MS, NIGHT_MS, WEEK_DAYS, Course, local_day
+from skill.routine.place import NOWHERE
+from tests.routine.values import book
+
+TODAY = 20_000
+UNKIND = re.compile(
+    r"\b(missed|miss|behind|late|only|fail\w*|should have|forgot\w*|lazy|bad|must|streak|lost|again not|sorry)\b",
+    re.IGNORECASE,
+)
+DAYS = st.lists(st.integers(TODAY - 28, TODAY), max_size=40).map(tuple)
+COURSES = st.builds(
+    lambda days, begun, more: Course(TODAY, days, len(days) + more, begun),
+    DAYS,
+    st.none() | st.integers(TODAY - 60, TODAY + 1),
+    st.integers(0, 500),
+)
+
+
+def said(course: Course) -> list[Say]:
+    turn = Coach(book()).answer(NOWHERE, Progress(course=course))
+    return [act for act in turn.acts if isinstance(act, Say)]
+
+
+def keys(course: Course) -> list[Key]:
+    return [act.key for act in said(course)]
+
+
+@given(COURSES)
+def test_a_week_is_the_last_seven_days(course: Course) -> None:
+    in_week = [day for day in course.days if TODAY - WEEK_DAYS < day <= TODAY]
+    assert course.in_week == len(in_week)
+
+
+@given(COURSES)
+def test_the_course_has_a_day_from_1_to_21_or_none(course: Course) -> None:
+    assert course.day is None or 1 <= course.day <= COURSE_DAYS
+    assert course.day is None or not course.over
+
+
+@given(COURSES)
+def test_what_is_said_of_the_course_is_never_a_scolding(course: Course) -> None:
+    phrasing = load("en").phrasing
+    for act in said(course):
+        for seed in "abc":
+            assert not UNKIND.search(phrasing.phrase(act.key, act.params, seed).text)
+
+
+@given(COURSES)
+def test_a_session_today_means_tomorrow_and_one_yesterday_a_boost(course: Course) -> None:
+    heard = keys(course)
+    assert not {Key.PROGRESS_TOMORROW, Key.PROGRESS_BOOST} <= set(heard)
+    if course.finished and not course.over:
+        assert (Key.PROGRESS_TOMORROW in heard) == course.done_today
+        assert (Key.PROGRESS_BOOST in heard) == (course.done_yesterday and not course.done_today)
+
+
+@given(COURSES)
+def test_after_21_days_comes_upkeep(course: Course) -> None:
+    heard = keys(course)
+    over = course.over and course.finished > 0
+    assert (Key.PROGRESS_COMPLETE in heard) == (Key.PROGRESS_UPKEEP in heard) == over
+
+
+@given(st.integers(0, 1 << 42), st.integers(-12 * 3_600_000, 14 * 3_600_000))
+def test_a_day_lasts_from_three_to_three(at_ms: int, offset_ms: int) -> None:
+    day = local_day(at_ms, offset_ms)
+    begins = day * DAY_MS + NIGHT_MS - offset_ms
+    assert begins <= at_ms < begins + DAY_MS
