@@ -6,6 +6,7 @@ import pytest
 
 from skill.coach.going import step_at
 from skill.routine.place import Place
+from skill.speaker.device import Notice, Spoken
 from tests.speaker.dialogues.script import Dialogue, dialogues
 from tests.speaker.dialogues.stage import Stage, stage
 
@@ -34,3 +35,20 @@ def test_each_step_is_spoken_as_its_timeline_says(words: str) -> None:
 def _words(scene: Stage, place: Place) -> str:
     """Every cue of a step, as it is heard."""
     return " ".join(cue.text for cue in scene.book.timeline(step_at(scene.book, place)).cues)
+
+
+def test_a_session_ends_after_two_windows_of_eight_seconds_and_not_before() -> None:
+    scene = stage()
+    turn = scene.follow("start the foot routine")
+    scene.listen()
+    assert scene.device.mic_open
+    scene.wait(8.1)
+    assert scene.device.log.of(Spoken)[-1].text == turn.reprompt
+    scene.listen()
+    scene.wait(7.9)
+    assert scene.device.session_open
+    scene.wait(0.2)
+    assert not scene.device.session_open
+    ended = scene.device.log.of(Notice)[-1]
+    assert ended.request["request"]["reason"] == "EXCEEDED_MAX_REPROMPTS"
+    assert ended.reply["response"] == {}
