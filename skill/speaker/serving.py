@@ -19,8 +19,8 @@ from skill.web import create_app
 def serve(settings: Settings, host: str, port: int) -> int:
     """Serve until stopped. Raises SettingsError where the address cannot be listened on."""
     server = _listening(_app(settings, host, port), host, port)
-    print(f"Gentle Roll is ready at {_address(host, server.port)}", flush=True)
     signal.signal(signal.SIGTERM, _stop)
+    print(f"Gentle Roll is ready at {_address(host, server.port)}", flush=True)
     try:
         server.serve_forever()
     finally:
