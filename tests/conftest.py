@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 PEERS = Path(__file__).parent / "peers"
 ANSWER_SECONDS = 60
 END_SECONDS = 10
+FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+"""What Chromium needs to run as root and in small containers."""
 
 
 @pytest.fixture
@@ -87,3 +90,12 @@ def chromium() -> str:
         if found := shutil.which(name):
             return found
     pytest.fail("Chromium is missing: install it, or run `make test`, which does on Debian")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One Chromium for all tests: Playwright runs only once in a process."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield started
+        started.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import signal
+import socket
 import sys
 from types import FrameType
 
@@ -42,12 +43,19 @@ def _app(settings: Settings, host: str, port: int) -> Flask:
 
 
 def _listening(app: Flask, host: str, port: int) -> BaseWSGIServer:
+    """Listen with a socket of our own: Werkzeug would print its own words about a port in use, and exit."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
     try:
-        return make_server(host, port, app, threaded=True)
-    except (OSError, SystemExit) as error:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen()
+    except (OSError, OverflowError) as error:
+        listener.close()
         raise SettingsError(
             f"Cannot listen on {host}:{port}. Another program may use that port: choose one with --port."
         ) from error
+    return make_server(host, listener.getsockname()[1], app, threaded=True, fd=listener.detach())
 
 
 def _address(host: str, port: int) -> str:

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from skill.content.pages import load_page
 from skill.errors import ContentError
@@ -114,15 +114,13 @@ def test_a_page_is_plain_html(service: Running, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_browser_finds_nothing_to_complain_about(service: Running, chromium: str, path: str) -> None:
+def test_a_browser_finds_nothing_to_complain_about(service: Running, browser: Browser, path: str) -> None:
     complaints: list[str] = []
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        tab = browser.new_page()
-        tab.on("console", lambda message: complaints.append(message.text))
-        tab.goto(service.url + path)
-        width = tab.evaluate("document.querySelector('main').clientWidth")
-        browser.close()
+    tab = browser.new_page()
+    tab.on("console", lambda message: complaints.append(message.text))
+    tab.goto(service.url + path)
+    width = tab.evaluate("document.querySelector('main').clientWidth")
+    tab.close()
     assert complaints == []
     assert width < 700, "the style has taken effect"
 

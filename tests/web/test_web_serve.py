@@ -40,7 +40,6 @@ def test_a_signal_ends_it_at_once_and_quietly(tmp_path: Path, free_port: int, nu
         again.bind(("127.0.0.1", free_port))
 
 
-@pytest.mark.xfail(strict=True, reason="Werkzeug prints two sentences of its own in front")
 def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

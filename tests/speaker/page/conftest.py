@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ViewportSize
 from werkzeug.serving import make_server
 
 from skill.settings import Settings
@@ -21,9 +21,6 @@ from skill.speaker.understanding import Understanding
 from skill.web import create_app
 from tests.speaker.page.asking import Ask, Json, asking
 from tests.speaker.page.visitor import DESKTOP, Speaker
-
-FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-"""What Chromium needs to run as root and in small containers."""
 
 _ids = itertools.count(1)
 
@@ -94,14 +91,6 @@ def sounding_site(understanding: Understanding) -> Iterator[str]:
     """A speaker whose routines are streams."""
     with _served(understanding, streams=True) as url:
         yield url
-
-
-@pytest.fixture(scope="package")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture
