@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import mimetypes
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, jsonify, redirect, request, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skill.errors import RequestRefused
@@ -68,14 +69,25 @@ def _add_files(page: Blueprint, state: State, warm_up: Callable[[], None]) -> No
     def home() -> Response:
         """The page itself; while a person looks at it, the skill gets ready."""
         warm_up()
-        response = send_from_directory(STATIC, "page.html", max_age=0)
+        response = _sent("page.html")
         response.headers["Content-Security-Policy"] = policy
         return response
 
     @page.get("/<name>")
     def file(name: str) -> Response:
         """One of the page's files; asked for anew each time, sent only where it changed."""
-        return send_from_directory(STATIC, name, max_age=0)
+        return _sent(name)
+
+
+def _sent(name: str) -> Response:
+    """A file of the page, whole: a browser that hangs up half-way must not leave an open file behind."""
+    if name not in {file.name for file in STATIC.iterdir()}:
+        abort(404)
+    response = Response((STATIC / name).read_bytes(), mimetype=mimetypes.guess_type(name)[0])
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 def _add_questions(page: Blueprint, turning: Turning) -> None:
