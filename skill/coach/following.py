@@ -23,12 +23,19 @@ def progress(book: Catalogue, place: Place, event: Progress) -> Turn:
         case ProgressWish.OFF:
             acts = (KeepCourse(begun=None), Say(Key.PROGRESS_OFF))
         case ProgressWish.BETTER:
-            acts = (Say(Key.PROGRESS_BETTER), Say(Key.PROGRESS_UPKEEP))
+            acts = (*_upkeep(event.course), Say(Key.PROGRESS_UPKEEP))
         case _ if event.course.finished == 0:
             return _nothing_yet(book, place, event)
         case _:
             acts = (*_week(event.course), *_trend(event))
     return carry_on(book, place, event, *acts)
+
+
+def _upkeep(course: Course) -> tuple[Act, ...]:
+    """Somebody feels better: a course that still runs ends there, and is said to."""
+    if course.day is None or not course.finished:
+        return (Say(Key.PROGRESS_BETTER),)
+    return KeepCourse(begun=None), Say(Key.PROGRESS_BETTER), Say(Key.PROGRESS_RESTS)
 
 
 def _nothing_yet(book: Catalogue, place: Place, event: Progress) -> Turn:

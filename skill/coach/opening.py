@@ -39,8 +39,13 @@ def launch(book: Catalogue, place: Place, event: Launch) -> Turn:
 
 
 def _welcome(event: Launch) -> Key:
+    """One thing at a time: the reminders once, then the course where it says something, else hello."""
     if event.offer_reminders:
         return Key.REMIND_OFFER
+    if event.course is not None and event.course.just_over:
+        return Key.LAUNCH_COMPLETE
+    if event.course is not None and event.course.done_yesterday:
+        return Key.LAUNCH_BOOST
     return Key.LAUNCH_SECOND if event.likes.visits <= BRIEF_FROM_VISIT else Key.LAUNCH_AGAIN
 
 

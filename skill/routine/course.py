@@ -54,6 +54,11 @@ class Course:
         return self.begun is not None and self.today - self.begun >= COURSE_DAYS
 
     @property
+    def just_over(self) -> bool:
+        """Whether the course is over and no session was finished since: it is told until then."""
+        return self.over and not any(day - (self.begun or 0) >= COURSE_DAYS for day in self.days)
+
+    @property
     def done_today(self) -> bool:
         """Whether a session was finished today."""
         return self.today in self.days
