@@ -14,7 +14,7 @@ from .course import course_of
 from .desk import Desk
 from .moment import Moment
 from .ratings import Trend, done_lately, trend_of
-from .schedule import days_in, time_in
+from .schedule import days_in, days_of, time_in
 from .slots import Slots
 
 PersonalMeaning: TypeAlias = Callable[[Desk, Moment, Slots], ev.Event]
@@ -64,11 +64,14 @@ def _forget_me(desk: Desk, moment: Moment, slots: Slots) -> ev.Event:
     )
 
 
+DAY_SLOTS = ("day", "other_day", "third_day", "fourth_day")
+
+
 def _remind_me(desk: Desk, moment: Moment, slots: Slots) -> ev.Event:
     return ev.RemindMe(
         **moment.fields(),
         wish=slots.member("reminder", ev.ReminderWish) or ev.ReminderWish.SET,
-        days=days_in(slots.text(name) for name in ("day", "other_day", "third_day", "fourth_day")),
+        days=days_of(slots.id("days")) or days_in(slots.text(name) for name in DAY_SLOTS),
         time=time_in(slots.text("time")),
     )
 

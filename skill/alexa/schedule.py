@@ -9,6 +9,7 @@ from skill.routine.terms import Day, TimeOfDay
 
 _PARTS = {"MO": 8 * 60, "AF": 14 * 60, "EV": 19 * 60, "NI": 21 * 60}
 """What Alexa calls parts of a day, as a minute in it (Amazon, Slot Type Reference, AMAZON.TIME)."""
+_SETS = {"every_day": tuple(Day), "weekdays": tuple(Day)[:5], "weekend": tuple(Day)[5:]}
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _RULE = re.compile(r"(\w+)=([\w,]+)")
 
@@ -17,6 +18,11 @@ def days_in(words: Iterable[str | None]) -> tuple[Day, ...]:
     """The days that are named, Monday first, each once."""
     starts = {(word or "")[:2].upper() for word in words}
     return tuple(day for day in Day if day in starts)
+
+
+def days_of(name: str | None) -> tuple[Day, ...]:
+    """The days that one word stands for, such as ``weekdays`` (ids of DAY_SET); none for any other."""
+    return _SETS.get(name or "", ())
 
 
 def time_in(word: str | None) -> TimeOfDay | None:

@@ -72,7 +72,8 @@ class Phrasing:
     def _word(self, value: Param) -> str:
         match value:
             case tuple():
-                return self._listed([self._word(item) for item in value])
+                together = self.names.day_set.get(" ".join(map(str, value)))
+                return together or self._listed([self._word(item) for item in value])
             case Day():
                 return self.names.day[value]
             case TimeOfDay():

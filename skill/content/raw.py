@@ -126,6 +126,7 @@ class RawNames:
     technique: dict[str, str]
     pace: dict[str, str]
     day: dict[str, str]
+    day_set: dict[str, str]
     clock: dict[str, str]
     and_: str = "and"
 

@@ -108,8 +108,14 @@ class Timeline:
         """Start of the last cue begun at ``offset``, in ms: where resuming never lands mid-word.
 
         A "last one" and its count, or a chime and the first count, belong together: both are heard again.
+        Where strokes have no cue of their own, because counting is off, the stroke's start serves: strokes
+        that are done stay done.
         """
-        index = max(0, bisect_right(self._starts, self.within(offset)) - 1)
+        offset = self.within(offset)
+        index = max(0, bisect_right(self._starts, offset) - 1)
+        begun = bisect_right(self._stroke_starts, offset)
+        if begun and self.strokes[begun - 1].start >= self.cues[index].end:
+            return self.strokes[begun - 1].start
         if index and self.cues[index].kind is CueKind.COUNT and self.cues[index - 1].kind in _LEADS:
             index -= 1
         return self.cues[index].at if self.cues else 0

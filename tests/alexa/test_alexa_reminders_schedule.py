@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.alexa.schedule import days_in, read_rule, rule_of, time_in
+from skill.alexa.schedule import days_in, days_of, read_rule, rule_of, time_in
 from skill.coach.reminding import packed, unpacked
 from skill.routine.terms import Day, TimeOfDay
 
@@ -46,6 +46,12 @@ def test_a_rule_of_another_kind_is_none(rule: object) -> None:
 @pytest.mark.parametrize("word", ["Monday", "monday", "mondays", "MO", "Montag"])
 def test_a_day_is_known_by_its_beginning(word: str) -> None:
     assert days_in([word]) == (Day.MONDAY,)
+
+
+def test_one_word_can_stand_for_several_days() -> None:
+    assert days_of("every_day") == tuple(Day)
+    assert days_of("weekdays") + days_of("weekend") == tuple(Day)
+    assert days_of("monday") == days_of(None) == ()
 
 
 def test_days_stand_in_the_order_of_the_week_each_once() -> None:

@@ -83,6 +83,18 @@ def test_a_reminder_is_said_with_days_and_time(minute: int, clock: str) -> None:
     assert text == f"Every Monday and Friday at {clock}"
 
 
+@pytest.mark.parametrize(
+    ("days", "text"),
+    [
+        (tuple(Day), "Every day at 8 a.m."),
+        (tuple(Day)[:5], "Every weekday at 8 a.m."),
+        (tuple(Day)[5:], "Every Saturday and Sunday at 8 a.m."),
+    ],
+)
+def test_a_reminder_for_many_days_is_said_in_a_word(days: tuple[Day, ...], text: str) -> None:
+    assert said("a.days", days=days, time=TimeOfDay(480)) == text
+
+
 def test_what_a_person_is_told_to_say_is_known_apart_from_the_words() -> None:
     phrase = PHRASING.phrase("a.offer", {"limb": Limb.HAND})
     assert phrase == Phrase("Say yes, or say hand.", ("yes", "hand"))

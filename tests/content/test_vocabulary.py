@@ -20,6 +20,7 @@ CONTRACT = {
     "PROGRESS": {"status", "restart", "off", "better"},
     "FORGET": {"forget", "tell"},
     "REMINDER": {"set", "list", "cancel"},
+    "DAY_SET": {"every_day", "weekdays", "weekend"},
 }
 AT_LEAST = {
     "AREA": {"lower_back", "hip", "knee", "calf", "foot", "toes", "sciatica", "neck", "shoulder", "wrist", "hand",

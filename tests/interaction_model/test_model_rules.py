@@ -51,6 +51,7 @@ CONTRACT = {
     "ForgetMeIntent": {"forget": "FORGET"},
     "ReminderIntent": {
         "reminder": "REMINDER",
+        "days": "DAY_SET",
         "day": "AMAZON.DayOfWeek",
         "other_day": "AMAZON.DayOfWeek",
         "third_day": "AMAZON.DayOfWeek",

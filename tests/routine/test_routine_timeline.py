@@ -145,8 +145,20 @@ def test_resuming_never_lands_inside_a_cue(step: Step, data: st.DataObject) -> N
     laid = timeline(step)
     offset = data.draw(offsets(laid))
     start = laid.cue_start(offset)
-    assert start in {cue.at for cue in laid.cues}
+    assert start in {cue.at for cue in laid.cues} | {stroke.start for stroke in laid.strokes}
+    assert not any(cue.at < start < cue.end for cue in laid.cues)
     assert start <= laid.within(offset)
+
+
+@bounded
+@given(strokes(), st.data())
+def test_resuming_never_repeats_a_stroke_that_is_done(step: Step, data: st.DataObject) -> None:
+    laid = timeline(step)
+    offset = data.draw(offsets(laid))
+    start = laid.cue_start(offset)
+    assert not any(
+        start <= stroke.start and stroke.end <= offset < laid.total_ms for stroke in laid.strokes[:-1]
+    )
 
 
 @bounded
