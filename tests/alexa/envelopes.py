@@ -258,7 +258,7 @@ def body(whole: Any) -> bytes:
 def typical(at: float = NOW) -> Json:
     """An intent with two slots, one said, in an open session on a device with a screen, while audio is paused: 3.3 KB."""
     return envelope(
-        intent("StartRoutineIntent", part="left foot", length=None),
+        intent("StartRoutineIntent", limb="foot", length=None),
         at=at,
         attributes={"place": "v1.foot.ten.3.left.2.flow", "pace": "slow", "asked": "carry_on"},
         audio={"playerActivity": "STOPPED", "token": SIMPLE_TOKEN, "offsetInMilliseconds": 43_210},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import subprocess
 import threading
@@ -30,6 +31,10 @@ end
 """
 
 
+_CORE = 1
+"""Where the client runs, away from the servers."""
+
+
 class Load(NamedTuple):
     """What one round of load found."""
 
@@ -44,6 +49,11 @@ class Load(NamedTuple):
     answered: int = 0
     cpu_us: float = float("nan")
     """Processor time of the server for each answer: what matters where the computer is busy with other things."""
+
+
+def pinned(core: int) -> list[str]:
+    """What a command begins with to run on one core; nothing where that cannot be told."""
+    return ["taskset", "--cpu-list", str(core)] if which("taskset") and (os.cpu_count() or 1) > core else []
 
 
 def put(url: str, signed: Signed, connections: int, seconds: int, folder: Path) -> Load:
@@ -82,7 +92,8 @@ def _with_wrk(url: str, signed: Signed, connections: int, seconds: int, folder: 
         f"wrk.headers[{json.dumps(name)}] = {json.dumps(value)}" for name, value in signed.headers
     )
     script.write_text(_SCRIPT.format(body=json.dumps(str(body)), headers=headers))
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", str(script), url]
+    options = ["-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", str(script), url]
+    command = [*pinned(_CORE), "wrk", *options]
     done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 30, check=True)
     found = json.loads(done.stdout.strip().splitlines()[-1])
     rate = found["requests"] / found["us"] * 1e6

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
 
-from tests.bench.load import ask
+from tests.bench.load import ask, pinned
 from tests.pki.authority import pem
 from tests.pki.files import Pki
 from tests.pki.stand_in import StandIn
@@ -52,7 +52,12 @@ def gunicorn(app: str, worker: str) -> list[str]:
 
 
 APP = "skill.web:create_app()"
-SDK, BARE = "tests.bench.peer_sdk:app", "tests.bench.peer_bare:app"
+OURS, SDK, BARE, NODE = (
+    "this app", "Amazon's Python adapter", "bare Flask route", "Amazon's Node adapter"
+)  # fmt: skip
+_PYTHON = {OURS: APP, SDK: "tests.bench.peer_sdk:app", BARE: "tests.bench.peer_bare:app"}
+_CORE = 0
+"""Where all servers of a comparison run; the client runs on another."""
 
 
 @contextmanager
@@ -61,16 +66,12 @@ def contenders(pki: Pki, folder: Path) -> Iterator[dict[str, Server]]:
     with StandIn(pki, folder) as host, ExitStack() as stack:
         values = {"SKILL_ID": SKILL_ID, "SKILL_PUBLIC_URL": PUBLIC_URL, **host.environment()}
 
-        def start(name: str, command: Sequence[str]) -> None:
-            servers[name] = stack.enter_context(served(name, command, folder, values))
-
         servers: dict[str, Server] = {}
-        for worker in ("gthread", "sync"):
-            start(f"this app, {worker}", gunicorn(APP, worker))
-            start(f"bare Flask route, {worker}", gunicorn(BARE, worker))
-            start(f"Amazon's Python adapter, {worker}", gunicorn(SDK, worker))
+        for name, app in _PYTHON.items():
+            command = [*pinned(_CORE), *gunicorn(app, "gthread")]
+            servers[name] = stack.enter_context(served(name, command, folder, values))
         if which("node"):
-            servers["Amazon's Node adapter"] = stack.enter_context(_express(pki, folder))
+            servers[NODE] = stack.enter_context(_express(pki, folder))
         yield servers
 
 
@@ -108,13 +109,21 @@ def _express(pki: Pki, folder: Path) -> Iterator[Server]:
     chain, root = folder / "chain.pem", folder / "node-root.pem"
     chain.write_bytes(pki.files["/echo.api/good.pem"])
     root.write_bytes(pem(pki.root))
-    command = ["node", str(PEERS / "express-adapter.mjs"), "--chain", str(chain), "--roots", str(root)]
+    command = [
+        *pinned(_CORE),
+        "node",
+        str(PEERS / "express-adapter.mjs"),
+        "--chain",
+        str(chain),
+        "--roots",
+        str(root),
+    ]
     began = time.perf_counter()
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdout is not None
     try:
         url = json.loads(process.stdout.readline())["url"]
-        yield Server("Amazon's Node adapter", url, process, (time.perf_counter() - began) * 1000)
+        yield Server(NODE, url, process, (time.perf_counter() - began) * 1000)
     finally:
         _end(process)
 

@@ -50,8 +50,8 @@ def test_a_request_without_a_type_is_unknown() -> None:
 
 def test_an_unknown_kind_of_value_is_read_as_what_all_its_kinds_share() -> None:
     whole = envelopes.typical()
-    whole["request"]["intent"]["slots"]["part"]["slotValue"] = {"type": "Later", "value": "left foot"}
-    value = read(whole).request.intent.slots["part"].slot_value
+    whole["request"]["intent"]["slots"]["limb"]["slotValue"] = {"type": "Later", "value": "foot"}
+    value = read(whole).request.intent.slots["limb"].slot_value
     assert type(value) is SlotValue
     assert value.object_type == "Later"
 
@@ -88,7 +88,7 @@ def test_an_unknown_enumeration_value_stays_as_text(sent: Any, kept: str | None)
         (("request", "timestamp"), 1_790_000_000, None),
         (("request", "timestamp"), "99999999999999999999", None),
         (("request", "intent"), "next", None),
-        (("request", "intent", "slots"), ["part"], None),
+        (("request", "intent", "slots"), ["limb"], None),
     ],
 )
 def test_a_value_of_a_wrong_type_is_left_out(path: tuple[str, ...], sent: Any, kept: Any) -> None:
