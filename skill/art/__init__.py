@@ -1,0 +1,1 @@
+"""Drawings: one picture per technique and side, from path data to SVG, AVG and PNG."""

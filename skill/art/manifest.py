@@ -1,0 +1,103 @@
+"""Which pictures there are as files, and from what each was made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from skill.routine.terms import Limb, Side, Technique
+
+from .errors import ArtError
+
+FOLDER: Final = Path(__file__).parent / "png"
+"""The committed pictures and their manifest."""
+MANIFEST: Final = "manifest.json"
+
+
+class Kind(StrEnum):
+    """What a picture is for."""
+
+    SQUARE = "square"
+    """The art beside a stream's title (Amazon, AudioPlayer interface reference, "metadata")."""
+    BACKGROUND = "background"
+    """What a screen shows behind it."""
+    CARD_SMALL = "card-small"
+    """A standard card's smallImageUrl (Amazon, Include a card in your skill's response)."""
+    CARD_LARGE = "card-large"
+    """A standard card's largeImageUrl."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return _SIZES[self]
+
+
+_SIZES: Final = {
+    Kind.SQUARE: (512, 512),
+    Kind.BACKGROUND: (1920, 1080),
+    Kind.CARD_SMALL: (720, 480),
+    Kind.CARD_LARGE: (1200, 800),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One picture."""
+
+    file: str
+    """Its name in the folder; pictures that look alike share one file."""
+    source: str
+    """Hash of all that it was made from."""
+    digest: str
+    """SHA-256 of the file, in hex."""
+    bytes: int
+    """Size of the file."""
+
+
+Manifest = Mapping[str, Entry]
+"""Pictures by key."""
+
+
+def key(kind: Kind, limb: Limb, technique: Technique, side: Side) -> str:
+    """The key of a picture, such as ``foot-gliding-left-square``."""
+    return f"{limb}-{technique}-{side}-{kind}"
+
+
+@cache
+def manifest() -> Manifest:
+    """The committed pictures; read once. Raises ArtError where the manifest is damaged."""
+    return read_manifest(FOLDER)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The pictures of a folder; none where there is no manifest. Raises ArtError for a damaged one."""
+    path = folder / MANIFEST
+    try:
+        data = json.loads(path.read_text("utf-8"))
+        return {name: _entry(value) for name, value in data.items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise ArtError(f"{path} cannot be read: {error}. Mend it with: python -m skill art render") from error
+
+
+def written(entries: Manifest) -> bytes:
+    """The manifest as it is kept: sorted, a line each."""
+    lines = [f" {json.dumps(name)}: {json.dumps(asdict(entries[name]))}" for name in sorted(entries)]
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def _entry(value: Any) -> Entry:
+    entry = Entry(**value)
+    for field in fields(Entry):
+        found = getattr(entry, field.name)
+        if type(found).__name__ != field.type:
+            raise ValueError(f"{field.name} is {found!r}")
+    if Path(entry.file).name != entry.file or not entry.file.endswith(".png"):
+        raise ValueError(f"{entry.file!r} is no picture's name")
+    return entry
