@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check_content)
     _add_audio(commands)
     _add_memory(commands)
+    _add_package(commands)
     return parser
 
 
@@ -84,6 +85,12 @@ def _add_memory(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     from skill.memory.cli import add_memory_commands
 
     add_memory_commands(commands)
+
+
+def _add_package(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from skill.store_package.cli import add_package_command
+
+    add_package_command(commands, lambda: _content_mistakes("en"))
 
 
 def _texts(language: str) -> Iterable[str]:
@@ -140,14 +147,18 @@ def _understand(args: argparse.Namespace) -> int:
 
 
 def _check_content(args: argparse.Namespace) -> int:
-    from skill.content.check import check
-    from skill.messages import KEYS
-
-    mistakes = check(args.language, KEYS)
+    mistakes = _content_mistakes(args.language)
     for mistake in mistakes:
         print(mistake)
     print(f"{len(mistakes)} mistakes." if mistakes else f"The content in {args.language!r} is well.")
     return 1 if mistakes else 0
+
+
+def _content_mistakes(language: str) -> Sequence[object]:
+    from skill.content.check import check
+    from skill.messages import KEYS
+
+    return check(language, KEYS)
 
 
 if __name__ == "__main__":
