@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from .figure import Drawing, Role, Stroke
-from .svg import WAY_WIDTH
+from .svg import DASHES, WAY_WIDTH
 from .theme import DARK, Theme
 
 BALL = ("ballX", "ballY", "ballScale", "ballOpacity")
 """Parameters that place the ball; a document changes them by SetValue on its VectorGraphic."""
-COLOURS = ("paperColor", "skinColor", "lineColor", "wayColor", "ballColor")
+COLOURS = ("skinColor", "lineColor", "creaseColor", "nailColor", "wayColor", "ballColor")
 """Parameters with the colours of a theme."""
+_BOUND = {
+    Role.OUTLINE: ("${lineColor}", "${skinColor}"),
+    Role.LINE: ("${creaseColor}", ""),
+    Role.NAIL: ("${creaseColor}", "${nailColor}"),
+}
+"""The colours of a stroke's line and of its inside."""
 
 
 def avg(drawing: Drawing, *, theme: Theme = DARK, ball_phase: float = 0.0) -> dict[str, Any]:
@@ -34,7 +40,7 @@ def avg(drawing: Drawing, *, theme: Theme = DARK, ball_phase: float = 0.0) -> di
 def _parameters(drawing: Drawing, theme: Theme, phase: float) -> list[dict[str, Any]]:
     frame = drawing.way.at(phase)
     places = (frame.x, frame.y, frame.scale, frame.opacity)
-    colours = (theme.paper, theme.skin, theme.line, theme.way, theme.ball)
+    colours = (theme.skin, theme.line, theme.crease, theme.nail, theme.way, theme.ball)
     numbers = [*zip(BALL, places, strict=True), ("wayOpacity", 1)]
     return [
         *({"name": name, "type": "number", "default": value} for name, value in numbers),
@@ -43,11 +49,11 @@ def _parameters(drawing: Drawing, theme: Theme, phase: float) -> list[dict[str, 
 
 
 def _stroke(stroke: Stroke) -> dict[str, Any]:
-    fill = "${paperColor}" if stroke.role is Role.NAIL else "${skinColor}"
+    line, fill = _BOUND[stroke.role]
     return {
         "type": "path",
         "pathData": stroke.d,
-        "stroke": "${lineColor}",
+        "stroke": line,
         "strokeWidth": stroke.width,
         "strokeLineCap": "round",
         "strokeLineJoin": "round",
@@ -65,7 +71,8 @@ def _way(drawing: Drawing) -> list[dict[str, Any]]:
     }
     items = []
     if drawing.way.d:
-        items.append({**line, "pathData": drawing.way.d, "strokeDashArray": [2, 15]})
+        dashes = {"strokeDashArray": DASHES} if drawing.way.dashed else {}
+        items.append({**line, "pathData": drawing.way.d, **dashes})
     if drawing.way.marks:
         items.append({**line, "pathData": "".join(drawing.way.marks), "strokeLineJoin": "round"})
     return items

@@ -60,6 +60,8 @@ class Way:
     """The line the ball travels on, as path data; empty where it stays where it is."""
     marks: tuple[str, ...]
     """Arrow heads of that line, and whatever else moves, as path data."""
+    dashed: bool
+    """Whether the line is dashed; a scribble is drawn through, or nobody could follow it."""
     keyframes: tuple[Keyframe, ...]
     """At least one, in order; the first at phase 0, the last (of several) at 1."""
 
@@ -131,4 +133,4 @@ def _mirrored_places(places: Mapping[str, Point], width: float) -> dict[str, Poi
 def _mirrored_way(way: Way, width: float) -> Way:
     marks = tuple(mirrored_path(mark, width) for mark in way.marks)
     frames = tuple(replace(frame, x=round(width - frame.x, 1)) for frame in way.keyframes)
-    return Way(mirrored_path(way.d, width), marks, frames)
+    return Way(mirrored_path(way.d, width), marks, way.dashed, frames)

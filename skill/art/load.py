@@ -185,7 +185,7 @@ def _path_mistakes(name: str, path: str, d: str) -> Iterator[Mistake]:
 def _sheet(ways: RawWays, view: RawView) -> Sheet:
     strokes, landmarks = tuple(_strokes(view)), dict(_landmarks(view))
     drawings = {
-        way.id: Drawing(SIZE, SIZE, strokes, landmarks, view.ball, _way(way, read_path(way.d)))
+        way.id: Drawing(SIZE, SIZE, strokes, landmarks, view.ball, _way(way, read_path(way.d), view.ball))
         for way in ways.passages
     }
     return Sheet(view.pair, MappingProxyType(drawings))
@@ -205,7 +205,8 @@ def _landmarks(view: RawView) -> Iterator[tuple[str, Point]]:
             yield f"{name}_right", (SIZE - x, y)
 
 
-def _way(raw: RawWay, path: Path) -> Way:
+def _way(raw: RawWay, path: Path, ball: float) -> Way:
     travels = raw.motion not in (Motion.PRESS, Motion.REST, Motion.ASIDE)
-    marks = (*heads(raw.motion, path), *(read_path(mark).d for mark in raw.marks))
-    return Way(path.d if travels else "", marks, keyframes(raw.motion, path))
+    marks = (*heads(raw.motion, path, ball), *(read_path(mark).d for mark in raw.marks))
+    dashed = raw.motion is not Motion.ROUND
+    return Way(path.d if travels else "", marks, dashed, keyframes(raw.motion, path))

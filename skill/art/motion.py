@@ -12,6 +12,8 @@ from .path import Path, Point, read_path
 
 _HEAD = 13.0
 """Length of an arrow head's two lines, in units of the drawing."""
+_CLEAR = 21.0
+"""How far beyond the edge of the ball, at its furthest, an arrow points."""
 _ROLLING = 0.8
 """Share of a roll after which the ball is lifted and carried back."""
 _FRAMES = 16
@@ -52,14 +54,14 @@ def keyframes(motion: Motion, path: Path) -> tuple[Keyframe, ...]:
     return tuple(_frame(phase, _MOMENTS[motion](phase), path) for phase in phases)
 
 
-def heads(motion: Motion, path: Path) -> tuple[str, ...]:
-    """The arrow heads that show where the ball goes, as path data."""
+def heads(motion: Motion, path: Path, ball: float) -> tuple[str, ...]:
+    """The arrow heads that show where the ball goes, as path data; a ball of radius ``ball`` hides none."""
     points = path.points()
-    last = _head(points[-1], _before(points))
     if motion is Motion.ROLL:
-        return (last,)
+        return (_head(points[-1], _before(points)),)
     if motion in (Motion.SWAY, Motion.RETURN):
-        return (_head(points[0], _before(points[::-1])), last)
+        ends = (points[::-1], points)
+        return tuple(_head(_beyond(each, ball + _CLEAR), each[-1]) for each in ends)
     return ()
 
 
@@ -116,6 +118,13 @@ def _before(points: tuple[Point, ...]) -> Point:
     """The nearest point to the last one from which a direction can be told."""
     end = points[-1]
     return next((p for p in reversed(points) if hypot(end[0] - p[0], end[1] - p[1]) >= _HEAD / 2), points[0])
+
+
+def _beyond(points: tuple[Point, ...], distance: float) -> Point:
+    """The point that lies ``distance`` further in the direction in which the points end."""
+    (x1, y1), (x2, y2) = _before(points), points[-1]
+    share = distance / (hypot(x2 - x1, y2 - y1) or 1.0)
+    return x2 + (x2 - x1) * share, y2 + (y2 - y1) * share
 
 
 def _head(tip: Point, tail: Point) -> str:

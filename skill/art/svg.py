@@ -8,7 +8,7 @@ from html import escape
 from .figure import Drawing, Keyframe, Role, Stroke
 from .theme import LIGHT, Theme
 
-DASH = "2 15"
+DASHES = [2, 14]
 """Dashes of the ball's way: round dots with room between them."""
 WAY_WIDTH = 6.5
 """Of the ball's way, in units of the drawing."""
@@ -67,19 +67,24 @@ def _named(title: str, description: str) -> str:
 
 
 def _stroke(stroke: Stroke, theme: Theme) -> str:
-    fill = f' fill="{fill_of(stroke, theme)}"' if stroke.fill else ""
-    return f'<path d="{stroke.d}" stroke-width="{stroke.width:g}"{fill}/>'
+    colour, fill = colours(stroke.role, theme)
+    edge = "" if stroke.role is Role.OUTLINE else f' stroke="{colour}"'
+    filled = f' fill="{fill}"' if stroke.fill else ""
+    return f'<path d="{stroke.d}" stroke-width="{stroke.width:g}"{edge}{filled}/>'
 
 
-def fill_of(stroke: Stroke, theme: Theme) -> str:
-    """The colour that fills a stroke: skin, or paper for a nail."""
-    return theme.paper if stroke.role is Role.NAIL else theme.skin
+def colours(role: Role, theme: Theme) -> tuple[str, str]:
+    """The colours of a stroke's line and, where it is filled, of its inside."""
+    if role is Role.OUTLINE:
+        return theme.line, theme.skin
+    return theme.crease, theme.nail
 
 
 def _way(drawing: Drawing, theme: Theme) -> Iterator[str]:
     head = f'fill="none" stroke="{theme.way}" stroke-width="{WAY_WIDTH:g}" stroke-linecap="round"'
     if drawing.way.d:
-        yield f'<path d="{drawing.way.d}" {head} stroke-dasharray="{DASH}"/>'
+        dashes = f' stroke-dasharray="{DASHES[0]} {DASHES[1]}"' if drawing.way.dashed else ""
+        yield f'<path d="{drawing.way.d}" {head}{dashes}/>'
     if drawing.way.marks:
         yield f'<path d="{"".join(drawing.way.marks)}" {head} stroke-linejoin="round"/>'
 

@@ -16,7 +16,11 @@ class Theme:
     skin: str
     """What outlines are filled with."""
     line: str
-    """Outlines and creases."""
+    """Outlines."""
+    crease: str
+    """Lines inside an outline, and the edges of nails."""
+    nail: str
+    """What nails are filled with."""
     way: str
     """The ball's way."""
     ball: str
@@ -24,5 +28,9 @@ class Theme:
     """The highlight on the ball."""
 
 
-LIGHT: Final = Theme("light", "#f5f1ea", "#ead9c9", "#22302b", "#2b6b5e", "#cb673c", "#f4bb9d")
-DARK: Final = Theme("dark", "#131917", "#37423d", "#edf1ec", "#86cdb9", "#dd7e54", "#f6c9b0")
+LIGHT: Final = Theme(
+    "light", "#f5f1ea", "#ead9c9", "#22302b", "#937c66", "#fbf4ec", "#1f6a5b", "#cb673c", "#f4bb9d"
+)
+DARK: Final = Theme(
+    "dark", "#131917", "#37423d", "#edf1ec", "#8c9a93", "#57645e", "#86cdb9", "#dd7e54", "#f6c9b0"
+)
