@@ -1,4 +1,4 @@
-"""``python -m skill memory export|erase|stats``: what is kept, in the owner's hands."""
+"""``python -m skill memory export|erase|stats|backup``: what is kept, in the owner's hands."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from skill.errors import SettingsError
+from skill.memory.keys import secret_path
 from skill.memory.limits import DAY_MS, PLACE_MS, RETENTION_MS
 from skill.memory.open import open_keys, open_memory, parse_store
 from skill.memory.protocol import Memory, Stats
@@ -39,6 +41,9 @@ def add_memory_commands(subparsers: argparse._SubParsersAction[argparse.Argument
     erase.set_defaults(run=_erase)
     stats = commands.add_parser("stats", help="how much is kept")
     stats.set_defaults(run=_stats)
+    backup = commands.add_parser("backup", help="copy an SQLite store while the skill uses it")
+    backup.add_argument("--to", required=True, type=Path, metavar="FILE", help="the new file to write")
+    backup.set_defaults(run=_backup)
 
 
 def _add_account(command: argparse.ArgumentParser) -> argparse._MutuallyExclusiveGroup:
@@ -99,6 +104,23 @@ def _stats(args: argparse.Namespace) -> int:
     print(f"Speakers and households: {stats.people}")
     print(f"Finished sessions: {stats.sessions} (kept for {RETENTION_MS // DAY_MS} days at most)")
     print(f"Places in a routine: {stats.places} (kept for {PLACE_MS // HOUR_MS} hours at most)")
+    return 0
+
+
+def _backup(args: argparse.Namespace) -> int:
+    from skill.memory.sqlite.backup import back_up
+
+    settings = _settings()
+    store = parse_store(settings.store, os.environ)
+    if store.kind != "sqlite":
+        raise SettingsError(f"This store is {store.kind}; only an SQLite file is copied by this command.")
+    if not store.path.exists():
+        print(f"There is no memory at {store.path} yet.", file=sys.stderr)
+        return 1
+    size = back_up(store.path, args.to.absolute())
+    print(f"{size / 1024:,.0f} KB written to {args.to}.")
+    if not settings.secret:
+        print(f"Keep a copy of {secret_path(store.path)} too: without it nobody's memory is found again.")
     return 0
 
 
