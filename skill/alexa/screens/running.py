@@ -1,0 +1,130 @@
+"""A step's timeline as commands: the document runs along with the words by itself.
+
+All commands start together and wait for their own moment, so that no delay adds up. They hold the
+screen's interaction timer for their whole length (Amazon, APL "Common Command Properties", screenLock).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+from skill.routine.parts import parts_of
+from skill.routine.timeline import Cue, CueKind, Stroke, Timeline
+
+from ..desk import Tongue
+from ..keys import ScreenKey
+from .pictures import Picture, Spot
+from .wording import written
+
+Json: TypeAlias = dict[str, Any]
+
+TO_NEXT_WAY_MS = 600
+"""How long the ball takes to the start of the next passage's way."""
+_UNWRITTEN = frozenset({CueKind.NAME, CueKind.CHIME, CueKind.COUNT})
+"""Cues that another line of the screen shows, or that are no words."""
+
+
+def captions(cues: Sequence[Cue]) -> Iterator[Cue]:
+    """The cues whose words are read in the caption."""
+    yield from (cue for cue in cues if cue.kind not in _UNWRITTEN)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn of a step as it is spoken, and what is seen of it."""
+
+    tongue: Tongue
+    timeline: Timeline
+    part: int
+    picture: Picture
+    lead: int
+    """Length in ms of what is said before it."""
+
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        """What is said in it."""
+        parts = parts_of(self.timeline)
+        return parts[min(self.part, len(parts) - 1)]
+
+    @property
+    def first(self) -> int:
+        """Index of the passage that it begins in; the picture's first way is this passage's."""
+        return self.cues[0].passage
+
+    def strokes(self, passage: int) -> list[Stroke]:
+        """Its strokes in a passage."""
+        begin, end = self.cues[0].at, self.cues[-1].end
+        return [s for s in self.timeline.strokes if s.passage == passage and begin <= s.start <= end]
+
+    def delay(self, at: int) -> int:
+        """When a moment of the timeline comes, in ms from the moment the document is seen."""
+        return at - self.cues[0].at + self.lead
+
+    def times(self, passage: int) -> str:
+        """How many strokes the passage has, in words; nothing where it has none."""
+        total = sum(stroke.passage == passage for stroke in self.timeline.strokes)
+        return written(self.tongue, ScreenKey.TIMES, number=total) if total else ""
+
+
+def commands(turn: Turn) -> list[Json]:
+    """What the document does from the moment it is seen: one command that holds all others."""
+    passages = range(turn.first, turn.cues[-1].passage + 1)
+    inside = [
+        *_captions(turn),
+        *(each for passage in passages for each in _counts(turn, passage)),
+        *(each for passage in passages for each in _strokes(turn, passage)),
+        *(each for a, b in pairwise(passages) for each in _to_next_way(turn, a, b)),
+    ]
+    return [{"type": "Parallel", "screenLock": True, "commands": inside}] if inside else []
+
+
+def _captions(turn: Turn) -> Iterator[Json]:
+    for cue in captions(turn.cues):
+        yield _tell("caption", cue.text, turn.delay(cue.at))
+
+
+def _counts(turn: Turn, passage: int) -> Iterator[Json]:
+    total = sum(stroke.passage == passage for stroke in turn.timeline.strokes)
+    for stroke in turn.strokes(passage):
+        words = written(turn.tongue, ScreenKey.COUNT, number=stroke.repetition, total=total)
+        yield _tell("count", words, turn.delay(stroke.start))
+
+
+def _strokes(turn: Turn, passage: int) -> Iterator[Json]:
+    """The ball's way once, as often as there are strokes: they follow one another without a gap."""
+    strokes, way = turn.strokes(passage), _way(turn, passage)
+    if not strokes or len(way) < 2:
+        return
+    rolls = list(_rolls(way, strokes[0].end - strokes[0].start))
+    delay = turn.delay(strokes[0].start)
+    yield {"type": "Sequential", "delay": delay, "repeatCount": len(strokes) - 1, "commands": rolls}
+
+
+def _rolls(way: Sequence[Spot], stroke_ms: int) -> Iterator[Json]:
+    for a, b in pairwise(way):
+        ms = round(b.phase * stroke_ms) - round(a.phase * stroke_ms)
+        yield {"type": "Roll", "ms": ms, "a": a.state, "b": b.state}
+
+
+def _to_next_way(turn: Turn, passage: int, following: int) -> Iterator[Json]:
+    """At the next landmark its way appears, the ball goes there, and counting begins afresh."""
+    at = next(turn.delay(cue.at) for cue in turn.cues if cue.passage == following)
+    for shown, opacity in ((passage, 0), (following, 1)):
+        way = {"componentId": f"way{shown - turn.first}", "property": "opacity", "value": opacity}
+        yield {"type": "SetValue", **way, "delay": at}
+    ends, begins = _way(turn, passage)[-1], _way(turn, following)[0]
+    yield {"type": "Roll", "ms": TO_NEXT_WAY_MS, "a": ends.state, "b": begins.state, "delay": at}
+    if times := turn.times(following):
+        yield _tell("count", times, at)
+
+
+def _way(turn: Turn, passage: int) -> tuple[Spot, ...]:
+    ways = turn.picture.ways
+    return ways[min(passage - turn.first, len(ways) - 1)]
+
+
+def _tell(line: str, words: str, delay: int) -> Json:
+    return {"type": "Tell", "line": line, "words": words, "delay": delay}
