@@ -3,10 +3,11 @@
 
 PYTHON ?=
 ARGS ?=
+ARCH ?= arm64
 INSTALL = @PYTHON='$(PYTHON)' sh tools/install
 python = .venv/bin/python
 
-.PHONY: help run test test-slow bench check format audio clean
+.PHONY: help run test test-slow bench check format audio lambda clean
 .NOTPARALLEL:
 
 help: ## this list
@@ -45,6 +46,10 @@ bench: ## measure speed, beside the SDK's own adapters
 audio: ## render the audio of every routine anew
 	$(INSTALL) voice
 	@$(python) -m skill audio render $(ARGS)
+
+lambda: ## pack the skill for AWS Lambda, as build/lambda.zip (ARCH=arm64 or x86_64)
+	$(INSTALL) run
+	@$(python) -m tools.lambda_zip --arch $(ARCH) $(ARGS)
 
 clean: ## remove everything that the other targets installed or left behind
 	rm -rf .venv build tests/peers/node_modules
