@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--language", default="en")
     check.set_defaults(run=_check_content)
     _add_audio(commands)
+    _add_art(commands)
     _add_memory(commands)
     _add_package(commands)
     return parser
@@ -79,6 +80,12 @@ def _add_audio(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     folder = Path(os.environ.get("SKILL_AUDIO") or DEFAULT_AUDIO)
     audio_commands = add_audio_commands(commands, _texts, folder)
     add_publish_command(audio_commands, lambda language: _stock(language, folder / language))
+
+
+def _add_art(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from skill.art.cli import add_art_commands
+
+    add_art_commands(commands)
 
 
 def _add_memory(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -10,7 +10,7 @@ from flask import Flask, Response
 from skill.errors import SettingsError
 from skill.settings import Settings
 
-from . import audio, health, pages
+from . import art, audio, health, pages
 from .alexa import AlexaDoor
 from .body import MAX_BODY_BYTES
 from .headers import SECURITY
@@ -39,6 +39,7 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     state = open_state(settings, local=local, environ=environ)
     app.extensions[State.NAME] = state
+    art.init_app(app)
     audio.init_app(app, state)
     health.init_app(app, state)
     pages.init_app(app, state)

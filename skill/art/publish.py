@@ -1,0 +1,55 @@
+"""Writes the pictures for a static host."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import ArtError
+from .files import Shelf, write_whole
+from .manifest import read_manifest
+from .public import ART_PATH
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a publication did."""
+
+    written: int
+    """Files that were written."""
+    kept: int
+    """Files that were there."""
+    bytes: int
+    """Size of all of them together."""
+    seconds: float
+
+
+def publish(root: Path, shelf: Shelf) -> Published:
+    """Write every picture that devices fetch below ``root``, the host's root folder.
+
+    Each file is complete or absent, at every moment. A name stands for its content, so a file that is there
+    in its size is kept. Raises ArtError where a picture is missing or cannot be written.
+    """
+    begun, folder = time.monotonic(), root / ART_PATH.strip("/")
+    files = {e.file: e.bytes for key, e in read_manifest(shelf.art).items() if not key.startswith("icon-")}
+    if not files:
+        raise ArtError(f"There are no pictures in {shelf.art}. Make them with: python -m skill art render")
+    due = [name for name, size in files.items() if not _is_there(folder / name, size)]
+    for name in due:
+        write_whole(folder / name, _read(shelf.art / name))
+    return Published(len(due), len(files) - len(due), sum(files.values()), time.monotonic() - begun)
+
+
+def _is_there(path: Path, size: int) -> bool:
+    try:
+        return path.stat().st_size == size
+    except OSError:
+        return False
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ArtError(f"{path} cannot be read. Mend it with: python -m skill art render") from error
