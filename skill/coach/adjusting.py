@@ -103,7 +103,7 @@ def change_way(book: Catalogue, place: Place, event: ChangeWay) -> Turn:
     """Between the two ways through, at the same step. "Keep going" also means to go on."""
     if event.way is None:
         return _which(book, place, event, Ask(Key.WAY_ASK, Key.WAY_ASK_REPROMPT))
-    if event.way is Way.FLOW and place.question is Question.CARRY_ON:
+    if event.way is Way.FLOW and place.question is Question.CARRY_ON and place.run is not None:
         return resume(book, place)
     if event.way is Way.FLOW and not event.can_stream:
         return carry_on(book, place, event, Say(Key.WAY_NO_STREAM))

@@ -104,7 +104,7 @@ def _offer_nearest_time(book: Catalogue, wish: Wish, event: Event) -> Turn:
     """Offer what can really be done, not the bound that the wish lies beyond."""
     asked = wish.minutes or 0
     wish = replace(wish, limb=wish.limb or Limb.FOOT)
-    params = _params(book, solve(book, _run(wish, event), asked).run)
+    params = _params(book, solve(book, _run(book, wish, event), asked).run)
     key = Key.START_TOO_SHORT if asked < MIN_MINUTES else Key.START_TOO_LONG
     return ask(replace(NOWHERE, wish=wish), Question.START, Ask(key, Key.START_OFFER_REPROMPT, params))
 
@@ -115,7 +115,7 @@ def _possible(minutes: int | None) -> bool:
 
 def begin(book: Catalogue, wish: Wish, event: Event, *before: Act) -> Turn:
     """Begin the run of a wish that names a limb."""
-    run = _run(wish, event)
+    run = _run(book, wish, event)
     plan = solve(book, run, wish.minutes) if wish.minutes is not None else None
     run = plan.run if plan else replace(run, repetitions=book.routine(run).repetitions)
     intro: list[Act] = [Say(_intro_key(run), _params(book, run))]
@@ -135,21 +135,22 @@ def _as_wished(plan: Plan) -> bool:
     return plan.fits or minutes_of(plan.total_ms) == plan.minutes
 
 
-def _run(wish: Wish, event: Event) -> Run:
+def _run(book: Catalogue, wish: Wish, event: Event) -> Run:
     limb, likes = wish.limb or Limb.FOOT, event.likes
     technique = wish.technique if wish.technique and wish.technique.is_stroke else None
     length = Length.SINGLE if technique else wish.length or Length.FULL
     brief = Talk.BRIEF if likes.visits >= BRIEF_FROM_VISIT else Talk.FULL
-    return Run(
+    run = Run(
         event.seed,
         limb,
         Length.FULL if length is Length.SINGLE and technique is None else length,
         technique,
-        wish.side if wish.side in (Side.LEFT, Side.RIGHT) else Side.RIGHT,
         pace=likes.paces.get(limb, Pace.STEADY),
         talk=likes.talk or brief,
         counting=likes.counting or Counting.ALOUD,
     )
+    first = wish.side if wish.side in (Side.LEFT, Side.RIGHT) else None
+    return replace(run, first_side=first or book.routine(run).first_side)
 
 
 def _way(event: Event) -> Way:

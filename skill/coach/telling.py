@@ -101,7 +101,7 @@ def how(book: Catalogue, place: Place, event: How) -> Turn:
 def _step_meant(book: Catalogue, place: Place, limb: Limb, technique: Technique | None) -> Step | None:
     if place.active and technique in (None, step_at(book, place).technique):
         return step_at(book, place)
-    if technique is None or (limb, technique) not in book.exercises:
+    if technique is None or not technique.is_stroke or (limb, technique) not in book.exercises:
         return None
     side = Side.BOTH if book.exercises[limb, technique].works_on(Side.BOTH) else _side_here(book, place)
     return Step(limb, technique, side)

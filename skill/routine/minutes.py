@@ -36,8 +36,8 @@ class Plan:
 def solve(catalogue: Catalogue, run: Run, minutes: int) -> Plan:
     """The run nearest to ``minutes``, keeping limb, side, talk, counting, and a single technique.
 
-    Among runs within a tenth of the wish the most usual one wins: full before short, steady
-    before other paces, five repetitions before four or six. Both sides are always equal, because
+    Among runs within a tenth of the wish the most usual one wins: full before short, the pace of
+    ``run`` before others, five repetitions before four or six. Both sides are always equal, because
     a run has one number of repetitions and one pace.
     """
     minutes = min(max(minutes, MIN_MINUTES), MAX_MINUTES)
@@ -47,8 +47,8 @@ def solve(catalogue: Catalogue, run: Run, minutes: int) -> Plan:
     ]
     fitting = [plan for plan in plans if plan.fits]
     if fitting:
-        return min(fitting, key=lambda plan: _oddness(plan.run))
-    return min(plans, key=lambda plan: (abs(plan.total_ms - minutes * 60_000), _oddness(plan.run)))
+        return min(fitting, key=lambda plan: _oddness(plan.run, run.pace))
+    return min(plans, key=lambda plan: (abs(plan.total_ms - minutes * 60_000), _oddness(plan.run, run.pace)))
 
 
 def left_out(catalogue: Catalogue, run: Run) -> tuple[Technique, ...]:
@@ -67,11 +67,11 @@ def _choices(run: Run) -> Iterator[Run]:
                 yield replace(run, length=length, repetitions=repetitions, pace=pace)
 
 
-def _oddness(run: Run) -> tuple[int, int, int, int]:
+def _oddness(run: Run, liked: Pace) -> tuple[int, int, int, int]:
     """How far a run is from the usual one; smaller is better."""
     return (
         int(run.length is Length.SHORT),
-        int(run.pace is not Pace.STEADY),
+        int(run.pace is not liked),
         abs(run.repetitions - DEFAULT_REPETITIONS),
         int(run.pace is Pace.BRISK),
     )

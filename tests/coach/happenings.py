@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from skill.coach import events as ev
 from skill.routine.place import Place, Wish
-from skill.routine.terms import Counting, Limb, Pace, Talk, Way
+from skill.routine.terms import Counting, Limb, Pace, Talk, TimeOfDay, Way
 from tests.routine.values import places, wishes, words
 
 REPORTS: tuple[type[ev.Event], ...] = (
@@ -64,4 +64,6 @@ def _any(hint: Any) -> st.SearchStrategy[Any]:
         return wishes()
     if hint == Place | None:
         return st.none() | places()
+    if hint == TimeOfDay | None:
+        return st.none() | st.builds(TimeOfDay, st.integers(0, 1439))
     return st.from_type(hint)

@@ -103,7 +103,8 @@ def _act_is_sound(book: Catalogue, act: Act) -> None:
             assert act.step == step_at(book, act.place)
             assert book.knows(act.step)
             offset = act.offset if isinstance(act, Play) else 0
-            assert offset in {cue.at for cue in book.timeline(act.step).cues}
+            timeline = book.timeline(act.step)
+            assert offset in {cue.at for cue in timeline.cues} | {stroke.start for stroke in timeline.strokes}
         case Guide():
             assert book.knows(act.step)
             assert 0 <= act.part < len(parts_of(book.timeline(act.step)))
