@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from skill.art.public import PublicArt
 from skill.coach.coach import Coach
 from skill.content.phrasing import Phrasing
 from skill.content.vocabulary import Vocabulary
@@ -50,6 +51,8 @@ class Desk:
     """Whether the owner of a private installation keeps ratings (SKILL_CHECKINS)."""
     note: Callable[[str], None] = lambda _: None
     """Takes one line for the owner's log, without personal data."""
+    art: PublicArt | None = None
+    """Where devices fetch pictures; None: streams and cards go without."""
 
     def tongue(self, locale: str | None) -> Tongue:
         """The language of a locale such as ``en-GB``; English where it has none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from skill.routine.place import Place, State
 from .consent import consent_card, consent_in
 from .course import course_of
 from .desk import Desk
-from .marks import marked
+from .marks import marked, unmarked
 from .meaning import ADJUSTING, BUTTONS, MOVING, PLAYER, TELLING, Meaning, Said
 from .moment import PLACE, Moment, moment_of
 from .personal import PERSONAL, PersonalMeaning
@@ -40,6 +40,10 @@ from .remembering import (
 from .reminders import note_declined
 from .reply import silent_reply, spoken_reply
 from .rules.families import Family, family_of
+from .screens.display import display_of
+from .screens.faults import RUNTIME_ERROR, reasons
+from .screens.taps import USER_EVENT, Chosen, words_of
+from .screens.tokens import place_in
 from .slots import Slots
 from .speech import words
 from .timezone import time_zone_changes, with_changes
@@ -62,6 +66,11 @@ class TopicHandler(AbstractRequestHandler):
         self._desk = desk
         self._topic = topic
 
+    @property
+    def intents(self) -> Iterable[str]:
+        """Their names."""
+        return self._topic
+
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether the request is an intent of this topic."""
         intent = getattr(handler_input.request_envelope.request, "intent", None)
@@ -70,9 +79,14 @@ class TopicHandler(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Any:
         """Understand, let the coach answer, reply."""
         intent: Any = getattr(handler_input.request_envelope.request, "intent", None)
-        moment = self._recalled(moment_of(self._desk, handler_input.request_envelope), intent.name)
-        said = Said(Slots(intent), moment.tongue.vocabulary, moment.fields())
-        return answer_aloud(self._desk, handler_input, moment, self._topic[intent.name](said))
+        moment = moment_of(self._desk, handler_input.request_envelope)
+        return self.answer(handler_input, moment, intent.name, Slots(intent))
+
+    def answer(self, handler_input: HandlerInput, moment: Moment, intent: str, slots: Slots) -> Any:
+        """The answer to an intent of this topic, said or touched."""
+        moment = self._recalled(moment, intent)
+        said = Said(slots, moment.tongue.vocabulary, moment.fields())
+        return answer_aloud(self._desk, handler_input, moment, self._topic[intent](said))
 
     def _recalled(self, moment: Moment, intent: str) -> Moment:
         """The moment with what is remembered, where the request itself does not say enough."""
@@ -102,9 +116,10 @@ class LaunchHandler(AbstractRequestHandler):
         """Offer to carry on, or greet."""
         moment, kept = recalled(self._desk, moment_of(self._desk, handler_input.request_envelope))
         zone = time_zone_changes(moment, kept)
-        turn = _answered(self._desk, moment, self._launch(moment, with_changes(kept, zone)))
+        event = self._launch(moment, with_changes(kept, zone))
+        turn = _answered(self._desk, moment, event)
         note_visit(self._desk, moment, kept, launch_changes(moment, kept, turn) | zone)
-        return _aloud(self._desk, handler_input, moment, turn)
+        return _aloud(self._desk, handler_input, moment, turn, event)
 
     def _launch(self, moment: Moment, kept: Kept) -> ev.Launch:
         return ev.Launch(
@@ -114,6 +129,60 @@ class LaunchHandler(AbstractRequestHandler):
             course=course_of(moment, kept),
             offer_reminders=reminders_to_offer(kept),
         )
+
+
+class TouchHandler(AbstractRequestHandler):
+    """A touch on a screen means what its words mean, at the place of the document that was touched."""
+
+    def __init__(self, desk: Desk, topics: Iterable[TopicHandler]) -> None:
+        self._desk = desk
+        self._handlers = {intent: handler for handler in topics for intent in handler.intents}
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Whether the request is a touch."""
+        return _kind(handler_input) == USER_EVENT
+
+    def handle(self, handler_input: HandlerInput) -> Any:
+        """Answer the words; a touch that none of today's documents sent changes nothing.
+
+        Where the session goes on, the document must be of its present place: a button that is touched
+        twice counts once. Where it is over, the document itself says where the person was.
+        """
+        request: Any = handler_input.request_envelope.request
+        words, word = words_of(request.arguments), place_in(request.token)
+        moment = moment_of(self._desk, handler_input.request_envelope)
+        here = _touched(handler_input, moment, word)
+        if words is None or here is None:
+            return handler_input.response_builder.response
+        handler = self._handlers[words.intent]
+        return handler.answer(handler_input, here, words.intent, Chosen(words.slots))
+
+
+def _touched(handler_input: HandlerInput, moment: Moment, word: str | None) -> Moment | None:
+    """The moment at the place of the document that was touched; None where it is an old one."""
+    session = handler_input.request_envelope.session
+    attributes: Any = getattr(session, "attributes", None)
+    if session is not None and not session.new and isinstance(attributes, dict) and PLACE in attributes:
+        return moment if attributes[PLACE] == word else None
+    plain, owner = unmarked(word)
+    place = decode(plain, moment.tongue.book.version)
+    return replace(moment, place=place, owner=owner, offset=None) if place is not None else None
+
+
+class FaultHandler(AbstractRequestHandler):
+    """A device could not draw a document: the owner reads why, and nothing is replied."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Whether the request reports such faults."""
+        return _kind(handler_input) == RUNTIME_ERROR
+
+    def handle(self, handler_input: HandlerInput) -> Any:
+        """Count the reasons; messages and tokens may name a person's place, and are not logged."""
+        self._desk.note(f"A screen could not be drawn: {reasons(handler_input.request_envelope.request)}")
+        return handler_input.response_builder.response
 
 
 class PersonalHandler(AbstractRequestHandler):
@@ -267,12 +336,15 @@ class ApologyHandler(AbstractExceptionHandler):
 
 def handlers(desk: Desk, topics: tuple[Mapping[str, Meaning], ...]) -> list[AbstractRequestHandler]:
     """All handlers in the order in which they are asked."""
+    spoken = [TopicHandler(desk, topic) for topic in topics]
     return [
-        *(TopicHandler(desk, topic) for topic in topics),
+        *spoken,
         PersonalHandler(desk, PERSONAL),
         SilentHandler(desk, PLAYER),
         LaunchHandler(desk),
         SilentHandler(desk, BUTTONS),
+        TouchHandler(desk, spoken),
+        FaultHandler(desk),
         ConsentHandler(desk),
         SessionEndedHandler(desk),
         DisabledHandler(desk),
@@ -282,14 +354,15 @@ def handlers(desk: Desk, topics: tuple[Mapping[str, Meaning], ...]) -> list[Abst
 
 def answer_aloud(desk: Desk, handler_input: HandlerInput, moment: Moment, event: ev.Event) -> Any:
     """Let the coach answer an event in words, and keep the place in the session while it is open."""
-    return _aloud(desk, handler_input, moment, _answered(desk, moment, event))
+    return _aloud(desk, handler_input, moment, _answered(desk, moment, event), event)
 
 
-def _aloud(desk: Desk, handler_input: HandlerInput, moment: Moment, turn: Turn) -> Any:
+def _aloud(desk: Desk, handler_input: HandlerInput, moment: Moment, turn: Turn, event: ev.Event) -> Any:
     if handler_input.request_envelope.session is not None:
         kept: dict[str, object] = {PLACE: _word(moment, turn.place)} if turn.listens else {}
         handler_input.attributes_manager.session_attributes = kept
-    return spoken_reply(desk, moment, turn, handler_input.response_builder)
+    display = display_of(handler_input.request_envelope)
+    return spoken_reply(desk, moment, turn, handler_input.response_builder, event, display)
 
 
 def _word(moment: Moment, place: Place) -> str:

@@ -176,7 +176,8 @@ def _stream(request: Any, player: Any) -> _Stream:
     PlaybackFailed names the stream that failed, and apart from it the state of whatever plays; its
     offset counts only where both are the same stream (Amazon, AudioPlayer interface reference).
     """
-    token = _text(request, "token")
+    reported = str(getattr(request, "object_type", "")).startswith("AudioPlayer.")
+    token = _text(request, "token") if reported else None
     if token is None:
         token = _text(player, "token")
         return _Stream(token, _offset(player), _activity(player), token)

@@ -11,37 +11,41 @@ from ask_sdk_model.interfaces.audioplayer import (
     PlayDirective,
     Stream,
 )
+from ask_sdk_model.interfaces.display import Image, ImageInstance
 
+from skill.art.public import Kind
 from skill.coach.acts import Play, Queue
 from skill.content.phrasing import Param
 from skill.errors import AudioError
 from skill.routine.codec import encode
 from skill.routine.place import Place
 from skill.routine.step import Step
-from skill.routine.terms import Side, Technique
 
 from .desk import Desk
 from .keys import ScreenKey
 from .marks import marked
 from .moment import Moment
+from .screens.wording import titled, written
 
 
 def play(desk: Desk, moment: Moment, act: Play) -> PlayDirective:
     """Play now, in place of whatever plays."""
     stream = _stream(desk, moment, act.step, act.place)
     stream.offset_in_milliseconds = act.offset
-    return _directive(moment, act, PlayBehavior.REPLACE_ALL, stream)
+    return _directive(desk, moment, act, PlayBehavior.REPLACE_ALL, stream)
 
 
 def queue(desk: Desk, moment: Moment, act: Queue) -> PlayDirective:
     """Play when the present stream ends; the device drops it where another stream plays by then."""
     stream = _stream(desk, moment, act.step, act.place)
     stream.expected_previous_token = moment.token
-    return _directive(moment, act, PlayBehavior.ENQUEUE, stream)
+    return _directive(desk, moment, act, PlayBehavior.ENQUEUE, stream)
 
 
-def _directive(moment: Moment, act: Play | Queue, behaviour: PlayBehavior, stream: Stream) -> PlayDirective:
-    item = AudioItem(stream=stream, metadata=_metadata(moment, act.step, act.place))
+def _directive(
+    desk: Desk, moment: Moment, act: Play | Queue, behaviour: PlayBehavior, stream: Stream
+) -> PlayDirective:
+    item = AudioItem(stream=stream, metadata=_metadata(desk, moment, act.step, act.place))
     return PlayDirective(play_behavior=behaviour, audio_item=item)
 
 
@@ -55,23 +59,19 @@ def _stream(desk: Desk, moment: Moment, step: Step, place: Place) -> Stream:
     return Stream(token=token, url=url, offset_in_milliseconds=0, caption_data=captions)
 
 
-def _metadata(moment: Moment, step: Step, place: Place) -> AudioItemMetadata:
-    """What the device's own player shows: technique and side, routine and number of the step."""
-    tongue, params = moment.tongue, _params(moment, step)
-    both = step.side is Side.BOTH or step.technique is Technique.SETTLE
-    key = ScreenKey.TITLE_BOTH if both else ScreenKey.TITLE
-    steps = tongue.book.steps(place.run) if place.run else ()
+def _metadata(desk: Desk, moment: Moment, step: Step, place: Place) -> AudioItemMetadata:
+    """What the device's own player shows: technique and side, routine and number of the step, and art."""
+    steps = moment.tongue.book.steps(place.run) if place.run else ()
     numbers: dict[str, Param] = {"limb": step.limb, "number": place.step + 1, "total": len(steps)}
     return AudioItemMetadata(
-        title=tongue.phrasing.phrase(key, params).text,
-        subtitle=_capital(tongue.phrasing.phrase(ScreenKey.SUBTITLE, numbers).text),
+        title=titled(moment.tongue, step),
+        subtitle=written(moment.tongue, ScreenKey.SUBTITLE, **numbers),
+        art=_image(desk, Kind.SQUARE, step),
+        background_image=_image(desk, Kind.BACKGROUND, step),
     )
 
 
-def _params(moment: Moment, step: Step) -> dict[str, Param]:
-    title = moment.tongue.book.exercises[step.limb, step.technique].title
-    return {"title": title, "side": step.side, "limb": step.limb}
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _image(desk: Desk, kind: Kind, step: Step) -> Image | None:
+    """A picture of the step, where there is one."""
+    url = desk.art.url(kind, step.limb, step.technique, step.side) if desk.art else None
+    return Image(sources=[ImageInstance(url=url)]) if url else None

@@ -17,6 +17,7 @@ from skill.settings import Settings
 from skill.voice.shelf import Shelf
 
 from .log import note
+from .pictures import open_art
 from .rules import reviser
 from .sound import open_sound
 from .warm import warm_up
@@ -41,7 +42,8 @@ def open_state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -
     """Everything behind the blueprints, made once. Raises SettingsError and ContentError."""
     memory = open_guarded(settings.store, settings.secret, log=note, environ=environ)
     sound = open_sound(settings, note, local=local)
-    desk = Desk(sound.tongues, memory, sound.streams, settings.check_ins, note)
+    art = open_art(settings, note, local=local)
+    desk = Desk(sound.tongues, memory, sound.streams, settings.check_ins, note, art)
     skill = build_skill(desk)
     verify = settings.verify and not local
     endpoint = SkillEndpoint(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from ..slots import Slots
 
@@ -23,6 +23,10 @@ class Tap(StrEnum):
     BELOW = "below"
     YES = "yes"
     NO = "no"
+
+
+USER_EVENT: Final = "Alexa.Presentation.APL.UserEvent"
+"""The request that a touch sends."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,67 @@
+"""Cards for the Alexa app, where a device has no screen for documents: the steps, and the course."""
+
+from __future__ import annotations
+
+from ask_sdk_model.ui import Image, StandardCard
+
+from skill.art.public import Kind, PublicArt
+from skill.coach import acts
+from skill.coach import events as ev
+from skill.coach.acts import Turn
+from skill.coach.opening import minutes_of
+from skill.routine.place import Place
+from skill.routine.run import Run
+from skill.routine.step import Step
+from skill.routine.terms import Limb, Side, Technique
+
+from .desk import Tongue
+from .keys import ScreenKey
+from .screens.wording import titled, written
+
+
+def card_of(
+    tongue: Tongue, before: Place, turn: Turn, event: ev.Event | None, told: list[str], art: PublicArt | None
+) -> StandardCard | None:
+    """The card of an answer in words, or None. ``told`` is what it says, questions apart.
+
+    Never called for the reply to a player or a button: no card is allowed there (Amazon, AudioPlayer and
+    PlaybackController interface references).
+    """
+    if isinstance(event, ev.Progress) and event.reachable and event.course.finished:
+        limb = turn.place.run.limb if turn.place.run else Limb.FOOT
+        step = Step(limb, Technique.NOTICE, Side.BOTH)
+        return _card(written(tongue, ScreenKey.COURSE), " ".join(told), step, art)
+    run = _begun(before, turn)
+    return None if run is None else _routine(tongue, run, art)
+
+
+def _begun(before: Place, turn: Turn) -> Run | None:
+    """The run that this very answer begins."""
+    run = turn.place.run
+    leads = any(isinstance(act, acts.Play | acts.Guide) for act in turn.acts)
+    known = before.run is not None and run is not None and before.run.id == run.id
+    return run if leads and not known else None
+
+
+def _routine(tongue: Tongue, run: Run, art: PublicArt | None) -> StandardCard:
+    steps = tongue.book.steps(run)
+    lines = [
+        written(tongue, ScreenKey.CARD_LINE, number=number, step=titled(tongue, step))
+        for number, step in enumerate(steps, start=1)
+    ]
+    minutes = minutes_of(tongue.book.total_ms(run))
+    title = written(tongue, ScreenKey.CARD_ROUTINE, limb=run.limb, minutes=minutes)
+    stroke = next((step for step in steps if step.technique.is_stroke), steps[0])
+    return _card(title, "\n".join(lines), stroke, art)
+
+
+def _card(title: str, text: str, step: Step, art: PublicArt | None) -> StandardCard:
+    small, large = (_url(art, kind, step) for kind in (Kind.CARD_SMALL, Kind.CARD_LARGE))
+    image = Image(small_image_url=small, large_image_url=large) if small and large else None
+    return StandardCard(title=title, text=text, image=image)
+
+
+def _url(art: PublicArt | None, kind: Kind, step: Step) -> str | None:
+    """A picture's address; the app fetches pictures over https alone."""
+    url = art.url(kind, step.limb, step.technique, step.side) if art else None
+    return url if url is not None and url.startswith("https://") else None
