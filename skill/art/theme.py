@@ -29,7 +29,7 @@ class Theme:
 
 
 LIGHT: Final = Theme(
-    "light", "#f5f1ea", "#ead9c9", "#22302b", "#937c66", "#fbf4ec", "#1f6a5b", "#cb673c", "#f4bb9d"
+    "light", "#f5f1ea", "#ead9c9", "#22302b", "#937c66", "#fbf4ec", "#2b6b5e", "#cb673c", "#f4bb9d"
 )
 DARK: Final = Theme(
     "dark", "#131917", "#37423d", "#edf1ec", "#8c9a93", "#57645e", "#86cdb9", "#dd7e54", "#f6c9b0"

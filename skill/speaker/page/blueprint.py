@@ -18,6 +18,7 @@ from skill.speaker.device.clock import RealClock
 from skill.speaker.device.envelope import Json
 from skill.speaker.page.asked import event_asked, turn_asked
 from skill.speaker.page.chips import Situation, load_chips
+from skill.speaker.page.drawings import drawings
 from skill.speaker.page.tab import Tabs
 from skill.speaker.page.turning import Turning
 from skill.speaker.understanding import Understanding
@@ -39,6 +40,7 @@ def init_page(app: Flask, understanding: Understanding | None = None) -> None:
     turning = Turning(state, understanding or Understanding.load(), tabs, load_chips())
     page = Blueprint("speaker", __name__, url_prefix="/speaker")
     _add_files(page, state, _Once(turning.warm_up))
+    _add_drawings(page)
     _add_questions(page, turning)
     app.register_blueprint(page)
     app.add_url_rule("/", "home", lambda: redirect(url_for("speaker.home")))
@@ -83,11 +85,22 @@ def _sent(name: str) -> Response:
     """A file of the page, whole: a browser that hangs up half-way must not leave an open file behind."""
     if name not in {file.name for file in STATIC.iterdir()}:
         abort(404)
-    response = Response((STATIC / name).read_bytes(), mimetype=mimetypes.guess_type(name)[0])
+    return _unless_known(Response((STATIC / name).read_bytes(), mimetype=mimetypes.guess_type(name)[0]))
+
+
+def _unless_known(response: Response) -> Response:
+    """The response, or 304 where the browser has this very content."""
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+def _add_drawings(page: Blueprint) -> None:
+    @page.get("/drawings")
+    def drawn() -> Response:
+        """Every drawing; asked for anew each time the page opens, sent only where one changed."""
+        return _unless_known(jsonify(drawings()))
 
 
 def _add_questions(page: Blueprint, turning: Turning) -> None:

@@ -325,6 +325,7 @@ window.addEventListener("pagehide", () => {
 });
 window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 
+fetch("drawings").then(async (answer) => stage.learn(await answer.json()));
 const first = await (await fetch("chips")).json();
 situate(first.situation, first.chips);
 refresh();

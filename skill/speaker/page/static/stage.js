@@ -1,6 +1,6 @@
 // What is seen of a step, all of it read off its timeline: step, side, repetition, caption, progress, ball.
 
-import { ballAt } from "./ball.js";
+import { Picture } from "./picture.js";
 
 const COUNTED = new Set(["count", "chime"]);
 const LENGTHS = { full: "Full", short: "Short" };
@@ -30,9 +30,19 @@ export function momentAt(view, ms) {
 }
 
 export class Stage {
+  #picture = new Picture($("art"));
   #view = null;
   #ms = 0;
   #note = "";
+
+  constructor() {
+    this.#rest();
+  }
+
+  /** What can be drawn. */
+  learn(drawings) {
+    this.#picture.learn(drawings);
+  }
 
   get view() {
     return this.#view;
@@ -78,7 +88,7 @@ export class Stage {
   #rest() {
     $("progress").replaceChildren();
     $("stage").dataset.side = "both";
-    this.#place({ x: 0, y: 88, size: 1.15, faint: 0 });
+    this.#picture.show("foot-settle", "", "both", 0);
   }
 
   #drawDots() {
@@ -129,13 +139,7 @@ export class Stage {
   }
 
   #moveBall({ passage, phase }) {
-    const { limb, passages, side } = this.#view;
-    const spot = ballAt(limb, passages[passage], still.matches ? 0 : phase);
-    this.#place(side === "right" ? { ...spot, x: -spot.x } : spot);
-  }
-
-  #place({ x, y, size, faint }) {
-    $("ball").style.transform = `translate(${(150 + x).toFixed(1)}px, ${(125 + y).toFixed(1)}px) scale(${size.toFixed(3)})`;
-    $("ball").style.opacity = (1 - 0.75 * faint).toFixed(2);
+    const { limb, technique, passages, side } = this.#view;
+    this.#picture.show(`${limb}-${technique}`, passages[passage] ?? "", side, still.matches ? 0 : phase);
   }
 }
