@@ -14,6 +14,8 @@ cards = Table(sources.JSON, lambda facts: facts.response.get("card") is not None
 
 MAX_CARD: Final = 8_000
 """Characters the texts of a card may have together."""
+MAX_IMAGE_URL: Final = 2_000
+"""Characters the address of a card's image may have."""
 
 _CARDS: Final[dict[str, tuple[str, ...]]] = {
     "Simple": ("title", "content"),
@@ -41,7 +43,7 @@ def _card(facts: Facts) -> list[Found]:
 
 @cards.rule(
     "card-content",
-    "A card's texts are strings, its images https, its permissions a list.",
+    f"A card's texts are strings, its images https (up to {MAX_IMAGE_URL:,} characters), permissions a list.",
     "Correct the member, or leave the card out.",
     mend=take_out,
 )
@@ -57,4 +59,8 @@ def _holds(card: Json) -> bool:
         return bool(card.get("permissions")) and isinstance(card["permissions"], list)
     written = all(isinstance(card.get(part, ""), str) for part in ("title", "content", "text"))
     images = member(card, "image").values()
-    return written and all(isinstance(url, str) and url.startswith("https://") for url in images)
+    return written and all(_is_image(url) for url in images)
+
+
+def _is_image(url: Any) -> bool:
+    return isinstance(url, str) and url.startswith("https://") and len(url) <= MAX_IMAGE_URL

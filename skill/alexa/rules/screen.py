@@ -48,6 +48,39 @@ def _document(facts: Facts) -> list[Found]:
 
 
 @screen.rule(
+    "screen-kind",
+    "A rendered document is of type APL with a main template, or a Link to a stored one.",
+    "Send the whole document, or {type: Link, src: …}.",
+    mend=drop_directive,
+)
+def _kind(facts: Facts) -> list[Found]:
+    return [
+        Found(each.path, each.kind)
+        for each in facts.directives
+        if each.kind == APL_RENDER and not _is_drawable(member(each.body, "document"))
+    ]
+
+
+def _is_drawable(document: Json) -> bool:
+    if document.get("type") == "Link":
+        return bool(text(document, "src"))
+    return document.get("type") == "APL" and isinstance(document.get("mainTemplate"), dict)
+
+
+@screen.rule(
+    "screen-with-play",
+    "Where a stream plays, the device shows its own player: a document drawn in the same reply is not seen.",
+    "Show what matters by the stream's title, subtitle and art.",
+    severe=False,
+    source=sources.PLAYER,
+)
+def _with_play(facts: Facts) -> list[Found]:
+    if not facts.plays:
+        return []
+    return [Found(each.path) for each in facts.directives if each.kind == APL_RENDER]
+
+
+@screen.rule(
     "screen-version",
     "A document's version is at most the one the device can show.",
     "Declare the lowest version that has the features, and read runtime.maxVersion.",

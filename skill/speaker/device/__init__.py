@@ -9,7 +9,7 @@ device.log.of(Notice)
 
 from __future__ import annotations
 
-from skill.speaker.device.account import Account, Interfaces
+from skill.speaker.device.account import Account, Interfaces, Viewport
 from skill.speaker.device.clock import Clock, RealClock, WoundClock
 from skill.speaker.device.device import Button, Device, Moment
 from skill.speaker.device.envelope import Slot
@@ -57,6 +57,7 @@ __all__ = [
     "Slot",
     "Spoken",
     "Turn",
+    "Viewport",
     "WoundClock",
     "speech_estimate",
 ]

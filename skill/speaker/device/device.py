@@ -151,6 +151,12 @@ class Device:
         token = self.screen.get("token", "")
         return self.request(user_event_body(token, list(arguments)), what="touch")
 
+    def tap(self, act: str) -> Turn:
+        """Touch the button that sends ``act``. Raises LookupError where the screen has none."""
+        if act not in self.touchable:
+            raise LookupError(f"There is no {act!r} to touch, only {', '.join(self.touchable) or 'nothing'}.")
+        return self.touch(act)
+
     def request(self, body: Json, *, what: str) -> Turn:
         """Let any other customer's request happen, such as a Connections.Response, in the open session."""
         with self._turnstile.hold():
@@ -231,6 +237,11 @@ class Device:
     def screen(self) -> Json:
         """The RenderDocument directive shown last; empty before the first."""
         return self._conversation.screen.shown
+
+    @property
+    def touchable(self) -> list[str]:
+        """What can be touched on the screen."""
+        return self._conversation.screen.touchable()
 
     @property
     def speaking(self) -> bool:

@@ -113,7 +113,7 @@ class Envelopes:
         return {
             "version": "1.0",
             **opened,
-            "context": {**context, "System": self._system()},
+            "context": {**self._interfaces.seen(), **context, "System": self._system()},
             "request": stamped,
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from skill.alexa.rules.families import APL_RENDER
@@ -22,8 +23,22 @@ class Screen:
         if directive["type"] == APL_RENDER:
             self.shown = directive
 
+    def touchable(self) -> list[str]:
+        """Return what can be touched on it: every ``act`` in its data, in order."""
+        return list(dict.fromkeys(_acts(self.shown.get("datasources"))))
+
     def context(self) -> Json:
         """Return what requests carry about the document; nothing where there is none."""
         if not self.shown:
             return {}
         return {APL: {"token": self.shown["token"], "version": "virtual", "componentsVisibleOnScreen": []}}
+
+
+def _acts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("act"), str):
+            yield value["act"]
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from _acts(each)

@@ -60,7 +60,7 @@ PLAY: Json = {
             {
                 "type": "Alexa.Presentation.APL.RenderDocument",
                 "token": "step",
-                "document": {"type": "APL", "version": "1.9"},
+                "document": {"type": "APL", "version": "1.9", "mainTemplate": {}},
             },
         ],
         "shouldEndSession": True,

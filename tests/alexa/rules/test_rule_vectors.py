@@ -277,6 +277,8 @@ VECTORS = [
     ),
     Vector("screen-supported", request("IntentRequest", AUDIO), tell(), tell(directives=[render()]), FIRST),
     Vector("screen-document", INTENT, tell(directives=[render()]), tell(directives=[render(token="")]), FIRST),
+    Vector("screen-kind", INTENT, tell(directives=[render()]), tell(directives=[{**render(), "document": {"type": "APLA", "mainTemplate": {"items": []}}}]), FIRST),
+    Vector("screen-with-play", INTENT, tell(directives=[render()]), tell(directives=[render(), play()]), FIRST),
     Vector(
         "screen-version",
         INTENT,
@@ -307,6 +309,13 @@ VECTORS = [
         "$.response.card",
     ),
     Vector("card-content", INTENT, tell(), tell(card={"type": "Simple", "title": 1}), "$.response.card"),
+    Vector(
+        "card-content",
+        INTENT,
+        tell(card={"type": "Standard", "title": "Foot", "text": "Done.", "image": {"smallImageUrl": "https://x.example/a.png"}}),
+        tell(card={"type": "Standard", "title": "Foot", "text": "Done.", "image": {"smallImageUrl": "https://x.example/" + "a" * 2_000}}),
+        "$.response.card",
+    ),
 ]  # fmt: skip
 
 WITH_CLIPS = Surroundings(clip_ms=lambda url: 60_000 if url == "https://x.example/minute.mp3" else 1_000)
