@@ -28,6 +28,7 @@ class ScreenKey(StrEnum):
     LIMB = "screen.limb"
     REGION = "screen.region"
     START = "screen.start"
+    CARRY_ON = "screen.carry_on"
     FORGET = "screen.forget"
     REMIND = "screen.remind"
     FOOT_SERVES = "screen.foot_serves"

@@ -63,7 +63,8 @@ def _choice(place: Place) -> _Choice:
 
 def _heading(tongue: Tongue, place: Place, choice: _Choice) -> str:
     if place.question is Question.CARRY_ON and place.run is not None:
-        return titled(tongue, tongue.book.steps(place.run)[place.step]) + "?"
+        step = tongue.book.steps(place.run)[place.step]
+        return written(tongue, ScreenKey.CARRY_ON, step=titled(tongue, step))
     return written(tongue, choice.heading)
 
 
