@@ -1,0 +1,43 @@
+"""The box: one world of trust, gunicorn behind it, and what stands in front."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from skill.settings import DEFAULT_AUDIO
+from tests.deploy.box import DOMAIN, Front, front_of, gunicorn
+from tests.pki.files import Pki
+from tests.pki.stand_in import StandIn
+from tests.web.processes import SKILL_ID
+
+
+@pytest.fixture(scope="session")
+def pki() -> Pki:
+    return Pki.made(float(int(time.time())))
+
+
+@pytest.fixture(scope="session")
+def upstream(pki: Pki, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of gunicorn, as the unit starts it, with verification on and a store in a file."""
+    folder = tmp_path_factory.mktemp("service")
+    values = {
+        "SKILL_ID": SKILL_ID,
+        "SKILL_PUBLIC_URL": f"https://{DOMAIN}",
+        "SKILL_STORE": f"sqlite:///{folder / 'memory.sqlite3'}",
+        "SKILL_SECRET": "a secret that no installation has",
+        "SKILL_AUDIO": str(DEFAULT_AUDIO),
+    }
+    with StandIn(pki, folder) as host, gunicorn(folder, **values, **host.environment()) as port:
+        yield port
+
+
+@pytest.fixture(scope="session", params=["nginx", "Caddy"])
+def front(
+    request: pytest.FixtureRequest, pki: Pki, upstream: int, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Front]:
+    """Each of the two servers that stand in front of gunicorn."""
+    with front_of(request.param, tmp_path_factory.mktemp("front"), pki, upstream) as running:
+        yield running

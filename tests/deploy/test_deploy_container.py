@@ -1,0 +1,153 @@
+"""The Dockerfile takes the same steps as the README, and copies only what there is."""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+import re
+import shlex
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from tests.deploy.box import DEPLOY, ROOT, free_port, gunicorn, started, unit_command, wait_for
+from tests.web.processes import SKILL_ID, environment
+
+TEXT = (ROOT / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
+LINES = [line for line in TEXT.splitlines() if line and not line.startswith("#")]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def instructions(name: str) -> list[str]:
+    return [line.partition(" ")[2].strip() for line in LINES if line.startswith(f"{name} ")]
+
+
+def context() -> set[str]:
+    """The files that Docker is given: tracked or new, and not ignored by .dockerignore."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    files = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    return {name for name in files if name and not ignored(name)}
+
+
+def ignored(name: str) -> bool:
+    """As Docker reads .dockerignore: the last line that fits a file or a folder above it decides."""
+    parts = name.split("/")
+    paths = ["/".join(parts[: end + 1]) for end in range(len(parts))]
+    found = False
+    for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            pattern = line.removeprefix("!").removeprefix("**/")
+            if any(fnmatch.fnmatch(path, pattern) for path in paths) or fnmatch.fnmatch(parts[-1], pattern):
+                found = not line.startswith("!")
+    return found
+
+
+def test_everything_that_is_copied_is_there_and_nothing_else_is_sent() -> None:
+    copied = [one.split()[:-1] for one in instructions("COPY") if "--from" not in one]
+    sources = {source for group in copied for source in group}
+    files = context()
+    assert {
+        one for one in sources if not any(name == one or name.startswith(one + "/") for name in files)
+    } == set()
+    assert {
+        name for name in files if not any(name == one or name.startswith(one + "/") for one in sources)
+    } == set()
+
+
+def test_nothing_secret_and_nothing_of_this_machine_is_sent() -> None:
+    assert not any(
+        ignored(name) is False for name in (".git/config", ".venv/bin/python", "deploy/gentle-roll.env")
+    )
+
+
+def test_it_starts_the_service_as_the_unit_does() -> None:
+    [command] = instructions("CMD")
+    program, *arguments = json.loads(command)
+    assert program == ".venv/bin/gunicorn"
+    assert arguments == unit_command()[3:]
+
+
+def test_it_ends_as_a_user_without_rights() -> None:
+    [user] = instructions("USER")
+    last = LINES[max(index for index, line in enumerate(LINES) if line.startswith("FROM ")) :]
+    assert f"USER {user}" in last
+    assert user == "gentle-roll"
+    assert any("useradd --system" in line for line in last)
+
+
+def test_both_stages_begin_with_the_same_small_image() -> None:
+    images = [one.split()[0] for one in instructions("FROM")]
+    assert len(images) == 2
+    assert len(set(images)) == 1
+    assert re.fullmatch(r"python:3\.\d+-slim", images[0])
+
+
+@pytest.mark.parametrize("step", ["-m venv .venv", ".venv/bin/pip install --quiet", "-m compileall -q skill"])
+def test_its_steps_are_those_of_the_readme(step: str) -> None:
+    assert any(step in line for line in instructions("RUN"))
+    assert step.replace(".venv", "$NEW/.venv").replace("-q skill", "-q $NEW/skill") in README
+
+
+def test_its_store_is_in_the_volume() -> None:
+    assert instructions("VOLUME") == ["/var/lib/gentle-roll"]
+    settings = dict(part.split("=", 1) for part in shlex.split(instructions("ENV")[0]))
+    assert settings["SKILL_STORE"].removeprefix("sqlite:///").startswith("/var/lib/gentle-roll/")
+    assert settings["GUNICORN_CMD_ARGS"] == "--bind 0.0.0.0:8000"
+    assert instructions("EXPOSE") == ["8000"]
+
+
+def test_its_health_check_tells_a_service_that_is_well_from_one_that_is_not(tmp_path: Path) -> None:
+    [check] = [line.partition("CMD ")[2] for line in LINES if line.startswith("HEALTHCHECK ")]
+    _, *arguments = json.loads(check)
+
+    def status(port: int) -> int:
+        command = [sys.executable, *(one.replace("8000", str(port)) for one in arguments)]
+        return subprocess.run(command, capture_output=True, timeout=30).returncode
+
+    with gunicorn(tmp_path, SKILL_ID=SKILL_ID) as port:
+        assert status(port) == 0
+    assert status(free_port()) != 0
+
+
+def test_the_settings_of_gunicorn_are_ones_that_it_knows(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--check-config",
+        "--config",
+        str(DEPLOY / "gunicorn.conf.py"),
+    ]
+    done = subprocess.run(
+        [*command, "tests.bench.peer_bare:app"], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_wrong_setting_ends_the_start_at_once(tmp_path: Path) -> None:
+    began = time.monotonic()
+    with pytest.raises(AssertionError, match="SKILL_ID is not set"), gunicorn(tmp_path, SKILL_ID=""):
+        pass
+    assert time.monotonic() - began < 60
+
+
+@pytest.mark.slow
+def test_the_readmes_steps_make_a_folder_from_which_the_service_starts(tmp_path: Path) -> None:
+    [block] = re.findall(r"^    NEW=.*\n(?:    .*\n)+", README, re.MULTILINE)
+    assert block.count("/srv/gentle-roll/") == 2
+    (tmp_path / "srv").mkdir()
+    script = block.replace("/srv/gentle-roll/", f"{tmp_path}/srv/").replace("python3 ", f"{sys.executable} ")
+    done = subprocess.run(["sh", "-eu", "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr
+    current = tmp_path / "srv" / "current"
+    command = [str(current / ".venv" / "bin" / "gunicorn"), *unit_command()[3:]]
+    port = free_port()
+    environ = environment(tmp_path, SKILL_ID=SKILL_ID, GUNICORN_CMD_ARGS=f"--bind 127.0.0.1:{port}")
+    with started(command, tmp_path / "notes.txt", environ, folder=current) as process:
+        wait_for(port, process, tmp_path / "notes.txt")
+        with urlopen(f"http://127.0.0.1:{port}/health", timeout=30) as reply:
+            assert json.load(reply)["status"] == "ok"
