@@ -38,8 +38,10 @@ def launch(locale: str = "en-US") -> Json:
     return {"type": "LaunchRequest", "locale": locale, "shouldLinkResultBeReturned": False}
 
 
-def intent(name: str, *, locale: str = "en-US", confirmation: str = "NONE", **slots: str | None) -> Json:
-    """An intent with its slots; a slot of None was not said."""
+def intent(
+    name: str, *, locale: str = "en-US", confirmation: str = "NONE", **slots: str | tuple[str, str] | None
+) -> Json:
+    """An intent with its slots: what was said, or that and the id it stands for; a slot of None was not said."""
     return {
         "type": "IntentRequest",
         "locale": locale,
@@ -52,15 +54,16 @@ def intent(name: str, *, locale: str = "en-US", confirmation: str = "NONE", **sl
     }
 
 
-def _slot(name: str, value: str | None) -> Json:
-    if value is None:
+def _slot(name: str, said: str | tuple[str, str] | None) -> Json:
+    if said is None:
         return {"name": name, "confirmationStatus": "NONE", "source": "USER"}
+    value, id = said if isinstance(said, tuple) else (said, said.replace(" ", "_"))
     matched = {
         "resolutionsPerAuthority": [
             {
                 "authority": f"amzn1.er-authority.echo-sdk.{SKILL_ID}.{name.upper()}",
                 "status": {"code": "ER_SUCCESS_MATCH"},
-                "values": [{"value": {"name": value, "id": value.replace(" ", "_")}}],
+                "values": [{"value": {"name": value, "id": id}}],
             }
         ]
     }
@@ -258,7 +261,7 @@ def body(whole: Any) -> bytes:
 def typical(at: float = NOW) -> Json:
     """An intent with two slots, one said, in an open session on a device with a screen, while audio is paused: 3.3 KB."""
     return envelope(
-        intent("StartRoutineIntent", limb="foot", length=None),
+        intent("StartRoutineIntent", limb=("left foot", "foot"), length=None),
         at=at,
         attributes={"place": "v1.foot.ten.3.left.2.flow", "pace": "slow", "asked": "carry_on"},
         audio={"playerActivity": "STOPPED", "token": SIMPLE_TOKEN, "offsetInMilliseconds": 43_210},

@@ -50,7 +50,7 @@ def test_a_request_without_a_type_is_unknown() -> None:
 
 def test_an_unknown_kind_of_value_is_read_as_what_all_its_kinds_share() -> None:
     whole = envelopes.typical()
-    whole["request"]["intent"]["slots"]["limb"]["slotValue"] = {"type": "Later", "value": "foot"}
+    whole["request"]["intent"]["slots"]["limb"]["slotValue"] = {"type": "Later", "value": "left foot"}
     value = read(whole).request.intent.slots["limb"].slot_value
     assert type(value) is SlotValue
     assert value.object_type == "Later"
