@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 from skill.content.reading import Mistake, content_error, read_as
+from skill.routine.once import once
 
 CONTENT: Final = Path(__file__).parent
 MAX_PHRASE: Final = 140
@@ -76,7 +76,7 @@ class SlotType:
     values: tuple[Value, ...]
     """At least one; ``Area`` and ``Ball`` for AREA and BALL."""
 
-    @cached_property
+    @once
     def by_id(self) -> Mapping[str, Value]:
         """The values by id."""
         return {value.id: value for value in self.values}

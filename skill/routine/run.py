@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
+from .once import once
 from .step import Step
 from .terms import Counting, Length, Limb, Pace, Side, Talk, Technique
 
@@ -61,7 +61,7 @@ class Run:
     talk: Talk = Talk.FULL
     counting: Counting = Counting.ALOUD
 
-    @cached_property
+    @once
     def shape(self) -> Run:
         """The run without its id: runs of one shape have the same steps."""
         return replace(self, id="")

@@ -6,8 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from itertools import pairwise
+
+from .once import once
 
 
 class CueKind(StrEnum):
@@ -87,11 +88,11 @@ class Timeline:
     measured: bool
     """True where every duration was measured on a clip, False where any is an estimate from the words."""
 
-    @cached_property
+    @once
     def _starts(self) -> tuple[int, ...]:
         return tuple(cue.at for cue in self.cues)
 
-    @cached_property
+    @once
     def _stroke_starts(self) -> tuple[int, ...]:
         return tuple(stroke.start for stroke in self.strokes)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
-import sys
+import os
 import time
+from functools import lru_cache
 from typing import Any
 
 requests = logging.getLogger("skill.requests")
 """One line per request: type, intent, ms, outcome."""
 _notes = logging.getLogger("skill.notes")
+_write = json.JSONEncoder(ensure_ascii=False).encode
+_STANDARD_ERROR = 2
 
 
 class JsonLines(logging.Formatter):
@@ -19,14 +22,40 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record's time, level, logger and message or fields."""
         line: dict[str, Any] = {
-            "time": time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created)) + "Z",
+            "time": _second(int(record.created)),
             "level": record.levelname.lower(),
             "log": record.name,
         }
         line |= record.msg if isinstance(record.msg, dict) else {"message": record.getMessage()}
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return _write(line)
+
+
+@lru_cache(maxsize=1)
+def _second(since_1970: int) -> str:
+    """A moment as text; the same for all lines of one second."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(since_1970))
+
+
+class WholeLines(logging.Handler):
+    """Writes each record to standard error at once, and without a lock.
+
+    A thread that writes lets the others go on, and may wait for its next turn while it still holds the lock
+    of an ordinary handler: then they all queue up behind it, request by request. A line written
+    by one call stays whole without any lock, as long as it is shorter than a pipe's buffer (4 KB).
+    """
+
+    def createLock(self) -> None:  # noqa: N802 (the name is logging's own, as in its NullHandler)
+        """Make none."""
+        self.lock = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line; a log that takes none must not fail a request."""
+        try:
+            os.write(_STANDARD_ERROR, f"{self.format(record)}\n".encode("utf-8", "backslashreplace"))
+        except Exception:
+            self.handleError(record)
 
 
 def log_json() -> None:
@@ -34,7 +63,7 @@ def log_json() -> None:
     logger = logging.getLogger("skill")
     if logger.handlers:
         return
-    handler = logging.StreamHandler(sys.stderr)
+    handler = WholeLines()
     handler.setFormatter(JsonLines())
     logger.addHandler(handler)
     _log_quickly()
