@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cache
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -52,12 +52,12 @@ class Moment:
     services: Services
     """Where Alexa's own services are reached for this request."""
     whose: Callable[[], Who]
-    """Makes :attr:`who`."""
+    """Makes :attr:`who`, once for the request."""
     owner: str | None = None
     """Key of the speaker whose run the place belongs to; None where it is the household's, or no run."""
     likes: Likes = field(default_factory=Likes)
 
-    @cached_property
+    @property
     def who(self) -> Who:
         """Whose request it is, under made-up keys; worked out only where the memory is used."""
         return self.whose()
@@ -103,7 +103,7 @@ def moment_of(desk: Desk, envelope: RequestEnvelope) -> Moment:
             getattr(system, "api_access_token", None),
             getattr(device, "device_id", None),
         ),
-        lambda: _who(desk, system, session),
+        cache(lambda: _who(desk, system, session)),
         owner,
     )
 

@@ -81,6 +81,6 @@ class Coach:
         if place.way is None and place.run is not None:
             place = NOWHERE
         turn = _TOPICS[type(event)](self.book, place, event)
-        if isinstance(event, events.Unclear):
+        if isinstance(event, events.Unclear) or turn.place.unclear == 0:
             return turn
         return replace(turn, place=replace(turn.place, unclear=0))

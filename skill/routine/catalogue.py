@@ -34,6 +34,7 @@ class Catalogue:
     speech: Speech
     _timelines: dict[Step, Timeline] = field(default_factory=dict, repr=False)
     _steps: dict[Run, tuple[Step, ...]] = field(default_factory=dict, repr=False)
+    _totals: dict[Run, int] = field(default_factory=dict, repr=False)
     _shapes: dict[Limb, set[_Shape]] = field(default_factory=dict, repr=False)
     _version: str = ""
 
@@ -55,16 +56,18 @@ class Catalogue:
     def steps(self, run: Run) -> tuple[Step, ...]:
         """All steps of a run in order."""
         shape = run.shape
-        if shape not in self._steps:
-            _bounded(self._steps)[shape] = steps_of(shape, self.routine(shape))
-        return self._steps[shape]
+        steps = self._steps.get(shape)
+        if steps is None:
+            steps = _bounded(self._steps)[shape] = steps_of(shape, self.routine(shape))
+        return steps
 
     def timeline(self, step: Step) -> Timeline:
         """The timeline of a step, laid out once and kept."""
-        if step not in self._timelines:
+        timeline = self._timelines.get(step)
+        if timeline is None:
             exercise = self.exercises[step.limb, step.technique]
-            _bounded(self._timelines)[step] = lay_out(step, exercise, self.words, self.speech)
-        return self._timelines[step]
+            timeline = _bounded(self._timelines)[step] = lay_out(step, exercise, self.words, self.speech)
+        return timeline
 
     def knows(self, step: Step) -> bool:
         """Whether some run can hold this very step: the address of a stream names nothing else."""
@@ -107,7 +110,11 @@ class Catalogue:
 
     def total_ms(self, run: Run) -> int:
         """Length of the whole run in ms, as planned at its start."""
-        return sum(self.timeline(step).total_ms for step in self.steps(run))
+        total = self._totals.get(run.shape)
+        if total is None:
+            total = sum(self.timeline(step).total_ms for step in self.steps(run))
+            _bounded(self._totals)[run.shape] = total
+        return total
 
     def every_run(self) -> Iterator[Run]:
         """One run of each shape at each pace: each limb and length, each technique alone."""

@@ -17,6 +17,7 @@ sender name one file in endless ways), commas (two header values joined), and em
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from skill.errors import RequestRefused
 
@@ -29,6 +30,7 @@ _FORM = re.compile(
 )
 
 
+@lru_cache(maxsize=64)
 def normalised_url(url: str) -> str:
     """Return the one form of a certificate address that is fetched and remembered.
 
