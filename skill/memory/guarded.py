@@ -118,11 +118,21 @@ class Guarded:
         return self._truth(self._memory.stats)
 
     def check(self) -> Health:
-        """See ``Memory.check``; asks the store even while it is left alone."""
+        """See ``Memory.check``; asks the store even while it is left alone.
+
+        The secret comes first: a store that were there before its secret would never be given one.
+        """
         try:
-            return self._run(self._memory.check, self._budget_s)
+            return self._run(self._checked, self._budget_s)
         except TimeoutError:
             return Health(False, "unknown", _late(self._budget_s))
+
+    def _checked(self) -> Health:
+        try:
+            self._keys.prepare()
+        except MemoryError_ as error:
+            return Health(False, "unknown", str(error))
+        return self._memory.check()
 
     def close(self) -> None:
         """See ``Memory.close``."""

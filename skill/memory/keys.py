@@ -45,9 +45,14 @@ class Keys:
             self._key("device", device_id) if device_id else None,
         )
 
-    def _key(self, kind: str, text: str) -> str:
+    def prepare(self) -> None:
+        """Read the secret, or make it, now; raises MemoryError_ as :meth:`who` does."""
         if self._secret is None:
             self._secret = self._read()
+
+    def _key(self, kind: str, text: str) -> str:
+        self.prepare()
+        assert self._secret is not None
         message = f"{kind}\0{text}".encode("utf-8", "surrogatepass")
         digest = hmac.digest(self._secret, message, "sha256")
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")

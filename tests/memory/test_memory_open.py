@@ -134,3 +134,25 @@ def test_a_table_is_opened_with_the_settings_alone(
     assert memory.recall(Who("account")) == Kept()
     assert memory.check().ok
     memory.close()
+
+
+def test_a_fresh_memory_whose_health_is_asked_first_keeps_what_follows(tmp_path: Path) -> None:
+    guarded = open_guarded(f"sqlite:///{tmp_path}/memory.sqlite3", log=pytest.fail)
+    assert guarded.check().ok
+
+    who = guarded.who("account")
+    guarded.keep_settings(who, {"pace": "calm"})
+    guarded.close()
+    assert open_guarded(f"sqlite:///{tmp_path}/memory.sqlite3", log=pytest.fail).recall(who).known
+    assert guarded.stats().accounts == 1
+
+
+def test_a_memory_whose_secret_is_missing_is_not_called_well(tmp_path: Path) -> None:
+    guarded = open_guarded(f"sqlite:///{tmp_path}/memory.sqlite3", log=pytest.fail)
+    guarded.keep_settings(guarded.who("account"), {"pace": "calm"})
+    guarded.close()
+    (tmp_path / "memory.sqlite3.secret").unlink()
+
+    health = open_guarded(f"sqlite:///{tmp_path}/memory.sqlite3", log=lambda line: None).check()
+    assert not health.ok
+    assert "secret memory.sqlite3.secret is missing" in health.words

@@ -1,0 +1,85 @@
+"""The service as a box of one's own runs it: gunicorn with the shipped settings, verification on, SQLite."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from skill.memory.open import open_memory
+from tests.pki.stand_in import StandIn
+from tests.web.processes import PUBLIC_URL, SKILL_ID, Running, end, environment
+
+ROOT = Path(__file__).parents[2]
+START_S = 60
+
+
+@contextlib.contextmanager
+def box(folder: Path, host: StandIn, port: int, *, workers: int = 2) -> Iterator[Running]:
+    """Such a box, once it answers; what it keeps is in ``folder``."""
+    values = {
+        "SKILL_ID": SKILL_ID,
+        "SKILL_PUBLIC_URL": PUBLIC_URL,
+        "SKILL_STORE": store(folder),
+        "GUNICORN_CMD_ARGS": f"--bind 127.0.0.1:{port} --workers {workers} --worker-tmp-dir {folder}",
+        **host.environment(),
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--config",
+        "deploy/gunicorn.conf.py",
+        "skill.web:create_app()",
+    ]
+    errors = folder / "errors.txt"
+    with errors.open("wb") as sink:
+        process = subprocess.Popen(
+            command, stdout=sink, stderr=sink, env=environment(folder, **values), cwd=ROOT
+        )
+    try:
+        running = Running(f"http://127.0.0.1:{port}", process, errors)
+        _wait(running)
+        yield running
+    finally:
+        end(process)
+
+
+def _wait(running: Running) -> None:
+    limit = time.monotonic() + START_S
+    while True:
+        with contextlib.suppress(OSError):
+            if running.ask("/health").status == 200:
+                return
+        assert running.process.poll() is None, f"It ended: {running.errors.read_text()}"
+        assert time.monotonic() < limit, f"It does not answer: {running.errors.read_text()}"
+        time.sleep(0.05)
+
+
+def store(folder: Path) -> str:
+    """Where the box keeps what it keeps."""
+    return f"sqlite:///{folder}/memory.sqlite3"
+
+
+def finished_sessions(folder: Path) -> int:
+    """How many finished sessions the box has kept."""
+    memory = open_memory(store(folder))
+    try:
+        return memory.stats().sessions
+    finally:
+        memory.close()
+
+
+def resident_mb(process: subprocess.Popen[bytes]) -> float:
+    """Memory of the server and its workers, in MB; what they share is counted once for each."""
+    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+    return sum(map(_resident_mb, [process.pid, *map(int, listed.split())]))
+
+
+def _resident_mb(pid: int) -> float:
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
