@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -48,4 +49,5 @@ def write_whole(path: Path, data: bytes) -> None:
             f"{path} cannot be written: {reason}. Check the folder and the room on the disk."
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # it is there only where writing broke off
+            part.unlink()

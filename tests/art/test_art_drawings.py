@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from itertools import pairwise
+from math import hypot
+
+import pytest
+
+from skill.art.drawing import Drawing, drawing, mirrored, shown_sides
+from skill.art.figure import SIZE
+from skill.art.load import sheets
+from skill.content.load import load
+from skill.routine.terms import Limb, Side, Technique
+from tests.art.geometry import area, distance, holds, on_limb, outlines
+
+What = tuple[Limb, Technique, str]
+EVERY: list[What] = [(*what, name) for what, sheet in sheets().items() for name in sheet.passages]
+STROKES = [what for what in EVERY if what[1].is_stroke]
+
+
+@pytest.mark.parametrize("language", ["en"])
+def test_each_passage_of_each_exercise_is_drawn_and_nothing_else(language: str) -> None:
+    spoken = {
+        what: [passage.id for passage in exercise.passages] or ["rest"]
+        for what, exercise in load(language).exercises.items()
+    }
+    assert {what: list(sheet.passages) for what, sheet in sheets().items()} == spoken
+
+
+@pytest.mark.parametrize("language", ["en"])
+def test_both_limbs_are_shown_just_where_no_single_one_works(language: str) -> None:
+    for (limb, technique), exercise in load(language).exercises.items():
+        both = exercise.together or not technique.is_stroke
+        assert (shown_sides(limb, technique) == (Side.BOTH,)) is both
+
+
+@pytest.mark.parametrize("what", EVERY, ids=str)
+def test_a_drawing_mirrored_twice_is_itself(what: What) -> None:
+    left = drawing(*what)
+    assert mirrored(mirrored(left)) == left
+
+
+@pytest.mark.parametrize("what", STROKES, ids=str)
+def test_the_ball_stays_on_the_limb_all_along_its_way(what: What) -> None:
+    drawn = drawing(*what)
+    for step in range(101):
+        frame = drawn.way.at(step / 100)
+        if shown_sides(*what[:2]) == (Side.BOTH,):
+            assert distance(drawn, (frame.x, frame.y)) < drawn.ball + 3, "the hands hold it"
+        elif frame.opacity:
+            assert on_limb(drawn, (frame.x, frame.y))
+
+
+@pytest.mark.parametrize("what", EVERY, ids=str)
+def test_every_landmark_lies_on_the_limb(what: What) -> None:
+    drawn = drawing(*what)
+    assert drawn.landmarks
+    off = {name for name, point in drawn.landmarks.items() if not on_limb(drawn, point)}
+    assert {name for name in off if distance(drawn, drawn.landmarks[name]) > 3} == set()
+
+
+def test_the_big_toe_of_a_left_sole_is_on_the_left_and_the_biggest() -> None:
+    left = drawing(Limb.FOOT, Technique.GLIDING)
+    toes = sorted(outlines(left)[:5], key=lambda toe: min(x for x, _ in toe))
+    assert [area(toe) for toe in toes] == sorted((area(toe) for toe in toes), reverse=True)
+    assert holds(toes[0], left.landmarks["big_toe"])
+    right = drawing(Limb.FOOT, Technique.GLIDING, side=Side.RIGHT)
+    assert right.landmarks["big_toe"][0] > right.landmarks["heel"][0] > right.landmarks["little_toe"][0]
+
+
+def test_the_arch_is_hollow_on_the_side_of_the_big_toe() -> None:
+    left = drawing(Limb.FOOT, Technique.GLIDING)
+    sole = outlines(left)[5]
+    width = left.landmarks["arch"][1]
+    inner, ball = (
+        min(x for x, y in sole if abs(y - at) < 8) for at in (width, left.landmarks["big_toe"][1] + 80)
+    )
+    assert inner > ball + 20
+
+
+def test_the_thumb_of_a_left_palm_is_on_the_left() -> None:
+    left = drawing(Limb.HAND, Technique.GLIDING)
+    thumb, fingers, wrist = (left.landmarks[name] for name in ("thumb", "fingertips", "wrist"))
+    assert thumb[0] < fingers[0]
+    assert fingers[1] < thumb[1] < wrist[1]
+    arm = drawing(Limb.HAND, Technique.RINSING)
+    assert arm.landmarks["fingertips"][1] < arm.landmarks["wrist"][1] < arm.landmarks["elbow"][1]
+
+
+GOES: list[tuple[What, float, str]] = [
+    ((Limb.FOOT, Technique.GLIDING, "heel_front"), 0, "in_front_of_the_heel"),
+    ((Limb.FOOT, Technique.GLIDING, "over_heel"), 0, "heel"),
+    ((Limb.FOOT, Technique.RINSING, "toes_to_heel"), 0, "toes"),
+    ((Limb.FOOT, Technique.RINSING, "toes_to_heel"), 0.8, "heel"),
+    ((Limb.HAND, Technique.GLIDING, "side_to_side"), 0, "base_of_the_palm"),
+    ((Limb.HAND, Technique.SHEARING, "hold_and_move"), 0.5, "middle_of_the_palm"),
+    ((Limb.HAND, Technique.RINSING, "fingertips_to_elbow"), 0, "fingertips"),
+    ((Limb.HAND, Technique.RINSING, "fingertips_to_elbow"), 0.8, "elbow"),
+]
+
+
+@pytest.mark.parametrize(("what", "phase", "landmark"), GOES)
+def test_the_ball_is_at_the_landmark_that_is_spoken_of(what: What, phase: float, landmark: str) -> None:
+    for side in (Side.LEFT, Side.RIGHT):
+        drawn = drawing(*what, side=side)
+        frame, place = drawn.way.at(phase), drawn.landmarks[landmark]
+        assert hypot(frame.x - place[0], frame.y - place[1]) < drawn.ball
+
+
+@pytest.mark.parametrize("what", STROKES, ids=str)
+def test_a_stroke_ends_where_it_began_and_never_jumps(what: What) -> None:
+    drawn = drawing(*what)
+    way, frames = drawn.way, drawn.way.keyframes
+    assert [frames[0].phase, frames[-1].phase] == [0, 1]
+    assert all(one.phase < two.phase for one, two in pairwise(frames))
+    first, last = way.at(0), way.at(1)
+    assert (first.x, first.y, first.scale, first.opacity) == (last.x, last.y, last.scale, last.opacity)
+    for one, two in pairwise(frames):
+        seen = one.opacity or two.opacity
+        assert hypot(two.x - one.x, two.y - one.y) < SIZE / 10 or not seen
+
+
+def test_between_two_keyframes_everything_changes_evenly() -> None:
+    way = drawing(Limb.FOOT, Technique.RINSING).way
+    one, two = way.keyframes[3:5]
+    middle = way.at((one.phase + two.phase) / 2)
+    assert middle.y == pytest.approx((one.y + two.y) / 2)
+    assert way.at(-1).y == way.keyframes[0].y
+    assert way.at(2).y == way.keyframes[-1].y
+
+
+def test_a_ball_put_aside_is_not_seen() -> None:
+    for limb in Limb:
+        assert drawing(limb, Technique.NOTICE).way.at(0).opacity == 0
+        assert drawing(limb, Technique.SETTLE).way.at(0.5).opacity == 1
+
+
+def test_a_stroke_of_one_limb_asked_for_both_shows_both_at_rest() -> None:
+    asked = drawing(Limb.FOOT, Technique.GLIDING, side=Side.BOTH)
+    assert asked == drawing(Limb.FOOT, Technique.NOTICE)
+    assert drawing(Limb.HAND, Technique.FRICTION, side=Side.BOTH).way.d
+
+
+def test_a_passage_that_does_not_exist_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        drawing(Limb.FOOT, Technique.GLIDING, "under_the_nose")
+
+
+def test_every_line_can_be_seen_from_two_metres() -> None:
+    drawn: list[Drawing] = [drawing(*what) for what in EVERY]
+    assert min(stroke.width for each in drawn for stroke in each.strokes) / SIZE > 0.01

@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+import io
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from skill.art.check import check, pixels
+from skill.art.drawing import shown_sides
+from skill.art.errors import ArtError
+from skill.art.files import Shelf, write_whole
+from skill.art.load import sheets
+from skill.art.manifest import Kind, key, read_manifest
+from skill.art.pictures import Picture, pictures
+from skill.art.render import render, to_png
+
+MOST_BYTES = 2_000_000
+SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4"><rect width="8" height="4" fill="#cb673c"/></svg>'
+
+
+def test_the_committed_pictures_are_those_of_the_drawings() -> None:
+    assert check(pictures(), Shelf()) == []
+
+
+def test_there_is_a_picture_for_every_technique_side_and_kind_and_for_the_store() -> None:
+    wanted = {
+        key(kind, limb, technique, side)
+        for limb, technique in sheets()
+        for side in shown_sides(limb, technique)
+        for kind in Kind
+    }
+    assert {picture.key for picture in pictures()} == wanted | {"icon-108", "icon-512"}
+
+
+def test_all_pictures_together_stay_small() -> None:
+    files = {entry.file: entry.bytes for entry in read_manifest(Shelf().art).values()}
+    assert 100_000 < sum(files.values()) < MOST_BYTES
+    assert max(files.values()) < 100_000
+
+
+def test_the_icons_of_the_store_are_there_in_their_sizes() -> None:
+    for size in (108, 512):
+        assert pixels((Shelf().icons / f"icon-{size}.png").read_bytes()) == (size, size)
+
+
+def test_left_and_right_are_mirror_images_that_differ() -> None:
+    entries = read_manifest(Shelf().art)
+    for name, entry in entries.items():
+        if "-left-square" not in name:
+            continue
+        left, right = (
+            Image.open(Shelf().art / each.file).convert("L")
+            for each in (entry, entries[name.replace("left", "right")])
+        )
+        assert left.tobytes() != right.tobytes()
+        flipped = right.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        pairs = zip(left.tobytes(), flipped.tobytes(), strict=True)
+        far = sum(abs(one - two) > 64 for one, two in pairs)
+        assert far < 0.01 * 512 * 512, "but for the light on the ball and the way that is under it"
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path / "art", tmp_path / "icons")
+
+
+class Counting:
+    """A renderer that counts, and fails when it is told to."""
+
+    def __init__(self, fails_at: int = -1) -> None:
+        self.drawn: Counter[str] = Counter()
+        self._fails_at = fails_at
+
+    def __call__(self, svg: str, size: tuple[int, int]) -> bytes:
+        if sum(self.drawn.values()) == self._fails_at:
+            raise ArtError("The pencil broke.")
+        self.drawn[svg] += 1
+        image = io.BytesIO()
+        Image.new("L", size).save(image, "PNG", pnginfo=None)
+        return image.getvalue() + svg.encode()
+
+
+ONE, TWO, SAME, ICON = (
+    Picture("one", (8, 4), SQUARE),
+    Picture("two", (8, 4), SQUARE.replace("cb673c", "22302b")),
+    Picture("same", (8, 4), SQUARE),
+    Picture("icon-8", (8, 8), SQUARE),
+)
+ALL = [ONE, TWO, SAME, ICON]
+
+
+def test_what_is_up_to_date_is_not_rendered_again(shelf: Shelf) -> None:
+    first, second = Counting(), Counting()
+    done = render(ALL, shelf, first)
+    assert (done.rendered, done.kept) == (3, 1)
+    assert done.bytes == sum(path.stat().st_size for path in shelf.manifest.parent.parent.rglob("*.png"))
+    assert render(ALL, shelf, second).kept == 4
+    assert second.drawn == Counter()
+    assert check(ALL, shelf) == []
+
+
+def test_pictures_that_look_alike_share_a_file_and_icons_lie_apart(shelf: Shelf) -> None:
+    render(ALL, shelf, Counting())
+    entries = read_manifest(shelf.art)
+    assert entries["one"] == entries["same"]
+    assert entries["one"].file.startswith("one-")
+    assert [path.name for path in shelf.icons.iterdir()] == ["icon-8.png"]
+
+
+def test_what_was_drawn_anew_or_damaged_is_rendered_and_the_rest_removed(shelf: Shelf) -> None:
+    render(ALL, shelf, Counting())
+    entries = read_manifest(shelf.art)
+    (shelf.art / entries["two"].file).write_bytes(b"torn")
+    (shelf.art / "stray.png").write_bytes(b"")
+    anew = Picture("one", (8, 4), SQUARE.replace("cb673c", "ffffff"))
+    again = Counting()
+    done = render([anew, TWO, ICON], shelf, again)
+    assert (done.rendered, done.kept, done.removed) == (2, 1, 2)
+    assert check([anew, TWO, ICON], shelf) == []
+
+
+def test_a_broken_rendering_keeps_what_it_made(shelf: Shelf) -> None:
+    with pytest.raises(ArtError, match="pencil"):
+        render(ALL, shelf, Counting(fails_at=2))
+    rest = Counting()
+    assert render(ALL, shelf, rest).rendered == 1
+    assert sum(rest.drawn.values()) == 1
+
+
+def test_every_fault_is_found_and_named_with_its_remedy(shelf: Shelf) -> None:
+    assert check([ONE], shelf) == ["one is missing. Mend it with: python -m skill art render"]
+    render([ONE, TWO, ICON], shelf, Counting())
+    entries = read_manifest(shelf.art)
+    (shelf.art / entries["two"].file).unlink()
+    (shelf.art / "stray.png").write_bytes(b"")
+    anew = Picture("one", (8, 4), SQUARE.replace("cb673c", "ffffff"))
+    findings = check([anew, TWO], shelf)
+    assert [finding.partition(". ")[0] for finding in findings] == [
+        "one was drawn anew since it was rendered",
+        f"two has no file {entries['two'].file} as it was rendered",
+        "icon-8 shows nothing that is drawn any more",
+        "stray.png belongs to no picture",
+        "icon-8.png belongs to no picture",
+    ]
+    assert all(finding.endswith("Mend it with: python -m skill art render") for finding in findings)
+
+
+def test_a_picture_of_another_size_is_found(shelf: Shelf) -> None:
+    render([ONE], shelf, lambda svg, _: Counting()(svg, (9, 4)))
+    assert check([ONE], shelf)[0].startswith("one measures 9 by 4 pixels, not 8 by 4")
+    assert pixels(b"GIF89a") == (0, 0)
+
+
+DAMAGED = [
+    "",
+    "[]",
+    '{"one": 1}',
+    '{"one": {}}',
+    '{"one": {"file": "../x.png", "source": "", "digest": "", "bytes": 1}}',
+]
+TYPES = '{"one": {"file": "x.png", "source": "", "digest": "", "bytes": "1"}}'
+
+
+@pytest.mark.parametrize("text", [*DAMAGED, TYPES])
+def test_a_damaged_manifest_is_an_error_with_a_remedy_and_is_mended(shelf: Shelf, text: str) -> None:
+    write_whole(shelf.manifest, text.encode())
+    with pytest.raises(ArtError, match=r"Mend it with: python -m skill art render"):
+        read_manifest(shelf.art)
+    assert len(check([ONE], shelf)) == 1
+    render([ONE], shelf, Counting())
+    assert check([ONE], shelf) == []
+
+
+def test_the_manifest_reads_well_line_by_line(shelf: Shelf) -> None:
+    render(ALL, shelf, Counting())
+    lines = shelf.manifest.read_text("utf-8").splitlines()
+    assert len(lines) == len(ALL) + 2
+    assert list(json.loads("\n".join(lines))) == sorted(picture.key for picture in ALL)
+
+
+def test_a_folder_that_cannot_be_written_is_an_error_with_a_remedy(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ArtError, match="Check the folder"):
+        write_whole(tmp_path / "file" / "x.png", b"")
+
+
+def test_the_renderer_makes_a_small_png_with_a_palette() -> None:
+    data = to_png(SQUARE, (80, 40))
+    image = Image.open(io.BytesIO(data))
+    assert (image.size, image.mode) == ((80, 40), "P")
+    assert image.convert("RGB").getpixel((40, 20)) == (0xCB, 0x67, 0x3C)
