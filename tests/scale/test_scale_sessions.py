@@ -44,7 +44,8 @@ def test_people_at_once_are_all_led_to_the_end_and_each_session_is_kept_once(
     tally = led(host, tmp_path, sessions, at_once=8)
     assert tally.faults == []
     assert (tally.sessions, finished_sessions(tmp_path)) == (sessions, sessions)
-    assert tally.streams and tally.requests["AMAZON.NextIntent"]
+    assert tally.streams
+    assert tally.requests["AMAZON.NextIntent"]
 
 
 @pytest.mark.slow
