@@ -1,0 +1,133 @@
+"""The page's picture: the same drawings as everywhere, mirrored for the right, moving with the step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from skill.art.drawing import drawing
+from skill.art.load import sheets
+from skill.art.theme import DARK, LIGHT
+from skill.routine.terms import Limb, Technique
+from skill.speaker.page.blueprint import STATIC
+from skill.speaker.page.drawings import drawings
+from tests.speaker.page.visitor import PHONE, Speaker
+
+Visit = Callable[..., Speaker]
+MOST_BYTES = 300_000
+"""Most that the page weighs with its drawings, without sound."""
+FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint').length"
+
+
+def test_every_drawing_is_served_at_once_and_again_only_where_one_changed(app: Flask) -> None:
+    first = app.test_client().get("/speaker/drawings")
+    assert first.status_code == 200
+    told = first.get_json()
+    assert {name: list(each["passages"]) for name, each in told.items()} == {
+        f"{limb}-{technique}": list(sheet.passages) for (limb, technique), sheet in sheets().items()
+    }
+    again = app.test_client().get("/speaker/drawings", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_page_with_its_drawings_stays_light(app: Flask) -> None:
+    files = sum(file.stat().st_size for file in STATIC.iterdir())
+    assert files + len(app.test_client().get("/speaker/drawings").data) < MOST_BYTES / 2
+
+
+def test_the_page_has_the_colours_of_the_drawings_by_day_and_by_night() -> None:
+    blocks = re.findall(r":root \{(.*?)\}", (STATIC / "page.css").read_text("utf-8"), re.DOTALL)
+    for block, theme in zip(blocks, (LIGHT, DARK), strict=True):
+        named = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block))
+        ours = (theme.paper, theme.skin, theme.line, theme.crease, theme.nail, theme.way, theme.ball)
+        names = ("paper", "skin", "ink", "crease", "nail", "accent", "ball-b")
+        assert tuple(named[name] for name in names) == ours
+
+
+def test_the_page_moves_the_ball_just_as_every_other_screen_does(visit: Visit, silent_site: str) -> None:
+    speaker = visit()
+    speaker.open(silent_site)
+    script = """async ([ways, phases]) => {
+      const { ballAt } = await import("./ball.js");
+      return ways.map((way) => phases.map((phase) => Object.values(ballAt(way, phase))));
+    }"""
+    phases = [-1, 0, 0.01, 0.3, 0.5, 0.77, 0.85, 0.9, 0.96, 1, 2]
+    names = [(*what, name) for what, sheet in sheets().items() for name in sheet.passages]
+    ways = [
+        drawings()[f"{limb}-{technique}"]["passages"][name]["keyframes"] for limb, technique, name in names
+    ]
+    told = speaker.page.evaluate(script, [ways, phases])
+    for (limb, technique, name), balls in zip(names, told, strict=True):
+        frames = [drawing(limb, technique, name).way.at(phase) for phase in phases]
+        expected = [pytest.approx([f.x, f.y, f.scale, f.opacity]) for f in frames]
+        assert balls == expected, name
+
+
+def _shown(speaker: Speaker, selector: str) -> list[str]:
+    nodes = speaker.page.locator(f"#art {selector}")
+    return [nodes.nth(index).get_attribute("d") or "" for index in range(nodes.count())]
+
+
+def test_each_step_shows_its_limb_its_way_and_its_side(visit: Visit, silent_site: str) -> None:
+    speaker = visit()
+    speaker.open(silent_site)
+    speaker.page.wait_for_selector("#art .limb path", state="attached")
+    assert _shown(speaker, ".limb path") == [s.d for s in drawing(Limb.FOOT, Technique.SETTLE).strokes]
+    speaker.type("just rinsing for my hands")
+    for words, side in (("right hand", "translate(320 0) scale(-1 1)"), ("left hand", "")):
+        speaker.expect("#side", words)
+        drawn = drawing(Limb.HAND, Technique.RINSING)
+        assert _shown(speaker, ".limb path") == [stroke.d for stroke in drawn.strokes]
+        assert _shown(speaker, ".way path") == [drawn.way.d, "".join(drawn.way.marks)]
+        assert speaker.page.get_attribute("#art .sides", "transform") == side
+        speaker.type("next")
+    speaker.expect("#side", "both hands")
+    assert speaker.page.get_attribute("#art .sides", "transform") == ""
+
+
+def test_the_second_passage_shows_its_own_way(visit: Visit, silent_site: str) -> None:
+    speaker = visit()
+    speaker.open(silent_site)
+    speaker.type("just gliding for my feet")
+    ways = [drawing(Limb.FOOT, Technique.GLIDING, name).way.d for name in ("heel_front", "over_heel")]
+    for way in ways:
+        speaker.page.wait_for_selector(f'#art .way path[d="{way}"]', state="attached")
+
+
+def test_with_less_motion_the_ball_rests_at_the_start_of_its_way(visit: Visit, silent_site: str) -> None:
+    speaker = visit(PHONE, reduced_motion="reduce")
+    speaker.open(silent_site)
+    speaker.type("just rinsing for my feet")
+    speaker.expect_seen("repetition", "2")
+    start = drawing(Limb.FOOT, Technique.RINSING).way.at(0)
+    places = {text for name, text in speaker.seen() if name == "ball"}
+    assert f"translate({start.x:g}px, {start.y:g}px) scale(1)" in places
+    assert (
+        speaker.page.locator("#art .way .dashed").evaluate("(n) => getComputedStyle(n).strokeDasharray")
+        != "none"
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_picture_takes_the_colours_of_day_and_night(visit: Visit, silent_site: str, scheme: str) -> None:
+    theme = {"light": LIGHT, "dark": DARK}[scheme]
+    speaker = visit(PHONE, color_scheme=scheme)
+    speaker.open(silent_site)
+    outline = speaker.page.locator("#art .outline").first
+    outline.wait_for(state="attached")
+    red, green, blue = (int(theme.skin[at : at + 2], 16) for at in (1, 3, 5))
+    assert outline.evaluate("(node) => getComputedStyle(node).fill") == f"rgb({red}, {green}, {blue})"
+
+
+def test_words_are_painted_before_the_drawings_have_come(visit: Visit, silent_site: str) -> None:
+    speaker = visit()
+    speaker.page.route("**/speaker/drawings", lambda route: None)
+    speaker.page.goto(f"{silent_site}/speaker/")
+    speaker.page.wait_for_selector("#chips button")
+    speaker.page.wait_for_function(FIRST_PAINT)
+    assert speaker.text("#caption")
+    assert not _shown(speaker, ".limb path")
+    speaker.page.unroute_all(behavior="ignoreErrors")
