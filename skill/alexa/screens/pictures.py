@@ -16,6 +16,9 @@ Json: TypeAlias = dict[str, Any]
 
 AVG_VERSION: Final = "1.1"
 """The vector graphics that came with APL 1.4; the drawings use nothing newer."""
+CORNER: Final = 1.15
+"""The ball's own graphic has it in the upper left corner, so many radii from both edges. So it is only ever
+moved right and down: Amazon's linter takes a negative distance in percent for a mistake."""
 TOLERANCE: Final = 1.0
 """How far the ball may stray from its keyframes, in percent of the picture."""
 
@@ -26,7 +29,7 @@ class Spot(NamedTuple):
     phase: float
     """0 at the start of the stroke, 1 at its end."""
     x: float
-    """From the middle of the picture, in percent of its width; to the right."""
+    """How far the ball's graphic is moved to the right, in percent of its width; never negative."""
     y: float
     """The same, downwards."""
     scale: float
@@ -55,7 +58,7 @@ def picture(limb: Limb, technique: Technique, side: Side, passages: tuple[str, .
     first = drawings[0]
     whole = [_items(each) for each in drawings]
     ways = {f"way{index}": _graphic(first, items.way) for index, items in enumerate(whole)}
-    graphics = {"limb": _graphic(first, whole[0].limb), **ways, "ball": _graphic(first, [_centred(first)])}
+    graphics = {"limb": _graphic(first, whole[0].limb), **ways, "ball": _graphic(first, [_cornered(first)])}
     return Picture(graphics, tuple(_spots(each) for each in drawings))
 
 
@@ -83,10 +86,11 @@ def _graphic(drawn: Drawing, items: list[Json]) -> Json:
     return {**whole, "version": AVG_VERSION, "parameters": used, "items": items}
 
 
-def _centred(drawn: Drawing) -> Json:
-    """The ball in the middle: the document moves the whole graphic, because only that runs smoothly."""
-    middle = {"translateX": drawn.width / 2, "translateY": drawn.height / 2}
-    return {**_items(drawn).ball, **middle, "scaleX": 1, "scaleY": 1, "opacity": 1}
+def _cornered(drawn: Drawing) -> Json:
+    """The ball by itself: the document moves the whole graphic, because only that runs smoothly."""
+    corner = round(CORNER * drawn.ball, 1)
+    at = {"translateX": corner, "translateY": corner}
+    return {**_items(drawn).ball, **at, "scaleX": 1, "scaleY": 1, "opacity": 1}
 
 
 def _spots(drawn: Drawing) -> tuple[Spot, ...]:
@@ -94,8 +98,14 @@ def _spots(drawn: Drawing) -> tuple[Spot, ...]:
 
 
 def _spot(frame: Keyframe, drawn: Drawing) -> Spot:
-    x, y = 100 * frame.x / drawn.width - 50, 100 * frame.y / drawn.height - 50
-    return Spot(frame.phase, round(x, 1), round(y, 1), round(frame.scale, 2), round(frame.opacity, 2))
+    x, y = _moved(frame.x, drawn.width, drawn, frame), _moved(frame.y, drawn.height, drawn, frame)
+    return Spot(frame.phase, x, y, round(frame.scale, 2), round(frame.opacity, 2))
+
+
+def _moved(to: float, length: float, drawn: Drawing, frame: Keyframe) -> float:
+    """How far the graphic goes for the ball to be ``to``; it is scaled about its middle, not the ball's."""
+    corner = round(CORNER * drawn.ball, 1)
+    return round(100 * (to - length / 2 + round(frame.scale, 2) * (length / 2 - corner)) / length, 1)
 
 
 def simplified(spots: Sequence[Spot], tolerance: float = TOLERANCE) -> list[Spot]:

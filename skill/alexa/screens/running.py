@@ -6,10 +6,11 @@ screen's interaction timer for their whole length (Amazon, APL "Common Command P
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from skill.routine.parts import parts_of
 from skill.routine.timeline import Cue, CueKind, Stroke, Timeline
@@ -23,13 +24,39 @@ Json: TypeAlias = dict[str, Any]
 
 TO_NEXT_WAY_MS = 600
 """How long the ball takes to the start of the next passage's way."""
+MOST_CHARACTERS = 70
+"""What a caption has at most, where its sentences are no longer."""
+_SENTENCE = re.compile(r"(?<=[.?!])\s+")
 _UNWRITTEN = frozenset({CueKind.NAME, CueKind.CHIME, CueKind.COUNT})
 """Cues that another line of the screen shows, or that are no words."""
 
 
-def captions(cues: Sequence[Cue]) -> Iterator[Cue]:
-    """The cues whose words are read in the caption."""
-    yield from (cue for cue in cues if cue.kind not in _UNWRITTEN)
+class Caption(NamedTuple):
+    """Words that are read while they are spoken."""
+
+    at: int
+    """When they begin, in ms from the start of the step."""
+    text: str
+
+
+def captions(cues: Sequence[Cue]) -> Iterator[Caption]:
+    """What is read in turn: a sentence or two at a time, so that it fits where there is little room."""
+    for cue in cues:
+        if cue.kind not in _UNWRITTEN:
+            said = 0
+            for text in _portions(cue.text):
+                yield Caption(cue.at + cue.ms * said // max(1, len(cue.text)), text)
+                said += len(text) + 1
+
+
+def _portions(text: str) -> Iterator[str]:
+    portion = ""
+    for sentence in _SENTENCE.split(text):
+        if portion and len(portion) + len(sentence) >= MOST_CHARACTERS:
+            yield portion
+            portion = ""
+        portion = f"{portion} {sentence}".strip()
+    yield portion
 
 
 @dataclass(frozen=True)
@@ -82,8 +109,8 @@ def commands(turn: Turn) -> list[Json]:
 
 
 def _captions(turn: Turn) -> Iterator[Json]:
-    for cue in captions(turn.cues):
-        yield _tell("caption", cue.text, turn.delay(cue.at))
+    for caption in captions(turn.cues):
+        yield _tell("caption", caption.text, turn.delay(caption.at))
 
 
 def _counts(turn: Turn, passage: int) -> Iterator[Json]:

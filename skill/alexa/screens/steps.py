@@ -59,7 +59,7 @@ def _data(turn: Turn, place: Place, step: Step) -> Json:
         "side": written(tongue, ScreenKey.SIDE_BOTH if both else ScreenKey.SIDE, **sided),
         "pictured": written(tongue, ScreenKey.PICTURED_BOTH if both else ScreenKey.PICTURED, **sided),
         "count": turn.times(turn.first),
-        "caption": next((cue.text for cue in captions(turn.cues)), titled(tongue, step)),
+        "caption": next((caption.text for caption in captions(turn.cues)), titled(tongue, step)),
         "progress": written(tongue, ScreenKey.PROGRESS, number=place.step + 1, total=total),
         "percent": round(100 * (place.step + 1) / total),
         "hint": hint(tongue, ScreenKey.SAY_PAUSED if paused else ScreenKey.SAY_WAITING),
