@@ -28,6 +28,8 @@ from tests.web.processes import Reply, end, environment
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 DOMAIN = "roll.example.org"
+CLIENT = "127.0.0.2"
+"""The address from which clients ask."""
 START_SECONDS = 60
 
 
@@ -41,6 +43,8 @@ class Front:
     """Where plain HTTP is answered, if it is."""
     roots: Path
     """What a client trusts."""
+    notes: tuple[Path, ...] = ()
+    """Every file to which it may write about a request."""
 
     def ask(
         self,
@@ -80,7 +84,7 @@ class _Tls(http.client.HTTPSConnection):
         self._at, self._tls = port, context
 
     def connect(self) -> None:
-        plain = socket.create_connection(("127.0.0.1", self._at), timeout=30)
+        plain = socket.create_connection(("127.0.0.1", self._at), timeout=30, source_address=(CLIENT, 0))
         self.sock = self._tls.wrap_socket(plain, server_hostname=DOMAIN)
 
 
@@ -171,7 +175,8 @@ def nginx(folder: Path, pki: Pki, upstream: int) -> Iterator[Front]:
     assert (checked.returncode, checked.stderr.count("[warn]")) == (0, 0), checked.stderr
     with started([*command, "-g", "daemon off;"], folder / "nginx.out", dict(os.environ)) as process:
         wait_for(port, process, folder / "nginx.txt")
-        yield Front("nginx", port, plain, roots)
+        notes = tuple(folder / f"{name}.txt" for name in ("nginx", "critical", "access"))
+        yield Front("nginx", port, plain, roots, (*notes, folder / "nginx.out"))
 
 
 def _whole(folder: Path) -> str:
@@ -205,9 +210,9 @@ def caddy(folder: Path, pki: Pki, upstream: int) -> Iterator[Front]:
         (DEPLOY / "Caddyfile").read_text("utf-8"),
         (f"\n{DOMAIN} {{\n", f"\nhttps://{DOMAIN}:{port} {{\n\tbind 127.0.0.1\n\ttls {certificate} {key}\n"),
         ("127.0.0.1:8000", f"127.0.0.1:{upstream}"),
+        ("\n{\n", "\n{\n\tadmin off\n\tauto_https disable_redirects\n"),
     )
-    options = "{\n\tadmin off\n\tauto_https disable_redirects\n}\n"
-    (folder / "Caddyfile").write_text(options + site, "utf-8")
+    (folder / "Caddyfile").write_text(site, "utf-8")
     command = [binary, "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
     environ = {
         **os.environ,
@@ -217,7 +222,7 @@ def caddy(folder: Path, pki: Pki, upstream: int) -> Iterator[Front]:
     }
     with started(command, folder / "caddy.txt", environ) as process:
         wait_for(port, process, folder / "caddy.txt")
-        yield Front("Caddy", port, None, roots)
+        yield Front("Caddy", port, None, roots, (folder / "caddy.txt",))
 
 
 def certificates(folder: Path, pki: Pki) -> tuple[Path, Path, Path]:

@@ -18,7 +18,7 @@ from skill.settings import DEFAULT_AUDIO
 from skill.voice.library import ClipLibrary
 from skill.voice.shelf import Measured, Shelf
 from tests.alexa.authenticity.cases.desk import Desk
-from tests.deploy.box import DOMAIN, Front, free_port, front_of, nginx
+from tests.deploy.box import CLIENT, DOMAIN, Front, free_port, front_of, nginx
 from tests.pki.files import Pki
 from tests.web.processes import Reply
 
@@ -158,6 +158,19 @@ def test_no_answer_names_a_version_of_a_server(front: Front) -> None:
         assert front.ask(path).headers.get("server", "") in ("", "nginx")
 
 
+def addresses(front: Front) -> list[str]:
+    """Lines in which somebody's address is noted."""
+    texts = [path.read_text("utf-8") for path in front.notes if path.exists()]
+    assert texts
+    return [line for text in texts for line in text.splitlines() if CLIENT in line]
+
+
+def test_no_note_on_a_request_names_who_asked(front: Front, pki: Pki, stream: tuple[str, bytes]) -> None:
+    assert signed(front, pki).status == 200
+    assert [front.ask(path).status for path in (stream[0], "/nothing")] == [200, 404]
+    assert addresses(front) == []
+
+
 def test_health_is_well_behind_it(front: Front) -> None:
     report = json.loads(front.ask("/health").body)
     assert (report["status"], report["audio"], report["store"]["kind"]) == ("ok", {"en": True}, "sqlite")
@@ -181,6 +194,12 @@ def test_it_says_as_json_that_nobody_is_there(deserted: Front) -> None:
 def test_it_says_as_json_that_a_body_is_too_large_though_nobody_is_there(deserted: Front) -> None:
     reply = deserted.ask("/alexa", "POST", {"Content-Type": "application/json"}, b" " * 200 * KB)
     assert (reply.status, error(reply)) == (413, "the body is larger than 128 KB")
+
+
+def test_no_note_on_what_failed_names_who_asked(deserted: Front) -> None:
+    for path in ("/alexa", "/health", "/audio/en/nothing.mp3"):
+        assert deserted.ask(path, headers={"X-Forwarded-For": CLIENT}).status == 503
+    assert addresses(deserted) == []
 
 
 def test_nginx_sends_plain_http_to_https(pki: Pki, tmp_path: Path) -> None:

@@ -129,6 +129,28 @@ def test_without_any_parameter_it_says_what_is_missing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_repository_as_it_is_makes_a_package(tmp_path: Path, peer: Callable[..., list[Any]]) -> None:
+    done = run("--endpoint", ENDPOINT, "--out", tmp_path / "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert peer("smapi-validate", "manifest", input=[manifest(tmp_path / "out")]) == [[]]
+
+
+def test_a_full_disk_stops_it_in_one_sentence_and_leaves_nothing(source: Path, tmp_path: Path) -> None:
+    arguments = ["--endpoint", ENDPOINT, "--source", source, "--out", tmp_path / "full" / "out"]
+    command = [sys.executable, "-m", "skill", "package", *map(str, arguments)]
+    done = subprocess.run(
+        ["sh", "-c", 'ulimit -f 8; exec "$@"', "sh", *command],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert "cannot be written" in done.stderr
+    assert list((tmp_path / "full").iterdir()) == []
+
+
 def test_a_dirty_content_check_stops_the_package(source: Path, tmp_path: Path) -> None:
     parser = argparse.ArgumentParser()
     add_package_command(parser.add_subparsers(), lambda: ["one mistake", "another"])

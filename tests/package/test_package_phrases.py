@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from skill.store_package.invocation import invocation_mistakes
 from skill.store_package.phrases import Phrasebook, phrase_mistakes, quoted_mistakes, words_of
@@ -53,9 +56,14 @@ def rules() -> Rules:
     return RULES
 
 
+@cache
+def whole_book() -> Phrasebook:
+    return Phrasebook(MODEL, builtin_phrases("en"), rules().phrases)
+
+
 @pytest.fixture(scope="module")
 def book() -> Phrasebook:
-    return Phrasebook(MODEL, builtin_phrases("en"), rules().phrases)
+    return whole_book()
 
 
 @pytest.mark.parametrize("phrase", CALLS)
@@ -66,6 +74,25 @@ def test_the_skill_is_called_by_wake_word_name_and_sample(book: Phrasebook, phra
 @pytest.mark.parametrize("phrase", DOES_NOT_CALL)
 def test_nothing_else_calls_the_skill(book: Phrasebook, phrase: str) -> None:
     assert not book.calls(words_of(phrase))
+
+
+@given(
+    st.lists(
+        st.sampled_from(["alexa", "ask", "open", "gentle", "roll", "to", "next", "start", "foot", "the"])
+    )
+)
+def test_whatever_calls_the_skill_begins_with_the_wake_word_and_has_its_name(said: list[str]) -> None:
+    book = whole_book()
+    if book.calls(said):
+        assert said[0] == "alexa"
+        assert said[2:4] == ["gentle", "roll"]
+        assert len(said) == 4 or book.knows(said[4:]) or book.knows(said[5:])
+
+
+@given(st.text())
+def test_any_text_can_be_asked_for(text: str) -> None:
+    book = Phrasebook({"invocationName": "a b", "intents": []}, {}, rules().phrases)
+    assert not book.knows(words_of(text)) or not words_of(text)
 
 
 def test_every_sample_without_slots_is_known(book: Phrasebook) -> None:
