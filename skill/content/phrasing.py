@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 from zlib import crc32
 
@@ -45,6 +46,13 @@ class Message:
         return choices[crc32(seed.encode()) % len(choices)] if len(choices) > 1 else choices[0]
 
 
+@lru_cache(maxsize=1024)
+def _phrase(wording: str, spoken: tuple[tuple[str, str], ...]) -> Phrase:
+    """A wording with its gaps filled. The last ones are remembered: the same few are said again and again."""
+    text = _ONE_STOP.sub(".", wording.format_map(dict(spoken)))
+    return Phrase(_OFFER.sub(r"\1", text), tuple(_OFFER.findall(text)))
+
+
 @dataclass(frozen=True)
 class Phrasing:
     """Every message of one language, and the names of the field's words in it."""
@@ -59,8 +67,7 @@ class Phrasing:
         tests make sure that neither happens.
         """
         wording = self.messages[key].wording(seed + key, params.get("count") == 1)
-        text = _ONE_STOP.sub(".", wording.format_map(self._spoken(params)))
-        return Phrase(_OFFER.sub(r"\1", text), tuple(_OFFER.findall(text)))
+        return _phrase(wording, tuple(self._spoken(params).items()))
 
     def _spoken(self, params: Mapping[str, Param]) -> dict[str, str]:
         spoken = {name: self._word(value) for name, value in params.items()}

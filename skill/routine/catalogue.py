@@ -10,7 +10,7 @@ from typing import TypeAlias, TypeVar
 
 from .exercise import Exercise
 from .layout import lay_out
-from .run import Routine, Run, steps_of
+from .run import Routine, Run, Shape, steps_of
 from .speech import Speech
 from .step import Step
 from .terms import MAX_REPETITIONS, MIN_REPETITIONS, Counting, Length, Limb, Pace, Side, Talk, Technique
@@ -33,8 +33,8 @@ class Catalogue:
     words: TimelineWords
     speech: Speech
     _timelines: dict[Step, Timeline] = field(default_factory=dict, repr=False)
-    _steps: dict[Run, tuple[Step, ...]] = field(default_factory=dict, repr=False)
-    _totals: dict[Run, int] = field(default_factory=dict, repr=False)
+    _steps: dict[Shape, tuple[Step, ...]] = field(default_factory=dict, repr=False)
+    _totals: dict[Shape, int] = field(default_factory=dict, repr=False)
     _shapes: dict[Limb, set[_Shape]] = field(default_factory=dict, repr=False)
     _version: str = ""
 
@@ -58,7 +58,7 @@ class Catalogue:
         shape = run.shape
         steps = self._steps.get(shape)
         if steps is None:
-            steps = _bounded(self._steps)[shape] = steps_of(shape, self.routine(shape))
+            steps = _bounded(self._steps)[shape] = steps_of(run, self.routine(run))
         return steps
 
     def timeline(self, step: Step) -> Timeline:
@@ -110,10 +110,11 @@ class Catalogue:
 
     def total_ms(self, run: Run) -> int:
         """Length of the whole run in ms, as planned at its start."""
-        total = self._totals.get(run.shape)
+        shape = run.shape
+        total = self._totals.get(shape)
         if total is None:
             total = sum(self.timeline(step).total_ms for step in self.steps(run))
-            _bounded(self._totals)[run.shape] = total
+            _bounded(self._totals)[shape] = total
         return total
 
     def every_run(self) -> Iterator[Run]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
-from .once import once
 from .step import Step
 from .terms import Counting, Length, Limb, Pace, Side, Talk, Technique
 
@@ -45,6 +45,10 @@ class Routine:
         )
 
 
+Shape: TypeAlias = tuple[Limb, Length, Technique | None, Side, int, Pace, Talk, Counting]
+"""All that a run's steps depend on."""
+
+
 @dataclass(frozen=True)
 class Run:
     """What was chosen: everything a step needs to know about the whole."""
@@ -61,10 +65,19 @@ class Run:
     talk: Talk = Talk.FULL
     counting: Counting = Counting.ALOUD
 
-    @once
-    def shape(self) -> Run:
+    @property
+    def shape(self) -> Shape:
         """The run without its id: runs of one shape have the same steps."""
-        return replace(self, id="")
+        return (
+            self.limb,
+            self.length,
+            self.technique,
+            self.first_side,
+            self.repetitions,
+            self.pace,
+            self.talk,
+            self.counting,
+        )
 
 
 def steps_of(run: Run, routine: Routine) -> tuple[Step, ...]:
