@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from itertools import count, cycle
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 from skill.alexa.rules import Surroundings
@@ -162,7 +162,17 @@ class Line:
             self._close(base)
 
 
-def led(line: Line, script: Script, user: str, understanding: Understanding) -> None:
+class Skill(Protocol):
+    """A device's line to the skill and to its streams."""
+
+    def send(self, request: dict[str, Any]) -> dict[str, Any]:
+        """A request in, a reply out."""
+
+    def stream_ms(self, url: str) -> int:
+        """How long the stream at an address lasts."""
+
+
+def led(line: Skill, script: Script, user: str, understanding: Understanding) -> None:
     """One person's whole session, from the first word to the last."""
     clock = WoundClock(noon())
     device = Device(
