@@ -6,6 +6,7 @@ import fnmatch
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -110,6 +111,21 @@ def test_its_health_check_tells_a_service_that_is_well_from_one_that_is_not(tmp_
     with gunicorn(tmp_path, SKILL_ID=SKILL_ID) as port:
         assert status(port) == 0
     assert status(free_port()) != 0
+
+
+def test_what_is_copied_is_all_that_the_service_needs(tmp_path: Path) -> None:
+    for name in context():
+        path = tmp_path / "current" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, path)
+    port = free_port()
+    values = {"SKILL_ID": SKILL_ID, "SKILL_PUBLIC_URL": "https://roll.example.org"}
+    environ = environment(tmp_path, **values, GUNICORN_CMD_ARGS=f"--bind 127.0.0.1:{port} --workers 1")
+    with started(unit_command(), tmp_path / "notes.txt", environ, folder=tmp_path / "current") as process:
+        wait_for(port, process, tmp_path / "notes.txt")
+        with urlopen(f"http://127.0.0.1:{port}/health", timeout=30) as reply:
+            report = json.load(reply)
+    assert (report["status"], report["audio"]) == ("ok", {"en": True})
 
 
 def test_the_settings_of_gunicorn_are_ones_that_it_knows(tmp_path: Path) -> None:
