@@ -115,7 +115,10 @@ def read_sheets(folder: File) -> tuple[Sheets, list[Mistake]]:
     mistakes += _missing(ways, folder)
     if mistakes:
         return MappingProxyType({}), mistakes
-    return MappingProxyType({(w.limb, w.technique): _sheet(w, views[w.view]) for w in ways}), []
+    limbs = {name: _Limb(tuple(_strokes(view)), dict(_landmarks(view))) for name, view in views.items()}
+    return MappingProxyType(
+        {(w.limb, w.technique): _sheet(w, views[w.view], limbs[w.view]) for w in ways}
+    ), []
 
 
 def _all(kind: type[T], folder: File, name: str, mistakes: list[Mistake]) -> list[T]:
@@ -171,21 +174,30 @@ def _marks(index: int, way: RawWay) -> Iterator[tuple[str, str]]:
 
 def _path_mistakes(name: str, path: str, d: str) -> Iterator[Mistake]:
     try:
-        points = read_path(d).points()
+        commands = read_path(d).commands
     except ValueError as error:
         yield Mistake(name, path, f"is no path: {error}.", "Write M, L, C and the like with figures.")
         return
-    for x, y in points:
+    for x, y in (point for _, points in commands for point in points):
         if not (_EDGE <= x <= SIZE - _EDGE and _EDGE <= y <= SIZE + 2 * _EDGE):
             remedy = f"Keep x and y between {_EDGE} and {SIZE - _EDGE}; a limb may run out at the foot."
-            yield Mistake(name, path, f"goes through {x:g}, {y:g}, where it is cut.", remedy)
+            yield Mistake(name, path, f"comes near {x:g}, {y:g}, where it is cut.", remedy)
             return
 
 
-def _sheet(ways: RawWays, view: RawView) -> Sheet:
-    strokes, landmarks = tuple(_strokes(view)), dict(_landmarks(view))
+@dataclass(frozen=True)
+class _Limb:
+    """What all drawings of a view have in common."""
+
+    strokes: tuple[Stroke, ...]
+    landmarks: dict[str, Point]
+
+
+def _sheet(ways: RawWays, view: RawView, limb: _Limb) -> Sheet:
     drawings = {
-        way.id: Drawing(SIZE, SIZE, strokes, landmarks, view.ball, _way(way, read_path(way.d), view.ball))
+        way.id: Drawing(
+            SIZE, SIZE, limb.strokes, limb.landmarks, view.ball, _way(way, read_path(way.d), view.ball)
+        )
         for way in ways.passages
     }
     return Sheet(view.pair, MappingProxyType(drawings))

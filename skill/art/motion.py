@@ -48,7 +48,7 @@ class _Moment:
 def keyframes(motion: Motion, path: Path) -> tuple[Keyframe, ...]:
     """The keyframes of one stroke of ``motion`` on ``path``."""
     if motion in (Motion.REST, Motion.ASIDE):
-        x, y = path.points()[0]
+        x, y = path.points[0]
         return (Keyframe(0.0, x, y, 1.0, 0.0 if motion is Motion.ASIDE else 1.0),)
     phases = _ROLL_PHASES if motion is Motion.ROLL else _even(48 if motion is Motion.ROUND else _FRAMES)
     return tuple(_frame(phase, _MOMENTS[motion](phase), path) for phase in phases)
@@ -56,7 +56,7 @@ def keyframes(motion: Motion, path: Path) -> tuple[Keyframe, ...]:
 
 def heads(motion: Motion, path: Path, ball: float) -> tuple[str, ...]:
     """The arrow heads that show where the ball goes, as path data; a ball of radius ``ball`` hides none."""
-    points = path.points()
+    points = path.points
     if motion is Motion.ROLL:
         return (_head(points[-1], _before(points)),)
     if motion in (Motion.SWAY, Motion.RETURN):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, pairwise
 from math import hypot
 
 Point = tuple[float, float]
@@ -43,6 +45,7 @@ class Path:
         """The path with every point at another place."""
         return Path(tuple((letter, tuple(_rounded(place(p)) for p in ps)) for letter, ps in self.commands))
 
+    @cached_property
     def points(self) -> tuple[Point, ...]:
         """Points along the path, close enough to each other to be joined by straight lines."""
         return tuple(self._points())
@@ -51,22 +54,26 @@ class Path:
         here = start = (0.0, 0.0)
         for letter, points in self.commands:
             if letter == "C":
-                yield from (_on_curve((here, *points), i / _PIECES) for i in range(1, _PIECES))
+                first, second, end = points
+                yield from (_on_curve(here, first, second, end, i / _PIECES) for i in range(1, _PIECES))
             here = points[-1] if points else start
             start = here if letter == "M" else start
             yield here
 
+    @cached_property
+    def _lengths(self) -> tuple[float, ...]:
+        """The length of the path up to each of its points."""
+        return (0.0, *accumulate(hypot(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in pairwise(self.points)))
+
     def along(self, share: float) -> Point:
         """The point at a share (0 to 1) of the path's length."""
-        points = self.points()
-        lengths = [hypot(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in pairwise(points)]
-        left = min(max(share, 0.0), 1.0) * sum(lengths)
-        for (first, second), length in zip(pairwise(points), lengths, strict=True):
-            if left <= length and length:
-                part = left / length
-                return _between(first, second, part)
-            left -= length
-        return points[-1]
+        lengths, points = self._lengths, self.points
+        length = min(max(share, 0.0), 1.0) * lengths[-1]
+        after = bisect_left(lengths, length)
+        if not after:
+            return points[0]
+        before = lengths[after - 1]
+        return _between(points[after - 1], points[after], (length - before) / (lengths[after] - before))
 
 
 def read_path(d: str) -> Path:
@@ -186,13 +193,10 @@ class _Reader:
         return 2 * self._here[0] - x, 2 * self._here[1] - y
 
 
-def _on_curve(points: tuple[Point, ...], t: float) -> Point:
+def _on_curve(a: Point, b: Point, c: Point, d: Point, t: float) -> Point:
     s = 1 - t
-    weights = (s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t)
-    return (
-        sum(w * p[0] for w, p in zip(weights, points, strict=True)),
-        sum(w * p[1] for w, p in zip(weights, points, strict=True)),
-    )
+    i, j, k, m = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
+    return i * a[0] + j * b[0] + k * c[0] + m * d[0], i * a[1] + j * b[1] + k * c[1] + m * d[1]
 
 
 def _between(a: Point, b: Point, share: float) -> Point:

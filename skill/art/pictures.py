@@ -69,7 +69,7 @@ def _composed(kind: Kind, drawn: Drawing) -> str:
 def _runs_out(drawn: Drawing) -> bool:
     """Whether the limb goes on below the drawing: then no room is left there, or it would look cut."""
     outlines = (read_path(stroke.d) for stroke in drawn.strokes if stroke.role is Role.OUTLINE)
-    return any(y > drawn.height for outline in outlines for _, y in outline.points())
+    return any(y > drawn.height for outline in outlines for _, y in outline.points)
 
 
 def _page(width: int, height: int, theme: Theme, place: str, content: str, more: str = "") -> str:

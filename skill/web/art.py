@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, request
 
+from skill.art.errors import ArtError
 from skill.art.manifest import FOLDER, Entry, read_manifest
 from skill.art.public import ART_PATH
 
@@ -34,6 +35,16 @@ def init_app(app: Flask, folder: Path = FOLDER) -> None:
         return _sent(folder, entry)
 
     app.register_blueprint(blueprint)
+
+
+def _entries(folder: Path) -> dict[str, Entry]:
+    """The pictures by their file; none where the manifest is damaged: the skill speaks without them, too."""
+    try:
+        entries = read_manifest(folder)
+    except ArtError as error:
+        note(str(error))
+        return {}
+    return {entry.file: entry for key, entry in entries.items() if not key.startswith("icon-")}
 
 
 def _sent(folder: Path, entry: Entry) -> Response:

@@ -21,7 +21,7 @@ def pieces(path: Path) -> list[Polygon]:
     """The pieces of a path, each from where the pen is set down."""
     starts = [index for index, (letter, _) in enumerate(path.commands) if letter == "M"]
     ends = [*starts[1:], len(path.commands)]
-    return [Path(path.commands[a:b]).points() for a, b in zip(starts, ends, strict=True)]
+    return [Path(path.commands[a:b]).points for a, b in zip(starts, ends, strict=True)]
 
 
 def holds(polygon: Polygon, point: Point) -> bool:

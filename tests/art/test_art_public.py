@@ -11,13 +11,14 @@ from flask.testing import FlaskClient
 from skill.__main__ import main
 from skill.art.errors import ArtError
 from skill.art.files import Shelf
-from skill.art.manifest import Entry, Kind, manifest
+from skill.art.manifest import Entry, Kind, manifest, written
 from skill.art.public import PublicArt
 from skill.art.publish import publish
 from skill.content.load import load
 from skill.routine.terms import Limb, Side, Technique
 from skill.settings import Settings
 from skill.web import create_app
+from skill.web.art import init_app
 
 BASE = "https://example.org/gentle/"
 
@@ -120,3 +121,20 @@ def test_the_commands_say_what_they_did(tmp_path: Path, capsys: pytest.CaptureFi
     (tmp_path / "file").write_text("")
     assert main(["art", "publish", "--to", str(tmp_path / "file")]) == 1
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_service_whose_pictures_are_damaged_serves_none_and_lives(tmp_path: Path) -> None:
+    lost = Flask("lost")
+    init_app(lost, _with(tmp_path / "lost", file="gone-0123456789.png"))
+    assert lost.test_client().get("/art/gone-0123456789.png").status_code == 404
+    torn = Flask("torn")
+    (tmp_path / "manifest.json").write_text("torn")
+    init_app(torn, tmp_path)
+    assert torn.test_client().get("/art/gone-0123456789.png").status_code == 404
+
+
+def _with(folder: Path, *, file: str) -> Path:
+    """A folder whose manifest names a file that is not there."""
+    folder.mkdir()
+    (folder / "manifest.json").write_bytes(written({"gone": Entry(file, "", "0" * 64, 1)}))
+    return folder
