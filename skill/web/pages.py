@@ -18,11 +18,15 @@ from .state import State
 
 LANGUAGE = "en"
 HOUR_MS = 3_600_000
+COPY_DAYS = 35
+"""How far back DynamoDB's point-in-time recovery reaches (Amazon, DynamoDB developer guide); the copies
+that ``deploy/`` makes of a SQLite file are deleted after a week."""
 FIGURES: Mapping[str, int] = {
     "days": RETENTION_MS // DAY_MS,
     "hours": PLACE_MS // HOUR_MS,
     "zone_days": ASK_AGAIN_MS // DAY_MS,
     "ratings": CHECK_INS_MOST,
+    "copy_days": COPY_DAYS,
 }
 """The figures that the pages quote, from where they take effect."""
 _PAGES = ("privacy", "terms")
