@@ -22,9 +22,7 @@ def init_app(app: Flask, folder: Path = FOLDER) -> None:
     them from other origins (Amazon, APL Image component, "CORS").
     """
     blueprint = Blueprint("art", __name__, url_prefix=ART_PATH)
-    entries = {
-        entry.file: entry for key, entry in read_manifest(folder).items() if not key.startswith("icon-")
-    }
+    entries = _entries(folder)
 
     @blueprint.get("/<name>.png")
     def picture(name: str) -> Response:
