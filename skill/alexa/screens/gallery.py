@@ -30,16 +30,16 @@ class Viewport(NamedTuple):
 
 
 VIEWPORTS: Final = (
-    Viewport("hub round small", 480, 480, round=True),
-    Viewport("hub landscape small", 960, 480),
-    Viewport("hub landscape medium", 1024, 600),
-    Viewport("hub landscape large", 1280, 800),
-    Viewport("hub landscape extra large", 1920, 1080),
-    Viewport("hub portrait medium", 1080, 1920),
+    Viewport("hub-round-small", 480, 480, round=True),
+    Viewport("hub-landscape-small", 960, 480),
+    Viewport("hub-landscape-medium", 1024, 600),
+    Viewport("hub-landscape-large", 1280, 800),
+    Viewport("hub-landscape-extra-large", 1920, 1080),
+    Viewport("hub-portrait-medium", 1080, 1920),
     Viewport("tv", 960, 540),
-    Viewport("mobile small", 600, 1024),
-    Viewport("mobile medium", 1024, 600),
-    Viewport("mobile large", 1280, 800),
+    Viewport("mobile-small", 600, 1024),
+    Viewport("mobile-medium", 1024, 600),
+    Viewport("mobile-large", 1280, 800),
 )
 """One of each of Amazon's viewport profiles (Amazon, "Viewport Profiles")."""
 _DAY = 20_000
