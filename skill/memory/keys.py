@@ -25,12 +25,12 @@ class Keys:
 
     def __init__(self, secret: Callable[[], bytes]) -> None:
         self._read = secret
-        self._secret: bytes | None = None
+        self._mac: hmac.HMAC | None = None
 
     @property
     def ready(self) -> bool:
         """Whether the secret has been read, so that ``who`` touches no file."""
-        return self._secret is not None
+        return self._mac is not None
 
     def who(self, user_id: str | None, person_id: str | None = None, device_id: str | None = None) -> Who:
         """The owner of a request with these ids of ``context.System``; NOBODY without a user id.
@@ -47,15 +47,18 @@ class Keys:
 
     def prepare(self) -> None:
         """Read the secret, or make it, now; raises MemoryError_ as :meth:`who` does."""
-        if self._secret is None:
-            self._secret = self._read()
+        self._fresh_mac()
 
     def _key(self, kind: str, text: str) -> str:
-        self.prepare()
-        assert self._secret is not None
-        message = f"{kind}\0{text}".encode("utf-8", "surrogatepass")
-        digest = hmac.digest(self._secret, message, "sha256")
-        return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
+        mac = self._fresh_mac()
+        mac.update(f"{kind}\0{text}".encode("utf-8", "surrogatepass"))
+        return base64.urlsafe_b64encode(mac.digest()).rstrip(b"=").decode("ascii")
+
+    def _fresh_mac(self) -> hmac.HMAC:
+        """A copy of the one that read the secret; ``hmac.digest`` would let other threads in each time."""
+        if self._mac is None:
+            self._mac = hmac.new(self._read(), digestmod="sha256")
+        return self._mac.copy()
 
 
 def given_secret(text: str) -> Callable[[], bytes]:

@@ -73,6 +73,8 @@ class VolatileMemory:
 
     def recall(self, who: Who) -> Kept:
         """See ``Memory.recall``."""
+        if who.user not in self._accounts:
+            return Kept()
         now = self._clock()
         with self._lock:
             account = self._look(who, now)
