@@ -18,6 +18,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -219,7 +220,8 @@ def write(room: Path, zip_file: Path, *, compiled: bool) -> Packed:
                 pack_.writestr(entry, path.read_bytes())
         part.replace(zip_file)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise LambdaZipError(f"{zip_file} cannot be written: {error.strerror}.") from error
     return Packed(len(found), zip_file.stat().st_size, unpacked, compiled)
 
@@ -266,7 +268,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not packed.compiled:
         print(
             f"There is no Python {args.python} here to compile modules with, so each cold start takes "
-            'about four times as long. Install it, or name one: ARGS="--compiler PROGRAM".'
+            'about three times as long. Install it, or name one: ARGS="--compiler PROGRAM".'
         )
     return 0
 

@@ -11,9 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from io import BytesIO
-from typing import Any, NamedTuple
-
-from werkzeug.exceptions import NotFound
+from typing import Any, NamedTuple, NoReturn
 
 from skill.errors import RequestRefused
 from skill.settings import Settings
@@ -36,7 +34,7 @@ def trigger_handler(environ: Mapping[str, str]) -> Handler:
     log_json()
     state = open_state(replace(settings, verify=False), local=False, environ=environ)
     greet_store(state)
-    door = AlexaDoor(state, NotFound())
+    door = AlexaDoor(state, _nothing_else)
 
     def handler(event: Any, context: Any) -> dict[str, Any]:
         """Answer one event with the reply for Alexa."""
@@ -52,6 +50,10 @@ def trigger_handler(environ: Mapping[str, str]) -> Handler:
 class _Answer(NamedTuple):
     status: int
     body: bytes
+
+
+def _nothing_else(environ: object, start_response: object) -> NoReturn:
+    raise LookupError("there is nothing but the skill behind the trigger")
 
 
 def _through(door: AlexaDoor, body: bytes) -> _Answer:
