@@ -76,14 +76,11 @@ def _ms(server: Server, pki: Pki) -> float:
 
 
 def _print_memory(server: Server, pki: Pki, folder: Path) -> None:
-    answered, before = 0, server.memory_mb()
-    while answered < REQUESTS:
-        answered += put(server.url, _now(pki).sends(), 8, 5, folder).answered
-        if answered < REQUESTS / 3:
-            before = server.memory_mb()
-    print(
-        f"  memory of the worker: {before:.1f} MB in the first third, {server.memory_mb():.1f} MB after {answered} requests"
-    )
+    answered = 0
+    for share in (0.1, 0.25, 0.5, 0.75, 1.0):
+        while answered < REQUESTS * share:
+            answered += put(server.url, _now(pki).sends(), 8, 2, folder).answered
+        print(f"  memory of the worker after {answered:7,} requests: {server.memory_mb():.1f} MB", flush=True)
 
 
 def _print_parts(desk: Desk) -> None:
