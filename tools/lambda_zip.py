@@ -69,6 +69,7 @@ LEFT_OUT = (
     LeftOut("rapidfuzz", "Alexa understands the sentences"),
     LeftOut("prompt_toolkit", "there is no terminal"),
     LeftOut("skill/speaker/*", "the speaker on one's own computer"),
+    LeftOut("skill/store_package/*", "the store's package is made before it is deployed"),
     LeftOut("skill/__main__.py", "the command line"),
     LeftOut("skill/messages.py", "the check of the content uses it"),
     LeftOut("skill/voice/engines/*", "speech is rendered before it is deployed"),
@@ -89,12 +90,9 @@ LEFT_OUT = (
     LeftOut("bin/*", "programs for a terminal"),
     LeftOut("*/tests/*", "other people's tests"),
     LeftOut("*/__pycache__/*", "bytecode of another Python; made anew below"),
-    LeftOut("__pycache__/*", "bytecode of another Python; made anew below"),
     LeftOut("*.pyi", "types"),
     LeftOut("*/py.typed", "types"),
-    LeftOut("*.pyx", "sources of what is compiled"),
     LeftOut("*.c", "sources of what is compiled"),
-    LeftOut("*.h", "sources of what is compiled"),
 )
 """All that is left out, and why."""
 

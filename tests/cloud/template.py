@@ -38,7 +38,9 @@ def written() -> Any:
 def _translated() -> Any:
     template = written()
     # What `sam deploy` does: the zip is in a bucket by then.
-    template["Globals"]["Function"]["CodeUri"] = "s3://code/lambda.zip"
+    for resource in template["Resources"].values():
+        if "CodeUri" in resource["Properties"]:
+            resource["Properties"]["CodeUri"] = "s3://code/lambda.zip"
     translator = Translator({}, Parser(), boto_session=boto3.session.Session(region_name=REGION))
     return translator.translate(template, {})
 
