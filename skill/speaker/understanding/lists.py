@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final
+from threading import Lock
+from typing import ClassVar, Final
 
 from hassil.expression import TextChunk
 from hassil.intents import TextSlotList, TextSlotValue
@@ -17,6 +18,19 @@ NUMBER: Final = "AMAZON.NUMBER"
 """The built-in type whose value is a number in digits (Amazon, "Slot Type Reference")."""
 MOST_IN_WORDS: Final = 120
 MOST_IN_DIGITS: Final = 999
+
+
+class _Phrases(TextSlotList):
+    """hassil's list, whose index takes a while to build: done once, by the first sentence that needs it."""
+
+    _building: ClassVar = Lock()
+
+    def get_candidates(self, text: str) -> list[TextSlotValue]:
+        """The values that may stand at the start of ``text``."""
+        with self._building:  # else another thread could find the index half built
+            if self._value_trie is None:
+                self._build_index()
+        return super().get_candidates(text)
 
 
 class SlotLists:
@@ -74,6 +88,4 @@ def _numbers(language: str) -> Iterator[tuple[str, str]]:
 
 
 def _hassil_list(name: str, values: Mapping[str, SlotValue]) -> TextSlotList:
-    phrases = TextSlotList(name=name, values=[TextSlotValue(TextChunk(phrase), phrase) for phrase in values])
-    phrases.get_candidates("")  # has hassil build its index now rather than in the middle of a sentence
-    return phrases
+    return _Phrases(name=name, values=[TextSlotValue(TextChunk(phrase), phrase) for phrase in values])
