@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import copy
+import json
+import logging
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn, cast
 
 import pytest
+from werkzeug.exceptions import NotFound
+from werkzeug.test import Client
 
 from skill.alexa.rules import broken_rules
+from skill.settings import Settings
+from skill.web.alexa import PATH, AlexaDoor
+from skill.web.log import JsonLines
+from skill.web.state import open_state
 from tests.alexa import envelopes
-from tests.alexa.envelopes import Json, envelope, intent, launch, playback, skill_event
+from tests.alexa.envelopes import SKILL_ID, Json, envelope, intent, launch, playback, skill_event
 from tests.cloud.runtime import EVENTS, ROOT, TRIGGER, Function, settings
+from tests.cloud.template import of_type
 from tests.web.processes import PUBLIC_URL
 
 REQUESTS = (
@@ -104,6 +114,33 @@ def test_the_log_is_json_and_says_nothing_of_the_person(trigger: Function) -> No
     text = trigger.errors.read_text()
     for private in ("amzn1.", "eyJ0", "192.0.2.", "left foot", EVENTS["trigger"]["request"]["requestId"]):
         assert private not in text
+
+
+class Failing:
+    """An endpoint with a fault in it."""
+
+    def answer(self, headers: object, body: object) -> NoReturn:
+        raise RuntimeError("a fault")
+
+
+def test_an_apology_leaves_the_line_that_the_owners_alarm_counts() -> None:
+    opened = open_state(Settings(frozenset({SKILL_ID}), store="memory:"), local=False, environ={})
+    door = AlexaDoor(replace(opened, endpoint=cast("Any", Failing())), NotFound())
+    lines: list[Json] = []
+    handler, logger = logging.Handler(logging.INFO), logging.getLogger("skill.requests")
+    handler.emit = lambda record: lines.append(json.loads(JsonLines().format(record)))  # type: ignore[method-assign]
+    logger.addHandler(handler)
+    before = logger.level
+    logger.setLevel(logging.INFO)
+    try:
+        answer = Client(door).post(PATH, data=json.dumps(EVENTS["trigger"]))
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)
+    assert (answer.status_code, "outputSpeech" in answer.get_json()["response"]) == (200, True)
+    [counted] = of_type("AWS::Logs::MetricFilter").values()
+    [line] = lines
+    assert counted["FilterPattern"] == f'{{ $.outcome = "{line["outcome"]}" }}'
 
 
 @pytest.mark.parametrize(
