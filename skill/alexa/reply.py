@@ -21,7 +21,6 @@ from .desk import Desk
 from .marks import marked
 from .moment import Moment
 from .playing import play, queue
-from .screens.choosing import screen_of
 from .screens.display import NO_DISPLAY, Display
 from .screens.screen import Kind
 from .screens.tokens import screen_token
@@ -86,6 +85,8 @@ def _show(draft: _Draft, builder: ResponseFactory, event: ev.Event | None, displ
         if card is not None and builder.response.card is None:
             builder.set_card(card)
         return
+    from .screens.choosing import screen_of  # reads the drawings: only devices with a screen wait for that
+
     screen = screen_of(moment.tongue, turn, event, draft.lead)
     if screen is None:
         return

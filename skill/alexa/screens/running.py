@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
+from skill.routine.once import once
 from skill.routine.parts import parts_of
 from skill.routine.timeline import Cue, CueKind, Stroke, Timeline
 
@@ -70,7 +71,7 @@ class Turn:
     lead: int
     """Length in ms of what is said before it."""
 
-    @property
+    @once
     def cues(self) -> tuple[Cue, ...]:
         """What is said in it."""
         parts = parts_of(self.timeline)

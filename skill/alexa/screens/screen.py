@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from ask_sdk_model.interfaces.alexa.presentation.apl import RenderDocumentDirective
+from ask_sdk_model.directive import Directive
 
+from ..rules.families import APL_RENDER
+from ..serializer.writing import Ready
 from .documents import document
 
 Json: TypeAlias = dict[str, Any]
@@ -35,6 +37,29 @@ class Kind(StrEnum):
         return "step" if self is Kind.GUIDE else self.value
 
 
+class RenderDocument(Directive):
+    """The directive that draws a document, as the SDK's own of this name; that one brings a hundred modules.
+
+    (Amazon, Alexa.Presentation.APL Interface Reference.)
+    """
+
+    deserialized_types = {  # noqa: RUF012 - the SDK reads it from the class
+        "object_type": "str", "token": "str", "document": "dict(str, object)",
+        "datasources": "dict(str, object)",
+    }  # fmt: skip
+    attribute_map = {  # noqa: RUF012
+        "object_type": "type", "token": "token", "document": "document", "datasources": "datasources",
+    }  # fmt: skip
+    supports_multiple_types = False
+
+    def __init__(self, token: str, document: Json, datasources: Json) -> None:
+        super().__init__(object_type=APL_RENDER)
+        self.token = token
+        # A thousand values: walking them to be written would take most of the time of a reply.
+        self.document = Ready(document)
+        self.datasources = Ready(datasources)
+
+
 @dataclass(frozen=True)
 class Screen:
     """What is sent to a device."""
@@ -52,8 +77,6 @@ class Screen:
         whole = {**document(self.kind.document), "graphics": dict(self.graphics)}
         return {**whole, "onMount": list(self.commands)} if self.commands else whole
 
-    def directive(self, token: str) -> RenderDocumentDirective:
+    def directive(self, token: str) -> RenderDocument:
         """The directive that draws it under ``token``, which comes back with every tap."""
-        return RenderDocumentDirective(
-            token=token, document=self.document(), datasources={"screen": self.data}
-        )
+        return RenderDocument(token, self.document(), {"screen": self.data})

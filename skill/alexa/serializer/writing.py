@@ -12,6 +12,10 @@ Writer = Callable[[Any], Any]
 """Turns one value into JSON values."""
 
 
+class Ready(dict[str, Any]):
+    """JSON values as they go over the wire: written as they are, and never walked or changed."""
+
+
 class Writers:
     """The writers of all classes met so far. Threads may share one: at worst a writer is made twice."""
 
@@ -38,6 +42,7 @@ class Writers:
     def _families(self) -> tuple[tuple[tuple[type[Any], ...], Writer], ...]:
         """List what is told apart by inheritance, in the SDK's order."""
         return (
+            ((Ready,), lambda value: value),
             ((type(None), float, bool, bytes, str, int), lambda value: value),
             ((list,), lambda values: [self.write(value) for value in values]),
             ((tuple,), lambda values: tuple(self.write(value) for value in values)),

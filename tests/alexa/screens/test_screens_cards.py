@@ -9,9 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from ask_sdk_core.serialize import DefaultSerializer
+from ask_sdk_model.interfaces.alexa.presentation.apl import RenderDocumentDirective
 
 from skill.alexa.rules import Surroundings, broken_rules
 from skill.alexa.screens.gallery import gallery
+from skill.alexa.serializer.planned import PlannedSerializer
 from skill.alexa.skill import build_skill
 from skill.alexa.webservice import SkillEndpoint
 from skill.art.public import Kind, PublicArt
@@ -179,11 +182,7 @@ def test_the_checker_passes_every_screen_of_the_gallery() -> None:
     asked = envelope(intent("AMAZON.NextIntent"), attributes={})
     tongue = the_skill().desk.tongues["en"]
     for name, screen in gallery(tongue):
-        directive = screen.directive(f"s1:{screen.kind}:x")
-        drawn = {
-            "type": directive.object_type, "token": directive.token, "document": directive.document,
-            "datasources": directive.datasources,
-        }  # fmt: skip
+        drawn = PlannedSerializer().serialize(screen.directive(f"s1:{screen.kind}:x"))
         speech = {"outputSpeech": {"type": "PlainText", "text": "Now?"}, "directives": [drawn]}
         asking = {
             **speech,
@@ -191,3 +190,13 @@ def test_the_checker_passes_every_screen_of_the_gallery() -> None:
             "shouldEndSession": False,
         }
         assert broken_rules(asked, {"version": "1.0", "response": asking}, Surroundings()) == [], name
+
+
+def test_the_directive_is_written_as_the_sdk_writes_its_own() -> None:
+    for name, screen in gallery(the_skill().desk.tongues["en"]):
+        ours = screen.directive("s1:step:x")
+        theirs = RenderDocumentDirective(
+            token=ours.token, document=ours.document, datasources=ours.datasources
+        )
+        assert PlannedSerializer().serialize(ours) == DefaultSerializer().serialize(theirs), name
+        assert DefaultSerializer().serialize(ours) == DefaultSerializer().serialize(theirs), name
