@@ -20,7 +20,7 @@ from skill.routine.place import Place, State
 from .consent import consent_card, consent_in
 from .course import course_of
 from .desk import Desk
-from .marks import marked, unmarked
+from .marks import marked
 from .meaning import ADJUSTING, BUTTONS, MOVING, PLAYER, TELLING, Meaning, Said
 from .moment import PLACE, Moment, moment_of
 from .personal import PERSONAL, PersonalMeaning
@@ -41,12 +41,10 @@ from .reminders import note_declined
 from .reply import silent_reply, spoken_reply
 from .rules.families import Family, family_of
 from .screens.display import display_of
-from .screens.faults import RUNTIME_ERROR, reasons
-from .screens.taps import USER_EVENT, Chosen, words_of
-from .screens.tokens import place_in
 from .slots import Slots
 from .speech import words
 from .timezone import time_zone_changes, with_changes
+from .touching import FaultHandler, TouchHandler
 
 _log = logging.getLogger(__name__)
 _SPEECH_REQUESTS = ("LaunchRequest", "IntentRequest")
@@ -129,60 +127,6 @@ class LaunchHandler(AbstractRequestHandler):
             course=course_of(moment, kept),
             offer_reminders=reminders_to_offer(kept),
         )
-
-
-class TouchHandler(AbstractRequestHandler):
-    """A touch on a screen means what its words mean, at the place of the document that was touched."""
-
-    def __init__(self, desk: Desk, topics: Iterable[TopicHandler]) -> None:
-        self._desk = desk
-        self._handlers = {intent: handler for handler in topics for intent in handler.intents}
-
-    def can_handle(self, handler_input: HandlerInput) -> bool:
-        """Whether the request is a touch."""
-        return _kind(handler_input) == USER_EVENT
-
-    def handle(self, handler_input: HandlerInput) -> Any:
-        """Answer the words; a touch that none of today's documents sent changes nothing.
-
-        Where the session goes on, the document must be of its present place: a button that is touched
-        twice counts once. Where it is over, the document itself says where the person was.
-        """
-        request: Any = handler_input.request_envelope.request
-        words, word = words_of(request.arguments), place_in(request.token)
-        moment = moment_of(self._desk, handler_input.request_envelope)
-        here = _touched(handler_input, moment, word)
-        if words is None or here is None:
-            return handler_input.response_builder.response
-        handler = self._handlers[words.intent]
-        return handler.answer(handler_input, here, words.intent, Chosen(words.slots))
-
-
-def _touched(handler_input: HandlerInput, moment: Moment, word: str | None) -> Moment | None:
-    """The moment at the place of the document that was touched; None where it is an old one."""
-    session = handler_input.request_envelope.session
-    attributes: Any = getattr(session, "attributes", None)
-    if session is not None and not session.new and isinstance(attributes, dict) and PLACE in attributes:
-        return moment if attributes[PLACE] == word else None
-    plain, owner = unmarked(word)
-    place = decode(plain, moment.tongue.book.version)
-    return replace(moment, place=place, owner=owner, offset=None) if place is not None else None
-
-
-class FaultHandler(AbstractRequestHandler):
-    """A device could not draw a document: the owner reads why, and nothing is replied."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    def can_handle(self, handler_input: HandlerInput) -> bool:
-        """Whether the request reports such faults."""
-        return _kind(handler_input) == RUNTIME_ERROR
-
-    def handle(self, handler_input: HandlerInput) -> Any:
-        """Count the reasons; messages and tokens may name a person's place, and are not logged."""
-        self._desk.note(f"A screen could not be drawn: {reasons(handler_input.request_envelope.request)}")
-        return handler_input.response_builder.response
 
 
 class PersonalHandler(AbstractRequestHandler):
