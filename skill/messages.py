@@ -1,4 +1,4 @@
-"""Every message key that the program uses: the coach's, those of screens, and those that errors carry."""
+"""Every message key that the program uses: the coach's, those of screens and sheets, and those of errors."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from skill.alexa.keys import ScreenKey
 from skill.coach.keys import Key
+from skill.content.printed import SheetKey
 from skill.errors import GentleRollError
 
 
@@ -15,5 +16,5 @@ def _error_keys(kind: type[GentleRollError]) -> Iterator[str]:
         yield from _error_keys(child)
 
 
-KEYS: frozenset[str] = frozenset({*Key, *ScreenKey, *_error_keys(GentleRollError)})
+KEYS: frozenset[str] = frozenset({*Key, *ScreenKey, *SheetKey, *_error_keys(GentleRollError)})
 """What the content must have written, and nothing else."""

@@ -33,12 +33,16 @@ def _app(settings: Settings, host: str, port: int) -> Flask:
     """On a loopback address the speaker's page, without verification; elsewhere the production app."""
     if not is_loopback(host):
         return create_app(settings)
+    from .gallery import init_gallery
     from .page import init_page
+    from .sheet import init_sheet
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line per request helps nobody here
     local = dataclasses.replace(settings, public_url=settings.public_url or _address(host, port))
     app = create_app(local, local=True)
     init_page(app)
+    init_sheet(app)
+    init_gallery(app)
     return app
 
 

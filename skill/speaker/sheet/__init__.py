@@ -1,0 +1,11 @@
+"""Printed sheets: each limb's routine on one page of paper, from the same content as everything else.
+
+blueprint ── html ── told
+                └── pictures
+"""
+
+from __future__ import annotations
+
+from skill.speaker.sheet.blueprint import init_sheet
+
+__all__ = ["init_sheet"]

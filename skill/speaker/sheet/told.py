@@ -1,0 +1,146 @@
+"""What stands on a sheet, as plain data: the words of exercises and messages, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from skill.alexa.desk import Tongue
+from skill.alexa.keys import ScreenKey
+from skill.alexa.screens.wording import capital
+from skill.art.drawing import shown_sides
+from skill.coach.keys import Key
+from skill.content.phrasing import Param
+from skill.content.printed import SheetKey
+from skill.routine.course import COURSE_DAYS, FEW_A_WEEK, MANY_A_WEEK, WEEK_DAYS
+from skill.routine.exercise import Exercise, Passage
+from skill.routine.run import Part, Routine, Run
+from skill.routine.terms import MAX_REPETITIONS, MIN_REPETITIONS, STROKES, Length, Limb, Side, Talk, Technique
+
+_MINUTE_MS: Final = 60_000
+_OFTEN: Final[dict[str, Param]] = {
+    "few": FEW_A_WEEK, "many": MANY_A_WEEK, "weeks": COURSE_DAYS // WEEK_DAYS,
+}  # fmt: skip
+_REPETITIONS: Final[dict[str, Param]] = {"least": MIN_REPETITIONS, "most": MAX_REPETITIONS}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of a technique: a passage with its drawings."""
+
+    passage: str
+    """Id of the passage."""
+    sides: tuple[tuple[Side, str, str], ...]
+    """For each drawing its side, the words under it, and what a screen reader says of it."""
+    landmark: str
+    """Where the ball goes."""
+    movement: str
+    """How it moves; empty where the place before explained it."""
+    times: str
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """One of the four techniques."""
+
+    technique: Technique
+    title: str
+    sides: str
+    """That both sides get it, and whether together."""
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One sheet."""
+
+    language: str
+    limb: Limb
+    title: str
+    lead: str
+    safety: tuple[str, ...]
+    order: tuple[str, ...]
+    """The steps of the full routine, in a few lines."""
+    strokes: tuple[Stroke, ...]
+    speak: tuple[str, ...]
+    """What can be said to the speaker, under its heading."""
+    general: tuple[str, ...]
+    """The disclaimer, under its heading."""
+    links: tuple[tuple[str, str], ...]
+    """Where else one can go on a screen: address and words."""
+
+
+def told(tongue: Tongue, limb: Limb) -> Told:
+    """The sheet of a limb's full routine."""
+    say = _Say(tongue, limb)
+    other = next(each for each in Limb if each is not limb)
+    return Told(
+        language=tongue.book.language,
+        limb=limb,
+        title=say(SheetKey.TITLE),
+        lead=say(SheetKey.LEAD, minutes=_minutes(tongue, limb), **_OFTEN),
+        safety=tuple(map(say, (SheetKey.SAFETY, SheetKey.SPOT, SheetKey.LIGHT, SheetKey.SOFT))),
+        order=(say(SheetKey.ORDER), *_order(say, tongue.book.routines[limb, Length.FULL])),
+        strokes=tuple(_stroke(say, tongue.book.exercises[limb, technique]) for technique in STROKES),
+        speak=tuple(map(say, (SheetKey.SPEAK, SheetKey.SPEAK_OPEN, SheetKey.SPEAK_ON, SheetKey.SPEAK_HURTS))),
+        general=(say(SheetKey.GENERAL), say(Key.SAFE_ASK)),
+        links=((f"/sheet/{other}", say(SheetKey.OTHER, limb=other)), ("/speaker/", say(SheetKey.HOME))),
+    )
+
+
+def _minutes(tongue: Tongue, limb: Limb) -> int:
+    return round(tongue.book.total_ms(Run("", limb)) / _MINUTE_MS)
+
+
+class _Say:
+    """A message as it stands by itself; ``limb`` is known to all."""
+
+    def __init__(self, tongue: Tongue, limb: Limb) -> None:
+        self.tongue = tongue
+        self.limb = limb
+
+    def __call__(self, key: SheetKey | ScreenKey | Key, **params: Param) -> str:
+        return capital(self.tongue.phrasing.phrase(key, {"limb": self.limb, **params}).text)
+
+    def title(self, technique: Technique) -> str:
+        return self.tongue.book.exercises[self.limb, technique].title
+
+
+def _order(say: _Say, routine: Routine) -> Iterator[str]:
+    """The steps of a routine: what comes before, each side, what is done together, what comes after."""
+    yield from (say.title(part.technique) for part in routine.opening)
+    yield say(SheetKey.FIRST, side=routine.first_side, techniques=_techniques(routine.each_side))
+    yield say(SheetKey.SECOND, side=routine.first_side.other)
+    yield from (say(SheetKey.TOGETHER, technique=part.technique) for part in routine.together)
+    yield from (say.title(part.technique) for part in routine.closing)
+
+
+def _techniques(parts: tuple[Part, ...]) -> tuple[Technique, ...]:
+    return tuple(part.technique for part in parts)
+
+
+def _stroke(say: _Say, exercise: Exercise) -> Stroke:
+    key = SheetKey.SIDES_TOGETHER if exercise.together else SheetKey.SIDES
+    places = tuple(_place(say, exercise, passage) for passage in exercise.passages)
+    return Stroke(exercise.technique, exercise.title, say(key), places)
+
+
+def _place(say: _Say, exercise: Exercise, passage: Passage) -> Place:
+    either = say.tongue.phrasing.phrase(SheetKey.EITHER, {}).text
+    times = SheetKey.TIMES_TOGETHER if exercise.together else SheetKey.TIMES
+    movement = passage.movement(Talk.FULL) or ""
+    return Place(
+        passage=passage.id,
+        sides=tuple(_side(say, exercise, side) for side in shown_sides(exercise.limb, exercise.technique)),
+        landmark=passage.landmark.format(side=either),
+        movement=movement.format(side=either),
+        times=say(times, **_REPETITIONS),
+    )
+
+
+def _side(say: _Say, exercise: Exercise, side: Side) -> tuple[Side, str, str]:
+    both = side is Side.BOTH
+    under = say(ScreenKey.SIDE_BOTH if both else ScreenKey.SIDE, side=side)
+    key = ScreenKey.PICTURED_BOTH if both else ScreenKey.PICTURED
+    return side, under, say(key, title=exercise.title, side=side)
