@@ -4,6 +4,7 @@
     ├── ContentError     words or routines under skill/content/ are wrong
     ├── SettingsError    an environment setting is missing or malformed
     ├── AudioError       clips, streams or a voice engine
+    ├── ArtError         drawings and pictures
     ├── MemoryError_     the store of what outlives a request
     ├── PlatformError    a reply would break a rule of Alexa's platform
     └── RequestRefused   a request is not authentic or not an envelope
@@ -34,6 +35,10 @@ class AudioError(GentleRollError):
     """Clips missing, damaged or not renderable; the text says which and how to mend it."""
 
     message_key = "error.no_sound"
+
+
+class ArtError(GentleRollError):
+    """Pictures missing, damaged or not renderable; the text says which and how to mend it."""
 
 
 class MemoryError_(GentleRollError):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from struct import unpack
 
-from .errors import ArtError
+from skill.errors import ArtError
+
 from .files import Shelf
 from .manifest import Entry, read_manifest
 from .pictures import Picture

@@ -10,9 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from skill.errors import ArtError
 from skill.routine.terms import Limb, Side, Technique
-
-from .errors import ArtError
 
 FOLDER: Final = Path(__file__).parent / "png"
 """The committed pictures and their manifest."""

@@ -6,8 +6,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import ArtError
-from .files import Shelf, write_whole
+from skill.errors import ArtError
+from skill.files import write_whole
+
+from .files import Shelf
 from .manifest import read_manifest
 from .public import ART_PATH
 
@@ -37,7 +39,7 @@ def publish(root: Path, shelf: Shelf) -> Published:
         raise ArtError(f"There are no pictures in {shelf.art}. Make them with: python -m skill art render")
     due = [name for name, size in files.items() if not _is_there(folder / name, size)]
     for name in due:
-        write_whole(folder / name, _read(shelf.art / name))
+        write_whole(folder / name, _read(shelf.art / name), ArtError)
     return Published(len(due), len(files) - len(due), sum(files.values()), time.monotonic() - begun)
 
 

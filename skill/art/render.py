@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from .errors import ArtError
-from .files import Shelf, write_whole
+from skill.errors import ArtError
+from skill.files import write_whole
+
+from .files import Shelf
 from .manifest import Entry, Manifest, read_manifest, written
 from .pictures import Picture
 
@@ -62,7 +64,7 @@ def render(wanted: Iterable[Picture], shelf: Shelf, renderer: Renderer | None = 
 
 def _keep(shelf: Shelf, entries: Manifest) -> None:
     if read_or_empty(shelf) != entries:
-        write_whole(shelf.manifest, written(entries))
+        write_whole(shelf.manifest, written(entries), ArtError)
 
 
 def read_or_empty(shelf: Shelf) -> Manifest:
@@ -90,7 +92,7 @@ def _make(picture: Picture, shelf: Shelf, renderer: Renderer) -> Entry:
     data = renderer(picture.svg, picture.size)
     digest = sha256(data).hexdigest()
     file = f"{picture.key}.png" if picture.key.startswith("icon-") else f"{picture.key}-{digest[:10]}.png"
-    write_whole(shelf.path(picture.key, file), data)
+    write_whole(shelf.path(picture.key, file), data, ArtError)
     return Entry(file, picture.source, digest, len(data))
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from skill.errors import AudioError
-from skill.voice.files import write_whole
+from skill.files import write_whole
 from skill.voice.frames import FRAME_MS
 
 CHIME = "chime"
@@ -102,7 +102,9 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write it, sorted by text so that changes read well; AudioError when that fails."""
     entries = sorted(manifest.clips.items(), key=lambda item: (item[1].text, item[0]))
     data = {"language": manifest.language, "clips": {key: asdict(entry) for key, entry in entries}}
-    write_whole(folder / MANIFEST, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
+    write_whole(
+        folder / MANIFEST, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode(), AudioError
+    )
 
 
 def _structure(data: Any) -> Manifest:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from skill.errors import AudioError
+from skill.files import PART, write_whole
 from skill.routine.terms import Limb, Pace, Technique
-from skill.voice.files import PART, write_whole
 
 if TYPE_CHECKING:  # the command line lists its commands without loading what they need
     from skill.routine.step import Step
@@ -116,7 +116,7 @@ def _write_all(due: Sequence[Item], jobs: int, progress: bool) -> None:
 
 
 def _write(item: Item) -> None:
-    write_whole(item.path, item.make())
+    write_whole(item.path, item.make(), AudioError)
 
 
 def add_publish_command(

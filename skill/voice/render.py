@@ -12,11 +12,11 @@ from pathlib import Path
 from tqdm import tqdm
 
 from skill.errors import AudioError
+from skill.files import PART, write_whole
 from skill.voice.chime import chime
 from skill.voice.clip import Clip, chime_clip, speech_clip
 from skill.voice.engines.patience import PAUSES, speak_patiently
 from skill.voice.engines.protocol import Engine
-from skill.voice.files import PART, write_whole
 from skill.voice.library import read_clip
 from skill.voice.manifest import (
     CHIME,
@@ -174,7 +174,7 @@ class _Work:
         except AudioError as error:
             raise AudioError(f"No clip for {text!r}. {error}") from error
         file = clip_file(clip.frames)
-        write_whole(self._folder / file, clip.frames)
+        write_whole(self._folder / file, clip.frames, AudioError)
         engine, voice = self._voice(text)
         return Entry(text, file, clip.ms, engine, voice, self._recipe(text), clip.lufs, clip.peak)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, request
 
-from skill.art.errors import ArtError
 from skill.art.manifest import FOLDER, Entry, read_manifest
 from skill.art.public import ART_PATH
+from skill.errors import ArtError
 
 from .log import note
 

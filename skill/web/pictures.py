@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from skill.art.errors import ArtError
 from skill.art.public import PublicArt
+from skill.errors import ArtError
 from skill.settings import Settings
 
 

@@ -10,12 +10,13 @@ from PIL import Image
 
 from skill.art.check import check, pixels
 from skill.art.drawing import shown_sides
-from skill.art.errors import ArtError
-from skill.art.files import Shelf, write_whole
+from skill.art.files import Shelf
 from skill.art.load import sheets
 from skill.art.manifest import Kind, key, read_manifest
 from skill.art.pictures import Picture, pictures
 from skill.art.render import render, to_png
+from skill.errors import ArtError
+from skill.files import write_whole
 
 MOST_BYTES = 2_000_000
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4"><rect width="8" height="4" fill="#cb673c"/></svg>'
@@ -166,7 +167,7 @@ TYPES = '{"one": {"file": "x.png", "source": "", "digest": "", "bytes": "1"}}'
 
 @pytest.mark.parametrize("text", [*DAMAGED, TYPES])
 def test_a_damaged_manifest_is_an_error_with_a_remedy_and_is_mended(shelf: Shelf, text: str) -> None:
-    write_whole(shelf.manifest, text.encode())
+    write_whole(shelf.manifest, text.encode(), ArtError)
     with pytest.raises(ArtError, match=r"Mend it with: python -m skill art render"):
         read_manifest(shelf.art)
     assert len(check([ONE], shelf)) == 1
@@ -183,8 +184,8 @@ def test_the_manifest_reads_well_line_by_line(shelf: Shelf) -> None:
 
 def test_a_folder_that_cannot_be_written_is_an_error_with_a_remedy(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(ArtError, match="Check the folder"):
-        write_whole(tmp_path / "file" / "x.png", b"")
+    with pytest.raises(ArtError, match="Check that the folder"):
+        write_whole(tmp_path / "file" / "x.png", b"", ArtError)
 
 
 def test_the_renderer_makes_a_small_png_with_a_palette() -> None:

@@ -9,12 +9,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from skill.__main__ import main
-from skill.art.errors import ArtError
 from skill.art.files import Shelf
 from skill.art.manifest import Entry, Kind, manifest, written
 from skill.art.public import PublicArt
 from skill.art.publish import publish
 from skill.content.load import load
+from skill.errors import ArtError
 from skill.routine.terms import Limb, Side, Technique
 from skill.settings import Settings
 from skill.web import create_app

@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import threading
+from contextlib import suppress
 from pathlib import Path
 
-from skill.errors import AudioError
+from skill.errors import GentleRollError
 
 PART = ".part"
 """How the name of a file ends while it is being written. Such files are never read."""
@@ -15,8 +16,8 @@ PART = ".part"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """``path`` with ``data``: complete, or as it was before; AudioError, with a remedy, when it cannot be.
+def write_whole(path: Path, data: bytes, trouble: type[GentleRollError]) -> None:
+    """``path`` with ``data``: complete, or as it was before; ``trouble``, with a remedy, when it cannot be.
 
     Written under another name in the same folder and then renamed, so whoever reads sees the old file or
     the new one, also when the program is killed in between.
@@ -27,9 +28,10 @@ def write_whole(path: Path, data: bytes) -> None:
         part.write_bytes(data)
         part.replace(path)
     except OSError as error:
-        raise AudioError(f"{path} cannot be written: {_reason(error)}") from error
+        raise trouble(f"{path} cannot be written: {_reason(error)}") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # it is there only where writing broke off
+            part.unlink()
 
 
 def _reason(error: OSError) -> str:
