@@ -21,6 +21,8 @@ class ScreenKey(StrEnum):
     """How many strokes there will be."""
     COUNT = "screen.count"
     """Which stroke it is."""
+    LAST = "screen.last"
+    """In place of what can be said: the session ends with this step."""
     PICTURED = "screen.pictured"
     """What a screen reader says of the drawing."""
     PICTURED_BOTH = "screen.pictured_both"

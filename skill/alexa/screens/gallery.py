@@ -81,7 +81,9 @@ def _steps(tongue: Tongue, run: Run) -> Iterator[tuple[str, Screen]]:
         name = f"{run.limb}-{run.length}-{number + 1}"
         yield f"step-{name}", step_screen(tongue, place, step)
         yield f"step-{name}-paused", step_screen(tongue, replace(place, state=State.PAUSED), step)
+        last = number == len(tongue.book.steps(run)) - 1
+        led = replace(place, state=State.DONE) if last else place
         for part in range(len(parts_of(tongue.book.timeline(step)))):
-            yield f"guide-{name}-{part + 1}", guide_screen(tongue, place, Guide(step, part))
+            yield f"guide-{name}-{part + 1}", guide_screen(tongue, led, Guide(step, part))
         if number == 0:
             yield f"help-{run.limb}-{run.length}", help_screen(tongue, place)

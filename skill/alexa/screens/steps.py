@@ -20,6 +20,13 @@ from .wording import of_both, title, titled, written
 Json: TypeAlias = dict[str, Any]
 FEW = 3
 """So many buttons fit on a round screen."""
+_RUNNING = (Tap.PREVIOUS, Tap.PAUSE, Tap.NEXT, Tap.AGAIN)
+_TOUCH = {
+    State.IDLE: _RUNNING,
+    State.RUNNING: _RUNNING,
+    State.PAUSED: (Tap.PREVIOUS, Tap.RESUME, Tap.NEXT, Tap.AGAIN),
+    State.DONE: (Tap.PREVIOUS, Tap.AGAIN),
+}
 
 
 def step_screen(tongue: Tongue, place: Place, step: Step) -> Screen:
@@ -50,8 +57,7 @@ def _turn(tongue: Tongue, step: Step, part: int, lead: int) -> Turn:
 def _data(turn: Turn, place: Place, step: Step) -> Json:
     tongue, ball = turn.tongue, turn.picture.ways[0][0]
     total = len(tongue.book.steps(place.run)) if place.run else 1
-    paused = place.state is State.PAUSED
-    touch = buttons(tongue, Tap.PREVIOUS, Tap.RESUME if paused else Tap.PAUSE, Tap.NEXT, Tap.AGAIN)
+    touch = buttons(tongue, *_TOUCH[place.state])
     sided = {"title": title(tongue, step), "side": step.side, "limb": step.limb}
     both = of_both(step)
     return {
@@ -62,9 +68,15 @@ def _data(turn: Turn, place: Place, step: Step) -> Json:
         "caption": next((caption.text for caption in captions(turn.cues)), titled(tongue, step)),
         "progress": written(tongue, ScreenKey.PROGRESS, number=place.step + 1, total=total),
         "percent": round(100 * (place.step + 1) / total),
-        "hint": hint(tongue, ScreenKey.SAY_PAUSED if paused else ScreenKey.SAY_WAITING),
+        "hint": _hint(tongue, place),
         "ways": len(turn.picture.ways),
         "ball": dict(zip(("x", "y", "scale", "opacity"), ball.state, strict=True)),
         "buttons": touch,
         "few": {"buttons": touch[:FEW]},
     }
+
+
+def _hint(tongue: Tongue, place: Place) -> str:
+    if place.state is State.DONE:
+        return written(tongue, ScreenKey.LAST)
+    return hint(tongue, ScreenKey.SAY_PAUSED if place.state is State.PAUSED else ScreenKey.SAY_WAITING)

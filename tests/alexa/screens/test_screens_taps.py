@@ -162,3 +162,14 @@ def test_a_whole_routine_can_be_done_by_touch() -> None:
 def test_every_viewport_gets_the_same_documents(viewport: Viewport) -> None:
     first, other = seat(SCREEN), seat(with_viewport(viewport))
     assert drawn(first.follow(*AT_THE_FOOT)) == drawn(other.follow(*AT_THE_FOOT))
+
+
+def test_the_closing_step_offers_nothing_that_the_end_leaves_without_meaning() -> None:
+    stage = seat()
+    turn = stage.follow("just rinsing for my hands", "next", "next")
+    assert not turn.session_open
+    directive = drawn(turn)
+    assert directive is not None
+    assert stage.device.touchable == ["previous", "again"]
+    assert directive["datasources"]["screen"]["hint"] == "This is the last step."
+    assert "palms down" in stage.device.tap("previous").speech_text
