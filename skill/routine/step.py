@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 
 from .terms import MAX_REPETITIONS, MIN_REPETITIONS, Counting, Limb, Pace, Side, Talk, Technique
 
+_AND = "--"
+"""Between words of a code: a plus sign would be a space to S3, and other signs need escapes in an address."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -27,8 +30,8 @@ class Step:
     @property
     def code(self) -> str:
         """The step as one URL-safe word, such as ``foot.gliding.left.5.steady.full.aloud.-.-``."""
-        missed = "+".join(f"{technique}-{side}" for technique, side in self.left_out)
-        only = "+".join(self.only)
+        missed = _AND.join(f"{technique}-{side}" for technique, side in self.left_out)
+        only = _AND.join(self.only)
         head = f"{self.limb}.{self.technique}.{self.side}.{self.repetitions}"
         return f"{head}.{self.pace}.{self.talk}.{self.counting}.{only or '-'}.{missed or '-'}"
 
@@ -66,7 +69,7 @@ def step_from_code(code: str) -> Step | None:
 
 
 def _split(words: str) -> tuple[str, ...]:
-    return () if words == "-" else tuple(words.split("+"))
+    return () if words == "-" else tuple(words.split(_AND))
 
 
 def _missed(words: str) -> tuple[Technique, Side]:

@@ -50,6 +50,13 @@ class WholeLines(logging.Handler):
         """Make none."""
         self.lock = None
 
+    def handle(self, record: logging.LogRecord) -> bool:
+        """Write what passes the filters; the library's own way needs the lock since Python 3.13."""
+        passed = bool(self.filter(record))
+        if passed:
+            self.emit(record)
+        return passed
+
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line; a log that takes none must not fail a request."""
         try:

@@ -243,17 +243,6 @@ def test_people_reach_the_bucket_through_the_distribution_alone() -> None:
     assert all(one["ViewerProtocolPolicy"] in ("https-only", "redirect-to-https") for one in rules)
 
 
-def test_plus_signs_in_the_names_of_streams_reach_the_bucket_escaped(node: str) -> None:
-    [function] = of_type("AWS::CloudFront::Function").values()
-    event = {"request": {"uri": "/audio/en/foot.settle.sit+ball+scan.0a1b.mp3", "method": "GET"}}
-    program = f"{function['FunctionCode']}\nconsole.log(JSON.stringify(handler({json.dumps(event)})))"
-    done = subprocess.run([node, "-e", program], capture_output=True, text=True, timeout=30, check=True)
-    assert json.loads(done.stdout) == {
-        "uri": "/audio/en/foot.settle.sit%2Bball%2Bscan.0a1b.mp3",
-        "method": "GET",
-    }
-
-
 def test_the_outputs_tell_what_the_store_package_and_the_owner_need() -> None:
     outputs = translated()["Outputs"]
     needed = "EndpointUrl EndpointCertificateType LambdaArn PublicUrl PrivacyUrl TermsUrl BucketName TableName Locales"

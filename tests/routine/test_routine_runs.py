@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -109,6 +110,10 @@ def test_the_catalogue_knows_every_closing_with_what_was_missed(
     assert closing in every_step()
 
 
+def test_no_code_needs_escapes_in_an_address() -> None:
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+", step.code) for step in every_step())
+
+
 UNKNOWN = (
     "foot.gliding.both.5.steady.full.aloud.-.-",
     "hand.friction.left.5.steady.full.aloud.-.-",
@@ -120,9 +125,9 @@ UNKNOWN = (
     "foot.notice.both.5.steady.brief.aloud.-.-",
     "foot.notice.both.5.steady.full.aloud.-.notice-both",
     "foot.notice.both.5.steady.full.aloud.-.friction-both",
-    "foot.notice.both.5.steady.full.aloud.-.rinsing-right+gliding-right",
-    "foot.notice.both.5.steady.full.aloud.-.gliding-right+gliding-right",
-    "foot.notice.both.5.steady.full.aloud.-.gliding-right+shearing-right+rinsing-right",
+    "foot.notice.both.5.steady.full.aloud.-.rinsing-right--gliding-right",
+    "foot.notice.both.5.steady.full.aloud.-.gliding-right--gliding-right",
+    "foot.notice.both.5.steady.full.aloud.-.gliding-right--shearing-right--rinsing-right",
 )
 
 

@@ -36,7 +36,7 @@ def test_a_code_says_everything_that_shapes_the_sound() -> None:
         Counting.CHIME,
         ((Technique.GLIDING, Side.LEFT), (Technique.FRICTION, Side.BOTH)),
     )
-    assert step.code == "hand.notice.both.4.calm.brief.chime.change+closing.gliding-left+friction-both"
+    assert step.code == "hand.notice.both.4.calm.brief.chime.change--closing.gliding-left--friction-both"
     assert step_from_code(CODE) == Step(Limb.FOOT, Technique.GLIDING, Side.LEFT)
 
 

@@ -237,7 +237,7 @@ def test_no_step_that_no_routine_has_is_found(shelf: Shelf) -> None:
         "foot.friction.both.5.steady.full.aloud.-.-",
         "foot.settle.left.4.steady.full.aloud.-.-",
         "foot.settle.left.5.steady.brief.aloud.-.-",
-        "foot.notice.both.5.steady.full.aloud.-.rinsing-left+gliding-left+gliding-left",
+        "foot.notice.both.5.steady.full.aloud.-.rinsing-left--gliding-left--gliding-left",
     ):
         step = step_from_code(code)
         assert step is not None, code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from skill.errors import SettingsError
@@ -12,7 +13,8 @@ try:
     from botocore.exceptions import BotoCoreError
 except ImportError as missing:
     raise SettingsError(
-        "SKILL_STORE names DynamoDB, which needs boto3: install it with `pip install boto3`."
+        "SKILL_STORE names DynamoDB, which needs boto3. Install it with `pip install -r "
+        "requirements-cloud.txt`."
     ) from missing
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ def connect(region: str | None = None) -> Clients:
     Nothing is sent yet. Raises SettingsError when there is no region.
     """
     try:
-        session = boto3.session.Session(region_name=region)
+        session = boto3.session.Session(region_name=region or os.environ.get("AWS_REGION"))
         quick, patient = (
             session.client("dynamodb", config=_config(read_s)) for read_s in (READ_S, PATIENT_READ_S)
         )
