@@ -1,0 +1,141 @@
+"""The sheets' words: all of the routine, in order, with both sides, and nothing of their own."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+
+import pytest
+from flask import Flask
+
+from skill.content.load import load
+from skill.routine.terms import STROKES, Limb
+from skill.settings import Settings
+from skill.speaker.understanding import Understanding
+from skill.speaker.understanding.understood import FALLBACK
+from skill.web import create_app
+
+LIMBS = list(Limb)
+MOST_BYTES = 40_000
+
+
+def sheet(app: Flask, limb: str) -> str:
+    reply = app.test_client().get(f"/sheet/{limb}", buffered=True)
+    assert reply.status_code == 200
+    return reply.get_data(as_text=True)
+
+
+def words(app: Flask, limb: Limb) -> str:
+    """The sheet's text as it is read, tags taken away."""
+    body = sheet(app, limb).partition("<body>")[2]
+    return entities.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", body)))
+
+
+@pytest.mark.parametrize("limb", LIMBS)
+def test_every_landmark_and_movement_of_the_four_techniques_stands_on_it_in_order(
+    app: Flask, limb: Limb
+) -> None:
+    text = words(app, limb)
+    at = 0
+    for technique in STROKES:
+        exercise = load("en").exercises[limb, technique]
+        expected = [exercise.title]
+        for passage in exercise.passages:
+            expected += [passage.landmark, passage.full or "", "4 to 6 times"]
+        for each in expected:
+            at = text.index(each.format(side="left or right"), at)
+
+
+@pytest.mark.parametrize("limb", LIMBS)
+def test_left_and_right_stand_under_the_drawings_of_each_place_left_first(app: Flask, limb: Limb) -> None:
+    captions = re.findall(r'<figure class="(\w+)">.*?<figcaption>(.*?)</figcaption>', sheet(app, limb))
+    pair = [("left", f"Left {limb}"), ("right", f"Right {limb}")]
+    together = [("both", "Both hands")] if limb is Limb.HAND else []
+    assert captions == pair * ((len(captions) - len(together)) // 2) + together
+    assert len(captions) == {Limb.FOOT: 12, Limb.HAND: 11}[limb]
+
+
+@pytest.mark.parametrize("limb", LIMBS)
+def test_each_drawing_is_named_for_who_cannot_see_it_by_technique_and_side(app: Flask, limb: Limb) -> None:
+    named = re.findall(r'role="img" aria-label="(.*?)"', sheet(app, limb))
+    assert len(named) == sheet(app, limb).count("<figure")
+    for name in named:
+        assert re.fullmatch(
+            r"(Gliding|Shearing|Rinsing|Friction), (left|right|both) \w+: where the ball goes\.", name
+        )
+
+
+@pytest.mark.parametrize("limb", LIMBS)
+def test_it_says_first_what_keeps_a_person_safe_and_how_often(app: Flask, limb: Limb) -> None:
+    before = words(app, limb).partition("1.")[0].partition("Gliding")[0].lower()
+    for promise in ("never press on the sore spot", "must not hurt", "soft, squishy ball"):
+        assert promise in before
+    assert re.search(r"about 1[01] minutes, 3 to 4 times a week, for 3 weeks", before)
+
+
+@pytest.mark.parametrize("limb", LIMBS)
+def test_it_ends_with_the_disclaimer(app: Flask, limb: Limb) -> None:
+    assert load("en").phrasing.phrase("safe.ask", {}).text in words(app, limb).rpartition("Or be led")[2]
+
+
+@pytest.mark.parametrize("limb", LIMBS)
+def test_everything_that_it_says_can_be_said_is_understood(app: Flask, limb: Limb) -> None:
+    understanding = Understanding.load()
+    phrases = re.findall("“(.*?)”", words(app, limb))
+    assert len(phrases) == 6
+    for phrase in phrases:
+        assert understanding.understand(phrase).intent != FALLBACK, phrase
+
+
+@pytest.mark.parametrize("limb", LIMBS)
+def test_the_order_is_that_of_the_routine(app: Flask, limb: Limb) -> None:
+    order = re.findall("<li>(.*?)</li>", sheet(app, limb).partition('class="order"')[2].partition("</ol>")[0])
+    right, left = f"Right {limb}: gliding, shearing, rinsing", f"Left {limb}: the same"
+    assert order[0] == "Settle and notice"
+    assert order[1].startswith(right)
+    assert order[2] == left
+    assert order[-1] == "Notice again"
+
+
+@pytest.mark.parametrize("limb", LIMBS)
+def test_it_is_light_and_needs_nothing_else(app: Flask, limb: Limb) -> None:
+    text = sheet(app, limb)
+    assert 10_000 < len(text.encode()) < MOST_BYTES
+    assert "<script" not in text
+    assert "http" not in text.replace('xmlns="http://www.w3.org/2000/svg"', "")
+    assert not re.search(r"\sstyle=", text)
+
+
+def test_its_policy_allows_its_own_style_alone(app: Flask) -> None:
+    reply = app.test_client().get("/sheet/foot")
+    policy = reply.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert reply.headers["Content-Language"] == "en"
+
+
+def test_it_is_sent_again_only_where_it_changed(app: Flask) -> None:
+    first = app.test_client().get("/sheet/hand")
+    again = app.test_client().get("/sheet/hand", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize("address", ["/sheet/knee", "/sheet/FOOT", "/sheet/", "/sheet/foot?language=xx"])
+def test_what_there_is_no_sheet_of_is_not_found(app: Flask, address: str) -> None:
+    assert app.test_client().get(address).status_code == 404
+
+
+def test_the_page_leads_to_both_sheets(app: Flask) -> None:
+    page = app.test_client().get("/speaker/", buffered=True).get_data(as_text=True)
+    assert all(f'href="/sheet/{limb}"' in page for limb in Limb)
+
+
+@pytest.mark.parametrize("address", ["/sheet/foot", "/speaker/gallery"])
+def test_production_serves_neither_sheets_nor_gallery(address: str) -> None:
+    production = create_app(
+        Settings(
+            skill_ids=frozenset({"amzn1.ask.skill.x"}), store="memory:", public_url="https://roll.example"
+        ),
+        environ={},
+    )
+    assert production.test_client().get(address).status_code == 404
