@@ -1,7 +1,7 @@
 """``python -m tests.scale``: replays whole sessions of many people at once, and says how that went.
 
 python -m tests.scale --sessions 1000 --at-once 50
-python -m tests.scale --minutes 30 --at-once 20
+python -m tests.scale --minutes 30 --at-once 20 --pause 10
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=1000, help="how many sessions to lead")
     parser.add_argument("--minutes", type=float, help="go on for so long instead")
     parser.add_argument("--at-once", type=int, default=50, help="how many side by side")
+    parser.add_argument("--pause", type=float, default=0, help="seconds between two sessions at one place")
     parser.add_argument("--workers", type=int, default=2, help="processes of the service")
     options = parser.parse_args()
     sessions: int = options.sessions
@@ -44,7 +45,14 @@ def main() -> None:
             sampler = threading.Thread(target=_sample, args=(running.process, ended))
             sampler.start()
             began = time.monotonic()
-            tally = replayed(running.url, pki, at_once=options.at_once, users=new_users("SCALE"), go_on=go_on)
+            tally = replayed(
+                running.url,
+                pki,
+                at_once=options.at_once,
+                users=new_users("SCALE"),
+                pause_s=options.pause,
+                go_on=go_on,
+            )
             took = time.monotonic() - began
             ended.set()
             sampler.join()

@@ -74,7 +74,9 @@ class Ledger:
         self._client = client
         self._understanding = understanding
         state = open_state(Settings(store="memory:", public_url=PUBLIC_URL), local=True, environ={})
-        memory = Guarded(DynamoMemory(client, table, system_clock), keys=Keys(given_secret("s" * 64)), at_once=True)
+        memory = Guarded(
+            DynamoMemory(client, table, system_clock), keys=Keys(given_secret("s" * 64)), at_once=True
+        )
         desk = replace(state.desk, memory=memory)
         endpoint = SkillEndpoint(build_skill(desk), raw_verifiers=[], envelope_verifiers=[])
         self._state = replace(state, desk=desk, endpoint=endpoint)

@@ -37,7 +37,8 @@ class Script:
     name: str
     streams: bool
     said: tuple[str, ...]
-    """``+90`` waits 90 s; what is left is heard out to its end."""
+    """``+90`` waits 90 s, ``*next`` touches a button; what is left is heard out to its end."""
+    screen: bool = False
 
 
 HANDS_FREE: Final = Script("hands-free, nothing said", True, ("start the foot routine",))
@@ -64,8 +65,11 @@ TALKATIVE: Final = Script(
     ),
 )
 STEP_BY_STEP: Final = Script("step by step", False, ("open gentle roll", "foot", *("next",) * 11))
+TOUCHED: Final = Script(
+    "step by step, touched", False, ("open gentle roll", "*foot", *("*next",) * 11), screen=True
+)
 SHORT: Final = Script("short, hands-free", True, ("short hand routine",))
-SCRIPTS: Final = (HANDS_FREE, TALKATIVE, STEP_BY_STEP, SHORT)
+SCRIPTS: Final = (HANDS_FREE, TALKATIVE, STEP_BY_STEP, TOUCHED, SHORT)
 """Each ends a routine, so that exactly one finished session is kept of each."""
 
 
@@ -179,7 +183,7 @@ def led(line: Skill, script: Script, user: str, understanding: Understanding) ->
         line.send,
         clock=clock,
         account=Account(user_id=user, application_id=SKILL_ID, api_endpoint=NOWHERE),
-        interfaces=Interfaces(audio_player=script.streams),
+        interfaces=Interfaces(audio_player=script.streams, apl=script.screen),
         duration_ms=line.stream_ms,
         around=Surroundings(loopback=False),
     )
@@ -190,7 +194,7 @@ def led(line: Skill, script: Script, user: str, understanding: Understanding) ->
         else:
             while device.speaking:
                 clock.advance(device.speech_left_ms)
-            person.say(said)
+            device.tap(said[1:]) if said.startswith("*") else person.say(said)
     clock.run_out(LONGEST_S * 1000)
 
 
@@ -202,9 +206,13 @@ def replayed(
     users: Iterator[str],
     scripts: Sequence[Script] = SCRIPTS,
     streams: str | None = None,
+    pause_s: float = 0,
     go_on: Callable[[Tally], bool],
 ) -> Tally:
-    """Sessions of ever new users, ``at_once`` of them side by side, while ``go_on`` says so."""
+    """Sessions of ever new users, ``at_once`` of them side by side, while ``go_on`` says so.
+
+    Each place is free for ``pause_s`` seconds before the next person takes it.
+    """
     understanding, whole, lock = Understanding.load(), Tally(), threading.Lock()
     ways = cycle(scripts)
 
@@ -226,6 +234,7 @@ def replayed(
                 line.close()
             with lock:
                 whole.add(tally)
+            time.sleep(pause_s)
 
     workers = [threading.Thread(target=work, name=f"person-{number}") for number in range(at_once)]
     for worker in workers:
