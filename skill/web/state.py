@@ -22,6 +22,9 @@ from .rules import reviser
 from .sound import open_sound
 from .warm import warm_up
 
+LAMBDA = "AWS_LAMBDA_FUNCTION_NAME"
+"""Set on AWS Lambda, where somebody waits for each start: there the first screen reads the drawings."""
+
 
 @dataclass(frozen=True)
 class State:
@@ -52,7 +55,7 @@ def open_state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -
         envelope_verifiers=_envelope_verifiers(settings, verify),
         revise=reviser(strict=local, local=local),
     )
-    warm_up(endpoint, desk, signed=verify)
+    warm_up(endpoint, desk, signed=verify, screens=LAMBDA not in environ)
     return State(settings, desk, endpoint, sound.shelves, local)
 
 

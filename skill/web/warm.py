@@ -19,20 +19,32 @@ from skill.alexa.webservice import SkillEndpoint
 from skill.memory.open import open_guarded
 
 _APPLICATION = {"applicationId": "rehearsal"}
-_DEVICE = {"deviceId": "rehearsal", "supportedInterfaces": {"AudioPlayer": {}}}
+_SOUND: Json = {"AudioPlayer": {}}
+_SCREEN: Json = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.3"}}}
+_VIEWPORT = {
+    "experiences": [{"canRotate": False, "canResize": False}],
+    "mode": "HUB",
+    "shape": "RECTANGLE",
+    "pixelWidth": 1280,
+    "pixelHeight": 800,
+    "dpi": 160,
+    "touch": ["SINGLE"],
+}
 
 
-def warm_up(endpoint: SkillEndpoint, desk: Desk, *, signed: bool) -> None:
+def warm_up(endpoint: SkillEndpoint, desk: Desk, *, signed: bool, screens: bool) -> None:
     """Answer one request of each common kind, and leave no trace but plans, imports and timelines.
 
-    Where requests are ``signed``, what fetches their certificate is imported too.
+    Where requests are ``signed``, what fetches their certificate is imported too. ``screens`` reads the
+    drawings as well, for devices that show documents.
     """
     if signed:
         importlib.import_module("requests")
     memory = open_guarded("memory:", log=lambda _: None, environ={})
     rehearsal = endpoint.rehearsal(build_skill(replace(desk, memory=memory, note=lambda _: None)))
+    interfaces = {**_SOUND, **_SCREEN} if screens else _SOUND
     for request in _requests():
-        rehearsal.answer({}, json.dumps(_envelope(request)).encode())
+        rehearsal.answer({}, json.dumps(_envelope(request, interfaces)).encode())
 
 
 def _requests() -> Iterator[Json]:
@@ -51,14 +63,15 @@ def _slot(name: str, value: str) -> Json:
     return {"name": name, "value": value, "resolutions": {"resolutionsPerAuthority": [matched]}}
 
 
-def _envelope(request: Json) -> Json:
+def _envelope(request: Json, interfaces: Json) -> Json:
     user = {"userId": "rehearsal"}
-    system = {"application": _APPLICATION, "user": user, "device": _DEVICE}
+    device = {"deviceId": "rehearsal", "supportedInterfaces": interfaces}
+    system = {"application": _APPLICATION, "user": user, "device": device}
     session = {"new": True, "sessionId": "rehearsal", "application": _APPLICATION, "user": user}
     stamp = {"requestId": "rehearsal", "timestamp": "2026-01-01T12:00:00Z", "locale": "en-US"}
     return {
         "version": "1.0",
         "session": session,
-        "context": {"System": system, "AudioPlayer": {"playerActivity": "IDLE"}},
+        "context": {"System": system, "AudioPlayer": {"playerActivity": "IDLE"}, "Viewport": _VIEWPORT},
         "request": {**stamp, **request},
     }

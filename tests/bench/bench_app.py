@@ -86,7 +86,7 @@ def _print_memory(server: Server, pki: Pki, folder: Path) -> None:
 def _print_parts(desk: Desk) -> None:
     """The parts of one request in this process, in microseconds: the best of many batches."""
     signed, headers = desk.sends(), dict(desk.sends().headers)
-    state = open_state(Settings(store="memory:"), local=False, environ={})
+    state = open_state(Settings(store="memory:", public_url=PUBLIC_URL), local=False, environ={})
     skill, serializer, verifier = build_skill(state.desk), PlannedSerializer(), SignatureVerifier()
     payload = read_body(signed.body)
     envelope = serializer.deserialize(payload, RequestEnvelope)
