@@ -69,7 +69,11 @@ def index(languages: tuple[str, ...], language: str, screens: Iterable[str], art
 
 def one_screen(language: str, name: str) -> str:
     """One screen at every viewport."""
-    return _page(language, f"Screen: {name}", _back(language) + _at_every_viewport(language, name))
+    return _page(
+        language,
+        f"Screen: {name}",
+        f"{_back(language)}<h2>Every size</h2>{_at_every_viewport(language, name)}",
+    )
 
 
 def one_viewport(language: str, viewport: str, screens: Iterable[str]) -> str:

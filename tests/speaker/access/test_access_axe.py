@@ -1,0 +1,116 @@
+"""Every page as axe-core sees it: no violations, whatever is going on, by day and by night, on small screens and large."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, ViewportSize
+
+from tests.conftest import PEERS
+from tests.speaker.page.visitor import DESKTOP, PHONE, Speaker
+
+Visit = Callable[..., Page]
+AXE = PEERS / "node_modules" / "axe-core" / "axe.min.js"
+RUN = """async () => {
+  const { violations, passes } = await axe.run(document, { iframes: false, resultTypes: ["violations", "passes"] });
+  const told = ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`;
+  return [violations.map(told), passes.length];
+}"""
+SIZES = {"phone": PHONE, "desktop": DESKTOP}
+LEAST_PASSES = 8
+"""So many rules find something to look at on the barest of the pages."""
+READ = [
+    "/sheet/foot",
+    "/sheet/hand",
+    "/privacy",
+    "/terms",
+    "/speaker/gallery",
+    "/speaker/gallery/en/screen/help",
+]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, a line each; the content security policy keeps nothing out that a debugger injects."""
+    page.evaluate(AXE.read_text("utf-8") + "\n;undefined")
+    found, passed = page.evaluate(RUN)
+    assert passed >= LEAST_PASSES
+    return list(found)
+
+
+def asked(speaker: Speaker) -> None:
+    """With an answer in the log, and the developers' part unfolded."""
+    speaker.type("what do I need")
+    speaker.expect("#log .roll", "ball")
+    speaker.page.click("#developer > summary")
+    speaker.page.click("#exchanges summary >> nth=0")
+    speaker.page.wait_for_selector("#exchanges pre")
+
+
+def in_a_routine(speaker: Speaker) -> None:
+    """In the middle of a step, strokes being counted, the developers' part folded away again."""
+    speaker.page.click("#developer > summary")
+    speaker.type("start the foot routine")
+    speaker.expect("#step", "Step 1 ")
+    speaker.type("next")
+    speaker.expect_seen("repetition", "1")
+
+
+def paused(speaker: Speaker) -> None:
+    """In the middle of a step that waits."""
+    speaker.page.click("#play")
+    speaker.expect_situation("paused")
+
+
+SITUATIONS = (asked, in_a_routine, paused)
+"""One after the other."""
+
+
+@pytest.fixture(autouse=True)
+def _peers(node: str) -> None:
+    """Says what is missing where the Node packages are not installed."""
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_speakers_page_has_no_violations_as_it_opens(
+    visit: Visit, site: str, scheme: str, size: str
+) -> None:
+    speaker = Speaker(visit(viewport=SIZES[size], color_scheme=scheme))
+    speaker.open(site)
+    speaker.page.wait_for_selector("#art .limb path", state="attached")
+    assert violations(speaker.page) == []
+
+
+@pytest.mark.xfail(reason="the log is a list with another role, and what was sent lies outside all landmarks")
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_speakers_page_has_no_violations_whatever_is_going_on(
+    visit: Visit, site: str, scheme: str, size: str
+) -> None:
+    speaker = Speaker(visit(viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce"))
+    speaker.open(site, speed=8)
+    found: dict[str, list[str]] = {}
+    for situation in SITUATIONS:
+        situation(speaker)
+        found[situation.__name__] = violations(speaker.page)
+    assert found == {situation.__name__: [] for situation in SITUATIONS}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", READ)
+def test_the_pages_to_be_read_have_no_violations(
+    visit: Visit, site: str, address: str, scheme: str, size: str
+) -> None:
+    page = visit(viewport=SIZES[size], color_scheme=scheme)
+    page.goto(site + address)
+    assert violations(page) == []
+
+
+def test_what_is_wrong_would_be_found(visit: Visit, site: str) -> None:
+    page = visit(viewport=ViewportSize(width=800, height=600))
+    page.goto(f"{site}/sheet/foot")
+    page.evaluate("document.querySelector('svg[role]').removeAttribute('aria-label')")
+    page.evaluate("document.querySelector('nav a').replaceChildren()")
+    assert {line.partition(":")[0] for line in violations(page)} == {"svg-img-alt", "link-name"}
