@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from skill.content.phrasing import Param
 from skill.routine.step import Step
-from skill.routine.terms import Side, Technique
+from skill.routine.terms import Side
 
 from ..desk import Tongue
 from ..keys import ScreenKey
@@ -32,8 +32,8 @@ def title(tongue: Tongue, step: Step) -> str:
 
 
 def of_both(step: Step) -> bool:
-    """Whether the step names both sides: settling begins with one, but is about both."""
-    return step.side is Side.BOTH or step.technique is Technique.SETTLE
+    """Whether the step names both sides: settling and comparing begin with one, but are about both."""
+    return step.side is Side.BOTH or not step.technique.is_stroke
 
 
 def capital(text: str) -> str:

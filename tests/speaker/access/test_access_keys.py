@@ -79,6 +79,37 @@ def test_enter_and_space_do_what_a_click_does(speaker: Speaker) -> None:
     speaker.expect_situation("waiting")
 
 
+LOW = [(960, 480), (1024, 600), (1280, 720)]
+"""Low windows, such as small screens of a kitchen."""
+SQUEEZED = """[...document.querySelectorAll("#run, #art, #side, #title, #count, #caption, #left, #transport button, #form")]
+  .filter((node) => {
+    const box = node.getBoundingClientRect();
+    const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return box.top < 0 || box.bottom > innerHeight || !(at && (node.contains(at) || at.contains(node)));
+  }).map((node) => node.id)"""
+"""What of a step cannot be seen without scrolling."""
+
+
+@pytest.mark.parametrize(("width", "height"), LOW)
+def test_a_whole_step_is_seen_in_a_low_window(visit: Visit, site: str, width: int, height: int) -> None:
+    speaker = Speaker(visit(viewport={"width": width, "height": height}))
+    speaker.open(site, speed=8)
+    speaker.type("start the foot routine")
+    speaker.expect("#step", "Step 1 ")
+    speaker.type("next")
+    speaker.expect_seen("repetition", "1")
+    assert speaker.page.evaluate(SQUEEZED) == []
+
+
+def test_looking_at_requests_leaves_the_step_where_it_is(speaker: Speaker) -> None:
+    speaker.type("start the foot routine")
+    speaker.expect("#step", "Step 1 ")
+    speaker.page.click("#developer > summary")
+    speaker.page.click("#exchanges summary >> nth=0")
+    speaker.page.evaluate("window.scrollTo(0, 0)")
+    assert speaker.page.evaluate(SQUEEZED) == []
+
+
 def test_the_sheets_are_reached_and_left_by_keys(visit: Visit, site: str) -> None:
     page = visit(viewport=DESKTOP)
     page.goto(f"{site}/sheet/foot")

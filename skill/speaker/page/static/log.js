@@ -34,7 +34,7 @@ export class Log {
   }
 
   #add(who, words) {
-    const line = document.createElement("li");
+    const line = document.createElement("p");
     line.className = who;
     line.textContent = words;
     $("log").append(line);
