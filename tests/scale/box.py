@@ -6,16 +6,14 @@ import contextlib
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from skill.memory.open import open_memory
 from tests.pki.stand_in import StandIn
-from tests.web.processes import PUBLIC_URL, SKILL_ID, Running, end, environment
+from tests.web.processes import PUBLIC_URL, SKILL_ID, Running, end, environment, wait_for
 
 ROOT = Path(__file__).parents[2]
-START_S = 60
 
 
 @contextlib.contextmanager
@@ -43,21 +41,10 @@ def box(folder: Path, host: StandIn, port: int, *, workers: int = 2) -> Iterator
         )
     try:
         running = Running(f"http://127.0.0.1:{port}", process, errors)
-        _wait(running)
+        wait_for(running)
         yield running
     finally:
         end(process)
-
-
-def _wait(running: Running) -> None:
-    limit = time.monotonic() + START_S
-    while True:
-        with contextlib.suppress(OSError):
-            if running.ask("/health").status == 200:
-                return
-        assert running.process.poll() is None, f"It ended: {running.errors.read_text()}"
-        assert time.monotonic() < limit, f"It does not answer: {running.errors.read_text()}"
-        time.sleep(0.05)
 
 
 def store(folder: Path) -> str:

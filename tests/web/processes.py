@@ -90,7 +90,7 @@ def production(folder: Path, port: int, **values: str) -> Iterator[Running]:
     values = {"SKILL_ID": SKILL_ID, "SKILL_PUBLIC_URL": PUBLIC_URL, **values}
     with _process(command, folder, values) as running:
         running.url = f"http://127.0.0.1:{port}"
-        _wait(running)
+        wait_for(running)
         yield running
 
 
@@ -118,7 +118,8 @@ def end(process: subprocess.Popen[bytes]) -> int:
     return process.returncode
 
 
-def _wait(running: Running) -> None:
+def wait_for(running: Running) -> None:
+    """Wait until the service answers; what it says where it ends before that is in the assertion."""
     limit = time.monotonic() + START_SECONDS
     while True:
         with contextlib.suppress(OSError):

@@ -9,15 +9,15 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
-from tests.speaker.access.site import local_app, served
+from tests.speaker.site import local_app, served
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def app() -> Flask:
     return local_app()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def site(app: Flask) -> Iterator[str]:
     """The address of a running speaker."""
     with served(app) as url:
