@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict, namedtuple
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -69,7 +70,7 @@ class Counted(Plain):
         Counted("foot", 3),
         {"left": Counted(None, None)},
     ],
-    ids=repr,
+    ids=lambda value: re.sub(r" at 0x\w+", "", repr(value)),
 )
 def test_a_value_is_written_as_amazon_writes_it(value: Any) -> None:
     assert difference(OURS.serialize(value), AMAZONS.serialize(value)) is None
