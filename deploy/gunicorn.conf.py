@@ -7,7 +7,9 @@ GUNICORN_CMD_ARGS in the environment comes after this file, as in GUNICORN_CMD_A
 
 from __future__ import annotations
 
+import gc
 import os
+from typing import Any
 
 bind = "127.0.0.1:8000"
 """Only this computer: TLS and the internet are the business of Caddy or nginx."""
@@ -30,6 +32,13 @@ graceful_timeout = 10
 
 preload_app = True
 """The app is made before the processes: a wrong setting fails the start, and they share its memory."""
+
+
+def when_ready(server: Any) -> None:
+    """Before the processes begin: nothing made so far is garbage, and what nobody looks at stays shared."""
+    gc.collect()
+    gc.freeze()
+
 
 worker_tmp_dir = "/dev/shm"
 """Signs of life go to memory and never wait for a disk."""
