@@ -16,6 +16,7 @@ from skill.errors import RequestRefused
 from tests.alexa.authenticity.cases.chains import with_file
 from tests.alexa.authenticity.cases.desk import Desk
 from tests.pki.authority import DAY, rsa_key
+from tests.pki.files import SOON
 from tests.pki.stand_in import StandIn
 
 THREADS = 16
@@ -204,7 +205,7 @@ def test_a_certificate_that_ends_is_not_trusted_from_memory(
     verifier = SignatureVerifier(clock=clock)
     sent = with_file("nearly-expired")(desk)
     verifier.verify(sent.joined(), sent.body)
-    clock.now += 61
+    clock.now += SOON + 1
     with pytest.raises(RequestRefused, match="the signing certificate is not trusted"):
         verifier.verify(sent.joined(), sent.body)
 
