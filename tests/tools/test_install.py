@@ -22,7 +22,12 @@ def clone(tmp_path: Path) -> Path:
     (folder / "tools").mkdir(parents=True)
     (folder / "tests" / "peers").mkdir(parents=True)
     shutil.copy(ROOT / "tools" / "install", folder / "tools" / "install")
-    for name in ("requirements.txt", "requirements-cloud.txt", "requirements-dev.txt", "requirements-voice.txt"):
+    for name in (
+        "requirements.txt",
+        "requirements-cloud.txt",
+        "requirements-dev.txt",
+        "requirements-voice.txt",
+    ):
         (folder / name).write_text("")
     return folder
 
