@@ -6,7 +6,6 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from skill.errors import AudioError
 from skill.files import PART, write_whole
 from skill.routine.terms import Limb, Pace, Technique
+from skill.voice.together import done_together
 
 if TYPE_CHECKING:  # the command line lists its commands without loading what they need
     from skill.routine.step import Step
@@ -106,13 +106,12 @@ def _prepare(folder: Path) -> None:
 def _write_all(due: Sequence[Item], jobs: int, progress: bool) -> None:
     from tqdm import tqdm
 
-    pool = ThreadPoolExecutor(max_workers=max(1, jobs))
-    bar = partial(tqdm, total=len(due), unit="file", disable=None if progress and due else True)
+    done = done_together(_write, due, jobs)
     try:
-        for future in bar(as_completed([pool.submit(_write, item) for item in due])):
-            future.result()
+        for _ in tqdm(done, total=len(due), unit="file", disable=None if progress and due else True):
+            pass
     finally:
-        pool.shutdown(cancel_futures=True)
+        done.close()
 
 
 def _write(item: Item) -> None:

@@ -7,6 +7,7 @@ is so about the order of a chain or the spelling of an address, which Amazon's o
 from __future__ import annotations
 
 import base64
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from tests.alexa.authenticity.cases.chains import BAD_FILES, GOOD_FILES, with_fi
 from tests.alexa.authenticity.cases.desk import Case, Desk, with_url
 from tests.alexa.authenticity.cases.urls import BAD_URLS, GOOD_URLS
 from tests.pki.authority import pem
+from tests.pki.files import Pki
 
 AMAZON = "ask-sdk-express-adapter"
 
@@ -73,6 +75,13 @@ BAD = {
     **{url: Case(url, with_url(url)) for url in BAD_URLS},
     **{name: Case(name, with_file(name)) for name in BAD_FILES if name not in ("slow", "drip")},
 }
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    """A world of trust of this moment: Amazon's programs go by the real clock."""
+    now = float(int(time.time()))
+    return Desk(Pki.made(now), now)
 
 
 @pytest.fixture(scope="module")
