@@ -34,6 +34,14 @@ def write_whole(path: Path, data: bytes, trouble: type[GentleRollError]) -> None
             part.unlink()
 
 
+def is_there(path: Path, size: int) -> bool:
+    """Whether ``path`` is a file of ``size`` bytes: where names stand for content, that file itself."""
+    try:
+        return path.stat().st_size == size
+    except OSError:
+        return False
+
+
 def _reason(error: OSError) -> str:
     if error.errno in _FULL:
         return "the disk is full. Make room and run it again; it goes on where it stopped."

@@ -14,15 +14,14 @@ from skill.coach import events as ev
 from skill.coach.acts import Turn
 from skill.errors import GentleRollError
 from skill.memory.kept import Kept
-from skill.routine.codec import decode, encode
-from skill.routine.place import Place, State
+from skill.routine.codec import decode
+from skill.routine.place import State
 
 from .consent import consent_card, consent_in
 from .course import course_of
 from .desk import Desk
-from .marks import marked
 from .meaning import ADJUSTING, BUTTONS, MOVING, PLAYER, TELLING, Meaning, Said
-from .moment import PLACE, Moment, moment_of
+from .moment import PLACE, Moment, moment_of, request_type
 from .personal import PERSONAL, PersonalMeaning
 from .remembering import (
     erase_account,
@@ -108,7 +107,7 @@ class LaunchHandler(AbstractRequestHandler):
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether the request is a launch."""
-        return _kind(handler_input) == "LaunchRequest"
+        return request_type(handler_input) == "LaunchRequest"
 
     def handle(self, handler_input: HandlerInput) -> Any:
         """Offer to carry on, or greet."""
@@ -158,13 +157,13 @@ class SilentHandler(AbstractRequestHandler):
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether the request is of these types."""
-        return _kind(handler_input) in self._topic
+        return request_type(handler_input) in self._topic
 
     def handle(self, handler_input: HandlerInput) -> Any:
         """Let the coach answer, and reply with directives only."""
         moment = moment_of(self._desk, handler_input.request_envelope)
         said = Said(Slots(None), moment.tongue.vocabulary, moment.fields(), moment.ahead)
-        turn = _answered(self._desk, moment, self._topic[_kind(handler_input)](said))
+        turn = _answered(self._desk, moment, self._topic[request_type(handler_input)](said))
         return silent_reply(self._desk, moment, turn, handler_input.response_builder)
 
 
@@ -176,7 +175,7 @@ class ConsentHandler(AbstractRequestHandler):
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether the request is such an answer."""
-        return _kind(handler_input) == "Connections.Response"
+        return request_type(handler_input) == "Connections.Response"
 
     def handle(self, handler_input: HandlerInput) -> Any:
         """Set the reminder, or say what to do instead."""
@@ -207,7 +206,7 @@ class DisabledHandler(AbstractRequestHandler):
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether the skill was disabled."""
-        return _kind(handler_input) == "AlexaSkillEvent.SkillDisabled"
+        return request_type(handler_input) == "AlexaSkillEvent.SkillDisabled"
 
     def handle(self, handler_input: HandlerInput) -> Any:
         """Erase, and reply with nothing."""
@@ -223,7 +222,7 @@ class SessionEndedHandler(AbstractRequestHandler):
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether the session ended."""
-        return _kind(handler_input) == "SessionEndedRequest"
+        return request_type(handler_input) == "SessionEndedRequest"
 
     def handle(self, handler_input: HandlerInput) -> Any:
         """Keep the place, log why, reply with nothing."""
@@ -246,7 +245,7 @@ class QuietHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Any:
         """Unclear words get the unclear answer; errors of the platform are logged."""
-        kind = _kind(handler_input)
+        kind = request_type(handler_input)
         if kind in _SPEECH_REQUESTS or (handler_input.request_envelope.session and not _is_event(kind)):
             moment = moment_of(self._desk, handler_input.request_envelope)
             return answer_aloud(self._desk, handler_input, moment, ev.Unclear(**moment.fields()))
@@ -270,7 +269,7 @@ class ApologyHandler(AbstractExceptionHandler):
         _log.error("A request could not be answered", exc_info=exception)
         builder = handler_input.response_builder
         in_session = handler_input.request_envelope.session is not None
-        if family_of(_kind(handler_input), in_session=in_session) is not Family.CUSTOMER:
+        if family_of(request_type(handler_input), in_session=in_session) is not Family.CUSTOMER:
             return builder.response
         key = exception.message_key if isinstance(exception, GentleRollError) else GentleRollError.message_key
         tongue = self._desk.tongue(getattr(handler_input.request_envelope.request, "locale", None))
@@ -303,24 +302,16 @@ def answer_aloud(desk: Desk, handler_input: HandlerInput, moment: Moment, event:
 
 def _aloud(desk: Desk, handler_input: HandlerInput, moment: Moment, turn: Turn, event: ev.Event) -> Any:
     if handler_input.request_envelope.session is not None:
-        kept: dict[str, object] = {PLACE: _word(moment, turn.place)} if turn.listens else {}
+        kept: dict[str, object] = {PLACE: moment.word(turn.place)} if turn.listens else {}
         handler_input.attributes_manager.session_attributes = kept
     display = display_of(handler_input.request_envelope)
     return spoken_reply(desk, moment, turn, handler_input.response_builder, event, display)
-
-
-def _word(moment: Moment, place: Place) -> str:
-    return marked(encode(place, moment.tongue.book.version), moment.owner_of(place.run))
 
 
 def _answered(desk: Desk, moment: Moment, event: ev.Event) -> Turn:
     turn = settled(desk, moment, moment.tongue.coach.answer(moment.place, event))
     remember(desk, moment, turn)
     return turn
-
-
-def _kind(handler_input: HandlerInput) -> str:
-    return str(getattr(handler_input.request_envelope.request, "object_type", None))
 
 
 def _is_event(kind: str) -> bool:

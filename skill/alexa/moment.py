@@ -9,18 +9,19 @@ from functools import cache
 from typing import Any, NamedTuple
 from zlib import crc32
 
+from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import RequestEnvelope
 
 from skill.coach.events import Likes
 from skill.memory.who import Who
 from skill.routine.catalogue import Catalogue
-from skill.routine.codec import decode
+from skill.routine.codec import decode, encode
 from skill.routine.place import NOWHERE, Place, State
 from skill.routine.run import Run
 from skill.routine.terms import Way
 
 from .desk import Desk, Tongue
-from .marks import unmarked
+from .marks import marked, unmarked
 from .services import Services
 
 PLACE = "place"
@@ -68,6 +69,10 @@ class Moment:
             return None
         return self.owner if self.place.run is not None and self.place.run.id == run.id else self.who.person
 
+    def word(self, place: Place) -> str:
+        """A place as it travels in session attributes and tokens: its short form, and whose run it is."""
+        return marked(encode(place, self.tongue.book.version), self.owner_of(place.run))
+
     def fields(self) -> dict[str, Any]:
         """What every event of the coach takes from the moment."""
         return {
@@ -106,6 +111,11 @@ def moment_of(desk: Desk, envelope: RequestEnvelope) -> Moment:
         cache(lambda: _who(desk, system, session)),
         owner,
     )
+
+
+def request_type(handler_input: HandlerInput) -> str:
+    """The request's type, such as ``LaunchRequest``, whatever it is."""
+    return str(getattr(handler_input.request_envelope.request, "object_type", None))
 
 
 def _seconds(timestamp: object) -> int:

@@ -17,13 +17,11 @@ from skill.art.public import Kind
 from skill.coach.acts import Play, Queue
 from skill.content.phrasing import Param
 from skill.errors import AudioError
-from skill.routine.codec import encode
 from skill.routine.place import Place
 from skill.routine.step import Step
 
 from .desk import Desk
 from .keys import ScreenKey
-from .marks import marked
 from .moment import Moment
 from .screens.wording import titled, written
 
@@ -55,8 +53,7 @@ def _stream(desk: Desk, moment: Moment, step: Step, place: Place) -> Stream:
     if streams is None or url is None:
         raise AudioError(f"There is no stream for {step.code}. Run `python -m skill audio render`.")
     captions = CaptionData(content=streams.captions(book.language, step), object_type=CaptionType.WEBVTT)
-    token = marked(encode(place, book.version), moment.owner_of(place.run))
-    return Stream(token=token, url=url, offset_in_milliseconds=0, caption_data=captions)
+    return Stream(token=moment.word(place), url=url, offset_in_milliseconds=0, caption_data=captions)
 
 
 def _metadata(desk: Desk, moment: Moment, step: Step, place: Place) -> AudioItemMetadata:

@@ -18,7 +18,6 @@ from skill.routine.speech import estimate
 from .cards import card_of
 from .consent import ask_consent
 from .desk import Desk
-from .marks import marked
 from .moment import Moment
 from .playing import play, queue
 from .screens.display import NO_DISPLAY, Display
@@ -90,8 +89,7 @@ def _show(draft: _Draft, builder: ResponseFactory, event: ev.Event | None, displ
     screen = screen_of(moment.tongue, turn, event, draft.lead)
     if screen is None:
         return
-    word = marked(encode(turn.place, moment.tongue.book.version), moment.owner_of(turn.place.run))
-    token = screen_token(screen.kind, word)
+    token = screen_token(screen.kind, moment.word(turn.place))
     if token != display.token or screen.kind is Kind.GUIDE:
         builder.add_directive(screen.directive(token))
 

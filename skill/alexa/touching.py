@@ -13,7 +13,7 @@ from skill.routine.codec import decode
 
 from .desk import Desk
 from .marks import unmarked
-from .moment import PLACE, Moment, moment_of
+from .moment import PLACE, Moment, moment_of, request_type
 from .screens.faults import RUNTIME_ERROR, reasons
 from .screens.taps import USER_EVENT, Chosen, words_of
 from .screens.tokens import place_in
@@ -40,7 +40,7 @@ class TouchHandler(AbstractRequestHandler):
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether the request is a touch."""
-        return _kind(handler_input) == USER_EVENT
+        return request_type(handler_input) == USER_EVENT
 
     def handle(self, handler_input: HandlerInput) -> Any:
         """Answer the words; a touch that none of today's documents sent changes nothing.
@@ -77,13 +77,9 @@ class FaultHandler(AbstractRequestHandler):
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether the request reports such faults."""
-        return _kind(handler_input) == RUNTIME_ERROR
+        return request_type(handler_input) == RUNTIME_ERROR
 
     def handle(self, handler_input: HandlerInput) -> Any:
         """Count the reasons; messages and tokens may name a person's place, and are not logged."""
         self._desk.note(f"A screen could not be drawn: {reasons(handler_input.request_envelope.request)}")
         return handler_input.response_builder.response
-
-
-def _kind(handler_input: HandlerInput) -> str:
-    return str(getattr(handler_input.request_envelope.request, "object_type", None))

@@ -8,11 +8,9 @@ from struct import unpack
 from skill.errors import ArtError
 
 from .files import Shelf
-from .manifest import Entry, read_manifest
+from .manifest import REMEDY, Entry, read_manifest
 from .pictures import Picture
 from .render import is_whole
-
-REMEDY = "Mend it with: python -m skill art render"
 
 
 def check(wanted: Iterable[Picture], shelf: Shelf) -> list[str]:

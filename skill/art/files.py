@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from .manifest import FOLDER, MANIFEST
+from .manifest import FOLDER, MANIFEST, is_icon
 
 ICON_FOLDER: Final = Path(__file__).parents[2] / "interaction_model" / "icons"
 """The icons of the store."""
@@ -28,4 +28,4 @@ class Shelf:
 
     def path(self, key: str, file: str) -> Path:
         """Where the file of a picture lies."""
-        return (self.icons if key.startswith("icon-") else self.art) / file
+        return (self.icons if is_icon(key) else self.art) / file

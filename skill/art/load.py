@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path as File
 from types import MappingProxyType
-from typing import TypeVar
 
-from skill.content.reading import Mistake, content_error, read_as
+from skill.content.reading import Mistake, content_error, read_folder
 from skill.routine.terms import Limb, Technique
 
 from .figure import SIZE, Drawing, Role, Stroke, Way, mirrored_path
@@ -73,9 +72,6 @@ class RawWays:
         return f"{self.limb}-{self.technique}"
 
 
-T = TypeVar("T", RawView, RawWays)
-
-
 @dataclass(frozen=True)
 class Sheet:
     """Everything that is drawn of one technique: on the left limb, or on both where both are shown."""
@@ -106,8 +102,8 @@ def load_sheets(folder: File) -> Sheets:
 def read_sheets(folder: File) -> tuple[Sheets, list[Mistake]]:
     """The drawings of a folder that can be drawn, and what is wrong with the others."""
     mistakes: list[Mistake] = []
-    views = {view.view: view for view in _all(RawView, folder, "views", mistakes)}
-    ways = _all(RawWays, folder, "ways", mistakes)
+    views = {view.view: view for view in read_folder(RawView, folder, "views", mistakes)}
+    ways = read_folder(RawWays, folder, "ways", mistakes)
     for view in views.values():
         mistakes += _view_mistakes(view)
     for each in ways:
@@ -119,16 +115,6 @@ def read_sheets(folder: File) -> tuple[Sheets, list[Mistake]]:
     return MappingProxyType(
         {(w.limb, w.technique): _sheet(w, views[w.view], limbs[w.view]) for w in ways}
     ), []
-
-
-def _all(kind: type[T], folder: File, name: str, mistakes: list[Mistake]) -> list[T]:
-    files = sorted((folder / name).glob("*.yaml"))
-    values = {file: read_as(kind, file, folder, mistakes) for file in files}
-    for file, value in values.items():
-        if value is not None and value.stem != file.stem:
-            problem = f"holds {value.stem}."
-            mistakes.append(Mistake(f"{name}/{file.name}", "file", problem, "Call it what it holds."))
-    return [value for value in values.values() if value is not None]
 
 
 def _missing(ways: list[RawWays], folder: File) -> Iterator[Mistake]:

@@ -16,6 +16,7 @@ from skill.routine.terms import Limb, Side, Technique
 FOLDER: Final = Path(__file__).parent / "png"
 """The committed pictures and their manifest."""
 MANIFEST: Final = "manifest.json"
+REMEDY: Final = "Mend it with: python -m skill art render"
 
 
 class Kind(StrEnum):
@@ -67,6 +68,11 @@ def key(kind: Kind, limb: Limb, technique: Technique, side: Side) -> str:
     return f"{limb}-{technique}-{side}-{kind}"
 
 
+def is_icon(name: str) -> bool:
+    """Whether a key is that of one of the store's icons, which no device fetches."""
+    return name.startswith("icon-")
+
+
 @cache
 def manifest() -> Manifest:
     """The committed pictures; read once. Raises ArtError where the manifest is damaged."""
@@ -82,7 +88,7 @@ def read_manifest(folder: Path) -> Manifest:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, AttributeError, TypeError) as error:
-        raise ArtError(f"{path} cannot be read: {error}. Mend it with: python -m skill art render") from error
+        raise ArtError(f"{path} cannot be read: {error}. {REMEDY}") from error
 
 
 def written(entries: Manifest) -> bytes:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from skill.errors import ArtError
-from skill.files import write_whole
+from skill.files import is_there, write_whole
 
 from .files import Shelf
-from .manifest import read_manifest
+from .manifest import REMEDY, is_icon, read_manifest
 from .public import ART_PATH
 
 
@@ -34,24 +34,17 @@ def publish(root: Path, shelf: Shelf) -> Published:
     in its size is kept. Raises ArtError where a picture is missing or cannot be written.
     """
     begun, folder = time.monotonic(), root / ART_PATH.strip("/")
-    files = {e.file: e.bytes for key, e in read_manifest(shelf.art).items() if not key.startswith("icon-")}
+    files = {e.file: e.bytes for key, e in read_manifest(shelf.art).items() if not is_icon(key)}
     if not files:
         raise ArtError(f"There are no pictures in {shelf.art}. Make them with: python -m skill art render")
-    due = [name for name, size in files.items() if not _is_there(folder / name, size)]
+    due = [name for name, size in files.items() if not is_there(folder / name, size)]
     for name in due:
         write_whole(folder / name, _read(shelf.art / name), ArtError)
     return Published(len(due), len(files) - len(due), sum(files.values()), time.monotonic() - begun)
-
-
-def _is_there(path: Path, size: int) -> bool:
-    try:
-        return path.stat().st_size == size
-    except OSError:
-        return False
 
 
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise ArtError(f"{path} cannot be read. Mend it with: python -m skill art render") from error
+        raise ArtError(f"{path} cannot be read. {REMEDY}") from error

@@ -12,7 +12,7 @@ from skill.errors import ArtError
 from skill.files import write_whole
 
 from .files import Shelf
-from .manifest import Entry, Manifest, read_manifest, written
+from .manifest import Entry, Manifest, is_icon, read_manifest, written
 from .pictures import Picture
 
 Renderer = Callable[[str, tuple[int, int]], bytes]
@@ -91,7 +91,7 @@ def is_whole(key: str, entry: Entry, shelf: Shelf) -> bool:
 def _make(picture: Picture, shelf: Shelf, renderer: Renderer) -> Entry:
     data = renderer(picture.svg, picture.size)
     digest = sha256(data).hexdigest()
-    file = f"{picture.key}.png" if picture.key.startswith("icon-") else f"{picture.key}-{digest[:10]}.png"
+    file = f"{picture.key}.png" if is_icon(picture.key) else f"{picture.key}-{digest[:10]}.png"
     write_whole(shelf.path(picture.key, file), data, ArtError)
     return Entry(file, picture.source, digest, len(data))
 

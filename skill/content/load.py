@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from skill.routine.catalogue import Catalogue
 from skill.routine.exercise import Exercise
@@ -17,7 +16,7 @@ from skill.routine.terms import MAX_REPETITIONS, Day, Length, Limb, Pace, Side, 
 
 from .phrasing import Message, Phrasing
 from .raw import RawExercise, RawNames, RawRoutine, RawTimelineWords
-from .reading import Mistake, content_error, read_as, read_mapping
+from .reading import F, Mistake, content_error, read_as, read_folder, read_mapping
 
 _NAMED: dict[str, Iterable[str]] = {
     "side": Side,
@@ -86,16 +85,10 @@ def read_content(folder: Path) -> tuple[Content | None, list[Mistake]]:
     return content, mistakes
 
 
-def _all(kind: type[Any], folder: Path, name: str, mistakes: list[Mistake]) -> list[Any]:
-    files = sorted((folder / name).glob("*.yaml"))
-    if not files:
+def _all(kind: type[F], folder: Path, name: str, mistakes: list[Mistake]) -> list[F]:
+    if not any((folder / name).glob("*.yaml")):
         mistakes.append(Mistake(name, "folder", "holds no YAML file.", "Restore the folder."))
-    values = {file: read_as(kind, file, folder, mistakes) for file in files}
-    for file, value in values.items():
-        if value is not None and value.stem != file.stem:
-            problem = f"holds {value.stem}."
-            mistakes.append(Mistake(f"{name}/{file.name}", "file", problem, "Call it what it holds."))
-    return [value for value in values.values() if value is not None]
+    return read_folder(kind, folder, name, mistakes)
 
 
 def _unspoken(timeline: RawTimelineWords | None, names: RawNames | None) -> Iterator[Mistake]:

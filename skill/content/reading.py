@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any, TypeVar, get_origin
+from typing import Any, Protocol, TypeVar, get_origin
 
 import yaml
 from cattrs import BaseConverter, Converter, transform_error
@@ -101,6 +101,27 @@ def read_as(kind: type[T], file: Path, folder: Path, mistakes: list[Mistake]) ->
         lines = transform_error(error, format_exception=_described)
         mistakes.extend(_mistake(name, line) for line in lines)
     return None
+
+
+class Filed(Protocol):
+    """A value that says what its file is called."""
+
+    @property
+    def stem(self) -> str:
+        """The file's name, without its ending."""
+
+
+F = TypeVar("F", bound=Filed)
+
+
+def read_folder(kind: type[F], folder: Path, name: str, mistakes: list[Mistake]) -> list[F]:
+    """Each YAML file of ``folder``/``name`` as a value of ``kind``; the others with their mistakes noted."""
+    values = {file: read_as(kind, file, folder, mistakes) for file in sorted((folder / name).glob("*.yaml"))}
+    for file, value in values.items():
+        if value is not None and value.stem != file.stem:
+            problem = f"holds {value.stem}."
+            mistakes.append(Mistake(f"{name}/{file.name}", "file", problem, "Call it what it holds."))
+    return [value for value in values.values() if value is not None]
 
 
 def read_mapping(file: Path, folder: Path, mistakes: list[Mistake]) -> dict[Any, Any] | None:

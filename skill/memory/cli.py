@@ -13,14 +13,13 @@ from pathlib import Path
 
 from skill.errors import SettingsError
 from skill.memory.keys import secret_path
-from skill.memory.limits import DAY_MS, PLACE_MS, RETENTION_MS
+from skill.memory.limits import DAY_MS, HOUR_MS, PLACE_MS, RETENTION_MS
 from skill.memory.open import open_keys, open_memory, parse_store
 from skill.memory.protocol import Memory, Stats
 from skill.memory.who import Who
 from skill.settings import Settings
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
-HOUR_MS = 3_600_000
 
 
 def add_memory_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

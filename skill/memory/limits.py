@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-DAY_MS = 86_400_000
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
 """One day of 24 hours, in milliseconds."""
 
 PLACE_MS = DAY_MS

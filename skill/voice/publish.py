@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from skill.errors import AudioError
-from skill.files import PART, write_whole
+from skill.files import PART, is_there, write_whole
 from skill.routine.terms import Limb, Pace, Technique
 from skill.voice.together import done_together
 
@@ -46,10 +46,7 @@ class Item:
     @property
     def is_there(self) -> bool:
         """Whether it was published before."""
-        try:
-            return self.path.stat().st_size == self.size
-        except OSError:
-            return False
+        return is_there(self.path, self.size)
 
 
 @dataclass(frozen=True)

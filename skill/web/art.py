@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, request
 
-from skill.art.manifest import FOLDER, Entry, read_manifest
+from skill.art.manifest import FOLDER, Entry, is_icon, read_manifest
 from skill.art.public import ART_PATH
 from skill.errors import ArtError
 
@@ -42,7 +42,7 @@ def _entries(folder: Path) -> dict[str, Entry]:
     except ArtError as error:
         note(str(error))
         return {}
-    return {entry.file: entry for key, entry in entries.items() if not key.startswith("icon-")}
+    return {entry.file: entry for key, entry in entries.items() if not is_icon(key)}
 
 
 def _sent(folder: Path, entry: Entry) -> Response:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from functools import cache
 from html import escape
 
 from flask import Blueprint, Flask, Response
 
 from skill.alexa.timezone import ASK_AGAIN_MS
 from skill.content.pages import Page, Section, load_page
-from skill.memory.limits import DAY_MS, PLACE_MS, RETENTION_MS
+from skill.memory.limits import DAY_MS, HOUR_MS, PLACE_MS, RETENTION_MS
 from skill.memory.preferences import CHECK_INS_MOST
 
+from .headers import style_hash
 from .state import State
 
 LANGUAGE = "en"
-HOUR_MS = 3_600_000
 COPY_DAYS = 35
 """How far back DynamoDB's point-in-time recovery reaches (Amazon, DynamoDB developer guide); the copies
 that ``deploy/`` makes of a SQLite file are deleted after a week."""
@@ -36,11 +35,10 @@ _STYLE = (
     "h1{font-weight:normal;font-size:2.2rem;margin:0 0 1rem}h2{font-size:1.2rem;margin:2.2rem 0 .5rem}"
     "p,li{margin:.5rem 0}ul{padding-left:1.2rem}nav{margin-top:3rem}a{color:inherit}"
 )
-_HASH = b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 POLICY = "; ".join(
     (
         "default-src 'none'",
-        f"style-src 'sha256-{_HASH}'",
+        f"style-src {style_hash(_STYLE)}",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",
@@ -53,8 +51,13 @@ def init_app(app: Flask, state: State) -> None:
     """Add the pages to the application."""
     blueprint = Blueprint("pages", __name__)
     for name in _PAGES:
-        _add(blueprint, name, rendered(load_page(name, LANGUAGE), ratings=state.settings.check_ins))
+        _add(blueprint, name, rendered(_page(name), ratings=state.settings.check_ins))
     app.register_blueprint(blueprint)
+
+
+@cache
+def _page(name: str) -> Page:
+    return load_page(name, LANGUAGE)
 
 
 def _add(blueprint: Blueprint, name: str, html: str) -> None:
@@ -104,7 +107,7 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _links() -> str:
-    links = (f'<a href="/{name}">{_words(load_page(name, LANGUAGE).title)}</a>' for name in _PAGES)
+    links = (f'<a href="/{name}">{_words(_page(name).title)}</a>' for name in _PAGES)
     return f"<nav>{' · '.join(links)}</nav>"
 
 

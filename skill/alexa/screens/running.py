@@ -91,9 +91,13 @@ class Turn:
         """When a moment of the timeline comes, in ms from the moment the document is seen."""
         return at - self.cues[0].at + self.lead
 
+    def total(self, passage: int) -> int:
+        """How many strokes the passage has, in this turn or another."""
+        return sum(stroke.passage == passage for stroke in self.timeline.strokes)
+
     def times(self, passage: int) -> str:
         """How many strokes the passage has, in words; nothing where it has none."""
-        total = sum(stroke.passage == passage for stroke in self.timeline.strokes)
+        total = self.total(passage)
         return written(self.tongue, ScreenKey.TIMES, number=total) if total else ""
 
 
@@ -115,7 +119,7 @@ def _captions(turn: Turn) -> Iterator[Json]:
 
 
 def _counts(turn: Turn, passage: int) -> Iterator[Json]:
-    total = sum(stroke.passage == passage for stroke in turn.timeline.strokes)
+    total = turn.total(passage)
     for stroke in turn.strokes(passage):
         words = written(turn.tongue, ScreenKey.COUNT, number=stroke.repetition, total=total)
         yield _tell("count", words, turn.delay(stroke.start))

@@ -8,6 +8,7 @@ from skill.art.manifest import Manifest, manifest
 from skill.art.pictures import PHASE
 from skill.art.svg import svg
 from skill.errors import ArtError
+from skill.speaker.fresh import unless_known
 from skill.speaker.preview.html import page as preview
 from skill.web.state import State
 
@@ -65,7 +66,7 @@ def _add_drawings(gallery: Blueprint) -> None:
         if name not in drawings() or theme not in THEMES:
             abort(404)
         drawn = drawings()[name].drawing()
-        return _fresh(
+        return unless_known(
             Response(svg(drawn, theme=THEMES[theme], ball_phase=PHASE, paper=True), mimetype="image/svg+xml")
         )
 
@@ -87,12 +88,4 @@ def _art() -> Manifest:
 def _html(text: str, policy: str = pages.POLICY) -> Response:
     response = Response(text, content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = policy
-    return _fresh(response)
-
-
-def _fresh(response: Response) -> Response:
-    """Asked for anew each time, sent only where it changed: a developer wants to see the latest."""
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return unless_known(response)

@@ -18,13 +18,8 @@ from skill.routine.terms import Limb, Side, Technique
 THEMES: Final[Mapping[str, Theme]] = MappingProxyType({theme.name: theme for theme in (LIGHT, DARK)})
 
 
-def slug(viewport: Viewport) -> str:
-    """The name of a viewport as it stands in an address."""
-    return viewport.name.replace(" ", "-")
-
-
-VIEWPORT: Final[Mapping[str, Viewport]] = MappingProxyType({slug(each): each for each in VIEWPORTS})
-"""Viewports by their name in an address, in order of size."""
+VIEWPORT: Final[Mapping[str, Viewport]] = MappingProxyType({each.name: each for each in VIEWPORTS})
+"""Viewports by name, which stands in addresses, in order of size."""
 
 
 SAMPLES: Final = ("launch-limb", "step-foot-full-2", "step-foot-full-7", "course-weeks", "help")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
@@ -13,6 +11,7 @@ from skill.alexa.screens.gallery import Viewport
 from skill.art.manifest import Kind, Manifest
 from skill.art.public import ART_PATH
 from skill.routine.terms import Limb
+from skill.web.headers import style_hash
 
 from .catalogue import SAMPLES, THEMES, VIEWPORT, Drawn, drawings
 
@@ -39,9 +38,8 @@ def _sizes() -> Iterator[str]:
 
 
 STYLE: Final = (Path(__file__).parent / "gallery.css").read_text("utf-8") + "\n".join(_sizes())
-_HASH: Final = b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY: Final = (
-    f"default-src 'none'; style-src 'sha256-{_HASH}'; img-src 'self'; frame-src 'self'; base-uri 'none'; "
+    f"default-src 'none'; style-src {style_hash(STYLE)}; img-src 'self'; frame-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
 )
 """This one style, and pictures and screens from here."""

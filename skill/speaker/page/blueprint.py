@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from skill.errors import RequestRefused
 from skill.speaker.device.clock import RealClock
 from skill.speaker.device.envelope import Json
+from skill.speaker.fresh import unless_known
 from skill.speaker.page.asked import event_asked, turn_asked
 from skill.speaker.page.chips import Situation, load_chips
 from skill.speaker.page.drawings import drawings
@@ -86,15 +87,7 @@ def _sent(name: str) -> Response:
     """A file of the page, whole: a browser that hangs up half-way must not leave an open file behind."""
     if name not in {file.name for file in STATIC.iterdir()}:
         abort(404)
-    return _unless_known(Response((STATIC / name).read_bytes(), mimetype=mimetypes.guess_type(name)[0]))
-
-
-def _unless_known(response: Response) -> Response:
-    """The response, or 304 where the browser has this very content."""
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return unless_known(Response((STATIC / name).read_bytes(), mimetype=mimetypes.guess_type(name)[0]))
 
 
 def _add_drawings(page: Blueprint) -> None:
@@ -102,7 +95,7 @@ def _add_drawings(page: Blueprint) -> None:
     def drawn() -> Response:
         """Every drawing; asked for anew each time the page opens, sent only where one changed."""
         text = json.dumps(drawings(), separators=(",", ":"))  # in this order: the first passage comes first
-        return _unless_known(Response(text, mimetype="application/json"))
+        return unless_known(Response(text, mimetype="application/json"))
 
 
 def _add_questions(page: Blueprint, turning: Turning) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from flask import Blueprint, Flask, Response, abort, request
 
 from skill.routine.terms import Limb
+from skill.speaker.fresh import unless_known
 from skill.web.state import State
 
 from .html import POLICY, html
@@ -31,9 +32,6 @@ def init_sheet(app: Flask) -> None:
         response = Response(laid_out(language, Limb(limb)), content_type="text/html; charset=utf-8")
         response.headers["Content-Security-Policy"] = POLICY
         response.headers["Content-Language"] = language
-        response.headers["Cache-Control"] = "no-cache"
-        response.add_etag()
-        response.make_conditional(request)
-        return response
+        return unless_known(response)
 
     app.register_blueprint(blueprint)

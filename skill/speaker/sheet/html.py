@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import Final
 
 from skill.art.drawing import drawing
+from skill.web.headers import style_hash
 
 from .pictures import Pictures
 from .told import Place, Stroke, Told
 
 STYLE: Final = (Path(__file__).parent / "sheet.css").read_text("utf-8")
-_HASH: Final = b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY: Final = "; ".join(
     (
         "default-src 'none'",
-        f"style-src 'sha256-{_HASH}'",
+        f"style-src {style_hash(STYLE)}",
         "img-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",

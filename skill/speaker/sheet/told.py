@@ -11,6 +11,7 @@ from skill.alexa.keys import ScreenKey
 from skill.alexa.screens.wording import capital
 from skill.art.drawing import shown_sides
 from skill.coach.keys import Key
+from skill.coach.opening import minutes_of
 from skill.content.phrasing import Param
 from skill.content.printed import SheetKey
 from skill.routine.course import COURSE_DAYS, FEW_A_WEEK, MANY_A_WEEK, WEEK_DAYS
@@ -18,7 +19,6 @@ from skill.routine.exercise import Exercise, Passage
 from skill.routine.run import Part, Routine, Run
 from skill.routine.terms import MAX_REPETITIONS, MIN_REPETITIONS, STROKES, Length, Limb, Side, Talk, Technique
 
-_MINUTE_MS: Final = 60_000
 _OFTEN: Final[dict[str, Param]] = {
     "few": FEW_A_WEEK, "many": MANY_A_WEEK, "weeks": COURSE_DAYS // WEEK_DAYS,
 }  # fmt: skip
@@ -79,7 +79,7 @@ def told(tongue: Tongue, limb: Limb) -> Told:
         language=tongue.book.language,
         limb=limb,
         title=say(SheetKey.TITLE),
-        lead=say(SheetKey.LEAD, minutes=_minutes(tongue, limb), **_OFTEN),
+        lead=say(SheetKey.LEAD, minutes=minutes_of(tongue.book.total_ms(Run("", limb))), **_OFTEN),
         safety=tuple(map(say, (SheetKey.SAFETY, SheetKey.SPOT, SheetKey.LIGHT, SheetKey.SOFT))),
         order=(say(SheetKey.ORDER), *_order(say, tongue.book.routines[limb, Length.FULL])),
         strokes=tuple(_stroke(say, tongue.book.exercises[limb, technique]) for technique in STROKES),
@@ -87,10 +87,6 @@ def told(tongue: Tongue, limb: Limb) -> Told:
         general=(say(SheetKey.GENERAL), say(Key.SAFE_ASK)),
         links=((f"/sheet/{other}", say(SheetKey.OTHER, limb=other)), ("/speaker/", say(SheetKey.HOME))),
     )
-
-
-def _minutes(tongue: Tongue, limb: Limb) -> int:
-    return round(tongue.book.total_ms(Run("", limb)) / _MINUTE_MS)
 
 
 class _Say:
