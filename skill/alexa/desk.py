@@ -28,9 +28,12 @@ class Streams(Protocol):
         """Whether streams of this language can be played at all."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tongue:
-    """One language: what can be done in it, how it is said, what people call things."""
+    """One language: what can be done in it, how it is said, what people call things.
+
+    Equal to nothing but itself, so that what is made from it can be kept under it.
+    """
 
     book: Catalogue
     coach: Coach
@@ -38,9 +41,9 @@ class Tongue:
     vocabulary: Vocabulary
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Desk:
-    """Everything behind the handlers."""
+    """Everything behind the handlers. Equal to nothing but itself, as a :class:`Tongue` is."""
 
     tongues: Mapping[str, Tongue]
     """By language, such as ``en``; English must be there."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
 from ask_sdk_model.interfaces.audioplayer import (
     AudioItem,
     AudioItemMetadata,
@@ -13,62 +16,85 @@ from ask_sdk_model.interfaces.audioplayer import (
 )
 from ask_sdk_model.interfaces.display import Image, ImageInstance
 
-from skill.art.public import Kind
+from skill.art.public import Kind, PublicArt
 from skill.coach.acts import Play, Queue
-from skill.content.phrasing import Param
 from skill.errors import AudioError
-from skill.routine.place import Place
 from skill.routine.step import Step
 
-from .desk import Desk
+from .desk import Desk, Tongue
 from .keys import ScreenKey
 from .moment import Moment
 from .screens.wording import titled, written
+from .serializer.writing import Ready, Writers
+
+KEPT: Final = 512
+"""Items kept written, about 3 KB each: everybody who does a step gets the same one."""
+_write: Final = Writers().write
+
+
+class Item(NamedTuple):
+    """What a directive says of a step, whoever does it."""
+
+    url: str
+    captions: Any
+    """As JSON values, in the place of CaptionData."""
+    metadata: Any
+    """As JSON values, what the device's own player shows: the step, its number, the routine, art."""
 
 
 def play(desk: Desk, moment: Moment, act: Play) -> PlayDirective:
     """Play now, in place of whatever plays."""
-    stream = _stream(desk, moment, act.step, act.place)
-    stream.offset_in_milliseconds = act.offset
-    return _directive(desk, moment, act, PlayBehavior.REPLACE_ALL, stream)
+    return _directive(PlayBehavior.REPLACE_ALL, desk, moment, act, offset=act.offset)
 
 
 def queue(desk: Desk, moment: Moment, act: Queue) -> PlayDirective:
     """Play when the present stream ends; the device drops it where another stream plays by then."""
-    stream = _stream(desk, moment, act.step, act.place)
-    stream.expected_previous_token = moment.token
-    return _directive(desk, moment, act, PlayBehavior.ENQUEUE, stream)
+    return _directive(PlayBehavior.ENQUEUE, desk, moment, act, after=moment.token)
 
 
 def _directive(
-    desk: Desk, moment: Moment, act: Play | Queue, behaviour: PlayBehavior, stream: Stream
+    behaviour: PlayBehavior,
+    desk: Desk,
+    moment: Moment,
+    act: Play | Queue,
+    *,
+    offset: int = 0,
+    after: str | None = None,
 ) -> PlayDirective:
-    item = AudioItem(stream=stream, metadata=_metadata(desk, moment, act.step, act.place))
-    return PlayDirective(play_behavior=behaviour, audio_item=item)
+    item = _item(desk, moment, act)
+    stream = Stream(
+        token=moment.word(act.place),
+        url=item.url,
+        offset_in_milliseconds=offset,
+        expected_previous_token=after,
+        caption_data=item.captions,
+    )
+    return PlayDirective(play_behavior=behaviour, audio_item=AudioItem(stream=stream, metadata=item.metadata))
 
 
-def _stream(desk: Desk, moment: Moment, step: Step, place: Place) -> Stream:
-    book, streams = moment.tongue.book, desk.streams
-    url = streams.url(book.language, step) if streams else None
+def _item(desk: Desk, moment: Moment, act: Play | Queue) -> Item:
+    tongue, run = moment.tongue, act.place.run
+    total = len(tongue.book.steps(run)) if run else 0
+    return _item_of(desk, tongue, act.step, act.place.step + 1, total)
+
+
+@lru_cache(KEPT)
+def _item_of(desk: Desk, tongue: Tongue, step: Step, number: int, total: int) -> Item:
+    language, streams = tongue.book.language, desk.streams
+    url = streams.url(language, step) if streams else None
     if streams is None or url is None:
         raise AudioError(f"There is no stream for {step.code}. Run `python -m skill audio render`.")
-    captions = CaptionData(content=streams.captions(book.language, step), object_type=CaptionType.WEBVTT)
-    return Stream(token=moment.word(place), url=url, offset_in_milliseconds=0, caption_data=captions)
-
-
-def _metadata(desk: Desk, moment: Moment, step: Step, place: Place) -> AudioItemMetadata:
-    """What the device's own player shows: technique and side, routine and number of the step, and art."""
-    steps = moment.tongue.book.steps(place.run) if place.run else ()
-    numbers: dict[str, Param] = {"limb": step.limb, "number": place.step + 1, "total": len(steps)}
-    return AudioItemMetadata(
-        title=titled(moment.tongue, step),
-        subtitle=written(moment.tongue, ScreenKey.SUBTITLE, **numbers),
-        art=_image(desk, Kind.SQUARE, step),
-        background_image=_image(desk, Kind.BACKGROUND, step),
+    captions = CaptionData(content=streams.captions(language, step), object_type=CaptionType.WEBVTT)
+    metadata = AudioItemMetadata(
+        title=titled(tongue, step),
+        subtitle=written(tongue, ScreenKey.SUBTITLE, limb=step.limb, number=number, total=total),
+        art=_image(desk.art, Kind.SQUARE, step),
+        background_image=_image(desk.art, Kind.BACKGROUND, step),
     )
+    return Item(url, Ready(_write(captions)), Ready(_write(metadata)))
 
 
-def _image(desk: Desk, kind: Kind, step: Step) -> Image | None:
+def _image(art: PublicArt | None, kind: Kind, step: Step) -> Image | None:
     """A picture of the step, where there is one."""
-    url = desk.art.url(kind, step.limb, step.technique, step.side) if desk.art else None
+    url = art.url(kind, step.limb, step.technique, step.side) if art else None
     return Image(sources=[ImageInstance(url=url)]) if url else None

@@ -7,21 +7,21 @@ from ``ask_sdk_webservice_support`` directly.
 from __future__ import annotations
 
 import importlib
-import json
 import logging
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_model.request_envelope import RequestEnvelope
 
 from skill.alexa.rules import Json
+from skill.alexa.rules.size import size_of, text_of
 from skill.alexa.serializer.body import read_body
 from skill.alexa.serializer.planned import PlannedSerializer
 from skill.alexa.serializer.shape import check_shape
-from skill.errors import RequestRefused
+from skill.errors import PlatformError, RequestRefused
 
 
 class _LateCertificateValidator:
@@ -75,7 +75,9 @@ __all__ = [
 ]
 
 _log = logging.getLogger(__name__)
-_write_json = json.JSONEncoder(separators=(",", ":")).encode
+
+Revise: TypeAlias = Callable[[Json, Json, int], Json]
+"""From a request, the reply to it and its size in bytes (see ``size_of``) to the reply that leaves."""
 
 
 def sdk_verifier_imports() -> bool:
@@ -111,13 +113,13 @@ class SkillEndpoint(WebserviceSkillHandler):
         *,
         raw_verifiers: Sequence[AbstractVerifier] = (),
         envelope_verifiers: Sequence[AbstractVerifier] = (),
-        revise: Callable[[Json, Json], Json] = lambda _, reply: reply,
+        revise: Revise = lambda _, reply, size: reply,
     ) -> None:
         """Take the skill and its verifiers; none are added by default.
 
         ``raw_verifiers`` see headers and bytes and get None for the envelope (the signature belongs
         here); ``envelope_verifiers`` also get the ``RequestEnvelope`` (freshness, application id).
-        ``revise`` gets the request and the reply as JSON values and returns the reply that leaves.
+        ``revise`` has the last word on every reply.
         """
         super().__init__(skill, verify_signature=False, verify_timestamp=False)
         self._serializer = PlannedSerializer()
@@ -152,8 +154,17 @@ class SkillEndpoint(WebserviceSkillHandler):
         envelope = self._serializer.deserialize(payload=payload, obj_type=RequestEnvelope)
         _run(self._envelope_verifiers, headers, body, envelope)
         reply = self._skill.invoke(request_envelope=envelope, context=None)
-        revised = self._revise(payload, self._serializer.serialize(reply))
-        return Answer(_write_json(revised), *_kind_and_intent(payload))
+        return Answer(self._written(payload, self._serializer.serialize(reply)), *_kind_and_intent(payload))
+
+    def _written(self, request: Json, reply: Json) -> str:
+        """The reply as text, written once where it may leave as it is."""
+        text = text_of(reply)
+        revised = self._revise(request, reply, size_of(text))
+        if revised is not reply:
+            text = text_of(revised)
+        if text is None:
+            raise PlatformError("The reply is no JSON, and was not mended.")
+        return text
 
 
 def _kind_and_intent(payload: Json) -> tuple[str, str | None]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 
-from skill.alexa.rules import EVERYWHERE, Json, Surroundings, enforce
+from skill.alexa.rules import EVERYWHERE, Surroundings, enforce
+from skill.alexa.webservice import Revise
 
 _log = logging.getLogger(__name__)
 
 
-def reviser(*, strict: bool, local: bool) -> Callable[[Json, Json], Json]:
+def reviser(*, strict: bool, local: bool) -> Revise:
     """What checks each reply: strictly where developers listen, with repair where people do."""
     around = Surroundings(loopback=True) if local else EVERYWHERE
-    return lambda request, reply: enforce(request, reply, strict, _log, around)
+    return lambda request, reply, size: enforce(request, reply, strict, _log, around, size)

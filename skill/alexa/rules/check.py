@@ -26,12 +26,15 @@ RULES: Final[tuple[Rule, ...]] = tuple(rule for table in _TABLES for rule in tab
 """Every rule, in the order they are asked and reported."""
 
 
-def broken_rules(request: Json, reply: Any, around: Surroundings = EVERYWHERE) -> list[BrokenRule]:
+def broken_rules(
+    request: Json, reply: Any, around: Surroundings = EVERYWHERE, size: int | None = None
+) -> list[BrokenRule]:
     """Return every breach of the platform's rules in ``reply`` to ``request``, in the order of `RULES`.
 
-    Both are JSON objects as they go over the wire; a reply of any other kind is one more breach.
+    Both are JSON objects as they go over the wire; a reply of any other kind is one more breach. ``size`` is
+    that of the reply where it is known.
     """
-    facts = Facts(request, reply, around)
+    facts = Facts(request, reply, around, size)
     return [
         rule.broken(found)
         for table in _TABLES

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from skill.alexa.rules.broken import Json, Path
 from skill.alexa.rules.families import PLAY, family_of
-from skill.alexa.rules.size import size_of
+from skill.alexa.rules.size import size_of, text_of
 from skill.alexa.rules.ssml import Ssml, read_ssml
 
 
@@ -81,7 +81,10 @@ class Facts:
         "reply", "reprompt_directives", "response", "screen_token", "size", "speeches", "streams", "token",
     )  # fmt: skip
 
-    def __init__(self, request: Json, reply: Any, around: Surroundings = EVERYWHERE) -> None:
+    def __init__(
+        self, request: Json, reply: Any, around: Surroundings = EVERYWHERE, size: int | None = None
+    ) -> None:
+        """``size`` is that of the reply where it is known; see ``size_of``."""
         self.around = around
         asked = member(request, "request")
         self.kind = text(asked, "type")
@@ -92,7 +95,7 @@ class Facts:
         self.interfaces = member(member(member(context, "System"), "device"), "supportedInterfaces")
         self.screen_token = text(member(context, "Alexa.Presentation.APL"), "token")
         self.reply: Any = reply
-        self.size = size_of(reply)
+        self.size = size_of(text_of(reply)) if size is None else size
         self.response = member(reply, "response")
         self.flag: Any = self.response.get("shouldEndSession")
         self._read_response()

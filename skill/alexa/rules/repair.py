@@ -57,7 +57,12 @@ def _mended(reply: Json, severe: Sequence[BrokenRule]) -> Json:
 
 
 def enforce(
-    request: Json, reply: Any, strict: bool, log: logging.Logger, around: Surroundings = EVERYWHERE
+    request: Json,
+    reply: Any,
+    strict: bool,
+    log: logging.Logger,
+    around: Surroundings = EVERYWHERE,
+    size: int | None = None,
 ) -> Json:
     """Let ``reply`` leave only within the platform's rules.
 
@@ -65,7 +70,7 @@ def enforce(
     raises PlatformError that lists them all; without (production) each is logged, and the reply returned is
     the repaired one.
     """
-    broken = broken_rules(request, reply, around)
+    broken = broken_rules(request, reply, around, size)
     if not broken:
         return cast(Json, reply)
     if strict:

@@ -9,7 +9,7 @@ from skill.alexa.rules import sources
 from skill.alexa.rules.broken import Found, Json, Path
 from skill.alexa.rules.facts import Facts
 from skill.alexa.rules.mend import answer_nothing, find, take_out
-from skill.alexa.rules.size import size_of
+from skill.alexa.rules.size import text_of
 from skill.alexa.rules.table import Table
 
 HARD_LIMIT: Final = 120_000
@@ -98,10 +98,8 @@ def _drop_or_blank(reply: Json, path: Path) -> None:
 def _json_value(facts: Facts) -> list[Found]:
     if facts.size >= 0:
         return []
-    sendable_without = (
-        isinstance(facts.reply, dict) and size_of({**facts.reply, "sessionAttributes": None}) >= 0
-    )
-    return [Found(("sessionAttributes",) if sendable_without else ())]
+    without = {**facts.reply, "sessionAttributes": None} if isinstance(facts.reply, dict) else facts.reply
+    return [Found(() if text_of(without) is None else ("sessionAttributes",))]
 
 
 @shape.rule(
