@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -108,7 +107,7 @@ def moment_of(desk: Desk, envelope: RequestEnvelope) -> Moment:
             getattr(system, "api_access_token", None),
             getattr(device, "device_id", None),
         ),
-        cache(lambda: _who(desk, system, session)),
+        _whose(desk, system, session),
         owner,
     )
 
@@ -135,6 +134,17 @@ def _seed(request_id: object) -> str:
         value, digit = divmod(value, 36)
         word = _DIGITS[digit] + word
     return word or "0"
+
+
+def _whose(desk: Desk, system: Any, session: Any) -> Callable[[], Who]:
+    made: list[Who] = []
+
+    def whose() -> Who:
+        if not made:
+            made.append(_who(desk, system, session))
+        return made[0]
+
+    return whose
 
 
 def _who(desk: Desk, system: Any, session: Any) -> Who:

@@ -117,15 +117,15 @@ def begin(book: Catalogue, wish: Wish, event: Event, *before: Act) -> Turn:
     """Begin the run of a wish that names a limb."""
     run = _run(book, wish, event)
     plan = solve(book, run, wish.minutes) if wish.minutes is not None else None
-    run = plan.run if plan else replace(run, repetitions=book.routine(run).repetitions)
+    if plan:
+        run = plan.run
     intro: list[Act] = [Say(_intro_key(run), _params(book, run))]
     if plan and _possible(wish.minutes) and not _as_wished(plan):
         intro = [Say(Key.START_NEAREST, {**_params(book, run), "wish": plan.minutes})]
     elif plan and run.length is not Length.SINGLE:
         minutes = plan.minutes if _possible(wish.minutes) else minutes_of(plan.total_ms)
         intro = [Say(Key.START_MINUTES, {"limb": run.limb, "minutes": minutes, "wish": plan.minutes})]
-    missing = left_out(book, run)
-    if plan and missing and run.length is not Length.SINGLE:
+    if plan and run.length is not Length.SINGLE and (missing := left_out(book, run)):
         intro.append(Say(Key.START_LEFT_OUT, {"techniques": missing}))
     return arrive(book, Place(way=_way(event), run=run), *before, *intro)
 
@@ -150,7 +150,8 @@ def _run(book: Catalogue, wish: Wish, event: Event) -> Run:
         counting=likes.counting or Counting.ALOUD,
     )
     first = wish.side if wish.side in (Side.LEFT, Side.RIGHT) else None
-    return replace(run, first_side=first or book.routine(run).first_side)
+    routine = book.routine(run)
+    return replace(run, first_side=first or routine.first_side, repetitions=routine.repetitions)
 
 
 def _way(event: Event) -> Way:

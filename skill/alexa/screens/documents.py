@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,5 +52,6 @@ def can_show(newest: object) -> bool:
     return isinstance(newest, str) and _order(newest) >= _order(VERSION)
 
 
+@lru_cache(64)
 def _order(version: str) -> list[int]:
     return [int(number) for number in _NUMBER.findall(version)[:3]]
