@@ -27,10 +27,10 @@ from skill.settings import Settings
 from skill.web.state import open_state
 from tests.alexa.authenticity.cases.desk import Desk
 from tests.bench.load import post, put
-from tests.bench.servers import APP, Server, gunicorn, served
+from tests.bench.servers import APP, Server, served
 from tests.pki.files import Pki
 from tests.pki.stand_in import StandIn
-from tests.web.processes import PUBLIC_URL, SKILL_ID
+from tests.web.processes import PUBLIC_URL, SERVERS, SKILL_ID
 
 REQUESTS = int(os.environ.get("BENCH_REQUESTS", "10000"))
 TIMES, BATCH = 40, 25
@@ -41,9 +41,10 @@ def main() -> None:
     pki = Pki.made(time.time())
     with tempfile.TemporaryDirectory() as name, StandIn(pki, Path(name)) as host:
         folder = Path(name)
-        with _app(host, folder) as server:
-            print(f"  from the start of gunicorn to the first 200: {server.started_ms:.0f} ms")
-            print(f"  first request, its certificate fetched: {_ms(server, pki):.1f} ms")
+        for kind in SERVERS:
+            with _app(host, folder, kind) as server:
+                print(f"  from the start of {kind} to the first 200: {server.started_ms:.0f} ms")
+                print(f"  first request, its certificate fetched: {_ms(server, pki):.1f} ms")
         with _app(host, folder) as server:
             post(
                 server.url, _now(pki).sends(_now(pki).typical(shift=-300))
@@ -62,9 +63,9 @@ def _now(pki: Pki) -> Desk:
 
 
 @contextmanager
-def _app(host: StandIn, folder: Path) -> Iterator[Server]:
+def _app(host: StandIn, folder: Path, kind: str = "gunicorn") -> Iterator[Server]:
     values = {"SKILL_ID": SKILL_ID, "SKILL_PUBLIC_URL": PUBLIC_URL, **host.environment()}
-    with served("this app", gunicorn(APP, "gthread"), folder, values) as server:
+    with served("this app", APP, folder, values, kind) as server:
         yield server
 
 

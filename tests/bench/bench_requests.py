@@ -1,7 +1,7 @@
 """Requests per second and waiting times of this app, beside Amazon's own adapters and a bare Flask route.
 
 All get the same signed envelopes of 3.3 KB, over connections that are kept open, from the same client, and each has one
-worker. They take turns in many short rounds, the server on one core and the client on another, so that a
+worker; what is Python is served by both servers that production may choose from. They take turns in many short rounds, the server on one core and the client on another, so that a
 busy computer is busy for all; the median round counts. Machines differ: the ratios are what can be compared, and of
 those the processor time hardly depends on what else the computer does.
 """
@@ -16,8 +16,9 @@ from pathlib import Path
 
 from tests.alexa.authenticity.cases.desk import Desk
 from tests.bench.load import Load, post, put
-from tests.bench.servers import BARE, NODE, OURS, SDK, Server, contenders
+from tests.bench.servers import BARE, NODE, OURS, SDK, Server, behind, contenders
 from tests.pki.files import Pki
+from tests.web.processes import SERVERS
 
 CONNECTIONS = (1, 8, 32)
 ROUNDS = 7
@@ -59,13 +60,15 @@ def _print_table(connections: int, loads: dict[str, Load]) -> None:
     print(f"  {'':36}{'requests/s':>12}{'median ms':>12}{'p99 ms':>10}{'CPU µs':>10}")
     for name, load in sorted(loads.items(), key=lambda item: -item[1].per_second):
         print(f"  {name:36}{load.per_second:12.0f}{load.p50_ms:12.2f}{load.p99_ms:10.2f}{load.cpu_us:10.0f}")
-    ours = loads[OURS]
-    for other in (SDK, NODE, BARE):
-        if other in loads:
-            faster, cheaper = ours.per_second / loads[other].per_second, loads[other].cpu_us / ours.cpu_us
-            print(
-                f"  {OURS} / {other}: {faster:.2f} times the requests/s; {cheaper:.2f} times by processor time"
-            )
+    for server in SERVERS:
+        name = behind(OURS, server)
+        ours = loads[name]
+        for other in (behind(SDK, server), behind(BARE, server), NODE):
+            if other in loads:
+                faster, cheaper = ours.per_second / loads[other].per_second, loads[other].cpu_us / ours.cpu_us
+                print(
+                    f"  {name} / {other}: {faster:.2f} times the requests/s; {cheaper:.2f} by processor time"
+                )
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ from skill.voice.publish import items, publish
 from skill.voice.shelf import Measured, Shelf
 from skill.voice.stream import join
 from tests.bench.figures import Figure, print_table, timed, times_figures
-from tests.bench.servers import APP, Server, gunicorn, served
+from tests.bench.servers import APP, Server, served
 from tests.web.processes import PUBLIC_URL, SKILL_ID
 
 LENGTH_MS = 75_000
@@ -115,8 +115,8 @@ def _serving(shelf: Shelf) -> list[Figure]:
         publish(list(items(shelf, some, folder / "audio" / "en")), progress=False)
         values = {"SKILL_ID": SKILL_ID, "SKILL_PUBLIC_URL": PUBLIC_URL, "BENCH_FILES": name}
         with (
-            served("this app", gunicorn(APP, "gthread"), folder, values) as ours,
-            served("files", gunicorn("tests.bench.peer_files:app", "gthread"), folder, values) as theirs,
+            served("this app", APP, folder, values) as ours,
+            served("files", "tests.bench.peer_files:app", folder, values) as theirs,
         ):
             one = _served(ours, shelf, some[:1], folder)
             many = _served(ours, shelf, some, folder)

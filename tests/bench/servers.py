@@ -7,11 +7,11 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from shutil import which
 
@@ -19,7 +19,7 @@ from tests.bench.load import ask, pinned
 from tests.pki.authority import pem
 from tests.pki.files import Pki
 from tests.pki.stand_in import StandIn
-from tests.web.processes import PUBLIC_URL, SKILL_ID, environment
+from tests.web.processes import PUBLIC_URL, SERVERS, SKILL_ID, environment, served_by
 
 PEERS = Path(__file__).parents[1] / "peers"
 START_S = 60
@@ -41,21 +41,15 @@ class Server:
         return sum(map(_cpu_s, [self.process.pid, *_children(self.process.pid)]))
 
     def memory_mb(self) -> float:
-        """Resident memory of its largest process: gunicorn's worker, or Node itself."""
+        """Resident memory of its largest process: the server's worker, or Node itself."""
         return max(map(_resident_mb, [self.process.pid, *_children(self.process.pid)]))
 
 
-def gunicorn(app: str, worker: str) -> list[str]:
-    """One worker, as the README starts it."""
-    command = [sys.executable, "-m", "gunicorn", app, "--workers", "1", "--worker-class", worker]
-    return [*command, "--threads", "8"] if worker == "gthread" else command
-
-
 APP = "skill.web:create_app()"
-OURS, SDK, BARE, NODE = (
-    "this app", "Amazon's Python adapter", "bare Flask route", "Amazon's Node adapter"
-)  # fmt: skip
+OURS, SDK, BARE = "this app", "Amazon's Python adapter", "bare Flask route"
+NODE = "Amazon's Node adapter"
 _PYTHON = {OURS: APP, SDK: "tests.bench.peer_sdk:app", BARE: "tests.bench.peer_bare:app"}
+THREADS = 8
 _CORE = 0
 """Where all servers of a comparison run; the client runs on another."""
 
@@ -67,29 +61,39 @@ def contenders(pki: Pki, folder: Path) -> Iterator[dict[str, Server]]:
         values = {"SKILL_ID": SKILL_ID, "SKILL_PUBLIC_URL": PUBLIC_URL, **host.environment()}
 
         servers: dict[str, Server] = {}
-        for name, app in _PYTHON.items():
-            command = [*pinned(_CORE), *gunicorn(app, "gthread")]
-            servers[name] = stack.enter_context(served(name, command, folder, values))
+        for server, (what, app) in product(SERVERS, _PYTHON.items()):
+            name = behind(what, server)
+            servers[name] = stack.enter_context(
+                served(name, app, folder, values, server, before=pinned(_CORE))
+            )
         if which("node"):
             servers[NODE] = stack.enter_context(_express(pki, folder))
         yield servers
 
 
+def behind(what: str, server: str) -> str:
+    """What is served, and by which server."""
+    return f"{what}, {server}"
+
+
 @contextmanager
 def served(
     name: str,
-    command: Sequence[str],
+    app: str,
     folder: Path,
     values: Mapping[str, str],
+    server: str = "gunicorn",
     ready: Callable[[str], bool] = lambda url: ask(f"{url}/health") == 200,
+    before: Sequence[str] = (),
 ) -> Iterator[Server]:
-    """A gunicorn on a free port, once it is ready."""
+    """A server with one worker, as README starts it, on a free port, once it is ready."""
     port = _free_port()
+    command = [*before, *served_by(server, app, port, THREADS)]
     url = f"http://127.0.0.1:{port}"
     began = time.perf_counter()
     with (folder / "errors.txt").open("ab") as sink:
         process = subprocess.Popen(
-            [*command, "--bind", f"127.0.0.1:{port}"],
+            command,
             stderr=sink,
             env=environment(folder, **values),
             cwd=PEERS.parents[1],

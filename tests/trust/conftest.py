@@ -12,7 +12,7 @@ import pytest
 from tests.alexa.authenticity.cases.desk import Desk
 from tests.pki.files import Pki
 from tests.pki.stand_in import StandIn
-from tests.web.processes import Running, production
+from tests.web.processes import SERVERS, Running, production
 
 
 def open_port() -> int:
@@ -39,9 +39,11 @@ def stand_in(pki: Pki, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sta
         yield stand_in
 
 
-@pytest.fixture(scope="session")
-def trusting(stand_in: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The production app behind gunicorn, which finds the stand-in where Amazon's host would be."""
+@pytest.fixture(scope="session", params=SERVERS)
+def trusting(
+    request: pytest.FixtureRequest, stand_in: StandIn, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Running]:
+    """The production app behind each server; it finds the stand-in where Amazon's host would be."""
     folder = tmp_path_factory.mktemp("trusting")
-    with production(folder, open_port(), **stand_in.environment()) as running:
+    with production(folder, open_port(), request.param, **stand_in.environment()) as running:
         yield running

@@ -25,7 +25,7 @@ from tests.alexa.envelopes import body, envelope, intent, launch
 from tests.pki.stand_in import BASE, StandIn
 from tests.trust.client import Answer, post
 from tests.trust.conftest import open_port
-from tests.web.processes import Running, production
+from tests.web.processes import SERVERS, Running, production
 
 IN_TIME_S = 6.0
 """Within this Alexa has her answer; after eight she gives up."""
@@ -127,10 +127,11 @@ def test_a_clock_two_minutes_off_is_forgiven_and_three_are_not(off_s: int, refus
         assert endpoint.answer({}, sent).kind == "LaunchRequest"
 
 
+@pytest.mark.parametrize("server", SERVERS)
 def test_a_worker_that_is_killed_under_load_costs_connections_and_comes_back(
-    tmp_path: Path, stand_in: StandIn, signing: Signing
+    server: str, tmp_path: Path, stand_in: StandIn, signing: Signing
 ) -> None:
-    with production(tmp_path, open_port(), **stand_in.environment()) as running:
+    with production(tmp_path, open_port(), server, **stand_in.environment()) as running:
         assert plays(started(running, signing))
         over, statuses = threading.Event(), list[int]()
         load = [threading.Thread(target=_load, args=(running, signing, over, statuses)) for _ in range(4)]
@@ -155,7 +156,7 @@ def _load(running: Running, signing: Signing, over: threading.Event, statuses: l
 
 
 def _worker(running: Running) -> int:
-    """The id of gunicorn's one worker: its newest child."""
+    """The id of the server's one worker: its newest child."""
     master = running.process.pid
     children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
     return int(children[-1])

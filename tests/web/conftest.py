@@ -13,7 +13,7 @@ from skill.routine.terms import Limb, Side, Technique
 from skill.settings import DEFAULT_AUDIO
 from skill.voice.library import ClipLibrary
 from skill.voice.shelf import Measured, Shelf
-from tests.web.processes import Running, production, speaker
+from tests.web.processes import SERVERS, Running, production, speaker
 
 
 def _port() -> int:
@@ -23,10 +23,10 @@ def _port() -> int:
         return port
 
 
-@pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The production app behind gunicorn."""
-    with production(tmp_path_factory.mktemp("service"), _port()) as running:
+@pytest.fixture(scope="session", params=SERVERS)
+def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The production app behind each server."""
+    with production(tmp_path_factory.mktemp("service"), _port(), request.param) as running:
         yield running
 
 

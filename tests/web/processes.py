@@ -82,11 +82,25 @@ def speaker(folder: Path, port: int, **values: str) -> Iterator[Running]:
         yield running
 
 
+SERVERS = ("gunicorn", "granian")
+"""The two that production may choose from."""
+
+
+def served_by(server: str, app: str, port: int, threads: int = 4) -> list[str]:
+    """The command that serves ``app``, as gunicorn would be told it, with one worker."""
+    if server == "gunicorn":
+        options = ["--worker-class", "gthread", "--threads", str(threads), "--bind", f"127.0.0.1:{port}"]
+        return [sys.executable, "-m", "gunicorn", app, *options]
+    options = ["--interface", "wsgi", "--blocking-threads", str(threads), "--port", str(port)]
+    made = ["--factory", app.removesuffix("()")] if app.endswith("()") else [app]
+    quiet = ["--log-level", "error", "--no-ws", "--respawn-failed-workers"]
+    return [sys.executable, "-m", "granian", *made, *options, *quiet]
+
+
 @contextlib.contextmanager
-def production(folder: Path, port: int, **values: str) -> Iterator[Running]:
-    """The app behind gunicorn, one worker with four threads, verification on."""
-    gunicorn = [sys.executable, "-m", "gunicorn", "skill.web:create_app()", "--bind", f"127.0.0.1:{port}"]
-    command = [*gunicorn, "--worker-class", "gthread", "--threads", "4", "--workers", "1"]
+def production(folder: Path, port: int, server: str = "gunicorn", **values: str) -> Iterator[Running]:
+    """The app behind a server, one worker with four threads, verification on."""
+    command = served_by(server, "skill.web:create_app()", port)
     values = {"SKILL_ID": SKILL_ID, "SKILL_PUBLIC_URL": PUBLIC_URL, **values}
     with _process(command, folder, values) as running:
         running.url = f"http://127.0.0.1:{port}"
