@@ -1,4 +1,4 @@
-"""A box in small: gunicorn as the shipped unit starts it, and nginx and Caddy with the shipped configurations.
+"""A box in small: the service as the shipped unit starts it, and nginx and Caddy with the shipped configurations.
 
 What a test fills in is what an owner fills in, and what lets it all run on loopback: ports, certificates, folders.
 """
@@ -137,6 +137,28 @@ def gunicorn(folder: Path, **values: str) -> Iterator[int]:
     with started(unit_command(), folder / "gunicorn.txt", environment(folder, **values)) as process:
         wait_for(port, process, folder / "gunicorn.txt")
         yield port
+
+
+def drop_in_command(port: int) -> list[str]:
+    """ExecStart of the shipped drop-in, with this Python, two processes and another port."""
+    lines = (DEPLOY / "granian.conf").read_text("utf-8").splitlines()
+    empty, line = [line.removeprefix("ExecStart=") for line in lines if line.startswith("ExecStart=")]
+    assert empty == "", "systemd would have two commands"
+    shell, flag, script = shlex.split(line)
+    there = (".venv/bin/granian", f"{sys.executable} -m granian"), ("--port 8000", f"--port {port}")
+    return [shell, flag, replaced(script, *there, ("$$(nproc)", "2"))]
+
+
+@contextlib.contextmanager
+def granian(folder: Path, **values: str) -> Iterator[int]:
+    """The service as the drop-in starts it, with two processes; its port."""
+    port, notes = free_port(), folder / "granian.txt"
+    with started(drop_in_command(port), notes, environment(folder, **values)) as process:
+        wait_for(port, process, notes)
+        yield port
+
+
+SERVICES = {"gunicorn": gunicorn, "Granian": granian}
 
 
 @contextlib.contextmanager

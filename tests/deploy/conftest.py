@@ -1,4 +1,4 @@
-"""The box: one world of trust, gunicorn behind it, and what stands in front."""
+"""The box: one world of trust, the service behind it, and what stands in front."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from skill.settings import DEFAULT_AUDIO
-from tests.deploy.box import DOMAIN, Front, front_of, gunicorn
+from tests.deploy.box import DOMAIN, SERVICES, Front, front_of
 from tests.pki.files import Pki
 from tests.pki.stand_in import StandIn
 from tests.web.processes import SKILL_ID
@@ -19,9 +19,11 @@ def pki() -> Pki:
     return Pki.made(float(int(time.time())))
 
 
-@pytest.fixture(scope="session")
-def upstream(pki: Pki, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port of gunicorn, as the unit starts it, with verification on and a store in a file."""
+@pytest.fixture(scope="session", params=SERVICES)
+def upstream(
+    request: pytest.FixtureRequest, pki: Pki, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[int]:
+    """The port of each server, as the box starts it, with verification on and a store in a file."""
     folder = tmp_path_factory.mktemp("service")
     values = {
         "SKILL_ID": SKILL_ID,
@@ -30,7 +32,8 @@ def upstream(pki: Pki, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int
         "SKILL_SECRET": "a secret that no installation has",
         "SKILL_AUDIO": str(DEFAULT_AUDIO),
     }
-    with StandIn(pki, folder) as host, gunicorn(folder, **values, **host.environment()) as port:
+    serve = SERVICES[request.param]
+    with StandIn(pki, folder) as host, serve(folder, **values, **host.environment()) as port:
         yield port
 
 
@@ -38,6 +41,6 @@ def upstream(pki: Pki, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int
 def front(
     request: pytest.FixtureRequest, pki: Pki, upstream: int, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Front]:
-    """Each of the two servers that stand in front of gunicorn."""
+    """Each of the two that stand in front of it."""
     with front_of(request.param, tmp_path_factory.mktemp("front"), pki, upstream) as running:
         yield running

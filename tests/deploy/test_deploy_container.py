@@ -14,7 +14,16 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.deploy.box import DEPLOY, ROOT, free_port, gunicorn, started, unit_command, wait_for
+from tests.deploy.box import (
+    DEPLOY,
+    ROOT,
+    drop_in_command,
+    free_port,
+    gunicorn,
+    started,
+    unit_command,
+    wait_for,
+)
 from tests.web.processes import SKILL_ID, environment
 
 TEXT = (ROOT / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
@@ -146,6 +155,14 @@ def test_the_settings_of_gunicorn_are_ones_that_it_knows(tmp_path: Path) -> None
 def test_a_wrong_setting_ends_the_start_at_once(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="SKILL_ID is not set"), gunicorn(tmp_path, SKILL_ID=""):
         pass
+
+
+@pytest.mark.slow
+def test_granian_gives_up_a_start_with_a_wrong_setting_after_a_few_times(tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    with started(drop_in_command(free_port()), notes, environment(tmp_path, SKILL_ID="")) as process:
+        assert process.wait(timeout=120) == 1
+    assert "SKILL_ID is not set" in notes.read_text()
 
 
 @pytest.mark.slow

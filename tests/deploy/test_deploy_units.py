@@ -29,7 +29,7 @@ def analyze() -> str:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The units as they stand, but for the places of the installation, which are in one folder."""
     folder = tmp_path_factory.mktemp("units")
-    for name in ("gunicorn", "python"):
+    for name in ("gunicorn", "granian", "python"):
         path = folder / "srv" / "gentle-roll" / "current" / ".venv" / "bin" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("#!/bin/sh\n")
@@ -42,8 +42,19 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_systemd_has_nothing_to_say_about_the_units(analyze: str, installed: Path) -> None:
-    units = [str(installed / name) for name in UNITS]
+@pytest.fixture(scope="module", params=["gunicorn", "Granian"])
+def served(request: pytest.FixtureRequest, installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, with the drop-in for each server where it needs one."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(installed, folder, dirs_exist_ok=True)
+    if request.param == "Granian":
+        (folder / f"{UNITS[0]}.d").mkdir()
+        shutil.copy(DEPLOY / "granian.conf", folder / f"{UNITS[0]}.d")
+    return folder
+
+
+def test_systemd_has_nothing_to_say_about_the_units(analyze: str, served: Path) -> None:
+    units = [str(served / name) for name in UNITS]
     done = subprocess.run([analyze, "verify", "--man=no", *units], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
