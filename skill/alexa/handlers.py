@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
@@ -183,8 +182,8 @@ class ConsentHandler(AbstractRequestHandler):
         request = handler_input.request_envelope.request
         asked = decode(getattr(request, "token", None), moment.tongue.book.version)
         if asked is not None:
-            moment = replace(moment, place=asked, owner=moment.owner_of(asked.run))
-        moment = replace(moment, offset=None)
+            moment = moment._replace(place=asked, owner=moment.owner_of(asked.run))
+        moment = moment._replace(offset=None)
         granted = consent_in(request)
         if granted is False:
             note_declined(self._desk, moment)

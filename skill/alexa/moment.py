@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -30,8 +30,7 @@ _UNDER_WAY = frozenset({"PLAYING", "PAUSED", "BUFFER_UNDERRUN"})
 """Activities of a player that has not come to the end of its stream."""
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(NamedTuple):
     """What one request says about itself."""
 
     tongue: Tongue
@@ -55,7 +54,7 @@ class Moment:
     """Makes :attr:`who`, once for the request."""
     owner: str | None = None
     """Key of the speaker whose run the place belongs to; None where it is the household's, or no run."""
-    likes: Likes = field(default_factory=Likes)
+    likes: Likes = Likes()
 
     @property
     def who(self) -> Who:

@@ -37,6 +37,7 @@ from .reminders import carry_out
 OFFER_AFTER_SESSIONS = 2
 """So many finished sessions lie before the one offer of reminders."""
 E = TypeVar("E", bound=StrEnum)
+_MAY_FAIL = (acts.Forget, acts.SetReminder, acts.ListReminders, acts.CancelReminders)
 JUST_NOW_S = 600
 """A run that was left no longer ago, in seconds, is still under way to a person."""
 _NONE: Changes = MappingProxyType({})
@@ -46,7 +47,7 @@ _NAMES = {"talk": TALK, "counting": GUIDANCE, "way": WAY}
 def recalled(desk: Desk, moment: Moment) -> tuple[Moment, Kept]:
     """The moment with what is remembered of the person, by one read; a new session counts as a visit."""
     kept = desk.memory.recall(moment.who)
-    return replace(moment, likes=_likes(kept)), kept
+    return moment._replace(likes=_likes(kept)), kept
 
 
 def _likes(kept: Kept) -> Likes:
@@ -96,11 +97,11 @@ def picked_up(moment: Moment, kept: Kept) -> Moment:
     place = decode(kept.place.token, moment.tongue.book.version) if kept.place else None
     if place is not None:
         owner = moment.owner_of(place.run)
-        return replace(moment, place=led_here(place, moment.can_stream), owner=owner, offset=None)
+        return moment._replace(place=led_here(place, moment.can_stream), owner=owner, offset=None)
     run = moment.place.run
     if run is None or run.id not in {session.run_id for session in kept.sessions}:
         return moment
-    return replace(moment, place=replace(moment.place, state=State.DONE), offset=None)
+    return moment._replace(place=replace(moment.place, state=State.DONE), offset=None)
 
 
 def limb_to_offer(kept: Kept) -> Limb:
@@ -149,6 +150,8 @@ def remember(desk: Desk, moment: Moment, turn: Turn) -> None:
 
 def settled(desk: Desk, moment: Moment, turn: Turn) -> Turn:
     """The turn with every act that may fail carried out, and its true outcome said in its place."""
+    if not any(isinstance(act, _MAY_FAIL) for act in turn.acts):
+        return turn
     done = tuple(_carried_out(desk, moment, act) for act in turn.acts)
     # Where Alexa asks for a permission herself, nothing else can be said in the same reply.
     asks = tuple(act for act in done if isinstance(act, acts.AskConsent))

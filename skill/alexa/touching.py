@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any, Protocol
 
 from ask_sdk_core.dispatch_components import AbstractRequestHandler
@@ -66,7 +65,7 @@ def _touched(handler_input: HandlerInput, moment: Moment, word: str | None) -> M
         return moment if attributes[PLACE] == word else None
     plain, owner = unmarked(word)
     place = decode(plain, moment.tongue.book.version)
-    return replace(moment, place=place, owner=owner, offset=None) if place is not None else None
+    return moment._replace(place=place, owner=owner, offset=None) if place is not None else None
 
 
 class FaultHandler(AbstractRequestHandler):

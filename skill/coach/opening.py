@@ -139,19 +139,20 @@ def _run(book: Catalogue, wish: Wish, event: Event) -> Run:
     limb, likes = wish.limb or Limb.FOOT, event.likes
     technique = wish.technique if wish.technique and wish.technique.is_stroke else None
     length = Length.SINGLE if technique else wish.length or Length.FULL
+    length = Length.FULL if length is Length.SINGLE and technique is None else length
+    routine = book.routine_of(limb, length, technique)
     brief = Talk.BRIEF if likes.visits >= BRIEF_FROM_VISIT else Talk.FULL
-    run = Run(
+    return Run(
         event.seed,
         limb,
-        Length.FULL if length is Length.SINGLE and technique is None else length,
+        length,
         technique,
-        pace=likes.paces.get(limb, Pace.STEADY),
-        talk=likes.talk or brief,
-        counting=likes.counting or Counting.ALOUD,
+        wish.side if wish.side in (Side.LEFT, Side.RIGHT) else routine.first_side,
+        routine.repetitions,
+        likes.paces.get(limb, Pace.STEADY),
+        likes.talk or brief,
+        likes.counting or Counting.ALOUD,
     )
-    first = wish.side if wish.side in (Side.LEFT, Side.RIGHT) else None
-    routine = book.routine(run)
-    return replace(run, first_side=first or routine.first_side, repetitions=routine.repetitions)
 
 
 def _way(event: Event) -> Way:

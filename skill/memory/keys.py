@@ -11,6 +11,7 @@ import hmac
 import os
 import secrets
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from skill.errors import MemoryError_, SettingsError
@@ -20,12 +21,17 @@ SECRET_LEAST = 16
 """Shortest SKILL_SECRET, in characters."""
 
 
+KEPT = 1024
+"""Keys remembered in this process, under half a megabyte: a session asks for the same few each time."""
+
+
 class Keys:
     """Makes a ``Who`` from the ids of a request."""
 
     def __init__(self, secret: Callable[[], bytes]) -> None:
         self._read = secret
         self._mac: hmac.HMAC | None = None
+        self._key = lru_cache(KEPT)(self._made)
 
     @property
     def ready(self) -> bool:
@@ -49,7 +55,7 @@ class Keys:
         """Read the secret, or make it, now; raises MemoryError_ as :meth:`who` does."""
         self._fresh_mac()
 
-    def _key(self, kind: str, text: str) -> str:
+    def _made(self, kind: str, text: str) -> str:
         mac = self._fresh_mac()
         mac.update(f"{kind}\0{text}".encode("utf-8", "surrogatepass"))
         return base64.urlsafe_b64encode(mac.digest()).rstrip(b"=").decode("ascii")

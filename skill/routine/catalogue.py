@@ -49,9 +49,13 @@ class Catalogue:
 
     def routine(self, run: Run) -> Routine:
         """The routine behind a run."""
-        if run.length is Length.SINGLE and run.technique is not None:
-            return self.routines[run.limb, Length.FULL].alone(run.technique)
-        return self.routines[run.limb, run.length]
+        return self.routine_of(run.limb, run.length, run.technique)
+
+    def routine_of(self, limb: Limb, length: Length, technique: Technique | None) -> Routine:
+        """The routine of a length, or of a technique alone."""
+        if length is Length.SINGLE and technique is not None:
+            return self.routines[limb, Length.FULL].alone(technique)
+        return self.routines[limb, length]
 
     def steps(self, run: Run) -> tuple[Step, ...]:
         """All steps of a run in order."""

@@ -70,6 +70,10 @@ def text(parent: Json, key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+_SPEECH: Final = ("response", "outputSpeech")
+_REPROMPT_SPEECH: Final = ("response", "reprompt", "outputSpeech")
+
+
 class Facts:
     """All that the rules ask about; tolerant of any shape, so that no rule needs to be.
 
@@ -104,8 +108,8 @@ class Facts:
         response = self.response
         reprompt = member(response, "reprompt")
         self.speeches: list[Speech] = []
-        self._hear(("response", "outputSpeech"), member(response, "outputSpeech"))
-        self._hear(("response", "reprompt", "outputSpeech"), member(reprompt, "outputSpeech"))
+        self._hear(_SPEECH, member(response, "outputSpeech"))
+        self._hear(_REPROMPT_SPEECH, member(reprompt, "outputSpeech"))
         self.directives = _directives(("response", "directives"), response)
         self.reprompt_directives = _directives(("response", "reprompt", "directives"), reprompt)
         self.marked_up = [(spoken, spoken.ssml) for spoken in self.speeches if spoken.ssml is not None]

@@ -15,7 +15,12 @@ from skill.alexa.rules.ssml import MAX_BREAK_MS, Use, attributes_of, break_ms
 from skill.alexa.rules.table import Table
 from skill.alexa.rules.urls import secure
 
-markup = Table(sources.SSML, lambda facts: bool(facts.marked_up))
+_WORDS_ALONE: Final = {("speak",): 1}
+"""The uses of tags in speech that has none but the one around it."""
+
+markup = Table(
+    sources.SSML, lambda facts: any(ssml.fault or ssml.uses != _WORDS_ALONE for _, ssml in facts.marked_up)
+)
 
 MAX_CLIPS: Final = 5
 """Audio files in one reply."""

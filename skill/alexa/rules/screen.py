@@ -13,7 +13,13 @@ from skill.alexa.rules.families import APL_EXECUTE, APL_RENDER, APLA_RENDER
 from skill.alexa.rules.mend import drop_directive
 from skill.alexa.rules.table import Table
 
-screen = Table(sources.APL, lambda facts: bool(facts.directives or facts.reprompt_directives))
+
+def _draws(facts: Facts) -> bool:
+    each = (*facts.directives, *facts.reprompt_directives)
+    return any(directive.kind.startswith("Alexa.Presentation.") for directive in each)
+
+
+screen = Table(sources.APL, _draws)
 
 APL: Final = "Alexa.Presentation.APL"
 """The interface a device names when it has a screen for APL."""

@@ -17,6 +17,11 @@ from skill.alexa.serializer.scalars import EXACT, Reader
 Field = tuple[str, type[Any] | None, Reader]
 """One member of a class: its attribute, the Python type that needs no reading, the reader of others."""
 
+Plan = tuple[type[Any], dict[str, Field], dict[str, Any], frozenset[str]]
+"""A class, its members by JSON name, what an instance holds before any is read, the names that are taken."""
+
+_new = object.__new__
+
 
 class PlainModel:
     """Reads JSON objects into one model class, without looking at a discriminator."""
@@ -25,28 +30,26 @@ class PlainModel:
         """Take the class, and what finds the reader of a declared type."""
         self._model = model
         self._reader_for = reader_for
-        self._fields: dict[str, Field] | None = None
-        self._blank: dict[str, Any] = {}
-        self._taken: frozenset[str] = frozenset()
+        self._plan: Plan | None = None
 
     def read(self, payload: Any) -> Any:
         """Return an instance of the class, or None where ``payload`` is no JSON object."""
         if type(payload) is not dict:
             return None
-        fields = self._fields if self._fields is not None else self._plan()
-        attributes = self._blank.copy()
+        model, fields, blank, taken = self._plan or self._planned()
+        attributes = blank.copy()
         for key, value in payload.items():
             field = fields.get(key)
             if field is not None:
                 attribute, exact, read = field
                 attributes[attribute] = value if value is None or type(value) is exact else read(value)
-            elif key not in self._taken:
+            elif key not in taken:
                 attributes[key] = value
-        instance = object.__new__(self._model)
+        instance = _new(model)
         instance.__dict__ = attributes
         return instance
 
-    def _plan(self) -> dict[str, Field]:
+    def _planned(self) -> Plan:
         """Prepare the readers of the class's members, and what an instance holds before any is read.
 
         Members the SDK does not know stay on the instance as they are, as in the SDK; but here they
@@ -58,10 +61,9 @@ class PlainModel:
         for attribute, declared in model.deserialized_types.items():
             read = self._reader_for(declared)
             fields[names.get(attribute, attribute)] = (attribute, EXACT.get(read), read)
-        self._blank = dict(vars(model()))
-        self._taken = frozenset(dir(model)).union(self._blank)
-        self._fields = fields
-        return fields
+        blank = dict(vars(model()))
+        self._plan = plan = (model, fields, blank, frozenset(dir(model)).union(blank))
+        return plan
 
 
 class DiscriminatedModel:
