@@ -41,9 +41,9 @@ class Tongue:
     vocabulary: Vocabulary
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Desk:
-    """Everything behind the handlers. Equal to nothing but itself, as a :class:`Tongue` is."""
+    """Everything behind the handlers."""
 
     tongues: Mapping[str, Tongue]
     """By language, such as ``en``; English must be there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from ask_sdk_model.interfaces.audioplayer import (
     AudioItem,
@@ -21,7 +21,7 @@ from skill.coach.acts import Play, Queue
 from skill.errors import AudioError
 from skill.routine.step import Step
 
-from .desk import Desk, Tongue
+from .desk import Desk, Streams, Tongue
 from .keys import ScreenKey
 from .moment import Moment
 from .screens.wording import titled, written
@@ -30,6 +30,8 @@ from .serializer.writing import Ready, Writers
 KEPT: Final = 512
 """Items kept written, about 3 KB each: everybody who does a step gets the same one."""
 _write: Final = Writers().write
+Public: TypeAlias = tuple[Streams | None, PublicArt | None]
+"""Where devices fetch sound and pictures."""
 
 
 class Item(NamedTuple):
@@ -75,12 +77,12 @@ def _directive(
 def _item(desk: Desk, moment: Moment, act: Play | Queue) -> Item:
     tongue, run = moment.tongue, act.place.run
     total = len(tongue.book.steps(run)) if run else 0
-    return _item_of(desk, tongue, act.step, act.place.step + 1, total)
+    return _item_of((desk.streams, desk.art), tongue, act.step, act.place.step + 1, total)
 
 
 @lru_cache(KEPT)
-def _item_of(desk: Desk, tongue: Tongue, step: Step, number: int, total: int) -> Item:
-    language, streams = tongue.book.language, desk.streams
+def _item_of(public: Public, tongue: Tongue, step: Step, number: int, total: int) -> Item:
+    language, (streams, art) = tongue.book.language, public
     url = streams.url(language, step) if streams else None
     if streams is None or url is None:
         raise AudioError(f"There is no stream for {step.code}. Run `python -m skill audio render`.")
@@ -88,8 +90,8 @@ def _item_of(desk: Desk, tongue: Tongue, step: Step, number: int, total: int) ->
     metadata = AudioItemMetadata(
         title=titled(tongue, step),
         subtitle=written(tongue, ScreenKey.SUBTITLE, limb=step.limb, number=number, total=total),
-        art=_image(desk.art, Kind.SQUARE, step),
-        background_image=_image(desk.art, Kind.BACKGROUND, step),
+        art=_image(art, Kind.SQUARE, step),
+        background_image=_image(art, Kind.BACKGROUND, step),
     )
     return Item(url, Ready(_write(captions)), Ready(_write(metadata)))
 

@@ -37,6 +37,7 @@ from .reminders import carry_out
 OFFER_AFTER_SESSIONS = 2
 """So many finished sessions lie before the one offer of reminders."""
 E = TypeVar("E", bound=StrEnum)
+# What is carried out before it is said, because it may fail.
 _MAY_FAIL = (acts.Forget, acts.SetReminder, acts.ListReminders, acts.CancelReminders)
 JUST_NOW_S = 600
 """A run that was left no longer ago, in seconds, is still under way to a person."""
