@@ -100,3 +100,21 @@ def test_the_command_of_the_backup_is_one_that_there_is(tmp_path: Path) -> None:
     assert found
     args = _parser().parse_args([*found[1].split(), str(tmp_path / "copy")])
     assert args.run.__name__ == "_backup"
+
+
+def test_what_stands_in_front_is_the_first_to_close_an_idle_connection() -> None:
+    # Else the service may close one just as a request is on its way, which then fails: a POST is not sent again.
+    fronts = [
+        _seconds("Caddyfile", r"\bkeepalive (\d+)s"),
+        _seconds("nginx.conf", r"keepalive 16;\s+keepalive_timeout (\d+)s"),
+    ]
+    services = [
+        _seconds("gunicorn.conf.py", r"^keepalive = (\d+)$"),
+        _seconds("granian.conf", r"--http1-header-read-timeout (\d+)000\b"),
+    ]
+    assert max(fronts) + 5 <= min(services)
+
+
+def _seconds(name: str, pattern: str) -> int:
+    [found] = re.findall(pattern, (DEPLOY / name).read_text("utf-8"), re.MULTILINE)
+    return int(found)
