@@ -22,13 +22,8 @@ def clone(tmp_path: Path) -> Path:
     (folder / "tools").mkdir(parents=True)
     (folder / "tests" / "peers").mkdir(parents=True)
     shutil.copy(ROOT / "tools" / "install", folder / "tools" / "install")
-    for name in (
-        "requirements.txt",
-        "requirements-cloud.txt",
-        "requirements-dev.txt",
-        "requirements-voice.txt",
-    ):
-        (folder / name).write_text("")
+    for listed in ROOT.glob("requirements*.txt"):
+        (folder / listed.name).write_text("")
     return folder
 
 
