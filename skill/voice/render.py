@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from skill.voice.manifest import (
     recipe,
     write_manifest,
 )
+from skill.voice.together import done_together
 
 CHIME_VOICE = ("synthesis", "bell")
 """Engine and voice of the chime in the manifest."""
@@ -130,6 +130,7 @@ class _Work:
             )
         self._folder, self._engine, self._pauses = folder, engine, pauses
         self._stopping = threading.Event()
+        self._lock = threading.Lock()
         self.clips: dict[str, Entry] = dict(manifest.clips) if manifest else {}
 
     def is_current(self, text: str) -> bool:
@@ -141,20 +142,14 @@ class _Work:
         """Make the clips for ``due``; whatever happens, the manifest ends up naming all that are finished."""
         if not due:
             return
-        pool = ThreadPoolExecutor(max_workers=max(1, jobs))
-        futures = [pool.submit(self._make, text) for text in due]
-        bar = tqdm(as_completed(futures), total=len(futures), unit="clip", disable=None if progress else True)
+        done = done_together(self._make, due, jobs, self._stopping.set)
         try:
-            for count, future in enumerate(bar, start=1):
-                self._record(future.result())
+            bar = tqdm(done, total=len(due), unit="clip", disable=None if progress else True)
+            for count, _ in enumerate(bar, start=1):
                 if count % _SAVE_EVERY == 0:
                     self._save()
         finally:
-            self._stopping.set()
-            pool.shutdown(cancel_futures=True)
-            for future in futures:
-                if not future.cancelled() and future.exception() is None:
-                    self._record(future.result())
+            done.close()
             self._save()
 
     def remove_others(self, wanted: Sequence[str]) -> int:
@@ -168,7 +163,8 @@ class _Work:
             path.unlink(missing_ok=True)
         return len(others)
 
-    def _make(self, text: str) -> Entry:
+    def _make(self, text: str) -> None:
+        """One clip, and its entry beside the others."""
         try:
             clip = self._clip(text)
         except AudioError as error:
@@ -176,7 +172,9 @@ class _Work:
         file = clip_file(clip.frames)
         write_whole(self._folder / file, clip.frames, AudioError)
         engine, voice = self._voice(text)
-        return Entry(text, file, clip.ms, engine, voice, self._recipe(text), clip.lufs, clip.peak)
+        entry = Entry(text, file, clip.ms, engine, voice, self._recipe(text), clip.lufs, clip.peak)
+        with self._lock:
+            self.clips[clip_id(text)] = entry
 
     def _clip(self, text: str) -> Clip:
         if text == CHIME:
@@ -189,11 +187,10 @@ class _Work:
     def _recipe(self, text: str) -> str:
         return recipe(text, self._engine.language, *self._voice(text))
 
-    def _record(self, entry: Entry) -> None:
-        self.clips[clip_id(entry.text)] = entry
-
     def _save(self) -> None:
-        write_manifest(self._folder, Manifest(self._engine.language, self.clips))
+        with self._lock:
+            clips = dict(self.clips)
+        write_manifest(self._folder, Manifest(self._engine.language, clips))
 
 
 def _wanted(texts: Iterable[str]) -> list[str]:

@@ -12,13 +12,17 @@ Item = TypeVar("Item")
 
 
 def done_together(
-    work: Callable[[Item], object], items: Iterable[Item], jobs: int
+    work: Callable[[Item], object],
+    items: Iterable[Item],
+    jobs: int,
+    hurry: Callable[[], object] = lambda: None,
 ) -> Generator[None, None, None]:
     """Do ``work`` on each item, up to ``jobs`` at a time; yields once for each that is done.
 
     The first error is raised here. Then, and when the caller stops in between, what is under way is
-    finished and nothing else is begun. Not ``concurrent.futures``: an interrupt while thousands of
-    tasks are handed to its pool can leave one of the pool's locks taken, and the program then never ends.
+    finished and nothing else is begun; ``hurry`` is called first, to end what need not be waited for. Not
+    ``concurrent.futures``: an interrupt while thousands of tasks are handed to its pool can leave one of the
+    pool's locks taken, and the program then never ends.
     """
     waiting, lock = iter(items), Lock()
     results: SimpleQueue[BaseException | None] = SimpleQueue()
@@ -57,6 +61,7 @@ def done_together(
                 yield
     finally:
         stopping = True
+        hurry()
         for thread in threads:
             if thread.ident is not None:
                 thread.join()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from threading import Lock
+from threading import Event, Lock
 
 import pytest
 
@@ -51,3 +51,17 @@ def test_a_caller_that_stops_begins_nothing_more() -> None:
     before = len(begun)
     assert before < 1_000_000
     assert len(begun) == before
+
+
+def test_work_that_waits_is_hurried_before_it_is_waited_for() -> None:
+    hurried, ended = Event(), Counter[int]()
+
+    def work(item: int) -> None:
+        if item and not hurried.wait(60):
+            return
+        ended[item] += 1
+
+    done = done_together(work, range(2), 2, hurried.set)
+    next(done)
+    done.close()
+    assert ended == Counter(range(2))
