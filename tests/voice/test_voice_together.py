@@ -54,14 +54,17 @@ def test_a_caller_that_stops_begins_nothing_more() -> None:
 
 
 def test_work_that_waits_is_hurried_before_it_is_waited_for() -> None:
-    hurried, ended = Event(), Counter[int]()
+    waits, hurried, ended = Event(), Event(), Counter[int]()
 
     def work(item: int) -> None:
-        if item and not hurried.wait(60):
-            return
+        if item:
+            waits.set()
+            if not hurried.wait(60):
+                return
         ended[item] += 1
 
     done = done_together(work, range(2), 2, hurried.set)
     next(done)
+    assert waits.wait(60)
     done.close()
     assert ended == Counter(range(2))
