@@ -5,7 +5,7 @@ BENCH_REQUESTS=100000 sets how many requests the memory is measured over.
 
 from __future__ import annotations
 
-import json
+import logging
 import math
 import os
 import statistics
@@ -19,6 +19,7 @@ from ask_sdk_model.request_envelope import RequestEnvelope
 
 from skill.alexa.authenticity.signature import SignatureVerifier
 from skill.alexa.rules import enforce
+from skill.alexa.rules.size import size_of, text_of
 from skill.alexa.serializer.body import read_body
 from skill.alexa.serializer.planned import PlannedSerializer
 from skill.alexa.serializer.shape import check_shape
@@ -34,6 +35,7 @@ from tests.web.processes import PUBLIC_URL, SERVERS, SKILL_ID
 
 REQUESTS = int(os.environ.get("BENCH_REQUESTS", "10000"))
 TIMES, BATCH = 40, 25
+_LOG = logging.getLogger(__name__)
 
 
 def main() -> None:
@@ -93,6 +95,7 @@ def _print_parts(desk: Desk) -> None:
     envelope = serializer.deserialize(payload, RequestEnvelope)
     reply = skill.invoke(request_envelope=envelope, context=None)
     written = serializer.serialize(reply)
+    size = size_of(text_of(written))
     parts: dict[str, Callable[[], object]] = {
         "signature, key known": lambda: verifier.verify(headers, signed.body),
         "bytes to JSON": lambda: read_body(signed.body),
@@ -100,8 +103,8 @@ def _print_parts(desk: Desk) -> None:
         "JSON to envelope": lambda: serializer.deserialize(payload, RequestEnvelope),
         "the skill itself": lambda: skill.invoke(request_envelope=envelope, context=None),
         "reply to JSON": lambda: serializer.serialize(reply),
-        "rules of the platform": lambda: enforce(payload, written, True, None),  # type: ignore[arg-type]
-        "JSON to text": lambda: json.dumps(written),
+        "rules of the platform": lambda: enforce(payload, written, True, _LOG, size=size),
+        "JSON to text": lambda: text_of(written),
     }
     for name, part in parts.items():
         print(f"  {name:24}{_best_us(part):8.1f} µs")
