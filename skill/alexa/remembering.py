@@ -37,8 +37,6 @@ from .reminders import carry_out
 OFFER_AFTER_SESSIONS = 2
 """So many finished sessions lie before the one offer of reminders."""
 E = TypeVar("E", bound=StrEnum)
-# What is carried out before it is said, because it may fail.
-_MAY_FAIL = (acts.Forget, acts.SetReminder, acts.ListReminders, acts.CancelReminders)
 JUST_NOW_S = 600
 """A run that was left no longer ago, in seconds, is still under way to a person."""
 _NONE: Changes = MappingProxyType({})
@@ -151,12 +149,11 @@ def remember(desk: Desk, moment: Moment, turn: Turn) -> None:
 
 def settled(desk: Desk, moment: Moment, turn: Turn) -> Turn:
     """The turn with every act that may fail carried out, and its true outcome said in its place."""
-    if not any(isinstance(act, _MAY_FAIL) for act in turn.acts):
-        return turn
     done = tuple(_carried_out(desk, moment, act) for act in turn.acts)
     # Where Alexa asks for a permission herself, nothing else can be said in the same reply.
     asks = tuple(act for act in done if isinstance(act, acts.AskConsent))
-    return replace(turn, acts=asks or done)
+    told = asks or done
+    return turn if told == turn.acts else replace(turn, acts=told)
 
 
 def _carried_out(desk: Desk, moment: Moment, act: acts.Act) -> acts.Act:

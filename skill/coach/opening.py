@@ -138,8 +138,8 @@ def _as_wished(plan: Plan) -> bool:
 def _run(book: Catalogue, wish: Wish, event: Event) -> Run:
     limb, likes = wish.limb or Limb.FOOT, event.likes
     technique = wish.technique if wish.technique and wish.technique.is_stroke else None
-    length = Length.SINGLE if technique else wish.length or Length.FULL
-    length = Length.FULL if length is Length.SINGLE and technique is None else length
+    wished = wish.length if wish.length is not Length.SINGLE else None
+    length = Length.SINGLE if technique else wished or Length.FULL
     routine = book.routine_of(limb, length, technique)
     brief = Talk.BRIEF if likes.visits >= BRIEF_FROM_VISIT else Talk.FULL
     return Run(

@@ -20,7 +20,6 @@ from skill.memory.who import NOBODY, Who
 SECRET_LEAST = 16
 """Shortest SKILL_SECRET, in characters."""
 
-
 KEPT = 1024
 """Keys remembered in this process, under half a megabyte: a session asks for the same few each time."""
 

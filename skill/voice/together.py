@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from itertools import islice
 from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import TypeVar
@@ -31,10 +30,11 @@ def done_together(
     def taken() -> Iterator[Item]:
         while not stopping:
             with lock:
-                mine = list(islice(waiting, 1))
-            if not mine:
-                return
-            yield mine[0]
+                try:
+                    mine = next(waiting)
+                except StopIteration:
+                    return
+            yield mine
 
     def run() -> None:
         for item in taken():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import re
 import shutil
-import socket
 import statistics
 import tempfile
 from pathlib import Path
@@ -15,6 +14,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.bench.figures import Figure, print_table
 from tests.conftest import FLAGS
+from tests.ports import free_port
 from tests.web.processes import Running, speaker
 
 _LINKS = re.compile(
@@ -31,14 +31,10 @@ _FIRST_PAINT = """new Promise((told) => new PerformanceObserver((list) => {
 
 def main() -> None:
     """Fetch the page and everything that it names; open it in a browser where there is one."""
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        with speaker(Path(folder), port) as running:
-            files = _fetched(running, "/")
-            sheets = [Figure(path, len(running.ask(path).body) / 1000, "KB", "under 40") for path in _SHEETS]
-            paints = [_painted(running, path) for path in ("/speaker/", *_SHEETS)]
+    with tempfile.TemporaryDirectory() as folder, speaker(Path(folder), free_port()) as running:
+        files = _fetched(running, "/")
+        sheets = [Figure(path, len(running.ask(path).body) / 1000, "KB", "under 40") for path in _SHEETS]
+        paints = [_painted(running, path) for path in ("/speaker/", *_SHEETS)]
     packed = sum(len(gzip.compress(body)) for body in files.values())
     print_table(
         [

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import product
@@ -19,6 +18,7 @@ from tests.bench.load import ask, pinned
 from tests.pki.authority import pem
 from tests.pki.files import Pki
 from tests.pki.stand_in import StandIn
+from tests.ports import free_port
 from tests.web.processes import PUBLIC_URL, SERVERS, SKILL_ID, environment, served_by
 
 PEERS = Path(__file__).parents[1] / "peers"
@@ -83,11 +83,10 @@ def served(
     folder: Path,
     values: Mapping[str, str],
     server: str = "gunicorn",
-    ready: Callable[[str], bool] = lambda url: ask(f"{url}/health") == 200,
     before: Sequence[str] = (),
 ) -> Iterator[Server]:
     """A server with one worker, as README starts it, on a free port, once it is ready."""
-    port = _free_port()
+    port = free_port()
     command = [*before, *served_by(server, app, port, THREADS)]
     url = f"http://127.0.0.1:{port}"
     began = time.perf_counter()
@@ -99,7 +98,7 @@ def served(
             cwd=PEERS.parents[1],
         )
     try:
-        while not _is(ready, url):
+        while not _answers(url):
             assert process.poll() is None, f"{name} ended: {(folder / 'errors.txt').read_text()[-2000:]}"
             assert time.perf_counter() - began < START_S, f"{name} does not answer"
             time.sleep(0.002)
@@ -132,9 +131,9 @@ def _express(pki: Pki, folder: Path) -> Iterator[Server]:
         _end(process)
 
 
-def _is(ready: Callable[[str], bool], url: str) -> bool:
+def _answers(url: str) -> bool:
     with suppress(OSError):
-        return ready(url)
+        return ask(f"{url}/health") == 200
     return False
 
 
@@ -145,13 +144,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _children(pid: int) -> list[int]:

@@ -23,6 +23,7 @@ import pytest
 
 from tests.pki.authority import curve_key, leaf, pem
 from tests.pki.files import Pki
+from tests.ports import free_port
 from tests.web.processes import Reply, end, environment
 
 ROOT = Path(__file__).parents[2]
@@ -97,14 +98,6 @@ def _reply(connection: http.client.HTTPConnection) -> Reply:
     return Reply(answer.status, headers, answer.read())
 
 
-def free_port() -> int:
-    """A TCP port on 127.0.0.1 that nothing listened on a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def program(name: str) -> str | None:
     """A server from the system, or as `make test` puts it into build/debian."""
     places = [os.environ.get("PATH", ""), "/usr/sbin", "/usr/bin"]
@@ -158,7 +151,7 @@ def granian(folder: Path, **values: str) -> Iterator[int]:
         yield port
 
 
-SERVICES = {"gunicorn": gunicorn, "Granian": granian}
+SERVICES = {"gunicorn": gunicorn, "granian": granian}
 
 
 @contextlib.contextmanager

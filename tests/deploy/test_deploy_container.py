@@ -18,12 +18,12 @@ from tests.deploy.box import (
     DEPLOY,
     ROOT,
     drop_in_command,
-    free_port,
     gunicorn,
     started,
     unit_command,
     wait_for,
 )
+from tests.ports import free_port
 from tests.web.processes import SKILL_ID, environment
 
 TEXT = (ROOT / "Dockerfile").read_text("utf-8").replace("\\\n", " ")

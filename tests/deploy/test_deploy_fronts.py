@@ -18,8 +18,9 @@ from skill.settings import DEFAULT_AUDIO
 from skill.voice.library import ClipLibrary
 from skill.voice.shelf import Measured, Shelf
 from tests.alexa.authenticity.cases.desk import Desk
-from tests.deploy.box import CLIENT, DOMAIN, Front, free_port, front_of, nginx
+from tests.deploy.box import CLIENT, DOMAIN, Front, front_of, nginx
 from tests.pki.files import Pki
+from tests.ports import free_port
 from tests.web.processes import Reply
 
 KB = 1024

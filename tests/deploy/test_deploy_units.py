@@ -11,6 +11,7 @@ import pytest
 
 from skill.settings import Settings
 from tests.deploy.box import DEPLOY, ROOT, replaced
+from tests.web.processes import SERVERS
 
 UNITS = ("gentle-roll.service", "gentle-roll-backup.service", "gentle-roll-backup.timer")
 MOST_EXPOSED = 1.5
@@ -42,12 +43,12 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module", params=["gunicorn", "Granian"])
+@pytest.fixture(scope="module", params=SERVERS)
 def served(request: pytest.FixtureRequest, installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same, with the drop-in for each server where it needs one."""
     folder = tmp_path_factory.mktemp("served")
     shutil.copytree(installed, folder, dirs_exist_ok=True)
-    if request.param == "Granian":
+    if request.param == "granian":
         (folder / f"{UNITS[0]}.d").mkdir()
         shutil.copy(DEPLOY / "granian.conf", folder / f"{UNITS[0]}.d")
     return folder

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.ports import free_port
+
 ROOT = Path(__file__).parents[2]
 PEERS = ROOT / "tests" / "peers"
 START_SECONDS = 60
@@ -41,14 +43,6 @@ def dynalite(node: str) -> Iterator[str]:
         yield url
     finally:
         end(server)
-
-
-def free_port() -> int:
-    """A TCP port on 127.0.0.1 that nothing listened on a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def end(server: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from skill.routine.catalogue import Catalogue
 from skill.settings import DEFAULT_AUDIO
 from skill.voice.library import ClipLibrary
 from skill.voice.shelf import Measured, Shelf
+from tests.ports import free_port
 from tests.web.processes import PUBLIC_URL, Running, speaker
 
 MODEL = Path(__file__).parents[2] / "interaction_model" / "en-US.json"
@@ -24,10 +24,7 @@ Device = Callable[..., Answers]
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """``python -m skill serve`` with an https address for its streams: virtual-alexa plays no others."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    with speaker(tmp_path_factory.mktemp("server"), port, SKILL_PUBLIC_URL=PUBLIC_URL) as running:
+    with speaker(tmp_path_factory.mktemp("server"), free_port(), SKILL_PUBLIC_URL=PUBLIC_URL) as running:
         yield running
 
 

@@ -7,7 +7,6 @@ python -m tests.scale --minutes 30 --at-once 20 --pause 10
 from __future__ import annotations
 
 import argparse
-import socket
 import subprocess
 import tempfile
 import threading
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from tests.pki.files import Pki
 from tests.pki.stand_in import StandIn
+from tests.ports import free_port
 from tests.scale.box import box, finished_sessions, resident_mb
 from tests.scale.crowd import Tally, new_users, replayed
 
@@ -40,7 +40,7 @@ def main() -> None:
     pki = Pki.made(float(int(time.time())))
     with tempfile.TemporaryDirectory() as name, StandIn(pki, Path(name)) as host:
         folder = Path(name)
-        with box(folder, host, _free_port(), workers=options.workers) as running:
+        with box(folder, host, free_port(), workers=options.workers) as running:
             ended = threading.Event()
             sampler = threading.Thread(target=_sample, args=(running.process, ended))
             sampler.start()
@@ -81,13 +81,6 @@ def _print(tally: Tally, took: float, kept: int) -> None:
         print(f"  {count:8}  {name}")
     for fault in tally.faults[:10]:
         print(f"  {fault}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from tests.pki.files import Pki
 from tests.pki.stand_in import StandIn
+from tests.ports import free_port
 from tests.scale.box import box, finished_sessions
 from tests.scale.crowd import SCRIPTS, Tally, new_users, replayed
 
@@ -24,10 +24,7 @@ def host(tmp_path: Path) -> Iterator[tuple[Pki, StandIn]]:
 
 def led(host: tuple[Pki, StandIn], folder: Path, sessions: int, at_once: int) -> Tally:
     pki, stand_in = host
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    with box(folder, stand_in, port) as running:
+    with box(folder, stand_in, free_port()) as running:
         return replayed(
             running.url,
             pki,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
@@ -16,6 +15,7 @@ from skill.speaker.gallery import init_gallery
 from skill.speaker.page import init_page
 from skill.speaker.sheet import init_sheet
 from skill.web import create_app
+from tests.ports import free_port
 
 
 def local_app() -> Flask:
@@ -31,9 +31,7 @@ def local_app() -> Flask:
 def served(app: Flask) -> Iterator[str]:
     """The app on a free loopback port, for as long as the block lasts."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     server = make_server("127.0.0.1", port, app, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import socket
 import time
 from collections.abc import Callable, Iterator
 
@@ -12,14 +11,8 @@ import pytest
 from tests.alexa.authenticity.cases.desk import Desk
 from tests.pki.files import Pki
 from tests.pki.stand_in import StandIn
+from tests.ports import free_port
 from tests.web.processes import SERVERS, Running, production
-
-
-def open_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="session")
@@ -45,5 +38,5 @@ def trusting(
 ) -> Iterator[Running]:
     """The production app behind each server; it finds the stand-in where Amazon's host would be."""
     folder = tmp_path_factory.mktemp("trusting")
-    with production(folder, open_port(), request.param, **stand_in.environment()) as running:
+    with production(folder, free_port(), request.param, **stand_in.environment()) as running:
         yield running

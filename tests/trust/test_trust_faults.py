@@ -23,8 +23,8 @@ from skill.web.state import open_state
 from tests.alexa.authenticity.cases.desk import Desk
 from tests.alexa.envelopes import body, envelope, intent, launch
 from tests.pki.stand_in import BASE, StandIn
+from tests.ports import free_port
 from tests.trust.client import Answer, post
-from tests.trust.conftest import open_port
 from tests.web.processes import SERVERS, Running, production
 
 IN_TIME_S = 6.0
@@ -50,7 +50,7 @@ def with_store(path: Path, stand_in: StandIn) -> Iterator[Running]:
     values = {**stand_in.environment(), "SKILL_STORE": f"sqlite:///{path}"}
     folder = path.parent / "service"
     folder.mkdir()
-    with production(folder, open_port(), **values) as running:
+    with production(folder, free_port(), **values) as running:
         yield running
 
 
@@ -131,7 +131,7 @@ def test_a_clock_two_minutes_off_is_forgiven_and_three_are_not(off_s: int, refus
 def test_a_worker_that_is_killed_under_load_costs_connections_and_comes_back(
     server: str, tmp_path: Path, stand_in: StandIn, signing: Signing
 ) -> None:
-    with production(tmp_path, open_port(), server, **stand_in.environment()) as running:
+    with production(tmp_path, free_port(), server, **stand_in.environment()) as running:
         assert plays(started(running, signing))
         over, statuses = threading.Event(), list[int]()
         load = [threading.Thread(target=_load, args=(running, signing, over, statuses)) for _ in range(4)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 
 import pytest
@@ -13,27 +12,21 @@ from skill.routine.terms import Limb, Side, Technique
 from skill.settings import DEFAULT_AUDIO
 from skill.voice.library import ClipLibrary
 from skill.voice.shelf import Measured, Shelf
+from tests.ports import free_port
 from tests.web.processes import SERVERS, Running, production, speaker
-
-
-def _port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="session", params=SERVERS)
 def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The production app behind each server."""
-    with production(tmp_path_factory.mktemp("service"), _port(), request.param) as running:
+    with production(tmp_path_factory.mktemp("service"), free_port(), request.param) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def echo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The speaker on this computer."""
-    with speaker(tmp_path_factory.mktemp("echo"), _port()) as running:
+    with speaker(tmp_path_factory.mktemp("echo"), free_port()) as running:
         yield running
 
 

@@ -90,8 +90,17 @@ def served_by(server: str, app: str, port: int, threads: int = 4) -> list[str]:
     """The command that serves ``app``, as gunicorn would be told it, with one worker."""
     if server == "gunicorn":
         options = ["--worker-class", "gthread", "--threads", str(threads), "--bind", f"127.0.0.1:{port}"]
-        return [sys.executable, "-m", "gunicorn", app, *options]
-    options = ["--interface", "wsgi", "--blocking-threads", str(threads), "--port", str(port)]
+        return [sys.executable, "-m", "gunicorn", app, "--workers", "1", *options]
+    options = [
+        "--interface",
+        "wsgi",
+        "--workers",
+        "1",
+        "--blocking-threads",
+        str(threads),
+        "--port",
+        str(port),
+    ]
     made = ["--factory", app.removesuffix("()")] if app.endswith("()") else [app]
     quiet = ["--log-level", "error", "--no-ws", "--respawn-failed-workers"]
     return [sys.executable, "-m", "granian", *made, *options, *quiet]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,6 +11,7 @@ from skill.alexa.rules.facts import Facts, member, text
 from skill.alexa.rules.families import APL_EXECUTE, APL_RENDER, APLA_RENDER
 from skill.alexa.rules.mend import drop_directive
 from skill.alexa.rules.table import Table
+from skill.alexa.rules.versions import order_of
 
 
 def _draws(facts: Facts) -> bool:
@@ -23,7 +23,6 @@ screen = Table(sources.APL, _draws)
 
 APL: Final = "Alexa.Presentation.APL"
 """The interface a device names when it has a screen for APL."""
-_NUMBER = re.compile(r"\d+")
 
 
 @screen.rule(
@@ -97,12 +96,8 @@ def _version(facts: Facts) -> Iterator[Found]:
     for each in facts.directives:
         if each.kind == APL_RENDER and newest:
             version = text(member(each.body, "document"), "version")
-            if _order(version) > _order(newest):
+            if order_of(version) > order_of(newest):
                 yield Found((*each.path, "document", "version"), f"{version} for {newest}")
-
-
-def _order(version: str) -> list[int]:
-    return [int(number) for number in _NUMBER.findall(version)[:3]]
 
 
 @screen.rule(

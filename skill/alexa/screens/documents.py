@@ -7,18 +7,18 @@ device without a connection to it can ask, and plain components serve every view
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+from ..rules.versions import order_of
 
 HERE: Final = Path(__file__).parent / "documents"
 VERSION: Final = "1.4"
 """The lowest APL version that serves: AnimateItem moves the ball and user-defined commands keep documents
 short (1.1), and the drawings need round line ends and dashes (vector graphics 1.1, which came with 1.4)."""
 DOCUMENTS: Final = ("launch", "step", "course", "help")
-_NUMBER = re.compile(r"\d+")
 
 
 @cache
@@ -49,9 +49,4 @@ def _types(value: Any) -> Iterator[str]:
 
 def can_show(newest: object) -> bool:
     """Whether a device that shows APL up to version ``newest`` can show the documents."""
-    return isinstance(newest, str) and _order(newest) >= _order(VERSION)
-
-
-@lru_cache(64)
-def _order(version: str) -> list[int]:
-    return [int(number) for number in _NUMBER.findall(version)[:3]]
+    return isinstance(newest, str) and order_of(newest) >= order_of(VERSION)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import logging
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
@@ -19,6 +18,7 @@ from skill.settings import Settings
 from skill.speaker.page import init_page
 from skill.speaker.understanding import Understanding
 from skill.web import create_app
+from tests.ports import free_port
 from tests.speaker.page.asking import Ask, Json, asking
 from tests.speaker.page.visitor import DESKTOP, Speaker
 
@@ -64,9 +64,7 @@ def turn(app: Flask, tab: Json) -> Ask:
 def _served(understanding: Understanding, *, streams: bool) -> Iterator[str]:
     """A real server on a free loopback port, for as long as the block lasts."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     server = make_server("127.0.0.1", port, _app(understanding, url if streams else None), threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
