@@ -6,8 +6,9 @@ from ask_sdk_model.ui import Image, StandardCard
 
 from skill.art.public import Kind, PublicArt
 from skill.coach import acts
-from skill.coach import events as ev
 from skill.coach.acts import Turn
+from skill.coach.events import Event
+from skill.coach.following import Progress
 from skill.coach.opening import minutes_of
 from skill.routine.place import Place
 from skill.routine.run import Run
@@ -20,14 +21,14 @@ from .screens.wording import titled, written
 
 
 def card_of(
-    tongue: Tongue, before: Place, turn: Turn, event: ev.Event | None, told: list[str], art: PublicArt | None
+    tongue: Tongue, before: Place, turn: Turn, event: Event | None, told: list[str], art: PublicArt | None
 ) -> StandardCard | None:
     """The card of an answer in words, or None. ``told`` is what it says, questions apart.
 
     Never called for the reply to a player or a button: no card is allowed there (Amazon, AudioPlayer and
     PlaybackController interface references).
     """
-    if isinstance(event, ev.Progress) and event.reachable and event.course.finished:
+    if isinstance(event, Progress) and event.reachable and event.course.finished:
         limb = turn.place.run.limb if turn.place.run else Limb.FOOT
         step = Step(limb, Technique.NOTICE, Side.BOTH)
         return _card(written(tongue, ScreenKey.COURSE), " ".join(told), step, art)

@@ -1,12 +1,13 @@
-"""The course from what is remembered: moments become local days."""
+"""The local days of a person: their time zone, and the course in it."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from skill.coach import history
 from skill.memory.kept import Kept
-from skill.memory.preferences import COURSE_ON, COURSE_START, Scalar
+from skill.memory.preferences import COURSE_ON, Scalar, course_begun
 from skill.routine.course import Course, local_day
 
 from .moment import Moment
@@ -19,7 +20,6 @@ ZONES = {
     "en-IN": "Asia/Kolkata",
 }
 """A zone in the middle of each locale's people, for devices whose zone is not known."""
-_EPOCH = date(1970, 1, 1)
 
 
 def zone_of(kept: Kept, locale: str) -> ZoneInfo:
@@ -41,16 +41,7 @@ def day_of(at_ms: int, zone: ZoneInfo) -> int:
 def course_of(moment: Moment, kept: Kept) -> Course:
     """Where the person is in the course."""
     zone = zone_of(kept, moment.locale)
-    days = tuple(day_of(session.finished_at_ms, zone) for session in kept.sessions)
-    begun = None if kept.preferences.course_on is False else _begun(kept) or min(days, default=None)
-    return Course(day_of(moment.at * 1000, zone), days, kept.finished, begun)
-
-
-def _begun(kept: Kept) -> int | None:
-    try:
-        return (date.fromisoformat(kept.preferences.course_start or "") - _EPOCH).days
-    except ValueError:
-        return None
+    return history.course_of(kept, moment.at, lambda at_ms: day_of(at_ms, zone))
 
 
 def first_day(moment: Moment, kept: Kept) -> dict[str, Scalar | None]:
@@ -58,15 +49,9 @@ def first_day(moment: Moment, kept: Kept) -> dict[str, Scalar | None]:
     if kept.preferences.course_start is not None or not kept.sessions:
         return {}
     begun = course_of(moment, kept).begun
-    return {COURSE_START: _text(begun)} if begun is not None else {}
+    return course_begun(begun) if begun is not None else {}
 
 
 def course_changes(begun: int | None) -> dict[str, Scalar | None]:
     """The changes that begin the course on a day, or switch it off."""
-    if begun is None:
-        return {COURSE_ON: False}
-    return {COURSE_ON: True, COURSE_START: _text(begun)}
-
-
-def _text(day: int) -> str:
-    return date.fromordinal(_EPOCH.toordinal() + day).isoformat()
+    return {COURSE_ON: False} if begun is None else {COURSE_ON: True, **course_begun(begun)}

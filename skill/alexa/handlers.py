@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
 
-from skill.coach import events as ev
+from skill.coach import history
 from skill.coach.acts import Turn
+from skill.coach.coach import INTENTS
+from skill.coach.events import Event
+from skill.coach.here import Here
+from skill.coach.reminding import ConsentGiven
+from skill.coach.stopping import SilenceFell
+from skill.coach.telling import Unclear
 from skill.errors import GentleRollError
-from skill.memory.kept import Kept
 from skill.routine.codec import decode
-from skill.routine.place import State
 
 from .consent import consent_card, consent_in
 from .course import course_of
 from .desk import Desk
-from .meaning import ADJUSTING, BUTTONS, MOVING, PLAYER, TELLING, Meaning, Said
+from .intents import BUTTONS, PERSONAL, PLAYER, PersonalMeaning, ReportMeaning, Said
 from .moment import PLACE, Moment, moment_of, request_type
-from .personal import PERSONAL, PersonalMeaning
 from .remembering import (
     erase_account,
     launch_changes,
-    left_just_now,
-    limb_to_offer,
     note_visit,
-    picked_up,
-    place_to_offer,
     recalled,
     remember,
-    reminders_to_offer,
     settled,
 )
 from .reminders import note_declined
@@ -46,31 +44,18 @@ from .touching import FaultHandler, TouchHandler
 
 _log = logging.getLogger(__name__)
 _SPEECH_REQUESTS = ("LaunchRequest", "IntentRequest")
-_START = "StartRoutineIntent"
-_MAY_BEGIN = frozenset({"AMAZON.YesIntent", "ReadyIntent", "GoToIntent"})
-"""Intents that begin a run where none is under way, and then need what is remembered, as a start does."""
-_IN_A_RUN = frozenset({*MOVING, *ADJUSTING, "AMAZON.ResumeIntent", "OuchIntent", "WhereAmIIntent"})
-"""Intents about a run: where nothing plays and no session is open, they mean the one that was left."""
-_OF_A_RUN = frozenset({*_IN_A_RUN, *TELLING})
-"""Those, and what is answered in a run as outside of one: it goes on where it was left just now."""
 
 
-class TopicHandler(AbstractRequestHandler):
-    """The intents of one topic."""
+class IntentHandler(AbstractRequestHandler):
+    """The intents that the coach's topics name."""
 
-    def __init__(self, desk: Desk, topic: Mapping[str, Meaning]) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._topic = topic
-
-    @property
-    def intents(self) -> Iterable[str]:
-        """Their names."""
-        return self._topic
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
-        """Whether the request is an intent of this topic."""
+        """Whether the request is one of these intents."""
         intent = getattr(handler_input.request_envelope.request, "intent", None)
-        return getattr(intent, "name", None) in self._topic
+        return getattr(intent, "name", None) in INTENTS
 
     def handle(self, handler_input: HandlerInput) -> Any:
         """Understand, let the coach answer, reply."""
@@ -79,21 +64,22 @@ class TopicHandler(AbstractRequestHandler):
         return self.answer(handler_input, moment, intent.name, Slots(intent))
 
     def answer(self, handler_input: HandlerInput, moment: Moment, intent: str, slots: Slots) -> Any:
-        """The answer to an intent of this topic, said or touched."""
-        moment = self._recalled(moment, intent)
-        said = Said(slots, moment.tongue.vocabulary, moment.fields())
-        return answer_aloud(self._desk, handler_input, moment, self._topic[intent](said))
+        """The answer to an intent, said or touched."""
+        row = INTENTS[intent]
+        moment = self._recalled(moment, row.event)
+        event = row.event_of(Said(slots, moment.tongue.vocabulary, moment.context))
+        return answer_aloud(self._desk, handler_input, moment, event)
 
-    def _recalled(self, moment: Moment, intent: str) -> Moment:
+    def _recalled(self, moment: Moment, event: type[Event]) -> Moment:
         """The moment with what is remembered, where the request itself does not say enough."""
-        lost = moment.new_session and moment.place.state is not State.RUNNING and intent in _OF_A_RUN
-        begins = intent == _START or (intent in _MAY_BEGIN and not moment.place.active)
-        if not lost and not begins:
+        recall = history.recall_for(event, moment.place, new_session=moment.new_session)
+        if not recall.lost and not recall.begins:
             return moment
         moment, kept = recalled(self._desk, moment)
-        if lost and (intent in _IN_A_RUN or left_just_now(moment, kept)):
-            moment = picked_up(moment, kept)
-        if moment.new_session and not moment.place.active and begins:
+        here = here_of(moment)
+        if recall.lost and (found := history.picked_up(event, here, kept)) is not here:
+            moment = moment.placed(found.place)
+        if moment.new_session and not moment.place.active and recall.begins:
             note_visit(self._desk, moment, kept)
         return moment
 
@@ -112,19 +98,11 @@ class LaunchHandler(AbstractRequestHandler):
         """Offer to carry on, or greet."""
         moment, kept = recalled(self._desk, moment_of(self._desk, handler_input.request_envelope))
         zone = time_zone_changes(moment, kept)
-        event = self._launch(moment, with_changes(kept, zone))
+        here, kept_now = here_of(moment), with_changes(kept, zone)
+        event = history.launch(here, kept_now, course_of(moment, kept_now))
         turn = _answered(self._desk, moment, event)
         note_visit(self._desk, moment, kept, launch_changes(moment, kept, turn) | zone)
         return _aloud(self._desk, handler_input, moment, turn, event)
-
-    def _launch(self, moment: Moment, kept: Kept) -> ev.Launch:
-        return ev.Launch(
-            **moment.fields(),
-            kept=place_to_offer(moment, kept),
-            offer=limb_to_offer(kept),
-            course=course_of(moment, kept),
-            offer_reminders=reminders_to_offer(kept),
-        )
 
 
 class PersonalHandler(AbstractRequestHandler):
@@ -150,7 +128,7 @@ class PersonalHandler(AbstractRequestHandler):
 class SilentHandler(AbstractRequestHandler):
     """Requests answered without speech: reports of the player, and buttons."""
 
-    def __init__(self, desk: Desk, topic: Mapping[str, Meaning]) -> None:
+    def __init__(self, desk: Desk, topic: Mapping[str, ReportMeaning]) -> None:
         self._desk = desk
         self._topic = topic
 
@@ -161,8 +139,7 @@ class SilentHandler(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Any:
         """Let the coach answer, and reply with directives only."""
         moment = moment_of(self._desk, handler_input.request_envelope)
-        said = Said(Slots(None), moment.tongue.vocabulary, moment.fields(), moment.ahead)
-        turn = _answered(self._desk, moment, self._topic[request_type(handler_input)](said))
+        turn = _answered(self._desk, moment, self._topic[request_type(handler_input)](moment))
         return silent_reply(self._desk, moment, turn, handler_input.response_builder)
 
 
@@ -182,14 +159,15 @@ class ConsentHandler(AbstractRequestHandler):
         request = handler_input.request_envelope.request
         asked = decode(getattr(request, "token", None), moment.tongue.book.version)
         if asked is not None:
-            moment = moment._replace(place=asked, owner=moment.owner_of(asked.run))
-        moment = moment._replace(offset=None)
+            moment = moment.placed(asked)
+        else:
+            moment = moment._replace(context=moment.context._replace(offset=None))
         granted = consent_in(request)
         if granted is False:
             note_declined(self._desk, moment)
         if (card := consent_card(request)) is not None:
             handler_input.response_builder.set_card(card)
-        event = ev.ConsentGiven(**moment.fields(), granted=granted)
+        event = ConsentGiven(moment.context, granted=granted)
         return answer_aloud(self._desk, handler_input, moment, event)
 
 
@@ -227,7 +205,7 @@ class SessionEndedHandler(AbstractRequestHandler):
         """Keep the place, log why, reply with nothing."""
         request: Any = handler_input.request_envelope.request
         moment = moment_of(self._desk, handler_input.request_envelope)
-        _answered(self._desk, moment, ev.SilenceFell(**moment.fields()))
+        _answered(self._desk, moment, SilenceFell(moment.context))
         self._desk.note(f"The session ended: {_value(request.reason)} {_error(request)}".rstrip())
         return handler_input.response_builder.response
 
@@ -247,7 +225,7 @@ class QuietHandler(AbstractRequestHandler):
         kind = request_type(handler_input)
         if kind in _SPEECH_REQUESTS or (handler_input.request_envelope.session and not _is_event(kind)):
             moment = moment_of(self._desk, handler_input.request_envelope)
-            return answer_aloud(self._desk, handler_input, moment, ev.Unclear(**moment.fields()))
+            return answer_aloud(self._desk, handler_input, moment, Unclear(moment.context))
         if kind == "System.ExceptionEncountered":
             self._desk.note(f"Alexa refused a reply: {_error(handler_input.request_envelope.request)}")
         return handler_input.response_builder.response
@@ -276,11 +254,11 @@ class ApologyHandler(AbstractExceptionHandler):
         return builder.response
 
 
-def handlers(desk: Desk, topics: tuple[Mapping[str, Meaning], ...]) -> list[AbstractRequestHandler]:
+def handlers(desk: Desk) -> list[AbstractRequestHandler]:
     """All handlers in the order in which they are asked."""
-    spoken = [TopicHandler(desk, topic) for topic in topics]
+    spoken = IntentHandler(desk)
     return [
-        *spoken,
+        spoken,
         PersonalHandler(desk, PERSONAL),
         SilentHandler(desk, PLAYER),
         LaunchHandler(desk),
@@ -294,12 +272,17 @@ def handlers(desk: Desk, topics: tuple[Mapping[str, Meaning], ...]) -> list[Abst
     ]
 
 
-def answer_aloud(desk: Desk, handler_input: HandlerInput, moment: Moment, event: ev.Event) -> Any:
+def here_of(moment: Moment) -> Here:
+    """Where the person is, for the coach."""
+    return Here(moment.tongue.book, moment.place, moment.context)
+
+
+def answer_aloud(desk: Desk, handler_input: HandlerInput, moment: Moment, event: Event) -> Any:
     """Let the coach answer an event in words, and keep the place in the session while it is open."""
     return _aloud(desk, handler_input, moment, _answered(desk, moment, event), event)
 
 
-def _aloud(desk: Desk, handler_input: HandlerInput, moment: Moment, turn: Turn, event: ev.Event) -> Any:
+def _aloud(desk: Desk, handler_input: HandlerInput, moment: Moment, turn: Turn, event: Event) -> Any:
     if handler_input.request_envelope.session is not None:
         kept: dict[str, object] = {PLACE: moment.word(turn.place)} if turn.listens else {}
         handler_input.attributes_manager.session_attributes = kept
@@ -307,7 +290,7 @@ def _aloud(desk: Desk, handler_input: HandlerInput, moment: Moment, turn: Turn, 
     return spoken_reply(desk, moment, turn, handler_input.response_builder, event, display)
 
 
-def _answered(desk: Desk, moment: Moment, event: ev.Event) -> Turn:
+def _answered(desk: Desk, moment: Moment, event: Event) -> Turn:
     turn = settled(desk, moment, moment.tongue.coach.answer(moment.place, event))
     remember(desk, moment, turn)
     return turn

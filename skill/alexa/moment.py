@@ -11,7 +11,7 @@ from zlib import crc32
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import RequestEnvelope
 
-from skill.coach.events import Likes
+from skill.coach.events import Context
 from skill.memory.who import Who
 from skill.routine.catalogue import Catalogue
 from skill.routine.codec import decode, encode
@@ -37,12 +37,8 @@ class Moment(NamedTuple):
     locale: str
     """The request's own locale, such as ``en-GB``."""
     place: Place
-    offset: int | None
-    """Where the stream of the place is, in ms; None where the place has no stream."""
-    at: int
-    """Second since the epoch, from the request's own timestamp."""
-    can_stream: bool
-    seed: str
+    context: Context
+    """What the coach takes from it."""
     new_session: bool
     token: str | None
     """The token of this skill's stream that plays or played last, as the request carries it."""
@@ -54,7 +50,11 @@ class Moment(NamedTuple):
     """Makes :attr:`who`, once for the request."""
     owner: str | None = None
     """Key of the speaker whose run the place belongs to; None where it is the household's, or no run."""
-    likes: Likes = Likes()
+
+    @property
+    def at(self) -> int:
+        """Second since the epoch, from the request's own timestamp."""
+        return self.context.at
 
     @property
     def who(self) -> Who:
@@ -71,15 +71,10 @@ class Moment(NamedTuple):
         """A place as it travels in session attributes and tokens: its short form, and whose run it is."""
         return marked(encode(place, self.tongue.book.version), self.owner_of(place.run))
 
-    def fields(self) -> dict[str, Any]:
-        """What every event of the coach takes from the moment."""
-        return {
-            "at": self.at,
-            "offset": self.offset,
-            "can_stream": self.can_stream,
-            "seed": self.seed,
-            "likes": self.likes,
-        }
+    def placed(self, place: Place) -> Moment:
+        """The moment at another place, whose stream is not the one that the request tells the offset of."""
+        context = self.context._replace(offset=None)
+        return self._replace(place=place, owner=self.owner_of(place.run), context=context)
 
 
 def moment_of(desk: Desk, envelope: RequestEnvelope) -> Moment:
@@ -94,10 +89,12 @@ def moment_of(desk: Desk, envelope: RequestEnvelope) -> Moment:
         tongue,
         str(getattr(request, "locale", None) or "en-US"),
         place,
-        offset,
-        _seconds(getattr(request, "timestamp", None)),
-        _can_stream(desk, tongue, device),
-        _seed(getattr(request, "request_id", None)),
+        Context(
+            _seconds(getattr(request, "timestamp", None)),
+            offset,
+            _can_stream(desk, tongue, device),
+            _seed(getattr(request, "request_id", None)),
+        ),
         bool(session is not None and session.new),
         stream.playing,
         stream.ahead,

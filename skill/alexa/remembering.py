@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeVar
 
-from skill.coach import acts
+from skill.coach import acts, history
 from skill.coach.acts import Turn
-from skill.coach.events import Likes
-from skill.coach.keys import Key
-from skill.coach.opening import led_here
 from skill.errors import MemoryError_
 from skill.memory.kept import Kept, LastPlace, Session
 from skill.memory.preferences import (
@@ -25,20 +20,14 @@ from skill.memory.preferences import (
     pace_of,
 )
 from skill.memory.preferences import CheckIn as RatingKept
-from skill.routine.codec import decode, encode
-from skill.routine.place import Place, State, Wish
-from skill.routine.terms import Counting, Limb, Pace, Talk, Way
+from skill.routine.codec import encode
+from skill.routine.place import Place, Wish
 
 from .course import course_changes, first_day
 from .desk import Desk
 from .moment import Moment
 from .reminders import carry_out
 
-OFFER_AFTER_SESSIONS = 2
-"""So many finished sessions lie before the one offer of reminders."""
-E = TypeVar("E", bound=StrEnum)
-JUST_NOW_S = 600
-"""A run that was left no longer ago, in seconds, is still under way to a person."""
 _NONE: Changes = MappingProxyType({})
 _NAMES = {"talk": TALK, "counting": GUIDANCE, "way": WAY}
 
@@ -46,67 +35,7 @@ _NAMES = {"talk": TALK, "counting": GUIDANCE, "way": WAY}
 def recalled(desk: Desk, moment: Moment) -> tuple[Moment, Kept]:
     """The moment with what is remembered of the person, by one read; a new session counts as a visit."""
     kept = desk.memory.recall(moment.who)
-    return moment._replace(likes=_likes(kept)), kept
-
-
-def _likes(kept: Kept) -> Likes:
-    wanted = kept.preferences
-    paces = {limb: pace for limb in Limb if (pace := _member(Pace, wanted.pace(limb)))}
-    return Likes(
-        paces,
-        _member(Talk, wanted.talk),
-        _member(Counting, wanted.guidance),
-        _member(Way, wanted.way),
-        kept.visits,
-    )
-
-
-def _member(kind: type[E], text: str | None) -> E | None:
-    if text is None:
-        return None
-    try:
-        return kind(text)
-    except ValueError:
-        return None
-
-
-def place_to_offer(moment: Moment, kept: Kept) -> Place | None:
-    """The remembered place, where it has not been offered before and the content still has it.
-
-    While the memory cannot be asked, the stream that was played last serves.
-    """
-    if not kept.known:
-        return replace(moment.place, offset=moment.offset or 0)
-    last = kept.place
-    if last is None or last.saved_at_ms == kept.preferences.place_offered_ms:
-        return None
-    return decode(last.token, moment.tongue.book.version)
-
-
-def left_just_now(moment: Moment, kept: Kept) -> bool:
-    """Whether the person still sits there: the microphone gave up, but the run has hardly been left."""
-    return kept.place is not None and moment.at - kept.place.saved_at_ms // 1000 <= JUST_NOW_S
-
-
-def picked_up(moment: Moment, kept: Kept) -> Moment:
-    """The moment at the remembered place: newer than the token of a stream that was stopped before it.
-
-    Where none is remembered, the stream counts, unless its run was finished in another way since.
-    """
-    place = decode(kept.place.token, moment.tongue.book.version) if kept.place else None
-    if place is not None:
-        owner = moment.owner_of(place.run)
-        return moment._replace(place=led_here(place, moment.can_stream), owner=owner, offset=None)
-    run = moment.place.run
-    if run is None or run.id not in {session.run_id for session in kept.sessions}:
-        return moment
-    return moment._replace(place=replace(moment.place, state=State.DONE), offset=None)
-
-
-def limb_to_offer(kept: Kept) -> Limb:
-    """The limb whose routine was done least lately; the foot where neither was."""
-    newest = {session.routine: session.finished_at_ms for session in reversed(kept.sessions)}
-    return min(Limb, key=lambda limb: newest.get(limb, 0))
+    return moment._replace(context=moment.context._replace(likes=history.likes_of(kept))), kept
 
 
 def note_visit(desk: Desk, moment: Moment, kept: Kept, changes: Changes = _NONE) -> None:
@@ -117,14 +46,9 @@ def note_visit(desk: Desk, moment: Moment, kept: Kept, changes: Changes = _NONE)
 def launch_changes(moment: Moment, kept: Kept, turn: Turn) -> dict[str, Scalar | None]:
     """What a launch remembers of itself: the place and the reminders that it offered are offered once."""
     changes: dict[str, Scalar | None] = {PLACE_OFFERED: kept.place.saved_at_ms} if kept.place else {}
-    if any(isinstance(act, acts.Ask) and act.key is Key.REMIND_OFFER for act in turn.acts):
+    if history.offers_reminders(turn):
         changes[REMINDERS_OFFERED] = moment.at * 1000
     return changes
-
-
-def reminders_to_offer(kept: Kept) -> bool:
-    """Whether reminders are offered at this launch: once, after the second finished session."""
-    return kept.finished >= OFFER_AFTER_SESSIONS and kept.preferences.reminders_offered_ms is None
 
 
 def remember(desk: Desk, moment: Moment, turn: Turn) -> None:

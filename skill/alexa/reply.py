@@ -9,8 +9,8 @@ from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_model.interfaces.audioplayer import StopDirective
 
 from skill.coach import acts
-from skill.coach import events as ev
 from skill.coach.acts import Turn
+from skill.coach.events import Event
 from skill.content.phrasing import Phrase
 from skill.routine.codec import encode
 from skill.routine.speech import estimate
@@ -48,7 +48,7 @@ class _Draft:
 
     @property
     def seed(self) -> str:
-        return self.turn.place.run.id if self.turn.place.run else self.moment.seed
+        return self.turn.place.run.id if self.turn.place.run else self.moment.context.seed
 
 
 def spoken_reply(
@@ -56,7 +56,7 @@ def spoken_reply(
     moment: Moment,
     turn: Turn,
     builder: ResponseFactory,
-    event: ev.Event | None = None,
+    event: Event | None = None,
     display: Display = NO_DISPLAY,
 ) -> Any:
     """The reply to something a person said or touched: speech, directives, a screen or a card.
@@ -76,7 +76,7 @@ def spoken_reply(
     return builder.response
 
 
-def _show(draft: _Draft, builder: ResponseFactory, event: ev.Event | None, display: Display) -> None:
+def _show(draft: _Draft, builder: ResponseFactory, event: Event | None, display: Display) -> None:
     """A screen where the device has one for documents, and not yet this very one; else a card."""
     moment, turn = draft.moment, draft.turn
     if not display.able:

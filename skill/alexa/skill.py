@@ -12,7 +12,6 @@ from skill.routine.speech import Speech
 
 from .desk import Desk, Tongue
 from .handlers import ApologyHandler, handlers
-from .meaning import TOPICS
 
 LANGUAGES = ("en",)
 """Languages that the content speaks."""
@@ -28,7 +27,7 @@ def make_tongue(language: str, speech: Speech | None = None) -> Tongue:
 def build_skill(desk: Desk) -> CustomSkill:
     """The skill behind the web service and behind Lambda."""
     builder = CustomSkillBuilder()
-    for handler in handlers(desk, TOPICS):
+    for handler in handlers(desk):
         builder.add_request_handler(handler)
     builder.add_exception_handler(ApologyHandler(desk))
     return builder.create()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Protocol
 
 from ask_sdk_core.dispatch_components import AbstractRequestHandler
@@ -20,22 +19,18 @@ from .slots import Slots
 
 
 class Answers(Protocol):
-    """What answers the intents of one topic, said or touched."""
-
-    @property
-    def intents(self) -> Iterable[str]:
-        """Their names."""
+    """What answers intents, said or touched."""
 
     def answer(self, handler_input: HandlerInput, moment: Moment, intent: str, slots: Slots) -> Any:
-        """The answer to one of them."""
+        """The answer to an intent."""
 
 
 class TouchHandler(AbstractRequestHandler):
     """A touch on a screen means what its words mean, at the place of the document that was touched."""
 
-    def __init__(self, desk: Desk, topics: Iterable[Answers]) -> None:
+    def __init__(self, desk: Desk, intents: Answers) -> None:
         self._desk = desk
-        self._handlers = {intent: handler for handler in topics for intent in handler.intents}
+        self._intents = intents
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether the request is a touch."""
@@ -53,8 +48,7 @@ class TouchHandler(AbstractRequestHandler):
         here = _touched(handler_input, moment, word)
         if words is None or here is None:
             return handler_input.response_builder.response
-        handler = self._handlers[words.intent]
-        return handler.answer(handler_input, here, words.intent, Chosen(words.slots))
+        return self._intents.answer(handler_input, here, words.intent, Chosen(words.slots))
 
 
 def _touched(handler_input: HandlerInput, moment: Moment, word: str | None) -> Moment | None:
@@ -65,7 +59,7 @@ def _touched(handler_input: HandlerInput, moment: Moment, word: str | None) -> M
         return moment if attributes[PLACE] == word else None
     plain, owner = unmarked(word)
     place = decode(plain, moment.tongue.book.version)
-    return moment._replace(place=place, owner=owner, offset=None) if place is not None else None
+    return moment.placed(place)._replace(owner=owner) if place is not None else None
 
 
 class FaultHandler(AbstractRequestHandler):

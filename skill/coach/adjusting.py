@@ -2,32 +2,74 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from skill.routine.catalogue import Catalogue
 from skill.routine.place import Place, Question, State
 from skill.routine.terms import Counting, Pace, Talk, Way
 
 from .acts import Act, Ask, KeepLikes, Say, Silence, Turn
-from .events import ChangeGuidance, ChangePace, ChangeWay, Event, GuidanceWish, PaceWish
-from .going import arrive, carry_on, flows, held, offset_at, play_from, run_of, step_at
+from .events import Event
+from .here import Here, arrive, carry_on, play_from
 from .keys import Key
 from .opening import resume
+from .topic import Row, Topic
 
 
-def change_pace(book: Catalogue, place: Place, event: ChangePace) -> Turn:
+class PaceWish(StrEnum):
+    """A pace by name, or a direction from the present one."""
+
+    SLOWER = "slower"
+    FASTER = "faster"
+    CALM = "calm"
+    STEADY = "steady"
+    BRISK = "brisk"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangePace(Event):
+    """Slower, faster, or a pace by name."""
+
+    pace: PaceWish | None = None
+
+
+class GuidanceWish(StrEnum):
+    """How a person wants to be guided: counting, or amount of talk."""
+
+    ALOUD = "aloud"
+    QUIET = "quiet"
+    CHIME = "chime"
+    BRIEF = "brief"
+    FULL = "full"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeGuidance(Event):
+    """Count aloud, stop counting, only the chime, less talk, tell me everything."""
+
+    guidance: GuidanceWish | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeWay(Event):
+    """Wait for me, or keep going."""
+
+    way: Way | None = None
+
+
+def change_pace(here: Here, event: ChangePace) -> Turn:
     """Another of the three paces; a stream goes on at the same stroke. The ends of the scale are named."""
-    if not place.active:
-        return carry_on(book, place, event, Say(Key.PACE_LATER))
+    if not here.place.active:
+        return carry_on(here, Say(Key.PACE_LATER))
     if event.pace is None:
-        return _which(book, place, event, Ask(Key.PACE_ASK, Key.PACE_ASK_REPROMPT))
-    run = run_of(place)
+        return _which(here, Ask(Key.PACE_ASK, Key.PACE_ASK_REPROMPT))
+    run = here.run
     pace = _wished_pace(run.pace, event.pace)
     if pace is run.pace:
-        return carry_on(book, place, event, Say(_same_pace_key(pace, event.pace), {"pace": pace}))
+        return carry_on(here, Say(_same_pace_key(pace, event.pace), {"pace": pace}))
     said = Say(_pace_key(event.pace), {"pace": pace})
-    changed = replace(place, run=replace(run, pace=pace))
-    return _at_same_stroke(book, place, changed, event, said, KeepLikes(limb=run.limb, pace=pace))
+    changed = replace(here.place, run=replace(run, pace=pace))
+    return _at_same_stroke(here, changed, said, KeepLikes(limb=run.limb, pace=pace))
 
 
 def _wished_pace(now: Pace, wish: PaceWish) -> Pace:
@@ -60,58 +102,77 @@ _GUIDANCE_KEYS = {
 }
 
 
-def change_guidance(book: Catalogue, place: Place, event: ChangeGuidance) -> Turn:
+def change_guidance(here: Here, event: ChangeGuidance) -> Turn:
     """Three levels of counting, two of talk; "last one", landmarks, sides and safety always stay."""
     if event.guidance is None:
-        return _which(book, place, event, Ask(Key.GUIDANCE_ASK, Key.GUIDANCE_ASK_REPROMPT))
+        return _which(here, Ask(Key.GUIDANCE_ASK, Key.GUIDANCE_ASK_REPROMPT))
     counting, talk = _COUNTING.get(event.guidance), _TALK.get(event.guidance)
     acts: tuple[Act, ...] = (Say(_GUIDANCE_KEYS[event.guidance]), KeepLikes(counting=counting, talk=talk))
-    if not place.active:
-        return carry_on(book, place, event, *acts)
-    run = run_of(place)
-    changed = replace(place, run=replace(run, counting=counting or run.counting, talk=talk or run.talk))
-    return _at_same_stroke(book, place, changed, event, *acts)
+    if not here.place.active:
+        return carry_on(here, *acts)
+    run = here.run
+    run = replace(run, counting=counting or run.counting, talk=talk or run.talk)
+    return _at_same_stroke(here, replace(here.place, run=run), *acts)
 
 
-def _which(book: Catalogue, place: Place, event: Event, act: Ask) -> Turn:
+def _which(here: Here, act: Ask) -> Turn:
     """Name the choices. A stream holds until one is named: what is offered must be heard without the name."""
-    if place.active and flows(place) and place.question is Question.NONE:
-        return Turn(held(book, place, event), (act,))
-    return carry_on(book, place, event, Say(act.key))
+    if here.place.active and here.streams_on:
+        return Turn(here.held.place, (act,))
+    return carry_on(here, Say(act.key))
 
 
-def _at_same_stroke(book: Catalogue, old: Place, new: Place, event: Event, *before: Act) -> Turn:
+def _at_same_stroke(old: Here, place: Place, *before: Act) -> Turn:
     """Go on at the same stroke of the changed timeline, paused or not: only a new stream carries the change.
 
     Between turns, and with a question open, the session does.
     """
-    if not flows(new) or new.question is not Question.NONE:
-        return carry_on(book, _same_offset(book, old, new, event), event, *before)
-    return play_from(book, new, _matching(book, old, new, event), *before)
+    new = old.at(place)
+    if not new.flows:
+        return carry_on(new, *before)
+    offset = new.timeline.cue_start(old.timeline.matching(old.offset, new.timeline))
+    if new.streams_on:
+        return play_from(new, offset, *before)
+    return carry_on(new.at(replace(place, offset=offset)), *before)
 
 
-def _same_offset(book: Catalogue, old: Place, new: Place, event: Event) -> Place:
-    return replace(new, offset=_matching(book, old, new, event)) if flows(new) else new
-
-
-def _matching(book: Catalogue, old: Place, new: Place, event: Event) -> int:
-    here, there = book.timeline(step_at(book, old)), book.timeline(step_at(book, new))
-    return there.cue_start(here.matching(offset_at(book, old, event), there))
-
-
-def change_way(book: Catalogue, place: Place, event: ChangeWay) -> Turn:
+def change_way(here: Here, event: ChangeWay) -> Turn:
     """Between the two ways through, at the same step. "Keep going" also means to go on."""
+    place = here.place
     if event.way is None:
-        return _which(book, place, event, Ask(Key.WAY_ASK, Key.WAY_ASK_REPROMPT))
+        return _which(here, Ask(Key.WAY_ASK, Key.WAY_ASK_REPROMPT))
     if event.way is Way.FLOW and place.question is Question.CARRY_ON and place.run is not None:
-        return resume(book, place)
-    if event.way is Way.FLOW and not event.can_stream:
-        return carry_on(book, place, event, Say(Key.WAY_NO_STREAM))
+        return resume(here)
+    if event.way is Way.FLOW and not here.context.can_stream:
+        return carry_on(here, Say(Key.WAY_NO_STREAM))
     said = Say(Key.WAY_WAIT if event.way is Way.WAIT else Key.WAY_FLOW)
     kept = KeepLikes(way=event.way)
-    if place.active and flows(place) and event.way is Way.FLOW:
-        place = replace(held(book, place, event), state=State.RUNNING)  # "keep going" ends a pause, too
+    if place.active and here.flows and event.way is Way.FLOW:
+        # "keep going" ends a pause, too
+        return carry_on(here.at(replace(here.held.place, state=State.RUNNING)), said, kept)
     if not place.active or place.way is event.way:
-        return carry_on(book, place, event, said, kept)
-    stop: tuple[Act, ...] = (Silence(),) if flows(place) else ()
-    return arrive(book, replace(place, way=event.way, part=0), *stop, said, kept)
+        return carry_on(here, said, kept)
+    stop: tuple[Act, ...] = (Silence(),) if here.flows else ()
+    return arrive(here.at(replace(place, way=event.way, part=0)), *stop, said, kept)
+
+
+TOPIC: Topic = (
+    Row(
+        ChangePace,
+        change_pace,
+        ("PaceIntent",),
+        lambda heard: ChangePace(heard.context, pace=heard.slots.member("pace", PaceWish)),
+    ),
+    Row(
+        ChangeGuidance,
+        change_guidance,
+        ("GuidanceIntent",),
+        lambda heard: ChangeGuidance(heard.context, guidance=heard.slots.member("guidance", GuidanceWish)),
+    ),
+    Row(
+        ChangeWay,
+        change_way,
+        ("ModeIntent",),
+        lambda heard: ChangeWay(heard.context, way=heard.slots.member("way", Way)),
+    ),
+)

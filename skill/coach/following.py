@@ -2,21 +2,64 @@
 
 from __future__ import annotations
 
-from skill.routine.catalogue import Catalogue
+from dataclasses import dataclass
+from enum import StrEnum
+
 from skill.routine.course import COURSE_DAYS, FEW_A_WEEK, MANY_A_WEEK, Course
-from skill.routine.place import Place, State
+from skill.routine.place import State
 
 from .acts import Act, KeepCourse, KeepRating, Say, Turn
 from .asking import ask_limb
-from .events import CheckIn, Progress, ProgressWish
-from .going import carry_on
+from .events import Event
+from .here import Here, carry_on
 from .keys import Key
+from .topic import Row, Topic
 
 
-def progress(book: Catalogue, place: Place, event: Progress) -> Turn:
+class ProgressWish(StrEnum):
+    """What a person wants of the course."""
+
+    STATUS = "status"
+    RESTART = "restart"
+    OFF = "off"
+    BETTER = "better"
+    """They feel better: on to upkeep."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress(Event):
+    """How am I doing; or a change of the course."""
+
+    course: Course
+    """What the memory knows of the last weeks."""
+    wish: ProgressWish = ProgressWish.STATUS
+    before: int | None = None
+    """Latest rating before a routine, 0 to 10; only where ratings are kept."""
+    after: int | None = None
+    """The rating after that routine."""
+    first: int | None = None
+    """The very first rating before a routine, where it is another one."""
+    reachable: bool = True
+    """Whether the memory could be asked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckIn(Event):
+    """A rating of how it feels, 0 to 10."""
+
+    rating: int | None = None
+    allowed: bool = False
+    """Whether the owner of a private installation switched ratings on."""
+    lately: bool = False
+    """Whether a routine was finished not long ago: then it is a rating after it."""
+    reachable: bool = True
+    """Whether the memory could be asked."""
+
+
+def progress(here: Here, event: Progress) -> Turn:
     """Sessions of the week and day of the course, kindly; or a change of the course."""
     if not event.reachable and event.wish is not ProgressWish.BETTER:
-        return carry_on(book, place, event, Say(Key.PROGRESS_UNREACHABLE))
+        return carry_on(here, Say(Key.PROGRESS_UNREACHABLE))
     match event.wish:
         case ProgressWish.RESTART:
             acts: tuple[Act, ...] = (KeepCourse(begun=event.course.today), Say(Key.PROGRESS_RESTARTED))
@@ -25,10 +68,10 @@ def progress(book: Catalogue, place: Place, event: Progress) -> Turn:
         case ProgressWish.BETTER:
             acts = (*_upkeep(event.course), Say(Key.PROGRESS_UPKEEP))
         case _ if event.course.finished == 0:
-            return _nothing_yet(book, place, event)
+            return _nothing_yet(here)
         case _:
             acts = (*_week(event.course), *_trend(event))
-    return carry_on(book, place, event, *acts)
+    return carry_on(here, *acts)
 
 
 def _upkeep(course: Course) -> tuple[Act, ...]:
@@ -38,9 +81,9 @@ def _upkeep(course: Course) -> tuple[Act, ...]:
     return KeepCourse(begun=None), Say(Key.PROGRESS_BETTER), Say(Key.PROGRESS_RESTS)
 
 
-def _nothing_yet(book: Catalogue, place: Place, event: Progress) -> Turn:
+def _nothing_yet(here: Here) -> Turn:
     said = Say(Key.PROGRESS_NOTHING)
-    return carry_on(book, place, event, said) if place.active else ask_limb(place, said)
+    return carry_on(here, said) if here.place.active else ask_limb(here.place, said)
 
 
 def _week(course: Course) -> tuple[Say, ...]:
@@ -73,14 +116,20 @@ def _trend(event: Progress) -> tuple[Say, ...]:
     return (latest,) if event.first is None else (latest, Say(Key.CHECK_SINCE, {"first": event.first}))
 
 
-def check_in(book: Catalogue, place: Place, event: CheckIn) -> Turn:
+def check_in(here: Here, event: CheckIn) -> Turn:
     """A rating from 0 to 10, only where the owner switched it on; elsewhere nothing of the kind is kept."""
     if not event.allowed:
-        return carry_on(book, place, event, Say(Key.CHECK_OFF))
+        return carry_on(here, Say(Key.CHECK_OFF))
     if event.rating is None or not 0 <= event.rating <= 10:
-        return carry_on(book, place, event, Say(Key.CHECK_RANGE))
+        return carry_on(here, Say(Key.CHECK_RANGE))
     if not event.reachable:
-        return carry_on(book, place, event, Say(Key.PROGRESS_UNREACHABLE))
+        return carry_on(here, Say(Key.PROGRESS_UNREACHABLE))
     said = Say(Key.CHECK_KEPT, {"rating": event.rating})
-    after = not place.active and (event.lately or place.state is State.DONE)
-    return carry_on(book, place, event, said, KeepRating(event.rating, after=after))
+    after = not here.place.active and (event.lately or here.place.state is State.DONE)
+    return carry_on(here, said, KeepRating(event.rating, after=after))
+
+
+TOPIC: Topic = (
+    Row(Progress, progress),
+    Row(CheckIn, check_in),
+)

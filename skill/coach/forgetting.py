@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from skill.routine.catalogue import Catalogue
-from skill.routine.place import NOWHERE, Place, Question
+from dataclasses import dataclass
+
+from skill.routine.place import NOWHERE, Question
 
 from .acts import Ask, Forget, Say, Turn
 from .asking import ask
-from .events import ForgetMe
-from .going import carry_on, held, silence
+from .events import Event
+from .here import Here, carry_on
 from .keys import Key
+from .topic import Row, Topic
 
 
-def forget_me(book: Catalogue, place: Place, event: ForgetMe) -> Turn:
+@dataclass(frozen=True, kw_only=True)
+class ForgetMe(Event):
+    """Tell me what you know about me, or erase it."""
+
+    tell: bool = False
+    """Only tell."""
+    reachable: bool = True
+    """Whether the memory could be asked."""
+    sessions: int = 0
+    """Finished sessions that are kept."""
+    visits: int = 0
+    """Visits that were counted."""
+    settings: int = 0
+    """Settings by any name, ratings aside."""
+    places: int = 0
+    """Devices with a last place."""
+    ratings: int = 0
+    """Ratings, where the owner of a private installation switched them on."""
+
+
+def forget_me(here: Here, event: ForgetMe) -> Turn:
     """Read out what is kept, in two sentences; or ask before erasing it."""
     if event.tell:
-        return carry_on(book, place, event, *_told(event))
+        return carry_on(here, *_told(event))
     asked = Ask(Key.FORGET_CONFIRM, Key.FORGET_CONFIRM_REPROMPT)
-    return ask(held(book, place, event), Question.FORGET, asked, *silence(place, event))
+    return ask(here.held.place, Question.FORGET, asked, *here.silence)
 
 
 def _told(event: ForgetMe) -> tuple[Say, ...]:
@@ -43,3 +65,6 @@ def _beside(event: ForgetMe) -> tuple[Say, ...]:
 def forget_now() -> Turn:
     """After a yes: everything of this person is erased, and the answer says whether it is gone."""
     return Turn(NOWHERE, (Forget(Key.FORGET_DONE, Key.FORGET_FAILED),))
+
+
+TOPIC: Topic = (Row(ForgetMe, forget_me),)

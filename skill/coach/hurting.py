@@ -4,46 +4,61 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from skill.routine.catalogue import Catalogue
-from skill.routine.place import NOWHERE, Place
+from skill.routine.place import NOWHERE
 
 from .acts import DropPlace, Say, Turn
-from .events import Event, Ouch, RedFlag, Region
-from .going import arrive, carry_on, finish, is_last, moved, silence
+from .events import Event
+from .here import Here, arrive, carry_on, finish
 from .keys import Key
-from .opening import hurts_in
+from .opening import Region, hurts_in
+from .topic import Row, Topic
 
 MOST_SORE_STEPS = 3
 """It hurting in this many steps ends the routine."""
 
 
-def ouch(book: Catalogue, place: Place, event: Ouch) -> Turn:
+class Ouch(Event):
+    """It hurts right now."""
+
+
+class RedFlag(Event):
+    """A sign that needs urgent care."""
+
+
+def ouch(here: Here, event: Ouch) -> Turn:
     """Lighter; then smaller and seated; then the next step; in a third step, a kind end."""
+    place = here.place
     if not place.active:
-        return hurts_in(book, place, Region.UNKNOWN, event)
+        return hurts_in(here, Region.UNKNOWN)
     place = replace(place, ouch=place.ouch + 1, sore_steps=place.sore_steps + (place.ouch == 0))
     if place.sore_steps >= MOST_SORE_STEPS:
-        return end(place, event, Key.OUCH_END)
+        return end(here, Key.OUCH_END)
     if place.ouch == 1:
-        return carry_on(book, place, event, Say(Key.OUCH_LIGHTER))
+        return carry_on(here.at(place), Say(Key.OUCH_LIGHTER))
     if place.ouch == 2:
-        return carry_on(book, place, event, Say(Key.OUCH_SMALLER))
-    return _skip(book, place, event)
+        return carry_on(here.at(place), Say(Key.OUCH_SMALLER))
+    return _skip(here.at(place))
 
 
-def _skip(book: Catalogue, place: Place, event: Event) -> Turn:
+def _skip(here: Here) -> Turn:
     """On to the next step; what was skipped counts as left out."""
-    place = replace(place, heard=place.heard & ~(1 << place.step))
-    if is_last(book, place):
-        return finish(book, place, *silence(place, event), Say(Key.OUCH_END))
-    return arrive(book, moved(place, place.step + 1), Say(Key.OUCH_SKIP))
+    here = here.at(replace(here.place, heard=here.place.heard & ~(1 << here.place.step)))
+    if here.is_last:
+        return finish(here, *here.silence, Say(Key.OUCH_END))
+    return arrive(here.moved(here.place.step + 1), Say(Key.OUCH_SKIP))
 
 
-def red_flag(book: Catalogue, place: Place, event: RedFlag) -> Turn:
+def red_flag(here: Here, event: RedFlag) -> Turn:
     """One calm answer: urgent care now. The routine ends, and nothing about it is kept."""
-    return end(place, event, Key.RED_FLAG)
+    return end(here, Key.RED_FLAG)
 
 
-def end(place: Place, event: Event, key: Key) -> Turn:
+def end(here: Here, key: Key) -> Turn:
     """End the routine with one message and forget the place."""
-    return Turn(NOWHERE, (*silence(place, event), DropPlace(), Say(key)))
+    return Turn(NOWHERE, (*here.silence, DropPlace(), Say(key)))
+
+
+TOPIC: Topic = (
+    Row(Ouch, ouch, ("OuchIntent",)),
+    Row(RedFlag, red_flag, ("RedFlagIntent",)),
+)

@@ -2,34 +2,82 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from skill.routine.catalogue import Catalogue
+from skill.routine.course import Course
 from skill.routine.minutes import MAX_MINUTES, MIN_MINUTES, Plan, left_out, solve
 from skill.routine.place import NOWHERE, Place, Question, State, Wish
 from skill.routine.run import Run
-from skill.routine.terms import Counting, Length, Limb, Pace, Side, Talk, Way
+from skill.routine.terms import Counting, Length, Limb, Pace, Side, Talk, Technique, Way
 
 from .acts import Act, Ask, DropPlace, KeepPlace, Say, Turn, Value
 from .asking import ask, ask_limb, ask_open_question
-from .events import Event, Launch, No, Ready, Region, Start, WhereItHurts, Yes
+from .events import Context, Event
 from .forgetting import forget_now
-from .going import arrive, carry_on, flows, held, play_from, run_of, silence, sound_place, step_at
+from .here import Here, arrive, carry_on, play_from
 from .keys import Key
 from .reminding import set_reminder, without_reminder
+from .topic import Heard, Row, Topic
 
 BRIEF_FROM_VISIT = 2
 """So many visits lie behind the first one on which instructions shorten by themselves: the third."""
 
 
-def launch(book: Catalogue, place: Place, event: Launch) -> Turn:
+@dataclass(frozen=True, kw_only=True)
+class Launch(Event):
+    """The skill was opened without a wish."""
+
+    kept: Place | None = None
+    """The place left less than a day ago, with unchanged content."""
+    offer: Limb | None = None
+    """The routine done least lately."""
+    course: Course | None = None
+    """What the memory knows of the last weeks; None where it knows nothing."""
+    offer_reminders: bool = False
+    """Whether this launch is the one at which reminders are offered."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Start(Event):
+    """Start a routine."""
+
+    wish: Wish = field(default_factory=Wish)
+
+
+class Region(StrEnum):
+    """Where it hurts, as far as the choice of a routine goes."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhereItHurts(Event):
+    """Something hurts somewhere. The place itself is never kept; only the region picks a routine."""
+
+    region: Region = Region.UNKNOWN
+
+
+class Yes(Event):
+    """Yes, to the last question."""
+
+
+class No(Event):
+    """No, to the last question."""
+
+
+def launch(here: Here, event: Launch) -> Turn:
     """Offer to carry on, else a first or an ever shorter welcome; the session stays open."""
-    kept = held(book, place, event) if _plays(place) else sound_place(book, event.kept or NOWHERE)
-    if kept.active:
-        return _offer_to_carry_on(book, led_here(replace(kept, state=State.PAUSED), event.can_stream))
+    kept = here.held if _plays(here.place) else here.at(event.kept or NOWHERE).sound
+    if kept.place.active:
+        paused = replace(kept.place, state=State.PAUSED)
+        return _offer_to_carry_on(here.at(led_here(paused, here.context.can_stream)))
     if event.course is not None and event.course.done_today:
         return ask(NOWHERE, Question.LIMB, Ask(Key.LAUNCH_TODAY, Key.LAUNCH_REPROMPT))
-    if event.likes.visits == 0:
+    if event.context.likes.visits == 0:
         return ask(NOWHERE, Question.LIMB, Ask(Key.LAUNCH_FIRST, Key.LAUNCH_REPROMPT))
     limb = event.offer or Limb.FOOT
     place = replace(NOWHERE, wish=Wish(limb=limb))
@@ -46,7 +94,7 @@ def _welcome(event: Launch) -> Key:
         return Key.LAUNCH_COMPLETE
     if event.course is not None and event.course.done_yesterday:
         return Key.LAUNCH_BOOST
-    return Key.LAUNCH_SECOND if event.likes.visits <= BRIEF_FROM_VISIT else Key.LAUNCH_AGAIN
+    return Key.LAUNCH_SECOND if event.context.likes.visits <= BRIEF_FROM_VISIT else Key.LAUNCH_AGAIN
 
 
 def _plays(place: Place) -> bool:
@@ -56,36 +104,37 @@ def _plays(place: Place) -> bool:
 
 def led_here(place: Place, can_stream: bool) -> Place:
     """The place as this device can lead it: a run that was streamed may have to wait for the person now."""
-    return place if can_stream or not flows(place) else replace(place, way=Way.WAIT, offset=0)
+    return place if can_stream or place.way is not Way.FLOW else replace(place, way=Way.WAIT, offset=0)
 
 
-def _offer_to_carry_on(book: Catalogue, place: Place) -> Turn:
-    step = step_at(book, place)
+def _offer_to_carry_on(here: Here) -> Turn:
+    step = here.step
     both = step.side is Side.BOTH or not step.technique.is_stroke
     key = Key.LAUNCH_CARRY_ON_BOTH if both else Key.LAUNCH_CARRY_ON
     params: dict[str, Value] = {"technique": step.technique, "limb": step.limb, "side": step.side}
-    return ask(place, Question.CARRY_ON, Ask(key, Key.LAUNCH_CARRY_ON_REPROMPT, params))
+    return ask(here.place, Question.CARRY_ON, Ask(key, Key.LAUNCH_CARRY_ON_REPROMPT, params))
 
 
-def start(book: Catalogue, place: Place, event: Start) -> Turn:
+def start(here: Here, event: Start) -> Turn:
     """Build the run that was wished for; ask for the limb once, and offer the nearest possible time."""
-    return start_with(book, place, event.wish, event)
+    return start_with(here, event.wish)
 
 
-def start_with(book: Catalogue, place: Place, wish: Wish, event: Event) -> Turn:
+def start_with(here: Here, wish: Wish) -> Turn:
     """Start what ``wish`` says, on top of what was already said in answer to an open question."""
+    place = here.place
     asked = place.question is Question.LIMB and _merged(place, wish) == place.wish
     offered = place.question is Question.START and wish.minutes is None
     wish = _merged(place, wish)
     if wish.limb is None and place.active:
-        wish = replace(wish, limb=run_of(place).limb)
+        wish = replace(wish, limb=here.run.limb)
     if wish.limb is None and not asked:
         return ask_limb(replace(NOWHERE, wish=wish))
     if not _possible(wish.minutes) and not offered:
-        return _offer_nearest_time(book, wish, event)
+        return _offer_nearest_time(here, wish)
     if wish.limb is None:
-        return begin(book, replace(wish, limb=Limb.FOOT), event, Say(Key.START_DEFAULT))
-    return begin(book, wish, event)
+        return begin(here, replace(wish, limb=Limb.FOOT), Say(Key.START_DEFAULT))
+    return begin(here, wish)
 
 
 def _merged(place: Place, wish: Wish) -> Wish:
@@ -100,11 +149,11 @@ def _merged(place: Place, wish: Wish) -> Wish:
     )
 
 
-def _offer_nearest_time(book: Catalogue, wish: Wish, event: Event) -> Turn:
+def _offer_nearest_time(here: Here, wish: Wish) -> Turn:
     """Offer what can really be done, not the bound that the wish lies beyond."""
     asked = wish.minutes or 0
     wish = replace(wish, limb=wish.limb or Limb.FOOT)
-    params = _params(book, solve(book, _run(book, wish, event), asked).run)
+    params = _params(here.book, solve(here.book, _run(here, wish), asked).run)
     key = Key.START_TOO_SHORT if asked < MIN_MINUTES else Key.START_TOO_LONG
     return ask(replace(NOWHERE, wish=wish), Question.START, Ask(key, Key.START_OFFER_REPROMPT, params))
 
@@ -113,9 +162,9 @@ def _possible(minutes: int | None) -> bool:
     return minutes is None or MIN_MINUTES <= minutes <= MAX_MINUTES
 
 
-def begin(book: Catalogue, wish: Wish, event: Event, *before: Act) -> Turn:
+def begin(here: Here, wish: Wish, *before: Act) -> Turn:
     """Begin the run of a wish that names a limb."""
-    run = _run(book, wish, event)
+    book, run = here.book, _run(here, wish)
     plan = solve(book, run, wish.minutes) if wish.minutes is not None else None
     if plan:
         run = plan.run
@@ -127,7 +176,7 @@ def begin(book: Catalogue, wish: Wish, event: Event, *before: Act) -> Turn:
         intro = [Say(Key.START_MINUTES, {"limb": run.limb, "minutes": minutes, "wish": plan.minutes})]
     if plan and run.length is not Length.SINGLE and (missing := left_out(book, run)):
         intro.append(Say(Key.START_LEFT_OUT, {"techniques": missing}))
-    return arrive(book, Place(way=_way(event), run=run), *before, *intro)
+    return arrive(here.at(Place(way=_way(here.context), run=run)), *before, *intro)
 
 
 def _as_wished(plan: Plan) -> bool:
@@ -135,15 +184,15 @@ def _as_wished(plan: Plan) -> bool:
     return plan.fits or minutes_of(plan.total_ms) == plan.minutes
 
 
-def _run(book: Catalogue, wish: Wish, event: Event) -> Run:
-    limb, likes = wish.limb or Limb.FOOT, event.likes
+def _run(here: Here, wish: Wish) -> Run:
+    limb, likes = wish.limb or Limb.FOOT, here.context.likes
     technique = wish.technique if wish.technique and wish.technique.is_stroke else None
     wished = wish.length if wish.length is not Length.SINGLE else None
     length = Length.SINGLE if technique else wished or Length.FULL
-    routine = book.routine_of(limb, length, technique)
+    routine = here.book.routine_of(limb, length, technique)
     brief = Talk.BRIEF if likes.visits >= BRIEF_FROM_VISIT else Talk.FULL
     return Run(
-        event.seed,
+        here.context.seed,
         limb,
         length,
         technique,
@@ -155,8 +204,8 @@ def _run(book: Catalogue, wish: Wish, event: Event) -> Run:
     )
 
 
-def _way(event: Event) -> Way:
-    return (event.likes.way or Way.FLOW) if event.can_stream else Way.WAIT
+def _way(context: Context) -> Way:
+    return (context.likes.way or Way.FLOW) if context.can_stream else Way.WAIT
 
 
 def _intro_key(run: Run) -> Key:
@@ -176,16 +225,16 @@ def minutes_of(ms: int) -> int:
     return max(1, round(ms / 60_000))
 
 
-def where_it_hurts(book: Catalogue, place: Place, event: WhereItHurts) -> Turn:
+def where_it_hurts(here: Here, event: WhereItHurts) -> Turn:
     """Below the waist the foot routine, above it the hand routine; the painful place itself is left alone."""
-    return hurts_in(book, place, event.region, event)
+    return hurts_in(here, event.region)
 
 
-def hurts_in(book: Catalogue, place: Place, region: Region, event: Event) -> Turn:
+def hurts_in(here: Here, region: Region) -> Turn:
     """Offer the routine for a region; in a run, keep away from the place that hurts and go on."""
-    if place.active and place.question is Question.NONE:
-        return carry_on(book, place, event, Say(Key.HURTS_IN_RUN))
-    wish = _merged(place, Wish())
+    if here.place.active and here.place.question is Question.NONE:
+        return carry_on(here, Say(Key.HURTS_IN_RUN))
+    wish = _merged(here.place, Wish())
     if region is Region.UNKNOWN:
         asked = Ask(Key.HURTS_WHERE, Key.HURTS_WHERE_REPROMPT)
         return ask(replace(NOWHERE, wish=wish), Question.REGION, asked)
@@ -195,50 +244,80 @@ def hurts_in(book: Catalogue, place: Place, region: Region, event: Event) -> Tur
     return ask(place, Question.START, Ask(key, Key.HURTS_START_REPROMPT))
 
 
-def yes(book: Catalogue, place: Place, event: Yes | Ready) -> Turn:
+def yes(here: Here, event: Event) -> Turn:
     """Yes to the open question; with none open, what can be said."""
+    place = here.place
     match place.question:
         case Question.START:
-            return begin(book, replace(place.wish, limb=place.wish.limb or Limb.FOOT), event)
+            return begin(here, replace(place.wish, limb=place.wish.limb or Limb.FOOT))
         case Question.CARRY_ON if place.run is not None:
-            return resume(book, place)
+            return resume(here)
         case Question.FORGET:
             return forget_now()
         case Question.REMIND:
-            return set_reminder(book, place, event)
+            return set_reminder(here)
         case Question.LIMB | Question.REGION:
             return ask_open_question(place)
         case _:
-            return carry_on(book, place, event, *([Say(Key.NO_QUESTION)] if place.active else []))
+            return _nothing_asked(here)
 
 
-def no(book: Catalogue, place: Place, event: No) -> Turn:
+def no(here: Here, event: No) -> Turn:
     """No to the open question; with none open, what can be said."""
-    match place.question:
+    match here.place.question:
         case Question.CARRY_ON:
             fresh = Ask(Key.START_FRESH, Key.START_ASK_LIMB_REPROMPT)
-            return ask(NOWHERE, Question.LIMB, fresh, *silence(place, event), DropPlace())
+            return ask(NOWHERE, Question.LIMB, fresh, *here.silence, DropPlace())
         case Question.START:
             return ask(NOWHERE, Question.LIMB, Ask(Key.START_OTHER_TIME, Key.START_ASK_LIMB_REPROMPT))
         case Question.REMIND:
-            return carry_on(book, without_reminder(place), event, Say(Key.REMIND_NOT_SET))
+            return carry_on(without_reminder(here), Say(Key.REMIND_NOT_SET))
         case Question.FORGET:
-            kept = replace(place, question=Question.NONE)
-            return carry_on(book, kept, event, Say(Key.FORGET_KEPT))
+            return carry_on(here.at(replace(here.place, question=Question.NONE)), Say(Key.FORGET_KEPT))
         case Question.LIMB | Question.REGION:
-            return Turn(NOWHERE, (*silence(place, event), Say(Key.FAREWELL)))
+            return Turn(NOWHERE, (*here.silence, Say(Key.FAREWELL)))
         case _:
-            return carry_on(book, place, event, *([Say(Key.NO_QUESTION)] if place.active else []))
+            return _nothing_asked(here)
 
 
-def resume(book: Catalogue, place: Place) -> Turn:
+def _nothing_asked(here: Here) -> Turn:
+    return carry_on(here, *([Say(Key.NO_QUESTION)] if here.place.active else []))
+
+
+def resume(here: Here) -> Turn:
     """Go on with a run that was left, from the start of the last cue."""
-    place = replace(place, question=Question.NONE)
-    if flows(place):
-        return play_from(book, place, book.timeline(step_at(book, place)).cue_start(place.offset))
-    return arrive(book, place)
+    place = replace(here.place, question=Question.NONE)
+    if here.flows:
+        return play_from(here.at(place), here.timeline.cue_start(place.offset))
+    return arrive(here.at(place))
 
 
 def keep(place: Place) -> tuple[Act, ...]:
     """Remember the place where there is a run to come back to."""
     return (KeepPlace(place),) if place.active else ()
+
+
+def _heard_start(heard: Heard) -> Start:
+    slots = heard.slots
+    wish = Wish(
+        slots.member("limb", Limb),
+        slots.member("length", Length),
+        slots.number("minutes"),
+        slots.member("technique", Technique),
+        slots.member("side", Side),
+    )
+    return Start(heard.context, wish=wish)
+
+
+def _heard_where(heard: Heard) -> WhereItHurts:
+    region = heard.vocabulary.region(heard.slots.id("area"))
+    return WhereItHurts(heard.context, region=Region(region.value))
+
+
+TOPIC: Topic = (
+    Row(Launch, launch),
+    Row(Start, start, ("StartRoutineIntent",), _heard_start),
+    Row(WhereItHurts, where_it_hurts, ("WhereItHurtsIntent",), _heard_where),
+    Row(Yes, yes, ("AMAZON.YesIntent",)),
+    Row(No, no, ("AMAZON.NoIntent",)),
+)

@@ -2,64 +2,89 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from skill.routine.catalogue import Catalogue
-from skill.routine.place import Place, Question, Wish
+from skill.routine.place import Question, Wish
 from skill.routine.terms import Day, TimeOfDay
 
 from .acts import Ask, CancelReminders, ListReminders, Say, SetReminder, Turn, Value
 from .asking import ask
-from .events import ConsentGiven, Event, ReminderWish, RemindMe
-from .going import carry_on, held, silence
+from .events import Event
+from .here import Here, carry_on
 from .keys import Key
+from .topic import Row, Topic
 
 MINUTES_A_DAY = 1_440
 _DAYS = tuple(Day)
 
 
-def remind_me(book: Catalogue, place: Place, event: RemindMe) -> Turn:
+class ReminderWish(StrEnum):
+    """What a person wants of reminders."""
+
+    SET = "set"
+    LIST = "list"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemindMe(Event):
+    """Remind me on some days at a time; or what reminders are there; or cancel them."""
+
+    wish: ReminderWish = ReminderWish.SET
+    days: tuple[Day, ...] = ()
+    time: TimeOfDay | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentGiven(Event):
+    """Alexa asked the person for the permission to set reminders."""
+
+    granted: bool | None = None
+    """True or False as they answered; None where they did not: then Alexa sent a card."""
+
+
+def remind_me(here: Here, event: RemindMe) -> Turn:
     """Read the reminder back and ask; list or cancel at once."""
     if event.wish is ReminderWish.LIST:
-        return carry_on(book, place, event, ListReminders())
+        return carry_on(here, ListReminders())
     if event.wish is ReminderWish.CANCEL:
-        return carry_on(book, place, event, CancelReminders())
+        return carry_on(here, CancelReminders())
     if not event.days or event.time is None:
-        return _ask_when(book, place, event)
+        return _ask_when(here)
     params: dict[str, Value] = {"days": event.days, "time": event.time}
     asked = Ask(Key.REMIND_CONFIRM, Key.REMIND_CONFIRM_REPROMPT, params)
-    return _ask(book, place, event, Wish(remind=packed(event.days, event.time)), asked)
+    return _ask(here, Wish(remind=packed(event.days, event.time)), asked)
 
 
-def _ask_when(book: Catalogue, place: Place, event: Event) -> Turn:
-    return _ask(book, place, event, Wish(), Ask(Key.REMIND_WHEN, Key.REMIND_WHEN_REPROMPT))
+def _ask_when(here: Here) -> Turn:
+    return _ask(here, Wish(), Ask(Key.REMIND_WHEN, Key.REMIND_WHEN_REPROMPT))
 
 
-def _ask(book: Catalogue, place: Place, event: Event, wish: Wish, asked: Ask) -> Turn:
+def _ask(here: Here, wish: Wish, asked: Ask) -> Turn:
     """A stream rests while the question is open; it goes on from its last cue after the answer."""
-    held_here = replace(held(book, place, event), wish=wish)
-    return ask(held_here, Question.REMIND, asked, *silence(place, event))
+    return ask(replace(here.held.place, wish=wish), Question.REMIND, asked, *here.silence)
 
 
-def set_reminder(book: Catalogue, place: Place, event: Event) -> Turn:
+def set_reminder(here: Here) -> Turn:
     """After a yes: set what was read back; where nothing was, say once more what is needed."""
-    days, time = unpacked(place.wish.remind or 0)
+    days, time = unpacked(here.place.wish.remind or 0)
     if not days:
-        return _ask_when(book, place, event)
-    return carry_on(book, without_reminder(place), event, SetReminder(days, time, place))
+        return _ask_when(here)
+    return carry_on(without_reminder(here), SetReminder(days, time, here.place))
 
 
-def consent_given(book: Catalogue, place: Place, event: ConsentGiven) -> Turn:
+def consent_given(here: Here, event: ConsentGiven) -> Turn:
     """After Alexa's own question: set it, or say why it is not set."""
     if event.granted:
-        return set_reminder(book, place, event)
+        return set_reminder(here)
     key = Key.REMIND_CARD if event.granted is None else Key.REMIND_DENIED
-    return carry_on(book, without_reminder(place), event, Say(key))
+    return carry_on(without_reminder(here), Say(key))
 
 
-def without_reminder(place: Place) -> Place:
+def without_reminder(here: Here) -> Here:
     """The place with the question about a reminder closed."""
-    return replace(place, question=Question.NONE, wish=Wish())
+    return here.at(replace(here.place, question=Question.NONE, wish=Wish()))
 
 
 def packed(days: tuple[Day, ...], time: TimeOfDay) -> int:
@@ -74,3 +99,9 @@ def unpacked(number: int) -> tuple[tuple[Day, ...], TimeOfDay]:
     if bits >= 1 << len(_DAYS):
         return (), TimeOfDay(0)
     return tuple(day for index, day in enumerate(_DAYS) if bits >> index & 1), TimeOfDay(minute)
+
+
+TOPIC: Topic = (
+    Row(RemindMe, remind_me),
+    Row(ConsentGiven, consent_given),
+)

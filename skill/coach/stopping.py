@@ -4,61 +4,91 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from skill.routine.catalogue import Catalogue
 from skill.routine.place import NOWHERE, Place, Question, State
 
 from .acts import Ask, KeepPlace, Say, Silence, Turn
 from .asking import ask_limb
-from .events import Event, Home, Pause, Resume, SilenceFell, Stop
-from .going import flows, held, offset_at, silence
+from .events import Event
+from .here import Here
 from .keys import Key
 from .moving import forward
 from .opening import keep, resume
+from .topic import Row, Topic
 
 
-def pause(book: Catalogue, place: Place, event: Pause) -> Turn:
+class Pause(Event):
+    """Wait a moment."""
+
+
+class Resume(Event):
+    """Carry on."""
+
+
+class Stop(Event):
+    """Stop, cancel, exit."""
+
+
+class Home(Event):
+    """Back to the device's home: leave without a word."""
+
+
+class SilenceFell(Event):
+    """The microphone gave up, or the session ended for another reason; nothing can be said."""
+
+
+def pause(here: Here, event: Pause) -> Turn:
     """Stop the stream without a word, or wait as long as the microphone does."""
-    if not place.active:
-        return Turn(place, (*silence(place, event), Say(Key.PAUSE_NOTHING)))
-    paused = _paused(book, place, event)
-    if flows(place):
+    if not here.place.active:
+        return Turn(here.place, (*here.silence, Say(Key.PAUSE_NOTHING)))
+    paused = _paused(here)
+    if here.flows:
         return Turn(paused, (Silence(), KeepPlace(paused)))
     return Turn(paused, (KeepPlace(paused), Ask(Key.PROMPT_PAUSED, Key.PROMPT_PAUSED_REPROMPT)))
 
 
-def carry_on_again(book: Catalogue, place: Place, event: Resume) -> Turn:
+def carry_on_again(here: Here, event: Resume) -> Turn:
     """Go back to the start of the last cue, and on; where a spoken step just ended, on to the next."""
+    place = here.place
     if place.run is None or place.state is State.DONE:
         return ask_limb(NOWHERE, Say(Key.MOVE_NOTHING))
-    if place.state is State.RUNNING and not flows(place) and place.question is Question.NONE:
-        return forward(book, place, event)
-    return resume(book, replace(place, offset=offset_at(book, place, event)))
+    if place.state is State.RUNNING and not here.flows and place.question is Question.NONE:
+        return forward(here, event)
+    return resume(here.at(replace(place, offset=here.offset)))
 
 
-def stop(book: Catalogue, place: Place, event: Stop) -> Turn:
+def stop(here: Here, event: Stop) -> Turn:
     """End at once with two words, and keep the place."""
-    left = _left(book, place, event)
-    return Turn(left.place, (*silence(place, event), *left.acts, Say(Key.FAREWELL)))
+    left = _left(here)
+    return Turn(left.place, (*here.silence, *left.acts, Say(Key.FAREWELL)))
 
 
-def home(book: Catalogue, place: Place, event: Home) -> Turn:
+def home(here: Here, event: Home) -> Turn:
     """Leave without a word, and keep the place."""
-    left = _left(book, place, event)
-    return Turn(left.place, (*silence(place, event), *left.acts))
+    left = _left(here)
+    return Turn(left.place, (*here.silence, *left.acts))
 
 
-def silence_fell(book: Catalogue, place: Place, event: SilenceFell) -> Turn:
+def silence_fell(here: Here, event: SilenceFell) -> Turn:
     """Nothing can be said any more; the place is kept for the next launch."""
-    return _left(book, place, event)
+    return _left(here)
 
 
-def _left(book: Catalogue, place: Place, event: Event) -> Turn:
+def _left(here: Here) -> Turn:
     """The place as it is left. One that was only offered again stays kept as it was: it is offered once."""
-    if not place.active or place.question is Question.CARRY_ON:
-        return Turn(replace(place, question=Question.NONE))
-    paused = _paused(book, place, event)
+    if not here.place.active or here.place.question is Question.CARRY_ON:
+        return Turn(replace(here.place, question=Question.NONE))
+    paused = _paused(here)
     return Turn(paused, keep(paused))
 
 
-def _paused(book: Catalogue, place: Place, event: Event) -> Place:
-    return replace(held(book, place, event), state=State.PAUSED, question=Question.NONE)
+def _paused(here: Here) -> Place:
+    return replace(here.held.place, state=State.PAUSED, question=Question.NONE)
+
+
+TOPIC: Topic = (
+    Row(Pause, pause, ("AMAZON.PauseIntent",)),
+    Row(Resume, carry_on_again, ("AMAZON.ResumeIntent",)),
+    Row(Stop, stop, ("AMAZON.StopIntent", "AMAZON.CancelIntent")),
+    Row(Home, home, ("AMAZON.NavigateHomeIntent",)),
+    Row(SilenceFell, silence_fell),
+)

@@ -2,68 +2,94 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from skill.routine.catalogue import Catalogue
-from skill.routine.place import Place, Question, State
+from skill.routine.place import Question, State
 
-from .acts import DropPlace, FinishRun, KeepPlace, Play, Queue, Silence, Turn
-from .events import StreamFailed, StreamFinished, StreamNearlyFinished, StreamStopped
-from .going import heard, is_last, moved, offset_at, run_of, step_at
+from .acts import KeepPlace, Play, Queue, Silence, Turn
+from .events import Event
+from .here import Here
+from .here import finished as run_finished
 from .opening import keep
+from .topic import Row, Topic
 
 MOST_FAILURES = 2
 """A stream is tried again once, then the next one is tried; a further failure ends the flow."""
 
 
-def nearly_finished(book: Catalogue, place: Place, event: StreamNearlyFinished) -> Turn:
+class StreamNearlyFinished(Event):
+    """The player is ready to take the next stream."""
+
+
+class StreamFinished(Event):
+    """A stream came to its end."""
+
+
+class StreamStopped(Event):
+    """A stream was stopped at the context's offset, by the person or by another sound."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StreamFailed(Event):
+    """A stream could not be played on from the context's offset."""
+
+    ahead: bool = False
+    """It was to follow another one, which goes on."""
+
+
+def nearly_finished(here: Here, event: StreamNearlyFinished) -> Turn:
     """Queue what follows, built from the stream's own place alone: early or twice makes no difference."""
-    following = _following(book, place)
-    return Turn(place) if following is None else Turn(place, (Queue(step_at(book, following), following),))
+    following = _following(here)
+    return Turn(here.place, (Queue(following.step, following.place),) if following else ())
 
 
-def _following(book: Catalogue, place: Place) -> Place | None:
-    if not place.active:
+def _following(here: Here) -> Here | None:
+    if not here.place.active:
         return None
-    place = replace(heard(place), state=State.RUNNING, offset=0, question=Question.NONE)
-    if place.loop:
-        return moved(place, place.step)
-    return None if is_last(book, place) else moved(place, place.step + 1)
+    done = here.step_done()
+    done = done.at(replace(done.place, state=State.RUNNING, offset=0, question=Question.NONE))
+    if here.place.loop:
+        return done.moved(here.place.step)
+    return None if here.is_last else done.moved(here.place.step + 1)
 
 
-def finished(book: Catalogue, place: Place, event: StreamFinished) -> Turn:
+def finished(here: Here, event: StreamFinished) -> Turn:
     """After the last stream the run is over; nothing can be said any more, and nothing needs to be."""
-    if not place.active or not is_last(book, place) or place.loop:
-        return Turn(place)
-    run = run_of(place)
-    return Turn(replace(place, state=State.DONE), (DropPlace(), FinishRun(run, book.total_ms(run))))
+    if not here.place.active or not here.is_last or here.place.loop:
+        return Turn(here.place)
+    return Turn(replace(here.place, state=State.DONE), run_finished(here))
 
 
-def stopped(book: Catalogue, place: Place, event: StreamStopped) -> Turn:
+def stopped(here: Here, event: StreamStopped) -> Turn:
     """Keep the place for the next launch."""
-    if not place.active:
-        return Turn(place)
-    return Turn(place, keep(replace(place, state=State.PAUSED, offset=offset_at(book, place, event))))
+    if not here.place.active:
+        return Turn(here.place)
+    return Turn(here.place, keep(replace(here.place, state=State.PAUSED, offset=here.offset)))
 
 
-def failed(book: Catalogue, place: Place, event: StreamFailed) -> Turn:
+def failed(here: Here, event: StreamFailed) -> Turn:
     """The same stream once more from its offset, then the next one, then the end: never a loop."""
+    place = here.place
     if not place.active:
         return Turn(place)
-    tried = replace(place, state=State.RUNNING, failures=place.failures + 1)
-    if tried.failures == 1:
-        return _tried(book, tried, event, _last_cue(book, place, event))
-    if tried.failures <= MOST_FAILURES and not is_last(book, place):
-        return _tried(book, replace(moved(tried, place.step + 1), failures=tried.failures), event)
-    ended = replace(place, state=State.PAUSED, offset=offset_at(book, place, event))
+    failures = place.failures + 1
+    if failures == 1:
+        return _tried(here, failures, event, here.last_cue)
+    if failures <= MOST_FAILURES and not here.is_last:
+        return _tried(here.moved(place.step + 1), failures, event)
+    ended = replace(place, state=State.PAUSED, offset=here.offset)
     return Turn(ended, (KeepPlace(ended),) if event.ahead else (Silence(), KeepPlace(ended)))
 
 
-def _tried(book: Catalogue, place: Place, event: StreamFailed, offset: int = 0) -> Turn:
+def _tried(here: Here, failures: int, event: StreamFailed, offset: int = 0) -> Turn:
     """Play now, or after the stream that still plays."""
-    step = step_at(book, place)
-    return Turn(place, (Queue(step, place) if event.ahead else Play(step, place, offset),))
+    place = replace(here.place, state=State.RUNNING, failures=failures)
+    return Turn(place, (Queue(here.step, place) if event.ahead else Play(here.step, place, offset),))
 
 
-def _last_cue(book: Catalogue, place: Place, event: StreamFailed) -> int:
-    return book.timeline(step_at(book, place)).cue_start(offset_at(book, place, event))
+TOPIC: Topic = (
+    Row(StreamNearlyFinished, nearly_finished),
+    Row(StreamFinished, finished),
+    Row(StreamStopped, stopped),
+    Row(StreamFailed, failed),
+)

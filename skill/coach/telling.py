@@ -2,25 +2,99 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from skill.routine.catalogue import Catalogue
-from skill.routine.place import NOWHERE, Place, Question, State
+from skill.routine.place import NOWHERE, Question, State
 from skill.routine.step import Step
 from skill.routine.terms import Limb, Side, Technique
 
 from .acts import Instruct, Say, Turn, Value
 from .asking import ask_limb
-from .events import Help, How, HowTopic, Need, Query, Safe, Unclear, WhereAmI, Why, WhyTopic
-from .going import carry_on, flows, offset_at, run_of, silence, step_at, steps_at
+from .events import Event
+from .here import Here, carry_on
 from .keys import Key
 from .opening import minutes_of
+from .topic import Heard, Row, Topic
 
 
-def where_am_i(book: Catalogue, place: Place, event: WhereAmI) -> Turn:
+class Query(StrEnum):
+    """What a person wants to know about where they are."""
+
+    REPETITIONS_LEFT = "repetitions_left"
+    TIME_LEFT = "time_left"
+    STEP = "step"
+    NEXT = "next"
+    SIDE = "side"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhereAmI(Event):
+    """How many left, how long left, which step, what next, which side."""
+
+    query: Query = Query.STEP
+
+
+class HowTopic(StrEnum):
+    """What a person wants to know about doing it."""
+
+    PLACE = "place"
+    MOVEMENT = "movement"
+    PRESSURE = "pressure"
+    POSTURE = "posture"
+    CHECK = "check"
+
+
+@dataclass(frozen=True, kw_only=True)
+class How(Event):
+    """How is this done?"""
+
+    technique: Technique | None = None
+    topic: HowTopic | None = None
+
+
+class WhyTopic(StrEnum):
+    """What a person wants to understand."""
+
+    IDEA = "idea"
+    FASCIA = "fascia"
+    NERVES = "nerves"
+    SENSATIONS = "sensations"
+    SPONGE = "sponge"
+    FREQUENCY = "frequency"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Why(Event):
+    """Why is this done?"""
+
+    topic: WhyTopic = WhyTopic.IDEA
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need(Event):
+    """What do I need; does this ball serve?"""
+
+    ball_serves: bool | None = None
+    """Whether the ball that was named is soft; None where none was named."""
+
+
+class Safe(Event):
+    """Is it safe for me? What was said about a person's health is not even part of the event."""
+
+
+class Help(Event):
+    """What can I say?"""
+
+
+class Unclear(Event):
+    """Words that mean nothing here."""
+
+
+def where_am_i(here: Here, event: WhereAmI) -> Turn:
     """Read off the timeline at this very offset."""
-    if not place.active:
-        return carry_on(book, place, event, Say(Key.MOVE_NOTHING))
+    if not here.place.active:
+        return carry_on(here, Say(Key.MOVE_NOTHING))
     answer = {
         Query.REPETITIONS_LEFT: _strokes_left,
         Query.TIME_LEFT: _time_left,
@@ -28,7 +102,7 @@ def where_am_i(book: Catalogue, place: Place, event: WhereAmI) -> Turn:
         Query.NEXT: _next,
         Query.SIDE: _side,
     }[event.query]
-    return carry_on(book, place, event, answer(book, place, offset_at(book, place, event)))
+    return carry_on(here, answer(here))
 
 
 def _of(step: Step, **more: Value) -> dict[str, Value]:
@@ -39,15 +113,14 @@ def _sided(step: Step, one: Key, both: Key) -> Key:
     return both if step.side is Side.BOTH or not step.technique.is_stroke else one
 
 
-def _strokes_left(book: Catalogue, place: Place, offset: int) -> Say:
-    if not flows(place):
-        left = len(steps_at(book, place)) - 1 - place.step
+def _strokes_left(here: Here) -> Say:
+    if not here.flows:
+        left = len(here.steps) - 1 - here.place.step
         return Say(Key.WHERE_STEPS, {"count": left}) if left else Say(Key.WHERE_STEPS_DONE)
-    step = step_at(book, place)
-    timeline = book.timeline(step)
+    step, timeline = here.step, here.timeline
     if not timeline.strokes:
-        return Say(Key.WHERE_QUIET, {"seconds": _rounded_seconds(timeline.total_ms - offset)})
-    left = timeline.at(offset).left
+        return Say(Key.WHERE_QUIET, {"seconds": _rounded_seconds(timeline.total_ms - here.offset)})
+    left = timeline.at(here.offset).left
     key = _sided(step, Key.WHERE_STROKES, Key.WHERE_STROKES_BOTH)
     return Say(key, _of(step, count=left)) if left else Say(Key.WHERE_STROKES_DONE)
 
@@ -56,59 +129,58 @@ def _rounded_seconds(ms: int) -> int:
     return max(5, round(ms / 5000) * 5)
 
 
-def _time_left(book: Catalogue, place: Place, offset: int) -> Say:
-    here = book.timeline(step_at(book, place)).total_ms - offset if flows(place) else 0
-    later = sum(book.timeline(step).total_ms for step in steps_at(book, place)[place.step + 1 :])
-    return Say(Key.WHERE_TIME, {"count": minutes_of(here + later)})
+def _time_left(here: Here) -> Say:
+    left = here.timeline.total_ms - here.offset if here.flows else 0
+    later = sum(here.book.timeline(step).total_ms for step in here.steps[here.place.step + 1 :])
+    return Say(Key.WHERE_TIME, {"count": minutes_of(left + later)})
 
 
-def _step(book: Catalogue, place: Place, offset: int) -> Say:
-    steps = steps_at(book, place)
-    step = steps[place.step]
-    params = _of(step, number=place.step + 1, total=len(steps))
+def _step(here: Here) -> Say:
+    step = here.steps[here.place.step]
+    params = _of(step, number=here.place.step + 1, total=len(here.steps))
     return Say(_sided(step, Key.WHERE_STEP, Key.WHERE_STEP_BOTH), params)
 
 
-def _next(book: Catalogue, place: Place, offset: int) -> Say:
-    steps = steps_at(book, place)
-    if place.step + 1 >= len(steps):
+def _next(here: Here) -> Say:
+    if here.is_last:
         return Say(Key.WHERE_NEXT_NOTHING)
-    step = steps[place.step + 1]
+    step = here.steps[here.place.step + 1]
     return Say(_sided(step, Key.WHERE_NEXT, Key.WHERE_NEXT_BOTH), _of(step))
 
 
-def _side(book: Catalogue, place: Place, offset: int) -> Say:
-    step = step_at(book, place)
-    return Say(_sided(step, Key.WHERE_SIDE, Key.WHERE_SIDE_BOTH), _of(step))
+def _side(here: Here) -> Say:
+    key = _sided(here.step, Key.WHERE_SIDE, Key.WHERE_SIDE_BOTH)
+    return Say(key, _of(here.step))
 
 
-def how(book: Catalogue, place: Place, event: How) -> Turn:
+def how(here: Here, event: How) -> Turn:
     """One or two sentences with landmarks; the technique's own words where one is meant."""
-    limb = run_of(place).limb if place.run else place.wish.limb or Limb.FOOT
+    limb = here.run.limb if here.place.run else here.place.wish.limb or Limb.FOOT
     general = {
         HowTopic.PRESSURE: Key.HOW_PRESSURE,
         HowTopic.POSTURE: Key.HOW_POSTURE_FOOT if limb is Limb.FOOT else Key.HOW_POSTURE_HAND,
         HowTopic.CHECK: Key.HOW_CHECK_FOOT if limb is Limb.FOOT else Key.HOW_CHECK_HAND,
     }
     if event.topic in general:
-        return carry_on(book, place, event, Say(general[event.topic]))
-    step = _step_meant(book, place, limb, event.technique)
+        return carry_on(here, Say(general[event.topic]))
+    step = _step_meant(here, limb, event.technique)
     if step is None:
-        return carry_on(book, place, event, Say(Key.HOW_GENERAL))
-    return carry_on(book, place, event, Instruct(step))
+        return carry_on(here, Say(Key.HOW_GENERAL))
+    return carry_on(here, Instruct(step))
 
 
-def _step_meant(book: Catalogue, place: Place, limb: Limb, technique: Technique | None) -> Step | None:
-    if place.active and technique in (None, step_at(book, place).technique):
-        return step_at(book, place)
-    if technique is None or not technique.is_stroke or (limb, technique) not in book.exercises:
+def _step_meant(here: Here, limb: Limb, technique: Technique | None) -> Step | None:
+    if here.place.active and technique in (None, here.step.technique):
+        return here.step
+    exercises = here.book.exercises
+    if technique is None or not technique.is_stroke or (limb, technique) not in exercises:
         return None
-    side = Side.BOTH if book.exercises[limb, technique].works_on(Side.BOTH) else _side_here(book, place)
+    side = Side.BOTH if exercises[limb, technique].works_on(Side.BOTH) else _side_here(here)
     return Step(limb, technique, side)
 
 
-def _side_here(book: Catalogue, place: Place) -> Side:
-    side = step_at(book, place).side if place.active else Side.RIGHT
+def _side_here(here: Here) -> Side:
+    side = here.step.side if here.place.active else Side.RIGHT
     return Side.RIGHT if side is Side.BOTH else side
 
 
@@ -122,47 +194,80 @@ _WHY = {
 }
 
 
-def why(book: Catalogue, place: Place, event: Why) -> Turn:
+def why(here: Here, event: Why) -> Turn:
     """One fact."""
-    return carry_on(book, place, event, Say(_WHY[event.topic]))
+    return carry_on(here, Say(_WHY[event.topic]))
 
 
-def need(book: Catalogue, place: Place, event: Need) -> Turn:
+def need(here: Here, event: Need) -> Turn:
     """A soft ball and a chair; never a hard ball."""
     key = {None: Key.NEED_LIST, True: Key.NEED_SOFT, False: Key.NEED_HARD}[event.ball_serves]
-    return carry_on(book, place, event, Say(key))
+    return carry_on(here, Say(key))
 
 
-def safe(book: Catalogue, place: Place, event: Safe) -> Turn:
+def safe(here: Here, event: Safe) -> Turn:
     """Who should ask a doctor first. The person decides, and nothing is kept."""
-    return carry_on(book, place, event, Say(Key.SAFE_ASK))
+    return carry_on(here, Say(Key.SAFE_ASK))
 
 
-def help_here(book: Catalogue, place: Place, event: Help) -> Turn:
+def help_here(here: Here, event: Help) -> Turn:
     """Help for the situation; it ends with a question or with what to say."""
-    if not place.active:
-        return ask_limb(place, Say(Key.HELP_IDLE))
-    if flows(place):
-        return carry_on(book, place, event, Say(Key.HELP_FLOW))
-    paused = place.state is State.PAUSED
-    return carry_on(book, place, event, Say(Key.HELP_PAUSED if paused else Key.HELP_WAIT))
+    if not here.place.active:
+        return ask_limb(here.place, Say(Key.HELP_IDLE))
+    if here.flows:
+        return carry_on(here, Say(Key.HELP_FLOW))
+    paused = here.place.state is State.PAUSED
+    return carry_on(here, Say(Key.HELP_PAUSED if paused else Key.HELP_WAIT))
 
 
-def unclear(book: Catalogue, place: Place, event: Unclear) -> Turn:
+def unclear(here: Here, event: Unclear) -> Turn:
     """First short, then two examples that work here, then on with the routine or the end."""
-    place = replace(place, unclear=place.unclear + 1)
-    if place.active and flows(place) and place.question is Question.NONE:
+    place = replace(here.place, unclear=here.place.unclear + 1)
+    here = here.at(place)
+    if place.active and here.streams_on:
         key = Key.UNCLEAR_FLOW if place.state is State.RUNNING else Key.UNCLEAR_FIRST
-        return carry_on(book, place, event, Say(key))
+        return carry_on(here, Say(key))
     if place.unclear == 1:
-        return carry_on(book, place, event, Say(Key.UNCLEAR_FIRST))
+        return carry_on(here, Say(Key.UNCLEAR_FIRST))
     if place.unclear == 2:
         key = Key.UNCLEAR_SECOND_RUN if place.active else Key.UNCLEAR_SECOND_IDLE
-        return carry_on(book, place, event, Say(key))
-    return _give_up(book, replace(place, unclear=0), event)
+        return carry_on(here, Say(key))
+    return _give_up(here.at(replace(place, unclear=0)))
 
 
-def _give_up(book: Catalogue, place: Place, event: Unclear) -> Turn:
-    if place.active and place.question is Question.NONE:
-        return carry_on(book, place, event, Say(Key.UNCLEAR_THIRD_RUN))
-    return Turn(NOWHERE, (*silence(place, event), Say(Key.UNCLEAR_THIRD_IDLE)))
+def _give_up(here: Here) -> Turn:
+    if here.place.active and here.place.question is Question.NONE:
+        return carry_on(here, Say(Key.UNCLEAR_THIRD_RUN))
+    return Turn(NOWHERE, (*here.silence, Say(Key.UNCLEAR_THIRD_IDLE)))
+
+
+def _heard_where_am_i(heard: Heard) -> WhereAmI:
+    return WhereAmI(heard.context, query=heard.slots.member("question", Query) or Query.STEP)
+
+
+def _heard_how(heard: Heard) -> How:
+    slots = heard.slots
+    return How(
+        heard.context,
+        technique=slots.member("technique", Technique),
+        topic=slots.member("how_topic", HowTopic),
+    )
+
+
+def _heard_why(heard: Heard) -> Why:
+    return Why(heard.context, topic=heard.slots.member("why_topic", WhyTopic) or WhyTopic.IDEA)
+
+
+def _heard_need(heard: Heard) -> Need:
+    return Need(heard.context, ball_serves=heard.vocabulary.ball_serves(heard.slots.id("ball")))
+
+
+TOPIC: Topic = (
+    Row(WhereAmI, where_am_i, ("WhereAmIIntent",), _heard_where_am_i),
+    Row(How, how, ("HowIntent",), _heard_how),
+    Row(Why, why, ("WhyIntent",), _heard_why),
+    Row(Need, need, ("NeedIntent",), _heard_need),
+    Row(Safe, safe, ("SafeIntent",)),
+    Row(Help, help_here, ("AMAZON.HelpIntent",)),
+    Row(Unclear, unclear, ("AMAZON.FallbackIntent",)),
+)

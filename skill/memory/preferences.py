@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from skill.errors import MemoryError_
 from skill.memory.limits import TEXT_MOST
@@ -35,6 +36,7 @@ CHECK_INS = "check_ins"
 CHECK_INS_MOST = 60
 """Ratings kept at most, the newest."""
 
+_EPOCH = date(1970, 1, 1).toordinal()
 _NAME = re.compile(r"[a-z][a-z0-9_.-]{0,63}")
 _CHECK_IN = re.compile(r"(\d{1,15})([ab])(10|\d)")
 
@@ -120,6 +122,14 @@ class Preferences:
         return self.text(COURSE_START)
 
     @property
+    def course_day(self) -> int | None:
+        """The same as a number of days since 1970-01-01; None where it is no date."""
+        try:
+            return date.fromisoformat(self.course_start or "").toordinal() - _EPOCH
+        except ValueError:
+            return None
+
+    @property
     def place_offered_ms(self) -> int | None:
         """``saved_at_ms`` of the place that was last offered, so that it is offered once."""
         return self.number(PLACE_OFFERED)
@@ -145,6 +155,11 @@ class Preferences:
         """The change that adds ``new`` to the ratings and lets the oldest go."""
         kept = (*self.check_ins, new)[-CHECK_INS_MOST:]
         return {CHECK_INS: " ".join(f"{one.at_ms}{one.moment[0]}{one.score}" for one in kept)}
+
+
+def course_begun(day: int) -> dict[str, Scalar | None]:
+    """The change that remembers on which local day, in days since 1970-01-01, the course began."""
+    return {COURSE_START: date.fromordinal(_EPOCH + day).isoformat()}
 
 
 def checked(changes: Changes) -> dict[str, Scalar | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import NamedTuple
 
-from skill.coach.going import step_at
+from skill.coach.here import Here
 from skill.routine.codec import decode
 from skill.routine.timeline import CueKind, Timeline
 from skill.web.state import State
@@ -34,8 +34,8 @@ def now_playing(state: State, device: Device) -> NowPlaying | None:
     place = decode(stream.token, book.version)
     if place is None:
         return None
-    step = step_at(book, place)
-    timeline, offset = book.timeline(step), device.player.offset_ms
+    here = Here(book, place)
+    step, timeline, offset = here.step, here.timeline, device.player.offset_ms
     title = book.exercises[step.limb, step.technique].title
     cue = _cue(timeline, offset)
     return NowPlaying(

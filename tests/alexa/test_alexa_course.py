@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from skill.alexa.course import ZONES, course_changes, course_of, day_of, first_day, zone_of
 from skill.alexa.moment import Moment
-from skill.alexa.ratings import Trend, done_lately, trend_of
 from skill.alexa.services import Services
+from skill.coach.events import Context
+from skill.coach.history import Trend, done_lately, trend_of
 from skill.memory import CheckIn, Kept, Preferences, Session, Who
 from skill.routine.place import NOWHERE
 from tests.alexa.household import the_skill
@@ -30,8 +31,8 @@ def ms(local: str, zone: str = "UTC") -> int:
 def at(local: str, zone: str = "UTC", locale: str = "en-US") -> Moment:
     tongue = the_skill().desk.tongues["en"]
     return Moment(
-        tongue=tongue, locale=locale, place=NOWHERE, offset=None, at=ms(local, zone) // 1000, can_stream=False,
-        seed="0", new_session=True, token=None, ahead=False, services=Services(None, None),
+        tongue=tongue, locale=locale, place=NOWHERE, context=Context(ms(local, zone) // 1000), new_session=True,
+        token=None, ahead=False, services=Services(None, None),
         whose=lambda: Who("u"),
     )  # fmt: skip
 

@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from skill.coach.acts import DropPlace, FinishRun, KeepPlace, Play, Queue, Silence, Turn
 from skill.coach.coach import Coach
-from skill.coach.events import Event, SilenceFell, StreamFinished, StreamNearlyFinished
+from skill.coach.events import Event
+from skill.coach.stopping import SilenceFell
+from skill.coach.streaming import StreamFinished, StreamNearlyFinished
 from skill.routine.catalogue import Catalogue
 from skill.routine.codec import decode, encode
 from skill.routine.place import NOWHERE, Place, State

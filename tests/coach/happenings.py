@@ -8,32 +8,36 @@ from typing import Any, get_type_hints
 
 from hypothesis import strategies as st
 
-from skill.coach import events as ev
+from skill.coach import coach
+from skill.coach.events import Context, Event, Likes
+from skill.coach.streaming import StreamFailed, StreamFinished, StreamNearlyFinished, StreamStopped
 from skill.routine.place import Place, Wish
 from skill.routine.terms import Counting, Limb, Pace, Talk, TimeOfDay, Way
 from tests.routine.values import places, wishes, words
 
-REPORTS: tuple[type[ev.Event], ...] = (
-    ev.StreamNearlyFinished,
-    ev.StreamFinished,
-    ev.StreamStopped,
-    ev.StreamFailed,
+BY_NAME: dict[str, type[Event]] = {row.event.__name__: row.event for topic in coach.TOPICS for row in topic}
+"""Every kind of event, by its name."""
+REPORTS: tuple[type[Event], ...] = (
+    StreamNearlyFinished,
+    StreamFinished,
+    StreamStopped,
+    StreamFailed,
 )
 """What a player reports; everything else is said by a person, or left unsaid."""
 FIGURES = st.integers(-3, 20) | st.integers(-(1 << 40), 1 << 40)
 OFFSETS = st.none() | st.integers(-10_000, 120_000) | st.integers(-(1 << 40), 1 << 40)
 
 
-def kinds() -> list[type[ev.Event]]:
+def kinds() -> list[type[Event]]:
     """Every kind of event that the coach answers."""
-    found = [kind for kind in ev.Event.__subclasses__() if kind not in REPORTS]
+    found = [kind for kind in BY_NAME.values() if kind not in REPORTS]
     return sorted(found, key=lambda kind: kind.__name__)
 
 
-def likes() -> st.SearchStrategy[ev.Likes]:
+def likes() -> st.SearchStrategy[Likes]:
     """What can be remembered of a person."""
     return st.builds(
-        ev.Likes,
+        Likes,
         paces=st.dictionaries(st.sampled_from(Limb), st.sampled_from(Pace)),
         talk=st.none() | st.sampled_from(Talk),
         counting=st.none() | st.sampled_from(Counting),
@@ -42,18 +46,16 @@ def likes() -> st.SearchStrategy[ev.Likes]:
     )
 
 
-def happening(kind: type[ev.Event]) -> st.SearchStrategy[ev.Event]:
+def contexts() -> st.SearchStrategy[Context]:
+    """What a request can say about itself."""
+    return st.builds(Context, FIGURES, OFFSETS, st.booleans(), words(), likes())
+
+
+def happening(kind: type[Event]) -> st.SearchStrategy[Event]:
     """An event of one kind, with every field it has filled in somehow."""
     hints = get_type_hints(kind)
-    known: dict[str, st.SearchStrategy[Any]] = {
-        "can_stream": st.booleans(),
-        "offset": OFFSETS,
-        "seed": words(),
-        "at": FIGURES,
-        "likes": likes(),
-    }
-    names = [field.name for field in fields(kind)]
-    return st.builds(kind, **{name: known[name] if name in known else _any(hints[name]) for name in names})
+    names = [field.name for field in fields(kind) if field.name != "context"]
+    return st.builds(kind, contexts(), **{name: _any(hints[name]) for name in names})
 
 
 @cache

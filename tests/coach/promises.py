@@ -22,8 +22,10 @@ from skill.coach.acts import (
     Silence,
     Turn,
 )
-from skill.coach.events import Event, Home, Pause, RedFlag, SilenceFell
-from skill.coach.going import sound_place, step_at
+from skill.coach.events import Event
+from skill.coach.here import Here
+from skill.coach.hurting import RedFlag
+from skill.coach.stopping import Home, Pause, SilenceFell
 from skill.content.load import load
 from skill.content.phrasing import Phrasing
 from skill.routine.catalogue import Catalogue
@@ -75,7 +77,7 @@ def keep_promises(book: Catalogue, event: Event, turn: Turn, *, can_stream: bool
 
 def _place_is_sound(book: Catalogue, place: Place) -> None:
     assert decode(encode(place, book.version), book.version) == place
-    assert sound_place(book, place) == place
+    assert Here(book, place).sound.place == place
 
 
 def _asks_last(turn: Turn) -> None:
@@ -100,7 +102,7 @@ def _act_is_sound(book: Catalogue, act: Act) -> None:
         case Play() | Queue():
             _place_is_sound(book, act.place)
             assert (act.place.state, act.place.way) == (State.RUNNING, Way.FLOW)
-            assert act.step == step_at(book, act.place)
+            assert act.step == Here(book, act.place).step
             assert book.knows(act.step)
             offset = act.offset if isinstance(act, Play) else 0
             timeline = book.timeline(act.step)

@@ -18,8 +18,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 import yaml
 
 from skill.coach import acts as ac
-from skill.coach import events as ev
-from skill.coach.going import step_at
+from skill.coach.events import Context, Event, Likes
+from skill.coach.here import Here
 from skill.routine.catalogue import Catalogue
 from skill.routine.course import Course
 from skill.routine.place import Place, Wish
@@ -28,6 +28,7 @@ from skill.routine.terms import Counting, Limb, Pace, Talk, TimeOfDay, Way
 from skill.routine.timeline import Cue, Timeline
 from skill.routine.words import MOST_NAMED_LEFT_OUT
 from tests.coach.device import Device
+from tests.coach.happenings import BY_NAME
 
 FOLDER = Path(__file__).parent / "dialogues"
 _BY_WAY: dict[Way, dict[str, list[str]]] = {
@@ -60,7 +61,7 @@ class Dialogue:
     title: str
     way: Way
     can_stream: bool
-    likes: ev.Likes
+    likes: Likes
     lines: tuple[Line, ...]
 
 
@@ -107,32 +108,32 @@ def _expanded(text: str, way: Way) -> list[str]:
     return [act.format(rest).strip() for act in _BY_WAY[way].get(head, [text])]
 
 
-def _likes(raw: dict[str, Any]) -> ev.Likes:
+def _likes(raw: dict[str, Any]) -> Likes:
     kinds: dict[str, Any] = {"talk": Talk, "counting": Counting, "way": Way, "visits": int}
     paces = {Limb(limb): Pace(pace) for limb, pace in raw.pop("paces", {}).items()}
     chosen: dict[str, Any] = {name: kinds[name](value) for name, value in raw.items()}
-    return ev.Likes(paces=paces, **chosen)
+    return Likes(paces=paces, **chosen)
 
 
-def event_of(said: str, dialogue: Dialogue, device: Device) -> ev.Event:
+def event_of(said: str, dialogue: Dialogue, device: Device) -> Event:
     """The event that a line names, at the moment that the device is in."""
     name, *words = said.split()
-    kind: type[ev.Event] = getattr(ev, name)
+    kind: type[Event] = BY_NAME[name]
     given = dict(word.split("=") for word in words)
-    moment: dict[str, Any] = {"can_stream": device.can_stream, "likes": dialogue.likes}
-    if "offset" in given:
-        moment["offset"] = _offset(given.pop("offset"), device)
+    offset = _offset(given.pop("offset"), device) if "offset" in given else None
+    context = Context(int(given.pop("at", 0)), offset, device.can_stream, likes=dialogue.likes)
+    members: dict[str, Any] = {}
     if given.get("kept") == "memory":
         given.pop("kept")
-        moment["kept"] = device.kept_place
+        members["kept"] = device.kept_place
     hints = get_type_hints(kind)
     for name, hint in hints.items():
         parts = get_type_hints(_plain(hint)) if _plain(hint) in (Wish, Course) else {}
         if any(key in given for key in parts):
-            moment[name] = _plain(hint)(
+            members[name] = _plain(hint)(
                 **{key: _value(given.pop(key), parts[key]) for key in parts if key in given}
             )
-    return kind(**moment, **{key: _value(value, hints[key]) for key, value in given.items()})
+    return kind(context, **members, **{key: _value(value, hints[key]) for key, value in given.items()})
 
 
 def _plain(hint: Any) -> Any:
@@ -157,7 +158,7 @@ def _offset(label: str, device: Device) -> int | None:
         return None
     if label.lstrip("-").isdigit():
         return int(label)
-    timeline = device.book.timeline(step_at(device.book, place))
+    timeline = Here(device.book, place).timeline
     if label == "end":
         return timeline.total_ms
     cue = next(cue for cue in timeline.cues if label_of(cue) == label)
@@ -193,8 +194,8 @@ def _about(act: ac.Act, book: Catalogue) -> Iterator[str]:
         case ac.KeepPlace():
             yield from (f"state={act.place.state}", f"step={act.place.step}", f"way={act.place.way}")
             if act.place.offset:
-                cue = book.timeline(step_at(book, act.place)).cue_start(act.place.offset)
-                yield f"from={_from(book.timeline(step_at(book, act.place)), cue)}"
+                timeline = Here(book, act.place).timeline
+                yield f"from={_from(timeline, timeline.cue_start(act.place.offset))}"
         case ac.FinishRun():
             yield from (act.run.limb, act.run.length)
         case _:
@@ -254,5 +255,5 @@ def told(place: Place, book: Catalogue) -> dict[str, object]:
     if place.run is not None:
         names = ("limb", "length", "technique", "first_side", "repetitions", "pace", "talk", "counting")
         facts |= {name: getattr(place.run, name) for name in names}
-        facts["at"] = " ".join(step_at(book, place).what)
+        facts["at"] = " ".join(Here(book, place).step.what)
     return {name: str(value) if isinstance(value, StrEnum) else value for name, value in facts.items()}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from skill.coach.acts import Say
 from skill.coach.coach import Coach
-from skill.coach.events import Progress
+from skill.coach.following import Progress
 from skill.coach.keys import Key
 from skill.content.load import load
 from skill.routine.course import COURSE_DAYS, DAY_MS, NIGHT_MS, WEEK_DAYS, Course, local_day

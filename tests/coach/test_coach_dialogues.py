@@ -7,9 +7,11 @@ from functools import cache
 
 import pytest
 
-from skill.coach import events as ev
 from skill.coach.acts import Ask, Forget, Say, Turn
+from skill.coach.events import Event
 from skill.coach.keys import Key
+from skill.coach.opening import Launch
+from skill.coach.stopping import SilenceFell
 from skill.routine.terms import Way
 from tests.coach.device import Device
 from tests.coach.happenings import REPORTS, kinds
@@ -100,14 +102,14 @@ ELSEWHERE = frozenset(
 """What becomes of a reminder is known outside of the coach, and said there."""
 IN_LONG_STEPS = frozenset({Key.PROMPT_PART})
 """No step of the real routines takes more than one turn."""
-NO_WORDS = (ev.SilenceFell, ev.Launch)
+NO_WORDS = (SilenceFell, Launch)
 """Nobody speaks; and a launch always finds the session closed, so that no run waits in it."""
 
 
 @pytest.mark.parametrize(
     "kind", [kind for kind in kinds() if kind not in NO_WORDS], ids=lambda kind: kind.__name__
 )
-def test_each_meaning_is_met_before_during_and_after_a_routine(kind: type[ev.Event]) -> None:
+def test_each_meaning_is_met_before_during_and_after_a_routine(kind: type[Event]) -> None:
     met, _ = everything()
     assert {where for name, where in met if name == kind.__name__} == set(SITUATIONS)
 

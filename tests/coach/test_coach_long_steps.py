@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from skill.coach import events as ev
 from skill.coach.acts import Ask, Guide, Turn
 from skill.coach.coach import Coach
+from skill.coach.events import Context, Event
 from skill.coach.keys import Key
+from skill.coach.moving import GoTo, Next, StartOver
+from skill.coach.opening import Start
+from skill.coach.stopping import Resume
 from skill.routine.catalogue import Catalogue
 from skill.routine.exercise import Passage
 from skill.routine.parts import parts_of
@@ -18,7 +21,7 @@ from tests.coach.promises import keep_promises
 from tests.routine.values import book
 
 LANDMARK = "Set the ball under your {side} foot. " + "And a little further. " * 60
-START = ev.Start(wish=Wish(Limb.FOOT, technique=Technique.GLIDING))
+START = Start(wish=Wish(Limb.FOOT, technique=Technique.GLIDING))
 
 
 def wordy() -> Catalogue:
@@ -34,7 +37,7 @@ TURNS = len(parts_of(BOOK.timeline(Step(Limb.FOOT, Technique.GLIDING, Side.RIGHT
 """Turns that one side takes."""
 
 
-def said(place: Place, *events: ev.Event) -> list[Turn]:
+def said(place: Place, *events: Event) -> list[Turn]:
     turns: list[Turn] = []
     for event in events:
         turn = Coach(BOOK).answer(turns[-1].place if turns else place, event)
@@ -56,29 +59,29 @@ def test_the_long_step_takes_several_turns() -> None:
 
 
 def test_next_speaks_the_rest_of_a_long_step_before_the_next_one() -> None:
-    turns = said(NOWHERE, START, *[ev.Next()] * TURNS)
+    turns = said(NOWHERE, START, *[Next()] * TURNS)
     heard = [part for turn in turns for part in parts(turn)]
     assert heard == [*(("right", part) for part in range(TURNS)), ("left", 0)]
 
 
 def test_only_the_last_turn_of_a_step_asks_for_the_next_step() -> None:
-    turns = said(NOWHERE, START, *[ev.Next()] * (TURNS - 1))
+    turns = said(NOWHERE, START, *[Next()] * (TURNS - 1))
     assert [prompts(turn) for turn in turns] == [[Key.PROMPT_PART]] * (TURNS - 1) + [[Key.PROMPT_NEXT]]
     assert [turn.place.heard for turn in turns] == [0] * (TURNS - 1) + [1]
 
 
 def test_a_long_step_left_before_its_end_was_left_out() -> None:
-    turns = said(NOWHERE, START, ev.Next(), ev.GoTo(number=2), *[ev.Next()] * TURNS)
+    turns = said(NOWHERE, START, Next(), GoTo(number=2), *[Next()] * TURNS)
     closing = [act.step for act in turns[-1].acts if isinstance(act, Guide)]
     assert [what for step in closing for what in step.left_out] == [(Technique.GLIDING, "right")]
 
 
 def test_a_turn_that_the_step_no_longer_has_becomes_its_first() -> None:
     place = replace(said(NOWHERE, START)[0].place, part=99, state=State.PAUSED)
-    turn = Coach(BOOK).answer(place, ev.Resume())
+    turn = Coach(BOOK).answer(place, Resume())
     assert parts(turn) == [("right", 0)]
 
 
 def test_start_over_begins_a_long_step_with_its_first_turn() -> None:
-    turns = said(NOWHERE, START, ev.Next(), ev.StartOver(at=100))
+    turns = said(NOWHERE, START, Next(), StartOver(Context(at=100)))
     assert parts(turns[-1]) == [("right", 0)]

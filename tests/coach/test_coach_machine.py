@@ -8,9 +8,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from skill.coach import events as ev
 from skill.coach.acts import Turn
-from skill.coach.going import run_of
+from skill.coach.events import Context, Event
+from skill.coach.here import Here
+from skill.coach.hurting import RedFlag
+from skill.coach.moving import Next
+from skill.coach.opening import Launch, Start
+from skill.coach.streaming import StreamFinished
+from skill.coach.telling import Unclear
 from skill.routine.place import Place
 from skill.routine.terms import Way
 from tests.coach.device import Activity, Device
@@ -32,40 +37,40 @@ class AnyConversation(RuleBasedStateMachine):
     def unpack(self, can_stream: bool) -> None:
         self.device = Device(book(), can_stream=can_stream)
 
-    def say(self, event: ev.Event) -> Turn:
-        event = replace(event, can_stream=self.device.can_stream)
+    def say(self, event: Event) -> Turn:
+        event = replace(event, context=event.context._replace(can_stream=self.device.can_stream))
         turn = self.device.says(event)
         keep_promises(book(), event, turn, can_stream=self.device.can_stream, spoken=True)
         return turn
 
     @rule(event=st.one_of([happening(kind) for kind in SPOKEN]))
-    def says_anything(self, event: ev.Event) -> None:
+    def says_anything(self, event: Event) -> None:
         self.say(event)
 
-    @rule(event=happening(ev.Start))
-    def starts(self, event: ev.Event) -> None:
+    @rule(event=happening(Start))
+    def starts(self, event: Event) -> None:
         self.say(event)
 
     @rule(offset=OFFSETS)
     def goes_on(self, offset: int | None) -> None:
-        self.say(ev.Next(offset=offset))
+        self.say(Next(Context(offset=offset)))
 
     @rule(offset=OFFSETS)
     def leaves_and_comes_back(self, offset: int | None) -> None:
         self.device.falls_silent()
         kept = self.device.kept_place
-        self.say(ev.Launch(kept=kept, offset=offset))
+        self.say(Launch(Context(offset=offset), kept=kept))
 
     @precondition(lambda self: self.device.can_stream)
     @rule(event=st.one_of([happening(kind) for kind in REPORTS]))
-    def player_reports(self, event: ev.Event) -> None:
+    def player_reports(self, event: Event) -> None:
         keep_promises(book(), event, self.device.reports(event), can_stream=True, spoken=False)
 
     @precondition(lambda self: self.device.activity is Activity.PLAYING)
     @rule()
     def stream_ends(self) -> None:
         for turn in self.device.plays_on():
-            keep_promises(book(), ev.StreamFinished(), turn, can_stream=True, spoken=False)
+            keep_promises(book(), StreamFinished(), turn, can_stream=True, spoken=False)
 
     @rule(place=places())
     def comes_from_anywhere(self, place: Place) -> None:
@@ -78,9 +83,9 @@ class AnyConversation(RuleBasedStateMachine):
     def next_leads_to_the_end(self) -> None:
         """Said often enough, next reaches the end of the run: a turn for each step that is left, at most."""
         place, turns = self.device.place, 0
-        run = run_of(place)
+        run = Here(book(), place).run
         while place.active:
-            place = self.say(ev.Next()).place
+            place = self.say(Next()).place
             turns += 1
             assert turns <= len(book().steps(run))
         assert self.device.finished[-1] == run
@@ -91,5 +96,5 @@ TestAnyConversation = AnyConversation.TestCase
 
 
 def test_every_kind_of_event_takes_part() -> None:
-    assert {ev.Next, ev.Launch, ev.RedFlag, ev.Unclear} <= set(SPOKEN)
+    assert {Next, Launch, RedFlag, Unclear} <= set(SPOKEN)
     assert not set(SPOKEN) & set(REPORTS)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from skill.coach import acts
-from skill.coach import events as ev
 from skill.coach.acts import Turn
-from skill.coach.going import step_at
+from skill.coach.events import Event
+from skill.coach.following import Progress
+from skill.coach.here import Here
+from skill.coach.telling import Help
 from skill.routine.place import Question
 from skill.routine.terms import Way
 
@@ -16,7 +18,7 @@ from .screen import Screen
 from .steps import guide_screen, step_screen
 
 
-def screen_of(tongue: Tongue, turn: Turn, event: ev.Event | None, lead: int = 0) -> Screen | None:
+def screen_of(tongue: Tongue, turn: Turn, event: Event | None, lead: int = 0) -> Screen | None:
     """The screen of an answer, or None.
 
     None where a stream plays: Alexa shows her own player then, which the stream's art, title and subtitle
@@ -28,15 +30,15 @@ def screen_of(tongue: Tongue, turn: Turn, event: ev.Event | None, lead: int = 0)
     guide = next((act for act in turn.acts if isinstance(act, acts.Guide)), None)
     if guide is not None:
         return guide_screen(tongue, turn.place, guide, lead)
-    if isinstance(event, ev.Progress) and event.reachable and event.course.finished:
+    if isinstance(event, Progress) and event.reachable and event.course.finished:
         return course_screen(tongue, event.course)
     return _waiting(tongue, turn, event) if turn.listens else None
 
 
-def _waiting(tongue: Tongue, turn: Turn, event: ev.Event | None) -> Screen | None:
+def _waiting(tongue: Tongue, turn: Turn, event: Event | None) -> Screen | None:
     place = turn.place
-    if isinstance(event, ev.Help):
+    if isinstance(event, Help):
         return help_screen(tongue, place)
     if place.active and place.way is Way.WAIT and place.question is Question.NONE:
-        return step_screen(tongue, place, step_at(tongue.book, place))
+        return step_screen(tongue, place, Here(tongue.book, place).step)
     return choice_screen(tongue, place)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 
 from skill.alexa.desk import Tongue
 from skill.alexa.moment import PLACE
-from skill.coach.going import step_at, steps_at
+from skill.coach.here import Here
 from skill.routine.codec import decode
 from skill.routine.parts import parts_of
 from skill.routine.place import NOWHERE, Place
@@ -172,7 +172,7 @@ def _recited(tongue: Tongue, place: Place, speech: list[Segment]) -> list[Segmen
     """The segments as the cues of the place's step, where the speech holds all of the present turn of it."""
     if place.run is None:
         return None
-    parts = parts_of(tongue.book.timeline(step_at(tongue.book, place)))
+    parts = parts_of(Here(tongue.book, place).timeline)
     part = min(place.part, len(parts) - 1)
     first = sum(len(each) for each in parts[:part])
     return aligned(speech, parts[part], first)
@@ -182,12 +182,12 @@ def _closing(tongue: Tongue, place: Place) -> Place:
     """The last step of the place's run: its turn ends the session, so that no reply carries its place."""
     if place.run is None:
         return NOWHERE
-    return replace(place, step=len(steps_at(tongue.book, place)) - 1, part=0)
+    return replace(place, step=len(Here(tongue.book, place).steps) - 1, part=0)
 
 
 def _is_last(tongue: Tongue, token: str | None) -> bool:
     place = decode(token, tongue.book.version) or NOWHERE
-    return place.run is not None and place.step == len(steps_at(tongue.book, place)) - 1 and not place.loop
+    return place.run is not None and Here(tongue.book, place).is_last and not place.loop
 
 
 def _resting(tongue: Tongue, turn: Exchange, sound: Sound) -> Situation:

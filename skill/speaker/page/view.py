@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from skill.alexa.desk import Tongue
-from skill.coach.going import step_at, steps_at
+from skill.coach.here import Here
 from skill.routine.place import Place
 from skill.routine.step import Step
 from skill.routine.terms import Side
@@ -15,7 +15,8 @@ def view_of(tongue: Tongue, place: Place) -> Json | None:
     book, run = tongue.book, place.run
     if run is None or place.step >= len(book.steps(run)):
         return None
-    step, steps = step_at(book, place), steps_at(book, place)
+    here = Here(book, place)
+    step, steps = here.step, here.steps
     exercise = book.exercises[step.limb, step.technique]
     return {
         "key": step.code,

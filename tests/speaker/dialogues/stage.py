@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from skill.coach.going import step_at
+from skill.coach.here import Here
 from skill.routine.catalogue import Catalogue
 from skill.routine.codec import decode
 from skill.routine.place import Place
@@ -119,7 +119,7 @@ def step_played(stage: Stage, turn: Turn) -> tuple[Step, int] | None:
     for item in plays(turn):
         place = decode(item["stream"]["token"], stage.book.version)
         assert place is not None, "the token of a stream is a place"
-        return step_at(stage.book, place), item["stream"]["offsetInMilliseconds"]
+        return Here(stage.book, place).step, item["stream"]["offsetInMilliseconds"]
     return None
 
 

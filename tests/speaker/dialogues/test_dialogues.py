@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from skill.coach.going import step_at
+from skill.coach.here import Here
 from skill.routine.place import Place
 from skill.speaker.device import Notice, Spoken
 from tests.speaker.dialogues.script import Dialogue, dialogues
@@ -34,7 +34,7 @@ def test_each_step_is_spoken_as_its_timeline_says(words: str) -> None:
 
 def _words(scene: Stage, place: Place) -> str:
     """Every cue of a step, as it is heard."""
-    return " ".join(cue.text for cue in scene.book.timeline(step_at(scene.book, place)).cues)
+    return " ".join(cue.text for cue in scene.book.timeline(Here(scene.book, place).step).cues)
 
 
 def test_a_session_ends_after_two_windows_of_eight_seconds_and_not_before() -> None:

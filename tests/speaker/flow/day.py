@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from skill.alexa.rules import Surroundings
-from skill.coach.going import step_at
+from skill.coach.here import Here
 from skill.routine.catalogue import Catalogue
 from skill.routine.codec import decode
 from skill.routine.place import Place
@@ -87,7 +87,7 @@ def heard_on(device: Device, book: Catalogue) -> list[Heard]:
         elif event.kind != "PlaybackNearlyFinished" and began is not None and began.token == event.token:
             place = _place(event.token, book)
             how = event.kind.removeprefix("Playback")
-            found.append(Heard(place, step_at(book, place), began.offset_ms, event.offset_ms, how))
+            found.append(Heard(place, Here(book, place).step, began.offset_ms, event.offset_ms, how))
             began = None
     return found
 
@@ -164,7 +164,7 @@ class Ledger:
         if left is None or left.run is None or now.run is None or left.run.id != now.run.id:
             return
         what = _meaning(turn)
-        if what in _ONWARD and mostly_done(step_at(self.book, left), offset, self.book):
+        if what in _ONWARD and mostly_done(Here(self.book, left).step, offset, self.book):
             self.done.add(left.step)
         elif what == "OuchIntent" and now.step != left.step:
             self.done.discard(left.step)

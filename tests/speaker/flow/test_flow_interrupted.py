@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from skill.coach.going import step_at
+from skill.coach.here import Here
 from skill.routine.terms import Side, Technique
 from skill.speaker.device import Account, Activity, Habits, Nearly, Refused, Turn, WoundClock
 from tests.speaker.dialogues.stage import Stage, new_account, noon, step_played
@@ -76,7 +76,7 @@ def it_ends_as_it_should(stage: Stage) -> None:
     ledger = Ledger(stage.book)
     ledger.read(iter(stage.device.log))
     missing = ledger.missing(closing.place)
-    assert closing.step == stage.book.closing(step_at(stage.book, closing.place), missing)
+    assert closing.step == stage.book.closing(Here(stage.book, closing.place).step, missing)
     strokes_are_whole(stage, heard, ledger)
     if not missing and not ledger.skipped:
         sides_are_equal(stage, heard)

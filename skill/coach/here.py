@@ -1,0 +1,181 @@
+"""Here: a place, the catalogue that it is a place in, and what every topic does from there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from skill.routine.catalogue import Catalogue
+from skill.routine.parts import parts_of
+from skill.routine.place import NOWHERE, Place, Question, State, Wish
+from skill.routine.run import Run
+from skill.routine.step import Step
+from skill.routine.terms import Side, Technique, Way
+from skill.routine.timeline import Timeline
+
+from .acts import Act, Ask, DropPlace, FinishRun, Guide, KeepPlace, Play, Say, Silence, Turn
+from .asking import ask_open_question
+from .events import NO_CONTEXT, Context
+from .keys import Key
+
+
+@dataclass(frozen=True)
+class Here:
+    """Where a person is. What is read off the place and the catalogue is worked out once, when asked for."""
+
+    book: Catalogue
+    place: Place
+    context: Context = NO_CONTEXT
+    """What the request says about itself; for a place that is only looked at, nothing."""
+
+    def at(self, place: Place) -> Here:
+        """The same moment at another place."""
+        return Here(self.book, place, self.context)
+
+    @property
+    def run(self) -> Run:
+        """The run of a place that has one."""
+        run = self.place.run
+        assert run is not None, "only asked of places with a run"
+        return run
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """All steps of the run."""
+        return self.book.steps(self.run)
+
+    @cached_property
+    def step(self) -> Step:
+        """The step that the place means; a closing step knows what was left out."""
+        step = self.steps[self.place.step]
+        return step if step.technique is not Technique.NOTICE else self.book.closing(step, self.left_out)
+
+    @property
+    def left_out(self) -> tuple[tuple[Technique, Side], ...]:
+        """Strokes before the step that were not done, in the run's order."""
+        return tuple(
+            step.what
+            for index, step in enumerate(self.steps[: self.place.step])
+            if step.technique.is_stroke and not self.place.heard >> index & 1
+        )
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The timeline of the step."""
+        return self.book.timeline(self.step)
+
+    @property
+    def turns(self) -> int:
+        """In how many turns the step is spoken."""
+        return len(parts_of(self.timeline))
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the step is the closing one."""
+        return self.place.step == len(self.steps) - 1
+
+    @property
+    def flows(self) -> bool:
+        """Whether the run is led by streams."""
+        return self.place.way is Way.FLOW
+
+    @property
+    def streams_on(self) -> bool:
+        """Whether a stream goes on after an answer: nothing has been asked."""
+        return self.place.way is Way.FLOW and self.place.question is Question.NONE
+
+    @property
+    def offset(self) -> int:
+        """Where the step is, in ms, never outside of it."""
+        offset = self.context.offset
+        return self.timeline.within(self.place.offset if offset is None else offset)
+
+    @property
+    def last_cue(self) -> int:
+        """Where the cue that is or was heard last begins, in ms."""
+        return self.timeline.cue_start(self.offset)
+
+    @property
+    def held(self) -> Here:
+        """The place with the offset at which its stream was interrupted."""
+        if not self.place.active or not self.flows:
+            return self
+        return self.at(replace(self.place, offset=self.offset))
+
+    @property
+    def silence(self) -> tuple[Act, ...]:
+        """Stop the stream where one may play; one that was only interrupted would go on by itself."""
+        return (Silence(),) if self.flows or self.context.can_stream else ()
+
+    @property
+    def sound(self) -> Here:
+        """The place itself, or NOWHERE where it names a step that its run does not have.
+
+        A turn that its step does not have, because the words grew shorter, becomes the first.
+        """
+        place, run = self.place, self.place.run
+        if run is None:
+            return self
+        known = run.technique is None or (run.limb, run.technique) in self.book.exercises
+        if not known or place.step >= len(self.steps):
+            return self.at(NOWHERE)
+        return self if place.part == 0 or place.part < self.turns else self.at(replace(place, part=0))
+
+    def step_done(self) -> Here:
+        """The place with its step marked as done."""
+        return self.at(replace(self.place, heard=self.place.heard | 1 << self.place.step))
+
+    def moved(self, index: int) -> Here:
+        """The place at the start of another step; what belonged to the old step is over."""
+        place = replace(
+            self.place, step=index, part=0, offset=0, ouch=0, loop=False, restarted_at=0, failures=0
+        )
+        return self.at(place)
+
+
+def arrive(here: Here, *before: Act) -> Turn:
+    """Begin the place's step, after saying what comes ``before``."""
+    here = here.at(replace(here.place, state=State.RUNNING, offset=0, question=Question.NONE, wish=Wish()))
+    if here.flows:
+        return Turn(here.place, (*before, Play(here.step, here.place)))
+    guide = Guide(here.step, here.place.part)
+    if here.place.part < here.turns - 1:
+        return _wait(here.place, Key.PROMPT_PART, *before, guide)
+    if here.is_last:
+        return finish(here.step_done(), *before, guide)
+    return _wait(here.step_done().place, Key.PROMPT_NEXT, *before, guide)
+
+
+def finish(here: Here, *before: Act) -> Turn:
+    """The run is over: count it, and forget the place."""
+    done = replace(here.place, state=State.DONE, offset=0, question=Question.NONE)
+    return Turn(done, (*before, *finished(here)))
+
+
+def finished(here: Here) -> tuple[Act, ...]:
+    """Count the run, and forget the place."""
+    return DropPlace(), FinishRun(here.run, here.book.total_ms(here.run))
+
+
+def carry_on(here: Here, *before: Act) -> Turn:
+    """After an answer: the stream goes on from its last cue, or the person is told what to say next."""
+    place = here.place
+    if not place.active or place.question is not Question.NONE:
+        return ask_open_question(place, *before)
+    if not here.flows:
+        key = Key.PROMPT_PAUSED if place.state is State.PAUSED else Key.PROMPT_NEXT
+        return _wait(place, key, *before)
+    if place.state is State.PAUSED:
+        return Turn(place, (*before, Say(Key.PROMPT_HINT_RESUME)))
+    return play_from(here, here.last_cue, *before)
+
+
+def play_from(here: Here, offset: int, *before: Act) -> Turn:
+    """Play the place's step from an offset at which a cue begins."""
+    place = replace(here.place, state=State.RUNNING, offset=0, question=Question.NONE)
+    return Turn(place, (*before, Play(here.step, place, offset)))
+
+
+def _wait(place: Place, key: Key, *before: Act) -> Turn:
+    reprompt = Key.PROMPT_PAUSED_REPROMPT if key is Key.PROMPT_PAUSED else Key.PROMPT_REPROMPT
+    return Turn(place, (*before, KeepPlace(place), Ask(key, reprompt)))
