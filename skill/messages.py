@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from skill.alexa.keys import ScreenKey
-from skill.coach.keys import Key
+from skill.coach.coach import KEYS as COACH_KEYS
 from skill.content.printed import SheetKey
 from skill.errors import GentleRollError
 
@@ -16,5 +16,5 @@ def _error_keys(kind: type[GentleRollError]) -> Iterator[str]:
         yield from _error_keys(child)
 
 
-KEYS: frozenset[str] = frozenset({*Key, *ScreenKey, *SheetKey, *_error_keys(GentleRollError)})
+KEYS: frozenset[str] = frozenset({*COACH_KEYS, *ScreenKey, *SheetKey, *_error_keys(GentleRollError)})
 """What the content must have written, and nothing else."""

@@ -13,7 +13,6 @@ from skill.coach import history
 from skill.coach.acts import Turn
 from skill.coach.coach import INTENTS
 from skill.coach.events import Event
-from skill.coach.here import Here
 from skill.coach.reminding import ConsentGiven
 from skill.coach.stopping import SilenceFell
 from skill.coach.telling import Unclear
@@ -76,7 +75,7 @@ class IntentHandler(AbstractRequestHandler):
         if not recall.lost and not recall.begins:
             return moment
         moment, kept = recalled(self._desk, moment)
-        here = here_of(moment)
+        here = moment.here
         if recall.lost and (found := history.picked_up(event, here, kept)) is not here:
             moment = moment.placed(found.place)
         if moment.new_session and not moment.place.active and recall.begins:
@@ -98,8 +97,8 @@ class LaunchHandler(AbstractRequestHandler):
         """Offer to carry on, or greet."""
         moment, kept = recalled(self._desk, moment_of(self._desk, handler_input.request_envelope))
         zone = time_zone_changes(moment, kept)
-        here, kept_now = here_of(moment), with_changes(kept, zone)
-        event = history.launch(here, kept_now, course_of(moment, kept_now))
+        known = with_changes(kept, zone)
+        event = history.launch(moment.here, known, course_of(moment, known))
         turn = _answered(self._desk, moment, event)
         note_visit(self._desk, moment, kept, launch_changes(moment, kept, turn) | zone)
         return _aloud(self._desk, handler_input, moment, turn, event)
@@ -270,11 +269,6 @@ def handlers(desk: Desk) -> list[AbstractRequestHandler]:
         DisabledHandler(desk),
         QuietHandler(desk),
     ]
-
-
-def here_of(moment: Moment) -> Here:
-    """Where the person is, for the coach."""
-    return Here(moment.tongue.book, moment.place, moment.context)
 
 
 def answer_aloud(desk: Desk, handler_input: HandlerInput, moment: Moment, event: Event) -> Any:

@@ -12,6 +12,7 @@ from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import RequestEnvelope
 
 from skill.coach.events import Context
+from skill.coach.here import Here
 from skill.memory.who import Who
 from skill.routine.catalogue import Catalogue
 from skill.routine.codec import decode, encode
@@ -70,6 +71,11 @@ class Moment(NamedTuple):
     def word(self, place: Place) -> str:
         """A place as it travels in session attributes and tokens: its short form, and whose run it is."""
         return marked(encode(place, self.tongue.book.version), self.owner_of(place.run))
+
+    @property
+    def here(self) -> Here:
+        """Where the person is, for the coach."""
+        return Here(self.tongue.book, self.place, self.context)
 
     def placed(self, place: Place) -> Moment:
         """The moment at another place, whose stream is not the one that the request tells the offset of."""

@@ -73,9 +73,9 @@ def remember(desk: Desk, moment: Moment, turn: Turn) -> None:
 
 def settled(desk: Desk, moment: Moment, turn: Turn) -> Turn:
     """The turn with every act that may fail carried out, and its true outcome said in its place."""
-    done = tuple(_carried_out(desk, moment, act) for act in turn.acts)
+    done = tuple([_carried_out(desk, moment, act) for act in turn.acts])
     # Where Alexa asks for a permission herself, nothing else can be said in the same reply.
-    asks = tuple(act for act in done if isinstance(act, acts.AskConsent))
+    asks = tuple([act for act in done if isinstance(act, acts.AskConsent)])
     told = asks or done
     return turn if told == turn.acts else replace(turn, acts=told)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from skill.routine.parts import parts_of
@@ -14,6 +15,7 @@ AFTER_PART_MS = 700
 """Rest in ms between what is said in one reply and what follows it."""
 
 
+@lru_cache(1024)
 def pause(ms: int) -> str:
     """Silence of ``ms``, in as many breaks as it takes."""
     full, rest = divmod(max(0, ms), MAX_BREAK_MS)
@@ -41,10 +43,10 @@ def instructed(timeline: Timeline, passage: int | None) -> str:
         for cue in timeline.cues
         if cue.kind in INSTRUCTIONS and (passage is None or cue.passage == passage)
     ]
-    return " ".join(words(cue.text) for cue in cues)
+    return " ".join([escape(cue.text) for cue in cues])
 
 
-def _with_rests(cues: Iterable[Cue], end: int) -> str:
-    ordered = list(cues)
-    following = [*(cue.at for cue in ordered[1:]), end]
-    return " ".join(words(cue.text) + pause(at - cue.end) for cue, at in zip(ordered, following, strict=True))
+def _with_rests(cues: Sequence[Cue], end: int) -> str:
+    following = [*[cue.at for cue in cues[1:]], end]
+    rests = zip(cues, following, strict=True)
+    return " ".join([escape(cue.text) + pause(at - cue.at - cue.ms) for cue, at in rests])

@@ -12,7 +12,7 @@ from skill.routine.run import Run
 from skill.routine.step import Step
 from skill.routine.terms import Counting, Day, Limb, Pace, Side, Talk, Technique, TimeOfDay, Way
 
-from .keys import Key
+from .keys import MessageKey
 
 Value: TypeAlias = int | Limb | Side | Technique | Pace | TimeOfDay | tuple[Technique, ...] | tuple[Day, ...]
 """What a sentence can be given: a figure, a word of the field, or a list of techniques."""
@@ -24,7 +24,7 @@ _NONE: Mapping[str, Value] = MappingProxyType({})
 class Say:
     """Say a message."""
 
-    key: Key
+    key: MessageKey
     params: Mapping[str, Value] = field(default_factory=lambda: _NONE)
 
 
@@ -32,8 +32,8 @@ class Say:
 class Ask:
     """Say a message that ends in a question or names what to say, and listen."""
 
-    key: Key
-    reprompt: Key
+    key: MessageKey
+    reprompt: MessageKey
     """Said once more, shorter, where nothing was heard."""
     params: Mapping[str, Value] = field(default_factory=lambda: _NONE)
 
@@ -130,8 +130,8 @@ class KeepRating:
 class Forget:
     """Erase everything that is kept of this person, and say truly whether it is gone."""
 
-    done: Key
-    failed: Key
+    done: MessageKey
+    failed: MessageKey
 
 
 @dataclass(frozen=True)
@@ -183,6 +183,9 @@ Act: TypeAlias = (
 )
 
 
+_LISTENING = frozenset({Ask, AskConsent})
+
+
 @dataclass(frozen=True)
 class Turn:
     """The coach's answer: where the person is now, and what should happen."""
@@ -193,4 +196,4 @@ class Turn:
     @property
     def listens(self) -> bool:
         """Whether the session stays open."""
-        return any(isinstance(act, Ask | AskConsent) for act in self.acts)
+        return not _LISTENING.isdisjoint(map(type, self.acts))

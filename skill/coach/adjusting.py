@@ -11,9 +11,34 @@ from skill.routine.terms import Counting, Pace, Talk, Way
 from .acts import Act, Ask, KeepLikes, Say, Silence, Turn
 from .events import Event
 from .here import Here, arrive, carry_on, play_from
-from .keys import Key
+from .keys import MessageKey
 from .opening import resume
 from .topic import Row, Topic
+
+
+class AdjustingKey(MessageKey):
+    """What is said of how a run is led."""
+
+    PACE_SLOWER = "pace.slower"
+    PACE_FASTER = "pace.faster"
+    PACE_SET = "pace.set"
+    PACE_SLOWEST = "pace.slowest"
+    PACE_FASTEST = "pace.fastest"
+    PACE_LATER = "pace.later"
+    PACE_ASK = "pace.ask"
+    PACE_ASK_REPROMPT = "pace.ask_reprompt"
+    WAY_WAIT = "way.wait"
+    WAY_FLOW = "way.flow"
+    WAY_NO_STREAM = "way.no_stream"
+    WAY_ASK = "way.ask"
+    WAY_ASK_REPROMPT = "way.ask_reprompt"
+    GUIDANCE_ALOUD = "guidance.aloud"
+    GUIDANCE_QUIET = "guidance.quiet"
+    GUIDANCE_CHIME = "guidance.chime"
+    GUIDANCE_BRIEF = "guidance.brief"
+    GUIDANCE_FULL = "guidance.full"
+    GUIDANCE_ASK = "guidance.ask"
+    GUIDANCE_ASK_REPROMPT = "guidance.ask_reprompt"
 
 
 class PaceWish(StrEnum):
@@ -60,9 +85,9 @@ class ChangeWay(Event):
 def change_pace(here: Here, event: ChangePace) -> Turn:
     """Another of the three paces; a stream goes on at the same stroke. The ends of the scale are named."""
     if not here.place.active:
-        return carry_on(here, Say(Key.PACE_LATER))
+        return carry_on(here, Say(AdjustingKey.PACE_LATER))
     if event.pace is None:
-        return _which(here, Ask(Key.PACE_ASK, Key.PACE_ASK_REPROMPT))
+        return _which(here, Ask(AdjustingKey.PACE_ASK, AdjustingKey.PACE_ASK_REPROMPT))
     run = here.run
     pace = _wished_pace(run.pace, event.pace)
     if pace is run.pace:
@@ -77,14 +102,15 @@ def _wished_pace(now: Pace, wish: PaceWish) -> Pace:
     return named[wish] if wish in named else Pace(wish.value)
 
 
-def _pace_key(wish: PaceWish) -> Key:
-    return {PaceWish.SLOWER: Key.PACE_SLOWER, PaceWish.FASTER: Key.PACE_FASTER}.get(wish, Key.PACE_SET)
+def _pace_key(wish: PaceWish) -> AdjustingKey:
+    keys = {PaceWish.SLOWER: AdjustingKey.PACE_SLOWER, PaceWish.FASTER: AdjustingKey.PACE_FASTER}
+    return keys.get(wish, AdjustingKey.PACE_SET)
 
 
-def _same_pace_key(pace: Pace, wish: PaceWish) -> Key:
+def _same_pace_key(pace: Pace, wish: PaceWish) -> AdjustingKey:
     if wish is PaceWish.SLOWER:
-        return Key.PACE_SLOWEST
-    return Key.PACE_FASTEST if wish is PaceWish.FASTER else Key.PACE_SET
+        return AdjustingKey.PACE_SLOWEST
+    return AdjustingKey.PACE_FASTEST if wish is PaceWish.FASTER else AdjustingKey.PACE_SET
 
 
 _COUNTING = {
@@ -94,18 +120,18 @@ _COUNTING = {
 }
 _TALK = {GuidanceWish.BRIEF: Talk.BRIEF, GuidanceWish.FULL: Talk.FULL}
 _GUIDANCE_KEYS = {
-    GuidanceWish.ALOUD: Key.GUIDANCE_ALOUD,
-    GuidanceWish.QUIET: Key.GUIDANCE_QUIET,
-    GuidanceWish.CHIME: Key.GUIDANCE_CHIME,
-    GuidanceWish.BRIEF: Key.GUIDANCE_BRIEF,
-    GuidanceWish.FULL: Key.GUIDANCE_FULL,
+    GuidanceWish.ALOUD: AdjustingKey.GUIDANCE_ALOUD,
+    GuidanceWish.QUIET: AdjustingKey.GUIDANCE_QUIET,
+    GuidanceWish.CHIME: AdjustingKey.GUIDANCE_CHIME,
+    GuidanceWish.BRIEF: AdjustingKey.GUIDANCE_BRIEF,
+    GuidanceWish.FULL: AdjustingKey.GUIDANCE_FULL,
 }
 
 
 def change_guidance(here: Here, event: ChangeGuidance) -> Turn:
     """Three levels of counting, two of talk; "last one", landmarks, sides and safety always stay."""
     if event.guidance is None:
-        return _which(here, Ask(Key.GUIDANCE_ASK, Key.GUIDANCE_ASK_REPROMPT))
+        return _which(here, Ask(AdjustingKey.GUIDANCE_ASK, AdjustingKey.GUIDANCE_ASK_REPROMPT))
     counting, talk = _COUNTING.get(event.guidance), _TALK.get(event.guidance)
     acts: tuple[Act, ...] = (Say(_GUIDANCE_KEYS[event.guidance]), KeepLikes(counting=counting, talk=talk))
     if not here.place.active:
@@ -140,12 +166,12 @@ def change_way(here: Here, event: ChangeWay) -> Turn:
     """Between the two ways through, at the same step. "Keep going" also means to go on."""
     place = here.place
     if event.way is None:
-        return _which(here, Ask(Key.WAY_ASK, Key.WAY_ASK_REPROMPT))
+        return _which(here, Ask(AdjustingKey.WAY_ASK, AdjustingKey.WAY_ASK_REPROMPT))
     if event.way is Way.FLOW and place.question is Question.CARRY_ON and place.run is not None:
         return resume(here)
     if event.way is Way.FLOW and not here.context.can_stream:
-        return carry_on(here, Say(Key.WAY_NO_STREAM))
-    said = Say(Key.WAY_WAIT if event.way is Way.WAIT else Key.WAY_FLOW)
+        return carry_on(here, Say(AdjustingKey.WAY_NO_STREAM))
+    said = Say(AdjustingKey.WAY_WAIT if event.way is Way.WAIT else AdjustingKey.WAY_FLOW)
     kept = KeepLikes(way=event.way)
     if place.active and here.flows and event.way is Way.FLOW:
         # "keep going" ends a pause, too

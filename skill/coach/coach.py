@@ -24,6 +24,7 @@ from . import (
 from .acts import Turn
 from .events import Event
 from .here import Here
+from .keys import MessageKey
 from .topic import Row, Topic, by_intent
 
 TOPICS: tuple[Topic, ...] = (
@@ -44,6 +45,8 @@ INTENTS: Mapping[str, Row[Any]] = {
     intent: row for topic in TOPICS for intent, row in by_intent(topic).items()
 }
 """Every intent whose event follows from the words alone."""
+KEYS: frozenset[MessageKey] = frozenset(key for kind in MessageKey.__subclasses__() for key in kind)
+"""Every message: those that several topics say, and each topic's own."""
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,22 @@ from skill.routine.place import NOWHERE
 from .acts import DropPlace, Say, Turn
 from .events import Event
 from .here import Here, arrive, carry_on, finish
-from .keys import Key
+from .keys import MessageKey
 from .opening import Region, hurts_in
 from .topic import Row, Topic
 
 MOST_SORE_STEPS = 3
 """It hurting in this many steps ends the routine."""
+
+
+class HurtKey(MessageKey):
+    """What is said where it hurts."""
+
+    OUCH_LIGHTER = "ouch.lighter"
+    OUCH_SMALLER = "ouch.smaller"
+    OUCH_SKIP = "ouch.skip"
+    OUCH_END = "ouch.end"
+    RED_FLAG = "safe.red_flag"
 
 
 class Ouch(Event):
@@ -32,11 +42,11 @@ def ouch(here: Here, event: Ouch) -> Turn:
         return hurts_in(here, Region.UNKNOWN)
     place = replace(place, ouch=place.ouch + 1, sore_steps=place.sore_steps + (place.ouch == 0))
     if place.sore_steps >= MOST_SORE_STEPS:
-        return end(here, Key.OUCH_END)
+        return end(here, HurtKey.OUCH_END)
     if place.ouch == 1:
-        return carry_on(here.at(place), Say(Key.OUCH_LIGHTER))
+        return carry_on(here.at(place), Say(HurtKey.OUCH_LIGHTER))
     if place.ouch == 2:
-        return carry_on(here.at(place), Say(Key.OUCH_SMALLER))
+        return carry_on(here.at(place), Say(HurtKey.OUCH_SMALLER))
     return _skip(here.at(place))
 
 
@@ -44,16 +54,16 @@ def _skip(here: Here) -> Turn:
     """On to the next step; what was skipped counts as left out."""
     here = here.at(replace(here.place, heard=here.place.heard & ~(1 << here.place.step)))
     if here.is_last:
-        return finish(here, *here.silence, Say(Key.OUCH_END))
-    return arrive(here.moved(here.place.step + 1), Say(Key.OUCH_SKIP))
+        return finish(here, *here.silence, Say(HurtKey.OUCH_END))
+    return arrive(here.moved(here.place.step + 1), Say(HurtKey.OUCH_SKIP))
 
 
 def red_flag(here: Here, event: RedFlag) -> Turn:
     """One calm answer: urgent care now. The routine ends, and nothing about it is kept."""
-    return end(here, Key.RED_FLAG)
+    return end(here, HurtKey.RED_FLAG)
 
 
-def end(here: Here, key: Key) -> Turn:
+def end(here: Here, key: HurtKey) -> Turn:
     """End the routine with one message and forget the place."""
     return Turn(NOWHERE, (*here.silence, DropPlace(), Say(key)))
 

@@ -1,12 +1,16 @@
-"""The keys of every message that the coach can have said. The words stand in the content."""
+"""Keys of the messages that several topics say; what one topic alone says stands with it."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 
-class Key(StrEnum):
-    """One message each; the topic before the dot is the file that holds it."""
+class MessageKey(StrEnum):
+    """One message that the coach can have said each; the topic before the dot is the file that holds it."""
+
+
+class Key(MessageKey):
+    """What several topics say."""
 
     LAUNCH_FIRST = "launch.first"
     LAUNCH_SECOND = "launch.second"
@@ -66,77 +70,6 @@ class Key(StrEnum):
     PAUSE_NOTHING = "pause.nothing"
     FAREWELL = "pause.farewell"
 
-    PACE_SLOWER = "pace.slower"
-    PACE_FASTER = "pace.faster"
-    PACE_SET = "pace.set"
-    PACE_SLOWEST = "pace.slowest"
-    PACE_FASTEST = "pace.fastest"
-    PACE_LATER = "pace.later"
-    PACE_ASK = "pace.ask"
-    PACE_ASK_REPROMPT = "pace.ask_reprompt"
-
-    OUCH_LIGHTER = "ouch.lighter"
-    OUCH_SMALLER = "ouch.smaller"
-    OUCH_SKIP = "ouch.skip"
-    OUCH_END = "ouch.end"
-
-    WHERE_STROKES = "where.strokes"
-    WHERE_STROKES_BOTH = "where.strokes_both"
-    WHERE_STROKES_DONE = "where.strokes_done"
-    WHERE_STEPS = "where.steps"
-    WHERE_STEPS_DONE = "where.steps_done"
-    WHERE_QUIET = "where.quiet"
-    WHERE_TIME = "where.time"
-    WHERE_STEP = "where.step"
-    WHERE_STEP_BOTH = "where.step_both"
-    WHERE_NEXT = "where.next"
-    WHERE_NEXT_BOTH = "where.next_both"
-    WHERE_NEXT_NOTHING = "where.next_nothing"
-    WHERE_SIDE = "where.side"
-    WHERE_SIDE_BOTH = "where.side_both"
-
-    HOW_PRESSURE = "how.pressure"
-    HOW_POSTURE_FOOT = "how.posture_foot"
-    HOW_POSTURE_HAND = "how.posture_hand"
-    HOW_CHECK_FOOT = "how.check_foot"
-    HOW_CHECK_HAND = "how.check_hand"
-    HOW_GENERAL = "how.general"
-
-    WHY_IDEA = "why.idea"
-    WHY_FASCIA = "why.fascia"
-    WHY_NERVES = "why.nerves"
-    WHY_SENSATIONS = "why.sensations"
-    WHY_SPONGE = "why.sponge"
-    WHY_FREQUENCY = "why.frequency"
-
-    NEED_LIST = "need.list"
-    NEED_SOFT = "need.soft"
-    NEED_HARD = "need.hard"
-    SAFE_ASK = "safe.ask"
-    RED_FLAG = "safe.red_flag"
-
-    PROGRESS_NOTHING = "progress.nothing"
-    PROGRESS_WEEK = "progress.week"
-    PROGRESS_WEEK_NONE = "progress.week_none"
-    PROGRESS_AIM = "progress.aim"
-    PROGRESS_FITS = "progress.fits"
-    PROGRESS_PLENTY = "progress.plenty"
-    PROGRESS_DAY = "progress.day"
-    PROGRESS_TOMORROW = "progress.tomorrow"
-    PROGRESS_BOOST = "progress.boost"
-    PROGRESS_COMPLETE = "progress.complete"
-    PROGRESS_UPKEEP = "progress.upkeep"
-    PROGRESS_BETTER = "progress.better"
-    PROGRESS_RESTS = "progress.rests"
-    PROGRESS_RESTARTED = "progress.restarted"
-    PROGRESS_OFF = "progress.off"
-    PROGRESS_UNREACHABLE = "progress.unreachable"
-    CHECK_OFF = "check.off"
-    CHECK_RANGE = "check.range"
-    CHECK_KEPT = "check.kept"
-    CHECK_TREND = "check.trend"
-    CHECK_SINCE = "check.since"
-
     REMIND_WHEN = "remind.when"
     REMIND_WHEN_REPROMPT = "remind.when_reprompt"
     REMIND_CONFIRM = "remind.confirm"
@@ -172,32 +105,6 @@ class Key(StrEnum):
     FORGET_DONE = "forget.done"
     FORGET_FAILED = "forget.failed"
     FORGET_KEPT = "forget.kept"
-
-    WAY_WAIT = "way.wait"
-    WAY_FLOW = "way.flow"
-    WAY_NO_STREAM = "way.no_stream"
-    WAY_ASK = "way.ask"
-    WAY_ASK_REPROMPT = "way.ask_reprompt"
-
-    GUIDANCE_ALOUD = "guidance.aloud"
-    GUIDANCE_QUIET = "guidance.quiet"
-    GUIDANCE_CHIME = "guidance.chime"
-    GUIDANCE_BRIEF = "guidance.brief"
-    GUIDANCE_FULL = "guidance.full"
-    GUIDANCE_ASK = "guidance.ask"
-    GUIDANCE_ASK_REPROMPT = "guidance.ask_reprompt"
-
-    HELP_IDLE = "help.idle"
-    HELP_WAIT = "help.wait"
-    HELP_PAUSED = "help.paused"
-    HELP_FLOW = "help.flow"
-
-    UNCLEAR_FIRST = "unclear.first"
-    UNCLEAR_SECOND_IDLE = "unclear.second_idle"
-    UNCLEAR_SECOND_RUN = "unclear.second_run"
-    UNCLEAR_THIRD_RUN = "unclear.third_run"
-    UNCLEAR_THIRD_IDLE = "unclear.third_idle"
-    UNCLEAR_FLOW = "unclear.flow"
 
     WHAT_NEXT = "prompt.what_next"
     WHAT_NEXT_REPROMPT = "prompt.what_next_reprompt"

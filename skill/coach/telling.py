@@ -13,9 +13,54 @@ from .acts import Instruct, Say, Turn, Value
 from .asking import ask_limb
 from .events import Event
 from .here import Here, carry_on
-from .keys import Key
+from .keys import Key, MessageKey
 from .opening import minutes_of
 from .topic import Heard, Row, Topic
+
+
+class TellingKey(MessageKey):
+    """What is told."""
+
+    WHERE_STROKES = "where.strokes"
+    WHERE_STROKES_BOTH = "where.strokes_both"
+    WHERE_STROKES_DONE = "where.strokes_done"
+    WHERE_STEPS = "where.steps"
+    WHERE_STEPS_DONE = "where.steps_done"
+    WHERE_QUIET = "where.quiet"
+    WHERE_TIME = "where.time"
+    WHERE_STEP = "where.step"
+    WHERE_STEP_BOTH = "where.step_both"
+    WHERE_NEXT = "where.next"
+    WHERE_NEXT_BOTH = "where.next_both"
+    WHERE_NEXT_NOTHING = "where.next_nothing"
+    WHERE_SIDE = "where.side"
+    WHERE_SIDE_BOTH = "where.side_both"
+    HOW_PRESSURE = "how.pressure"
+    HOW_POSTURE_FOOT = "how.posture_foot"
+    HOW_POSTURE_HAND = "how.posture_hand"
+    HOW_CHECK_FOOT = "how.check_foot"
+    HOW_CHECK_HAND = "how.check_hand"
+    HOW_GENERAL = "how.general"
+    WHY_IDEA = "why.idea"
+    WHY_FASCIA = "why.fascia"
+    WHY_NERVES = "why.nerves"
+    WHY_SENSATIONS = "why.sensations"
+    WHY_SPONGE = "why.sponge"
+    WHY_FREQUENCY = "why.frequency"
+    NEED_LIST = "need.list"
+    NEED_SOFT = "need.soft"
+    NEED_HARD = "need.hard"
+    SAFE_ASK = "safe.ask"
+    HELP_IDLE = "help.idle"
+    HELP_WAIT = "help.wait"
+    HELP_PAUSED = "help.paused"
+    HELP_FLOW = "help.flow"
+    UNCLEAR_FIRST = "unclear.first"
+    UNCLEAR_SECOND_IDLE = "unclear.second_idle"
+    UNCLEAR_SECOND_RUN = "unclear.second_run"
+    UNCLEAR_THIRD_RUN = "unclear.third_run"
+    UNCLEAR_THIRD_IDLE = "unclear.third_idle"
+    UNCLEAR_FLOW = "unclear.flow"
 
 
 class Query(StrEnum):
@@ -109,20 +154,20 @@ def _of(step: Step, **more: Value) -> dict[str, Value]:
     return {"technique": step.technique, "side": step.side, "limb": step.limb, **more}
 
 
-def _sided(step: Step, one: Key, both: Key) -> Key:
+def _sided(step: Step, one: TellingKey, both: TellingKey) -> TellingKey:
     return both if step.side is Side.BOTH or not step.technique.is_stroke else one
 
 
 def _strokes_left(here: Here) -> Say:
     if not here.flows:
         left = len(here.steps) - 1 - here.place.step
-        return Say(Key.WHERE_STEPS, {"count": left}) if left else Say(Key.WHERE_STEPS_DONE)
+        return Say(TellingKey.WHERE_STEPS, {"count": left}) if left else Say(TellingKey.WHERE_STEPS_DONE)
     step, timeline = here.step, here.timeline
     if not timeline.strokes:
-        return Say(Key.WHERE_QUIET, {"seconds": _rounded_seconds(timeline.total_ms - here.offset)})
+        return Say(TellingKey.WHERE_QUIET, {"seconds": _rounded_seconds(timeline.total_ms - here.offset)})
     left = timeline.at(here.offset).left
-    key = _sided(step, Key.WHERE_STROKES, Key.WHERE_STROKES_BOTH)
-    return Say(key, _of(step, count=left)) if left else Say(Key.WHERE_STROKES_DONE)
+    key = _sided(step, TellingKey.WHERE_STROKES, TellingKey.WHERE_STROKES_BOTH)
+    return Say(key, _of(step, count=left)) if left else Say(TellingKey.WHERE_STROKES_DONE)
 
 
 def _rounded_seconds(ms: int) -> int:
@@ -132,24 +177,24 @@ def _rounded_seconds(ms: int) -> int:
 def _time_left(here: Here) -> Say:
     left = here.timeline.total_ms - here.offset if here.flows else 0
     later = sum(here.book.timeline(step).total_ms for step in here.steps[here.place.step + 1 :])
-    return Say(Key.WHERE_TIME, {"count": minutes_of(left + later)})
+    return Say(TellingKey.WHERE_TIME, {"count": minutes_of(left + later)})
 
 
 def _step(here: Here) -> Say:
     step = here.steps[here.place.step]
     params = _of(step, number=here.place.step + 1, total=len(here.steps))
-    return Say(_sided(step, Key.WHERE_STEP, Key.WHERE_STEP_BOTH), params)
+    return Say(_sided(step, TellingKey.WHERE_STEP, TellingKey.WHERE_STEP_BOTH), params)
 
 
 def _next(here: Here) -> Say:
     if here.is_last:
-        return Say(Key.WHERE_NEXT_NOTHING)
+        return Say(TellingKey.WHERE_NEXT_NOTHING)
     step = here.steps[here.place.step + 1]
-    return Say(_sided(step, Key.WHERE_NEXT, Key.WHERE_NEXT_BOTH), _of(step))
+    return Say(_sided(step, TellingKey.WHERE_NEXT, TellingKey.WHERE_NEXT_BOTH), _of(step))
 
 
 def _side(here: Here) -> Say:
-    key = _sided(here.step, Key.WHERE_SIDE, Key.WHERE_SIDE_BOTH)
+    key = _sided(here.step, TellingKey.WHERE_SIDE, TellingKey.WHERE_SIDE_BOTH)
     return Say(key, _of(here.step))
 
 
@@ -157,15 +202,15 @@ def how(here: Here, event: How) -> Turn:
     """One or two sentences with landmarks; the technique's own words where one is meant."""
     limb = here.run.limb if here.place.run else here.place.wish.limb or Limb.FOOT
     general = {
-        HowTopic.PRESSURE: Key.HOW_PRESSURE,
-        HowTopic.POSTURE: Key.HOW_POSTURE_FOOT if limb is Limb.FOOT else Key.HOW_POSTURE_HAND,
-        HowTopic.CHECK: Key.HOW_CHECK_FOOT if limb is Limb.FOOT else Key.HOW_CHECK_HAND,
+        HowTopic.PRESSURE: TellingKey.HOW_PRESSURE,
+        HowTopic.POSTURE: TellingKey.HOW_POSTURE_FOOT if limb is Limb.FOOT else TellingKey.HOW_POSTURE_HAND,
+        HowTopic.CHECK: TellingKey.HOW_CHECK_FOOT if limb is Limb.FOOT else TellingKey.HOW_CHECK_HAND,
     }
     if event.topic in general:
         return carry_on(here, Say(general[event.topic]))
     step = _step_meant(here, limb, event.technique)
     if step is None:
-        return carry_on(here, Say(Key.HOW_GENERAL))
+        return carry_on(here, Say(TellingKey.HOW_GENERAL))
     return carry_on(here, Instruct(step))
 
 
@@ -185,12 +230,12 @@ def _side_here(here: Here) -> Side:
 
 
 _WHY = {
-    WhyTopic.IDEA: Key.WHY_IDEA,
-    WhyTopic.FASCIA: Key.WHY_FASCIA,
-    WhyTopic.NERVES: Key.WHY_NERVES,
-    WhyTopic.SENSATIONS: Key.WHY_SENSATIONS,
-    WhyTopic.SPONGE: Key.WHY_SPONGE,
-    WhyTopic.FREQUENCY: Key.WHY_FREQUENCY,
+    WhyTopic.IDEA: TellingKey.WHY_IDEA,
+    WhyTopic.FASCIA: TellingKey.WHY_FASCIA,
+    WhyTopic.NERVES: TellingKey.WHY_NERVES,
+    WhyTopic.SENSATIONS: TellingKey.WHY_SENSATIONS,
+    WhyTopic.SPONGE: TellingKey.WHY_SPONGE,
+    WhyTopic.FREQUENCY: TellingKey.WHY_FREQUENCY,
 }
 
 
@@ -201,23 +246,23 @@ def why(here: Here, event: Why) -> Turn:
 
 def need(here: Here, event: Need) -> Turn:
     """A soft ball and a chair; never a hard ball."""
-    key = {None: Key.NEED_LIST, True: Key.NEED_SOFT, False: Key.NEED_HARD}[event.ball_serves]
-    return carry_on(here, Say(key))
+    keys = {None: TellingKey.NEED_LIST, True: TellingKey.NEED_SOFT, False: TellingKey.NEED_HARD}
+    return carry_on(here, Say(keys[event.ball_serves]))
 
 
 def safe(here: Here, event: Safe) -> Turn:
     """Who should ask a doctor first. The person decides, and nothing is kept."""
-    return carry_on(here, Say(Key.SAFE_ASK))
+    return carry_on(here, Say(TellingKey.SAFE_ASK))
 
 
 def help_here(here: Here, event: Help) -> Turn:
     """Help for the situation; it ends with a question or with what to say."""
     if not here.place.active:
-        return ask_limb(here.place, Say(Key.HELP_IDLE))
+        return ask_limb(here.place, Say(TellingKey.HELP_IDLE))
     if here.flows:
-        return carry_on(here, Say(Key.HELP_FLOW))
+        return carry_on(here, Say(TellingKey.HELP_FLOW))
     paused = here.place.state is State.PAUSED
-    return carry_on(here, Say(Key.HELP_PAUSED if paused else Key.HELP_WAIT))
+    return carry_on(here, Say(TellingKey.HELP_PAUSED if paused else TellingKey.HELP_WAIT))
 
 
 def unclear(here: Here, event: Unclear) -> Turn:
@@ -225,20 +270,20 @@ def unclear(here: Here, event: Unclear) -> Turn:
     place = replace(here.place, unclear=here.place.unclear + 1)
     here = here.at(place)
     if place.active and here.streams_on:
-        key = Key.UNCLEAR_FLOW if place.state is State.RUNNING else Key.UNCLEAR_FIRST
+        key = TellingKey.UNCLEAR_FLOW if place.state is State.RUNNING else TellingKey.UNCLEAR_FIRST
         return carry_on(here, Say(key))
     if place.unclear == 1:
-        return carry_on(here, Say(Key.UNCLEAR_FIRST))
+        return carry_on(here, Say(TellingKey.UNCLEAR_FIRST))
     if place.unclear == 2:
-        key = Key.UNCLEAR_SECOND_RUN if place.active else Key.UNCLEAR_SECOND_IDLE
+        key = TellingKey.UNCLEAR_SECOND_RUN if place.active else TellingKey.UNCLEAR_SECOND_IDLE
         return carry_on(here, Say(key))
     return _give_up(here.at(replace(place, unclear=0)))
 
 
 def _give_up(here: Here) -> Turn:
     if here.place.active and here.place.question is Question.NONE:
-        return carry_on(here, Say(Key.UNCLEAR_THIRD_RUN))
-    return Turn(NOWHERE, (*here.silence, Say(Key.UNCLEAR_THIRD_IDLE)))
+        return carry_on(here, Say(TellingKey.UNCLEAR_THIRD_RUN))
+    return Turn(NOWHERE, (*here.silence, Say(TellingKey.UNCLEAR_THIRD_IDLE)))
 
 
 def _heard_where_am_i(heard: Heard) -> WhereAmI:

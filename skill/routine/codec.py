@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from enum import Enum
+from functools import lru_cache
 from typing import TypeVar
 
 from .place import Place, Question, State, Wish
@@ -148,6 +149,7 @@ def _place(fields: list[str]) -> Place:
     )
 
 
+@lru_cache(4096)
 def _number(value: int) -> str:
     if value < 0:
         raise ValueError(f"a place holds no negative number: {value}")
@@ -172,6 +174,7 @@ _SHORT: dict[type[Enum], dict[str, Enum]] = {
 _LONG = {(type(member), member): short for table in _SHORT.values() for short, member in table.items()}
 
 
+@lru_cache(256, typed=True)
 def _name(member: Enum | None) -> str:
     return "" if member is None else _LONG[type(member), member]
 

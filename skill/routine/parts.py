@@ -30,7 +30,7 @@ def parts_of(timeline: Timeline, most: int = MOST_CHARACTERS) -> tuple[tuple[Cue
             size = 0
         parts[-1].append(cue)
         size += weight
-    return tuple(tuple(part) for part in parts)
+    return tuple(map(tuple, parts))
 
 
 def _may_begin(cue: Cue, before: Cue) -> bool:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from skill.coach.acts import Say
 from skill.coach.coach import Coach
-from skill.coach.following import Progress
-from skill.coach.keys import Key
+from skill.coach.following import CourseKey, Progress
+from skill.coach.keys import MessageKey
 from skill.content.load import load
 from skill.routine.course import COURSE_DAYS, DAY_MS, NIGHT_MS, WEEK_DAYS, Course, local_day
 from skill.routine.place import NOWHERE
@@ -35,7 +35,7 @@ def said(course: Course) -> list[Say]:
     return [act for act in turn.acts if isinstance(act, Say)]
 
 
-def keys(course: Course) -> list[Key]:
+def keys(course: Course) -> list[MessageKey]:
     return [act.key for act in said(course)]
 
 
@@ -62,17 +62,17 @@ def test_what_is_said_of_the_course_is_never_a_scolding(course: Course) -> None:
 @given(COURSES)
 def test_a_session_today_means_tomorrow_and_one_yesterday_a_boost(course: Course) -> None:
     heard = keys(course)
-    assert not {Key.PROGRESS_TOMORROW, Key.PROGRESS_BOOST} <= set(heard)
+    assert not {CourseKey.PROGRESS_TOMORROW, CourseKey.PROGRESS_BOOST} <= set(heard)
     if course.finished and not course.over:
-        assert (Key.PROGRESS_TOMORROW in heard) == course.done_today
-        assert (Key.PROGRESS_BOOST in heard) == (course.done_yesterday and not course.done_today)
+        assert (CourseKey.PROGRESS_TOMORROW in heard) == course.done_today
+        assert (CourseKey.PROGRESS_BOOST in heard) == (course.done_yesterday and not course.done_today)
 
 
 @given(COURSES)
 def test_after_21_days_comes_upkeep(course: Course) -> None:
     heard = keys(course)
     over = course.over and course.finished > 0
-    assert (Key.PROGRESS_COMPLETE in heard) == (Key.PROGRESS_UPKEEP in heard) == over
+    assert (CourseKey.PROGRESS_COMPLETE in heard) == (CourseKey.PROGRESS_UPKEEP in heard) == over
 
 
 @given(st.integers(0, 1 << 42), st.integers(-12 * 3_600_000, 14 * 3_600_000))

@@ -8,8 +8,9 @@ from functools import cache
 import pytest
 
 from skill.coach.acts import Ask, Forget, Say, Turn
+from skill.coach.coach import KEYS
 from skill.coach.events import Event
-from skill.coach.keys import Key
+from skill.coach.keys import Key, MessageKey
 from skill.coach.opening import Launch
 from skill.coach.stopping import SilenceFell
 from skill.routine.terms import Way
@@ -57,10 +58,10 @@ def situation(device: Device) -> str:
 
 
 @cache
-def everything() -> tuple[frozenset[tuple[str, str]], frozenset[Key]]:
+def everything() -> tuple[frozenset[tuple[str, str]], frozenset[MessageKey]]:
     """Which events were answered in which situation, and which messages were heard."""
     met: set[tuple[str, str]] = set()
-    heard: set[Key] = set()
+    heard: set[MessageKey] = set()
     for dialogue in DIALOGUES:
         device = Device(book(), can_stream=dialogue.can_stream)
         for line in dialogue.lines:
@@ -72,7 +73,7 @@ def everything() -> tuple[frozenset[tuple[str, str]], frozenset[Key]]:
     return frozenset(met), frozenset(heard)
 
 
-def keys_of(turn: Turn) -> Iterator[Key]:
+def keys_of(turn: Turn) -> Iterator[MessageKey]:
     for act in turn.acts:
         if isinstance(act, Say | Ask):
             yield act.key
@@ -116,4 +117,4 @@ def test_each_meaning_is_met_before_during_and_after_a_routine(kind: type[Event]
 
 def test_every_message_is_heard_in_some_dialogue() -> None:
     _, heard = everything()
-    assert set(Key) - heard == ELSEWHERE | IN_LONG_STEPS
+    assert KEYS - heard == ELSEWHERE | IN_LONG_STEPS

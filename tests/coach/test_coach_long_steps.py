@@ -7,7 +7,7 @@ from dataclasses import replace
 from skill.coach.acts import Ask, Guide, Turn
 from skill.coach.coach import Coach
 from skill.coach.events import Context, Event
-from skill.coach.keys import Key
+from skill.coach.keys import Key, MessageKey
 from skill.coach.moving import GoTo, Next, StartOver
 from skill.coach.opening import Start
 from skill.coach.stopping import Resume
@@ -50,7 +50,7 @@ def parts(turn: Turn) -> list[tuple[str, int]]:
     return [(act.step.side, act.part) for act in turn.acts if isinstance(act, Guide)]
 
 
-def prompts(turn: Turn) -> list[Key]:
+def prompts(turn: Turn) -> list[MessageKey]:
     return [act.key for act in turn.acts if isinstance(act, Ask)]
 
 

@@ -10,8 +10,8 @@ from skill.alexa.desk import Tongue
 from skill.alexa.keys import ScreenKey
 from skill.alexa.screens.wording import capital
 from skill.art.drawing import shown_sides
-from skill.coach.keys import Key
 from skill.coach.opening import minutes_of
+from skill.coach.telling import TellingKey
 from skill.content.phrasing import Param
 from skill.content.printed import SheetKey
 from skill.routine.course import COURSE_DAYS, FEW_A_WEEK, MANY_A_WEEK, WEEK_DAYS
@@ -84,7 +84,7 @@ def told(tongue: Tongue, limb: Limb) -> Told:
         order=(say(SheetKey.ORDER), *_order(say, tongue.book.routines[limb, Length.FULL])),
         strokes=tuple(_stroke(say, tongue.book.exercises[limb, technique]) for technique in STROKES),
         speak=tuple(map(say, (SheetKey.SPEAK, SheetKey.SPEAK_OPEN, SheetKey.SPEAK_ON, SheetKey.SPEAK_HURTS))),
-        general=(say(SheetKey.GENERAL), say(Key.SAFE_ASK)),
+        general=(say(SheetKey.GENERAL), say(TellingKey.SAFE_ASK)),
         links=((f"/sheet/{other}", say(SheetKey.OTHER, limb=other)), ("/speaker/", say(SheetKey.HOME))),
     )
 
@@ -96,7 +96,7 @@ class _Say:
         self.tongue = tongue
         self.limb = limb
 
-    def __call__(self, key: SheetKey | ScreenKey | Key, **params: Param) -> str:
+    def __call__(self, key: SheetKey | ScreenKey | TellingKey, **params: Param) -> str:
         return capital(self.tongue.phrasing.phrase(key, {"limb": self.limb, **params}).text)
 
     def title(self, technique: Technique) -> str:

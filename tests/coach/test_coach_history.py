@@ -1,0 +1,201 @@
+"""What follows from what is remembered, whoever keeps it: any record with these readings will do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import pytest
+
+from skill.coach.acts import Ask, Turn
+from skill.coach.coach import TOPICS
+from skill.coach.events import Context, Likes
+from skill.coach.here import Here
+from skill.coach.history import (
+    JUST_NOW_S,
+    OFFER_AFTER_SESSIONS,
+    Recall,
+    course_of,
+    launch,
+    likes_of,
+    limb_to_offer,
+    offers_reminders,
+    picked_up,
+    recall_for,
+    reminders_to_offer,
+)
+from skill.coach.keys import Key
+from skill.coach.moving import GoTo, Next
+from skill.coach.opening import No, Start
+from skill.coach.telling import Why
+from skill.routine.codec import encode
+from skill.routine.course import DAY_MS, Course
+from skill.routine.place import NOWHERE, Place, State
+from skill.routine.run import Run
+from skill.routine.terms import Limb, Pace, Talk, Way
+from tests.routine.values import book
+
+NOW = 1_790_000_000
+RUN = Run("r1", Limb.FOOT)
+LEFT = Place(State.PAUSED, Way.WAIT, RUN, step=2)
+
+
+class Session(NamedTuple):
+    """One finished session."""
+
+    run_id: str
+    routine: str
+    finished_at_ms: int
+
+
+class Left(NamedTuple):
+    """Where somebody stopped."""
+
+    token: str
+    saved_at_ms: int
+
+
+class Rating(NamedTuple):
+    """One rating."""
+
+    at_ms: int
+    moment: str
+    score: int
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a person has set."""
+
+    paces: dict[str, str] = field(default_factory=dict)
+    guidance: str | None = None
+    talk: str | None = None
+    way: str | None = None
+    course_on: bool | None = None
+    course_day: int | None = None
+    place_offered_ms: int | None = None
+    reminders_offered_ms: int | None = None
+    check_ins: tuple[Rating, ...] = ()
+
+    def pace(self, routine: str) -> str | None:
+        """The pace of a limb."""
+        return self.paces.get(routine)
+
+
+@dataclass(frozen=True)
+class Past:
+    """What is remembered."""
+
+    preferences: Settings = Settings()
+    place: Left | None = None
+    sessions: tuple[Session, ...] = ()
+    finished: int = 0
+    visits: int = 0
+    known: bool = True
+
+
+def here(place: Place = NOWHERE, offset: int | None = None) -> Here:
+    return Here(book(), place, Context(NOW, offset))
+
+
+def left(seconds_ago: int, place: Place = LEFT) -> Left:
+    return Left(encode(place, book().version), (NOW - seconds_ago) * 1000)
+
+
+def test_likes_that_another_version_has_written_count_as_not_set() -> None:
+    wanted = Settings({"foot": "brisk", "hand": "frantic"}, guidance="", talk="brief", way="sideways")
+    assert likes_of(Past(wanted, visits=4)) == Likes({Limb.FOOT: Pace.BRISK}, Talk.BRIEF, visits=4)
+
+
+@pytest.mark.parametrize(
+    ("event", "place", "new", "recall"),
+    [
+        (Start, NOWHERE, False, Recall(begins=True)),
+        (GoTo, NOWHERE, False, Recall(begins=True)),
+        (GoTo, LEFT, False, Recall()),
+        (Next, NOWHERE, True, Recall(lost=True)),
+        (Next, replace(LEFT, state=State.RUNNING), True, Recall()),
+        (Next, LEFT, False, Recall()),
+        (Why, NOWHERE, True, Recall(lost=True)),
+        (No, NOWHERE, True, Recall()),
+    ],
+)
+def test_the_memory_is_asked_only_where_the_request_says_too_little(
+    event: type, place: Place, new: bool, recall: Recall
+) -> None:
+    assert recall_for(event, place, new_session=new) == recall
+
+
+def test_next_means_the_run_that_was_left_however_long_ago() -> None:
+    assert picked_up(Next, here(), Past(place=left(80_000))).place == LEFT
+
+
+@pytest.mark.parametrize(("seconds", "place"), [(JUST_NOW_S, LEFT), (JUST_NOW_S + 1, NOWHERE)])
+def test_a_question_goes_on_with_a_run_only_where_it_was_left_just_now(seconds: int, place: Place) -> None:
+    assert picked_up(Why, here(), Past(place=left(seconds))).place == place
+
+
+def test_a_run_that_is_picked_up_does_not_take_the_offset_of_another_stream() -> None:
+    assert picked_up(Next, here(offset=900), Past(place=left(5))).context.offset is None
+
+
+def test_a_stream_whose_run_was_finished_in_another_way_is_over() -> None:
+    finished = Past(sessions=(Session(RUN.id, "foot", NOW * 1000),))
+    assert picked_up(Next, here(LEFT), finished).place.state is State.DONE
+    assert picked_up(Next, here(LEFT), Past()).place == LEFT
+
+
+def test_a_place_is_offered_once() -> None:
+    place = left(50)
+    nothing = Course(0)
+    assert launch(here(), Past(place=place), nothing).kept == LEFT
+    offered = Settings(place_offered_ms=place.saved_at_ms)
+    assert launch(here(), Past(offered, place), nothing).kept is None
+
+
+def test_without_a_memory_the_last_stream_is_offered_where_it_stopped() -> None:
+    assert launch(here(LEFT, 1200), Past(known=False), Course(0)).kept == replace(LEFT, offset=1200)
+
+
+@pytest.mark.parametrize(
+    ("routines", "limb"),
+    [((), "foot"), (("foot",), "hand"), (("hand", "foot"), "foot"), (("foot", "hand"), "hand")],
+)
+def test_the_routine_done_least_lately_is_offered(routines: tuple[str, ...], limb: str) -> None:
+    sessions = tuple(Session(str(age), name, (NOW - age) * 1000) for age, name in enumerate(routines))
+    assert limb_to_offer(Past(sessions=sessions)) == limb
+
+
+@pytest.mark.parametrize(
+    ("finished", "offered", "offers"), [(1, None, False), (2, None, True), (9, 5, False)]
+)
+def test_reminders_are_offered_once_after_the_second_session(
+    finished: int, offered: int | None, offers: bool
+) -> None:
+    assert OFFER_AFTER_SESSIONS == 2
+    assert reminders_to_offer(Past(Settings(reminders_offered_ms=offered), finished=finished)) is offers
+
+
+def test_an_answer_that_offers_reminders_is_known_by_its_question() -> None:
+    offer = Ask(Key.REMIND_OFFER, Key.LAUNCH_OFFER_REPROMPT)
+    assert offers_reminders(Turn(NOWHERE, (offer,)))
+    assert not offers_reminders(Turn(NOWHERE, (replace(offer, key=Key.LAUNCH_AGAIN),)))
+
+
+def test_the_course_begins_with_the_earliest_session_unless_it_was_begun_or_left() -> None:
+    sessions = (Session("b", "foot", 9 * DAY_MS), Session("a", "foot", 7 * DAY_MS))
+    past = Past(sessions=sessions, finished=5)
+
+    def course(settings: Settings) -> Course:
+        return course_of(replace(past, preferences=settings), 10 * DAY_MS // 1000, lambda ms: ms // DAY_MS)
+
+    assert course(Settings()) == Course(10, (9, 7), 5, 7)
+    assert course(Settings(course_day=3)).begun == 3
+    assert course(Settings(course_on=False, course_day=3)).begun is None
+
+
+def test_every_intent_means_one_event_and_every_event_has_one_answer() -> None:
+    rows = [row for topic in TOPICS for row in topic]
+    intents = [intent for row in rows for intent in row.intents]
+    assert len(intents) == len(set(intents))
+    assert len({(row.event, row.answer) for row in rows}) == len({row.event for row in rows})
