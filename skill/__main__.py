@@ -18,7 +18,7 @@ import click
 
 from skill import __version__
 from skill.cli import PROGRAM, Commands, examples, run
-from skill.errors import AudioError
+from skill.errors import AudioError, SettingsError
 from skill.settings import DEFAULT_AUDIO, Settings
 
 if TYPE_CHECKING:
@@ -49,7 +49,14 @@ def _memory() -> click.Command:
 
 
 def _package() -> click.Command:
-    from skill.store_package.cli import package_command
+    try:
+        from tools.skill_package.cli import package_command
+    except ModuleNotFoundError as error:
+        if error.name not in ("tools", "tools.skill_package"):
+            raise
+        raise SettingsError(
+            "The package is made from a clone of the project: tools/skill_package is not here."
+        ) from error
 
     return package_command(lambda: _content_mistakes("en"))
 

@@ -69,7 +69,6 @@ LEFT_OUT = (
     LeftOut("rapidfuzz", "Alexa understands the sentences"),
     LeftOut("prompt_toolkit", "there is no terminal"),
     LeftOut("skill/speaker/*", "the speaker on one's own computer"),
-    LeftOut("skill/store_package/*", "the store's package is made before it is deployed"),
     LeftOut("skill/__main__.py", "the command line"),
     LeftOut("skill/messages.py", "the check of the content uses it"),
     LeftOut("skill/voice/engines/*", "speech is rendered before it is deployed"),

@@ -14,9 +14,6 @@ import pytest
 
 import skill.cli
 from skill.errors import SettingsError
-from skill.store_package.address import Parameters
-from skill.store_package.cli import package_command
-from skill.store_package.package import write_package
 from tests.package.sources import (
     ARN,
     ASKED,
@@ -28,6 +25,9 @@ from tests.package.sources import (
     change_texts,
     contents,
 )
+from tools.skill_package.address import Parameters
+from tools.skill_package.cli import package_command
+from tools.skill_package.package import write_package
 
 ROOT = HERE.parent
 

@@ -212,7 +212,17 @@ def test_a_command_loads_nothing_that_only_others_need() -> None:
     code = (
         "import sys, skill.__main__ as cli; cli.main(['understand', 'next'])\n"
         "print(*sorted(name for name in sys.modules if name.startswith("
-        "('skill.memory', 'skill.art', 'skill.voice', 'skill.store_package', 'flask'))))"
+        "('skill.memory', 'skill.art', 'skill.voice', 'tools', 'flask'))))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == ""
+
+
+def test_without_its_folder_the_store_package_is_said_to_be_missing(tmp_path: Path) -> None:
+    (tmp_path / "skill").symlink_to(ROOT / "skill")  # as in the container, which brings no tools
+    command = [sys.executable, "-m", "skill", "package", "--out", "x"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert (
+        done.stderr == "The package is made from a clone of the project: tools/skill_package is not here.\n"
+    )
