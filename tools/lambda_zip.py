@@ -70,6 +70,7 @@ LEFT_OUT = (
     LeftOut("prompt_toolkit", "there is no terminal"),
     LeftOut("skill/speaker/*", "the speaker on one's own computer"),
     LeftOut("skill/__main__.py", "the command line"),
+    LeftOut("skill/testing.py", "test equipment"),
     LeftOut("skill/messages.py", "the check of the content uses it"),
     LeftOut("skill/voice/engines/*", "speech is rendered before it is deployed"),
     LeftOut("certvalidator/*", "the SDK's own verifier needs it; the skill has another"),
