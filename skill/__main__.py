@@ -1,103 +1,148 @@
-"""The command line: ``python -m skill`` serves the speaker; see ``python -m skill --help``."""
+"""The command line: ``python -m skill`` serves the speaker; see ``python -m skill --help``.
+
+What a command needs is imported when it runs, so that each starts as fast as it can.
+"""
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
 import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from skill.errors import AudioError, GentleRollError
+import click
+
+from skill import __version__
+from skill.cli import PROGRAM, Commands, examples, run
+from skill.errors import AudioError, SettingsError
 from skill.settings import DEFAULT_AUDIO, Settings
 
 if TYPE_CHECKING:
     from skill.voice.publish import Stock
 
-Command = Callable[[argparse.Namespace], int]
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status; errors made on purpose become one sentence."""
-    args = _parser().parse_args(_with_default(sys.argv[1:] if arguments is None else arguments))
-    command: Command = args.run
+    """Run one command and return its exit status."""
+    return run(commands, sys.argv[1:] if arguments is None else arguments)
+
+
+def _audio() -> click.Command:
+    from skill.voice.cli import audio_commands
+
+    return audio_commands(_texts, _stock, Path(os.environ.get("SKILL_AUDIO") or DEFAULT_AUDIO))
+
+
+def _art() -> click.Command:
+    from skill.art.cli import art
+
+    return art
+
+
+def _memory() -> click.Command:
+    from skill.memory.cli import memory
+
+    return memory
+
+
+def _package() -> click.Command:
     try:
-        return command(args)
-    except GentleRollError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
+        from tools.skill_package.cli import package_command
+    except ModuleNotFoundError as error:
+        if error.name not in ("tools", "tools.skill_package"):
+            raise
+        raise SettingsError(
+            "The package is made from a clone of the project: tools/skill_package is not here."
+        ) from error
+
+    return package_command(lambda: _content_mistakes("en"))
 
 
-def _with_default(arguments: Sequence[str]) -> Sequence[str]:
-    """No command, or only options of it, means serve."""
-    if arguments and (not arguments[0].startswith("-") or arguments[0] in ("-h", "--help")):
-        return arguments
-    return ["serve", *arguments]
+@click.group(
+    cls=Commands,
+    default="serve",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    loaders={
+        "audio": ("Render, check and publish the spoken clips.", _audio),
+        "art": ("Render, check and publish the pictures.", _art),
+        "memory": ("Read, erase, count and copy what is kept of people.", _memory),
+        "package": ("Write what `ask deploy` takes: manifest, models, icons.", _package),
+    },
+    epilog=examples("", "--port 8000", 'say "start the foot routine" "next"'),
+)
+@click.version_option(__version__, prog_name="Gentle Roll", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Gentle Roll, a voice guide for self-massage with a soft ball. Without a command it serves."""
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m skill", description="Gentle Roll, a voice guide.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    serve = commands.add_parser("serve", help="the speaker's page and the skill, on this computer (default)")
-    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
-    serve.add_argument("--port", type=_port, default=5000, help="port to listen on (default: 5000)")
-    serve.set_defaults(run=_serve)
-    say = commands.add_parser("say", help="a conversation in the terminal, one turn per argument")
-    say.add_argument("words", nargs="*", help='what to say, such as "start the foot routine"')
-    say.add_argument("--play", action="store_true", help="let streams play, shown as a moving line")
-    say.set_defaults(run=_say)
-    understand = commands.add_parser("understand", help="what words mean: one JSON line each")
-    understand.add_argument("words", nargs="+")
-    understand.set_defaults(run=_understand)
-    content = commands.add_parser("content", help="the words and routines")
-    content_commands = content.add_subparsers(required=True, metavar="COMMAND")
-    check = content_commands.add_parser("check", help="list every mistake in words and routines")
-    check.add_argument("--language", default="en")
-    check.set_defaults(run=_check_content)
-    _add_audio(commands)
-    _add_art(commands)
-    _add_memory(commands)
-    _add_package(commands)
-    return parser
+@commands.command(epilog=examples("serve", "serve --port 8000"))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(1, 65_535), default=5000, show_default=True, help="Port to listen on."
+)
+def serve(host: str, port: int) -> int:
+    """Serve the speaker's page and the skill on this computer (the default)."""
+    from skill.speaker.serving import serve
+
+    return serve(Settings.from_environment(os.environ), host, port)
 
 
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) <= 65_535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port; use a number from 1 to 65535")
-    return int(text)
+@commands.command(epilog=examples("say", 'say "start the foot routine" "next" "slower"'))
+@click.argument("words", nargs=-1)
+@click.option("--play", is_flag=True, help="Let streams play, shown as a moving line.")
+def say(words: tuple[str, ...], play: bool) -> int:
+    """Hold a conversation in the terminal, one turn for each of WORDS.
+
+    Without WORDS, type what you would say. Quote a turn of several words.
+    """
+    from skill.speaker.person import LOCAL_URL
+    from skill.speaker.terminal import Terminal, spoken_turns, typed_turns
+    from skill.web.state import open_state
+
+    logging.disable(logging.WARNING)  # a conversation is no place for notes to the owner
+    settings = Settings.from_environment(os.environ)
+    settings = dataclasses.replace(settings, public_url=settings.public_url or LOCAL_URL)
+    state = open_state(settings, local=True, environ=os.environ)
+    Terminal(state, play=play).converse(spoken_turns(words) if words else typed_turns())
+    return 0
 
 
-def _add_audio(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    from skill.voice.cli import add_audio_commands
-    from skill.voice.publish import add_publish_command
+@commands.command(epilog=examples('understand "I have six minutes" "next"'))
+@click.argument("words", nargs=-1, required=True)
+def understand(words: tuple[str, ...]) -> int:
+    """Print what each of WORDS means, one JSON line each."""
+    from skill.speaker.understanding import Understanding, understood_json
 
-    folder = Path(os.environ.get("SKILL_AUDIO") or DEFAULT_AUDIO)
-    audio_commands = add_audio_commands(commands, _texts, folder)
-    add_publish_command(audio_commands, lambda language: _stock(language, folder / language))
-
-
-def _add_art(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    from skill.art.cli import add_art_commands
-
-    add_art_commands(commands)
+    understanding = Understanding.load()
+    for said in words:
+        print(json.dumps(understood_json(understanding.understand(said))))
+    return 0
 
 
-def _add_memory(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    from skill.memory.cli import add_memory_commands
+@commands.group(cls=Commands, epilog=examples("content check"))
+def content() -> None:
+    """Check the words and routines."""
 
-    add_memory_commands(commands)
+
+@content.command(epilog=examples("content check"))
+@click.option("--language", default="en", show_default=True, help="The language to check.")
+def check(language: str) -> int:
+    """List every mistake in words and routines, with file, path and remedy."""
+    mistakes = _content_mistakes(language)
+    for mistake in mistakes:
+        print(mistake)
+    print(f"{len(mistakes)} mistakes." if mistakes else f"The content in {language!r} is well.")
+    return 1 if mistakes else 0
 
 
-def _add_package(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    from skill.store_package.cli import add_package_command
+def _content_mistakes(language: str) -> Sequence[object]:
+    from skill.content.check import check
+    from skill.messages import KEYS
 
-    add_package_command(commands, lambda: _content_mistakes("en"))
+    return check(language, KEYS)
 
 
 def _texts(language: str) -> Iterable[str]:
@@ -120,52 +165,8 @@ def _stock(language: str, folder: Path) -> Stock:
     library = ClipLibrary.load(folder)
     book = load(language).catalogue(Measured(library))
     if not shelf_is_complete(book, library):
-        raise AudioError(f"Clips in {folder} are missing. Mend it with: python -m skill audio render")
+        raise AudioError(f"Clips in {folder} are missing. Mend it with: {PROGRAM} audio render")
     return Stock(Shelf(book, library), f"{AUDIO_PATH.strip('/')}/{language}")
-
-
-def _serve(args: argparse.Namespace) -> int:
-    from skill.speaker.serving import serve
-
-    return serve(Settings.from_environment(os.environ), args.host, args.port)
-
-
-def _say(args: argparse.Namespace) -> int:
-    from skill.speaker.person import LOCAL_URL
-    from skill.speaker.terminal import Terminal, spoken_turns, typed_turns
-    from skill.web.state import open_state
-
-    logging.disable(logging.WARNING)  # a conversation is no place for notes to the owner
-    settings = Settings.from_environment(os.environ)
-    settings = dataclasses.replace(settings, public_url=settings.public_url or LOCAL_URL)
-    state = open_state(settings, local=True, environ=os.environ)
-    turns = spoken_turns(args.words) if args.words else typed_turns()
-    Terminal(state, play=args.play).converse(turns)
-    return 0
-
-
-def _understand(args: argparse.Namespace) -> int:
-    from skill.speaker.understanding import Understanding, understood_json
-
-    understanding = Understanding.load()
-    for words in args.words:
-        print(json.dumps(understood_json(understanding.understand(words))))
-    return 0
-
-
-def _check_content(args: argparse.Namespace) -> int:
-    mistakes = _content_mistakes(args.language)
-    for mistake in mistakes:
-        print(mistake)
-    print(f"{len(mistakes)} mistakes." if mistakes else f"The content in {args.language!r} is well.")
-    return 1 if mistakes else 0
-
-
-def _content_mistakes(language: str) -> Sequence[object]:
-    from skill.content.check import check
-    from skill.messages import KEYS
-
-    return check(language, KEYS)
 
 
 if __name__ == "__main__":

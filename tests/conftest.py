@@ -13,12 +13,44 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import ports
+from tests.recording import Recorder
 
 PEERS = Path(__file__).parent / "peers"
 ANSWER_SECONDS = 60
 END_SECONDS = 10
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 """What Chromium needs to run as root and in small containers."""
+
+
+_RECORDER = pytest.StashKey[Recorder]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--record``."""
+    parser.addoption(
+        "--record",
+        action="store_true",
+        help="write what dialogues and snapshots expect anew, as the skill answers now; then read the diff",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Record nothing unless it is asked for; snapshots are renewed by syrupy's own option."""
+    config.stash[_RECORDER] = Recorder(on=config.getoption("--record"))
+    if config.getoption("--record"):
+        config.option.update_snapshots = True
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Write what was recorded, and say into which files."""
+    for file, count in config.stash[_RECORDER].write().items():
+        terminalreporter.write_line(f"{count} recorded in {file.relative_to(config.rootpath)}")
+
+
+@pytest.fixture
+def recorder(request: pytest.FixtureRequest) -> Recorder:
+    """Takes what is not as a dialogue expects, under ``--record``; else every difference is a failure."""
+    return request.config.stash[_RECORDER]
 
 
 @pytest.fixture

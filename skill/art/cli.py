@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
+import click
 
-def add_art_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add ``art``. The parsed arguments have ``run``, which returns the exit status.
-
-    ArtError and ContentError pass through.
-    """
-    art = subparsers.add_parser("art", help="render, check and publish the pictures")
-    commands = art.add_subparsers(dest="art_command", required=True, metavar="COMMAND")
-    render = commands.add_parser("render", help="make the pictures that are missing or out of date")
-    render.set_defaults(run=_render)
-    check = commands.add_parser("check", help="check every picture against what is drawn, without rendering")
-    check.set_defaults(run=_check)
-    publish = commands.add_parser("publish", help="write every picture for a static host")
-    publish.add_argument("--to", type=Path, required=True, metavar="DIR", help="the host's root folder")
-    publish.set_defaults(run=_publish)
+from skill.cli import Commands, examples
 
 
-def _render(_: argparse.Namespace) -> int:
+@click.group(cls=Commands, epilog=examples("art check", "art render"))
+def art() -> None:
+    """Render, check and publish the pictures."""
+
+
+@art.command(epilog=examples("art render"))
+def render() -> int:
+    """Make the pictures that are missing or out of date."""
     from .files import Shelf
     from .pictures import pictures
     from .render import render
@@ -36,7 +30,9 @@ def _render(_: argparse.Namespace) -> int:
     return 0
 
 
-def _check(_: argparse.Namespace) -> int:
+@art.command(epilog=examples("art check"))
+def check() -> int:
+    """Check every picture against what is drawn, without rendering."""
     from .check import check
     from .files import Shelf
     from .pictures import pictures
@@ -50,13 +46,18 @@ def _check(_: argparse.Namespace) -> int:
     return 1 if findings else 0
 
 
-def _publish(args: argparse.Namespace) -> int:
+@art.command(epilog=examples("art publish --to build/host"))
+@click.option(
+    "--to", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The host's root folder."
+)
+def publish(to: Path) -> int:
+    """Write every picture for a static host."""
     from .files import Shelf
     from .publish import publish
 
-    done = publish(args.to, Shelf())
+    done = publish(to, Shelf())
     print(
-        f"{done.written} files written, {done.kept} kept, {done.bytes / 1000:,.0f} kB in {args.to} "
+        f"{done.written} files written, {done.kept} kept, {done.bytes / 1000:,.0f} kB in {to} "
         f"after {done.seconds:.1f} s. Serve that folder at the address in SKILL_PUBLIC_URL."
     )
     return 0

@@ -1,4 +1,8 @@
-"""Path data: read from the grammar of SVG, kept as absolute moves, lines and cubic curves."""
+"""Path data: read from the grammar of SVG, kept as absolute moves, lines and cubic curves.
+
+The grammar is read here, not by svg.path 7: that reads the drawings alike, but takes what is no path (nothing
+at all, a path without M, a figure too many) without a word, and each mistake in a drawing is to be named.
+"""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def parse_store(setting: str | None, environ: Mapping[str, str] = os.environ) ->
     Raises SettingsError for anything else than a store.
     """
     if not setting:
-        return Store("sqlite", path=default_store(environ))
+        return Store("sqlite", path=default_store())
     if setting == "memory:":
         return Store("memory")
     if setting.startswith("sqlite:///") and len(setting) > len("sqlite:///"):

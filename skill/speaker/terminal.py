@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -94,6 +93,6 @@ def typed_turns() -> Iterator[str]:
 
 
 def _history() -> Path:
-    folder = data_folder(os.environ)
+    folder = data_folder()
     folder.mkdir(parents=True, exist_ok=True)
     return folder / "history"

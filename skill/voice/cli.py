@@ -1,49 +1,72 @@
-"""``python -m skill audio render|check``. What a command needs is imported when it runs."""
+"""``python -m skill audio render|check|publish``. What a command needs is imported when it runs."""
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from skill.errors import AudioError
+import click
+
+from skill.cli import INTERRUPTED, Commands, examples
+from skill.voice.publish import Stock, publish_command
+
+if TYPE_CHECKING:
+    from .engines.auto import VoiceOptions
 
 Texts = Callable[[str], Iterable[str]]
 """From a language to all the texts that need a clip."""
+Stocks = Callable[[str, Path], Stock]
+"""From a language and the folder of its clips to what there is to publish."""
 
-_ENGINES = ("auto", "gtts", "piper")
+_language = click.option("--language", default="en", show_default=True, help="The language of the clips.")
 
 
-def add_audio_commands(
-    subparsers: argparse._SubParsersAction[argparse.ArgumentParser], texts: Texts, root: Path
-) -> argparse._SubParsersAction[argparse.ArgumentParser]:
-    """Add ``audio`` with ``render`` and ``check``; returns its sub-commands, so that more can be added.
+def audio_commands(texts: Texts, stock: Stocks, root: Path) -> click.Group:
+    """Make ``audio`` with ``render``, ``check`` and ``publish``; clips live in ``root/<language>``.
 
-    Clips live in ``root/<language>``. The parsed arguments have ``run``: call it with them, it returns the
-    exit status and prints everything there is to say.
+    Each prints everything there is to say and returns the exit status, or raises AudioError.
     """
-    audio = subparsers.add_parser("audio", help="render and check the spoken clips")
-    commands = audio.add_subparsers(dest="audio_command", required=True, metavar="COMMAND")
-    render = commands.add_parser("render", help="make the clips that are missing or out of date")
-    render.add_argument(
+
+    @click.group(cls=Commands, epilog=examples("audio check", "audio render"))
+    def audio() -> None:
+        """Render, check and publish the spoken clips."""
+
+    @audio.command(epilog=examples("audio render", "audio render --engine piper"))
+    @click.option(
         "--engine",
-        choices=_ENGINES,
+        type=click.Choice(("auto", "gtts", "piper")),
         default="auto",
-        help="gtts: Google's voice; piper: the one on this computer; auto: Google's if it answers (default)",
+        show_default=True,
+        help="gtts: Google's voice; piper: the one on this computer; auto: Google's if it answers.",
     )
-    render.add_argument("--jobs", type=_at_least_one, default=default_jobs(), help="clips made at a time")
-    render.add_argument("--slow", action="store_true", help="Google's slower pace")
-    render.add_argument(
-        "--tld", default="com", help="Google's domain, which decides the accent (default: com)"
+    @click.option("--jobs", type=click.IntRange(1), default=default_jobs(), help="Clips made at a time.")
+    @click.option("--slow", is_flag=True, help="Google's slower pace.")
+    @click.option(
+        "--tld", default="com", show_default=True, help="Google's domain, which decides the accent."
     )
-    render.set_defaults(run=lambda args: _guarded(_render, args, texts, root))
-    check = commands.add_parser("check", help="check that every clip is there, current and in loudness")
-    check.set_defaults(run=lambda args: _guarded(_check, args, texts, root))
-    for command in (render, check):
-        command.add_argument("--language", default="en", help="the language of the clips (default: en)")
-    return commands
+    @_language
+    def render(engine: str, jobs: int, slow: bool, tld: str, language: str) -> int:
+        """Make the clips that are missing or out of date."""
+        from .engines.auto import VoiceOptions
+
+        wanted, options = list(texts(language)), VoiceOptions(tld=tld, slow=slow)
+        try:
+            return _render(wanted, root / language, engine, options, jobs=jobs, language=language)
+        except KeyboardInterrupt:
+            _notice("Stopped. Finished clips are kept; the same command goes on from there.")
+            return INTERRUPTED
+
+    @audio.command(epilog=examples("audio check"))
+    @_language
+    def check(language: str) -> int:
+        """Check that every clip is there, current and in loudness."""
+        return _check(list(texts(language)), root / language)
+
+    audio.add_command(publish_command(lambda language: stock(language, root / language)))
+    return audio
 
 
 def default_jobs() -> int:
@@ -51,17 +74,17 @@ def default_jobs() -> int:
     return min(8, (os.cpu_count() or 1) + 1)
 
 
-def _render(args: argparse.Namespace, texts: Texts, root: Path) -> int:
-    from skill.voice.engines.auto import VoiceOptions, open_engine
-    from skill.voice.render import render, up_to_date
+def _render(
+    wanted: list[str], folder: Path, engine: str, options: VoiceOptions, *, jobs: int, language: str
+) -> int:
+    from .engines.auto import open_engine
+    from .render import render, up_to_date
 
-    folder, wanted = root / args.language, list(texts(args.language))
-    if args.engine == "auto" and up_to_date(wanted, folder):
+    if engine == "auto" and up_to_date(wanted, folder):
         print(f"All {len(wanted)} clips in {folder} are up to date.")
         return 0
-    options = VoiceOptions(tld=args.tld, slow=args.slow)
-    with open_engine(args.engine, args.language, options, _notice) as engine:
-        done = render(wanted, folder, engine, jobs=args.jobs, complete=True)
+    with open_engine(engine, language, options, _notice) as voice:
+        done = render(wanted, folder, voice, jobs=jobs, complete=True)
     print(
         f"{done.rendered} clips made ({done.speech_ms / 1000:.0f} s of sound in {done.seconds:.0f} s), "
         f"{done.kept} kept, {done.removed} files removed, in {folder}."
@@ -69,10 +92,9 @@ def _render(args: argparse.Namespace, texts: Texts, root: Path) -> int:
     return 0
 
 
-def _check(args: argparse.Namespace, texts: Texts, root: Path) -> int:
-    from skill.voice.check import check
+def _check(wanted: list[str], folder: Path) -> int:
+    from .check import check
 
-    folder, wanted = root / args.language, list(texts(args.language))
     findings = check(wanted, folder)
     for finding in findings:
         print(finding)
@@ -81,31 +103,5 @@ def _check(args: argparse.Namespace, texts: Texts, root: Path) -> int:
     return 1 if findings else 0
 
 
-def _guarded(
-    command: Callable[[argparse.Namespace, Texts, Path], int],
-    args: argparse.Namespace,
-    texts: Texts,
-    root: Path,
-) -> int:
-    try:
-        return command(args, texts, root)
-    except AudioError as error:
-        _notice(str(error))
-        return 1
-    except KeyboardInterrupt:
-        _notice("Stopped. Finished clips are kept; the same command goes on from there.")
-        return 130
-
-
 def _notice(sentence: str) -> None:
     print(sentence, file=sys.stderr)
-
-
-def _at_least_one(value: str) -> int:
-    try:
-        number = int(value)
-    except ValueError:
-        number = 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{value!r} is not a number of jobs; use 1 or more")
-    return number

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import click
+
+from skill.cli import INTERRUPTED, examples
 from skill.errors import AudioError
 from skill.files import PART, is_there, write_whole
 from skill.routine.terms import Limb, Pace, Technique
@@ -115,47 +118,56 @@ def _write(item: Item) -> None:
     write_whole(item.path, item.make(), AudioError)
 
 
-def add_publish_command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], stock: Callable[[str], Stock]
-) -> None:
-    """Add ``publish`` to the sub-commands of ``audio``; ``stock`` opens the streams of a language.
+def publish_command(stock: Callable[[str], Stock]) -> click.Command:
+    """Make ``publish``, one of ``audio``'s commands; ``stock`` opens the streams of a language.
 
-    The parsed arguments have ``run``, which returns the exit status and lets AudioError through.
+    The command returns the exit status and lets AudioError through.
     """
-    command = commands.add_parser("publish", help="write every stream and its captions for a static host")
-    command.add_argument("--to", type=Path, required=True, metavar="DIR", help="the host's root folder")
-    command.add_argument("--dry-run", action="store_true", help="only say how much there is to write")
-    command.add_argument("--jobs", type=int, default=2, help="files written at a time (default: 2)")
-    command.add_argument("--language", default="en", help="the language of the streams (default: en)")
-    for name, kind in _FILTERS.items():
-        command.add_argument(f"--{name}", choices=list(map(str, kind)), help=f"only streams of this {name}")
-    command.set_defaults(run=lambda args: _run(args, stock(args.language)))
+
+    @click.command("publish", epilog=examples("audio publish --to build/host"))
+    @click.option(
+        "--to", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The host's root folder."
+    )
+    @click.option("--dry-run", is_flag=True, help="Only say how much there is to write.")
+    @click.option(
+        "--jobs", type=click.IntRange(1), default=2, show_default=True, help="Files written at a time."
+    )
+    @click.option("--language", default="en", show_default=True, help="The language of the streams.")
+    @click.option("--limb", type=_choice(Limb), help="Only streams of this limb.")
+    @click.option("--technique", type=_choice(Technique), help="Only streams of this technique.")
+    @click.option("--pace", type=_choice(Pace), help="Only streams of this pace.")
+    def publish(to: Path, dry_run: bool, jobs: int, language: str, **filters: str | None) -> int:
+        """Write every stream and its captions for a static host."""
+        there = stock(language)
+        steps = [step for step in there.shelf.every_step() if _is_chosen(step, filters)]
+        wanted = list(items(there.shelf, steps, to / there.path))
+        if dry_run:
+            print(_plan(wanted, to))
+            return 0
+        return _publish(wanted, to, jobs)
+
+    return publish
 
 
-_FILTERS: dict[str, Any] = {"limb": Limb, "technique": Technique, "pace": Pace}
-"""Attributes of a step by which a part of the streams can be chosen."""
+def _choice(kind: type[StrEnum]) -> click.Choice:
+    return click.Choice([str(one) for one in kind])
 
 
-def _run(args: argparse.Namespace, stock: Stock) -> int:
-    steps = [step for step in stock.shelf.every_step() if _is_chosen(step, args)]
-    wanted = list(items(stock.shelf, steps, args.to / stock.path))
-    if args.dry_run:
-        print(_plan(wanted, args.to))
-        return 0
+def _is_chosen(step: Step, filters: Mapping[str, str | None]) -> bool:
+    return all(value in (None, getattr(step, name)) for name, value in filters.items())
+
+
+def _publish(wanted: Sequence[Item], to: Path, jobs: int) -> int:
     try:
-        done = publish(wanted, jobs=args.jobs, progress=True)
+        done = publish(wanted, jobs=jobs, progress=True)
     except KeyboardInterrupt:
         print(_STOPPED, file=sys.stderr)
-        return 130
+        return INTERRUPTED
     print(
-        f"{done.written} files written, {done.kept} kept, {_megabytes(done.size)} in {args.to} "
+        f"{done.written} files written, {done.kept} kept, {_megabytes(done.size)} in {to} "
         f"after {done.seconds:.0f} s. Serve that folder at the address in SKILL_PUBLIC_URL."
     )
     return 0
-
-
-def _is_chosen(step: Step, args: argparse.Namespace) -> bool:
-    return all(getattr(args, name) in (None, getattr(step, name)) for name in _FILTERS)
 
 
 def _plan(wanted: Sequence[Item], root: Path) -> str:

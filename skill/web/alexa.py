@@ -1,4 +1,4 @@
-"""``POST /alexa``: the one door for Alexa's requests."""
+"""``POST /alexa``: the one way in for Alexa's requests, a Flask route with a quicker way in front."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from .state import State
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from flask import Flask
 
 PATH = "/alexa"
 _faults = logging.getLogger(__name__)
@@ -33,11 +34,28 @@ class _Answer(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
 
 
-class AlexaDoor:
-    """Answers Alexa itself, in front of Flask, which answers everything else.
+def init_app(app: Flask, state: State) -> None:
+    """Add the route ``POST /alexa`` to the application, and the quick way to it in front."""
+    from flask import Blueprint, Response, request  # not above: a function behind Alexa's trigger has no use
 
-    200 with a reply, or 400 (413) with the reason; never a 5xx. For the one request that has to be quick,
-    finding a route and making request and response objects would cost as much as understanding it.
+    blueprint = Blueprint("alexa", __name__)
+
+    def answer() -> Response:
+        answered = _answered(state, request.environ)
+        return Response(answered.text, answered.status, [*_HEADERS, *answered.headers])
+
+    blueprint.post(PATH, endpoint="answer", provide_automatic_options=False)(answer)
+    app.register_blueprint(blueprint)
+    app.wsgi_app = AlexaDoor(state, app.wsgi_app)  # type: ignore[method-assign]
+
+
+class AlexaDoor:
+    """The quick way to ``/alexa``: answers as the route does, without going through Flask.
+
+    200 with a reply, or 400 (405, 413) with the reason; never a 5xx. For the one request that has to be
+    quick, finding a route and making request and response objects would cost a third of all the rest: "help"
+    takes 314 µs here and 424 µs by the route (in process, the best of 40 interleaved rounds). It is also all
+    that a function needs whose events come from Alexa itself, without HTTP.
     """
 
     def __init__(self, state: State, everything_else: WSGIApplication) -> None:

@@ -10,8 +10,7 @@ from flask import Flask, Response
 from skill.errors import SettingsError
 from skill.settings import Settings
 
-from . import art, audio, health, pages
-from .alexa import AlexaDoor
+from . import alexa, art, audio, health, pages
 from .body import MAX_BODY_BYTES
 from .headers import SECURITY
 from .log import log_json
@@ -39,12 +38,12 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     state = open_state(settings, local=local, environ=environ)
     app.extensions[State.NAME] = state
+    alexa.init_app(app, state)
     art.init_app(app)
     audio.init_app(app, state)
     health.init_app(app, state)
     pages.init_app(app, state)
     app.after_request(_secured)
-    app.wsgi_app = AlexaDoor(state, app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
-from html import escape
+from pathlib import Path
 
 from flask import Blueprint, Flask, Response
+from jinja2 import Environment
 
 from skill.alexa.timezone import ASK_AGAIN_MS
-from skill.content.pages import Page, Section, load_page
+from skill.content.pages import Page, load_page
 from skill.memory.limits import DAY_MS, HOUR_MS, PLACE_MS, RETENTION_MS
 from skill.memory.preferences import CHECK_INS_MOST
 
 from .headers import style_hash
 from .state import State
+from .templates import templates
 
 LANGUAGE = "en"
 COPY_DAYS = 35
@@ -74,42 +76,13 @@ def _add(blueprint: Blueprint, name: str, html: str) -> None:
 def rendered(page: Page, *, ratings: bool) -> str:
     """The page as HTML; ``ratings`` is whether this installation keeps ratings."""
     sections = [section for section in page.sections if section.ratings in (None, ratings)]
-    body = "\n".join(line for section in sections for line in _section(section))
-    title = _words(page.title)
-    return f"""<!doctype html>
-<html lang="{LANGUAGE}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} · Gentle Roll</title>
-<style>{_STYLE}</style>
-</head>
-<body>
-<main>
-<h1>{title}</h1>
-<p>{_words(page.lead)}</p>
-{body}
-</main>
-{_links()}
-</body>
-</html>
-"""
+    links = [(name, _page(name).title) for name in _PAGES]
+    template = _templates().get_template("page.html")
+    return template.render(language=LANGUAGE, style=_STYLE, page=page, sections=sections, links=links)
 
 
-def _section(section: Section) -> Iterator[str]:
-    yield f"<section>\n<h2>{_words(section.heading)}</h2>"
-    yield from (f"<p>{_words(text)}</p>" for text in section.text)
-    if section.list:
-        yield "<ul>"
-        yield from (f"<li>{_words(point)}</li>" for point in section.list)
-        yield "</ul>"
-    yield "</section>"
-
-
-def _links() -> str:
-    links = (f'<a href="/{name}">{_words(_page(name).title)}</a>' for name in _PAGES)
-    return f"<nav>{' · '.join(links)}</nav>"
-
-
-def _words(text: str) -> str:
-    return escape(text.format_map(FIGURES))
+@cache
+def _templates() -> Environment:
+    environment = templates(Path(__file__).parent / "templates")
+    environment.filters["words"] = lambda text: text.format_map(FIGURES)
+    return environment

@@ -20,9 +20,10 @@ from skill.memory.open import system_clock
 from skill.memory.protocol import Memory
 from skill.memory.volatile import VolatileMemory
 from skill.settings import Settings
-from skill.speaker.device import Account, Device, Interfaces, Turn, WoundClock
+from skill.speaker.device import Account, Device, Interfaces, Turn
 from skill.speaker.person import LOCAL_URL, Person, send_to, stream_ms
 from skill.speaker.understanding import Understanding
+from skill.testing import WoundClock
 from skill.web.log import note
 from skill.web.rules import reviser
 from skill.web.sound import Sound, open_sound

@@ -15,8 +15,8 @@ from skill.routine.codec import encode
 from skill.routine.place import Place, State
 from skill.routine.run import Run
 from skill.routine.terms import Counting, Limb, Talk, Way
-from skill.speaker.device import WoundClock
 from skill.speaker.person import Person, make_device
+from skill.testing import WoundClock
 from tests.alexa.household import a_skill
 from tests.speaker.dialogues.stage import Stage, new_account, noon, understanding
 

@@ -10,7 +10,7 @@ from skill.errors import MemoryError_
 from skill.memory import Kept, Who
 from skill.memory.preferences import Changes, Preferences
 from skill.memory.volatile import VolatileMemory
-from skill.speaker.device import WoundClock
+from skill.testing import WoundClock
 from skill.web.state import State
 from tests.alexa.alexa_api import TOKEN, AlexaApi, Reply, nowhere, serving
 from tests.alexa.household import MONDAY, Household, a_skill, noted

@@ -14,9 +14,9 @@ import time
 from pathlib import Path
 
 from skill.settings import Settings
-from skill.speaker.device import WoundClock
 from skill.speaker.person import LOCAL_URL, Person, make_device
 from skill.speaker.understanding import Understanding
+from skill.testing import WoundClock
 from skill.web.state import State, open_state
 from tests.bench.figures import Figure, print_table, timed, times_figures
 from tests.web.processes import environment

@@ -29,6 +29,7 @@ from skill.routine.timeline import Cue, Timeline
 from skill.routine.words import MOST_NAMED_LEFT_OUT
 from tests.coach.device import Device
 from tests.coach.happenings import BY_NAME
+from tests.recording import Spot
 
 FOLDER = Path(__file__).parent / "dialogues"
 _BY_WAY: dict[Way, dict[str, list[str]]] = {
@@ -52,6 +53,10 @@ class Line:
     said: str
     heard: tuple[str, ...] | None
     place: Mapping[str, object]
+    raw: Mapping[str, Any]
+    """The turn as the file has it, for every way."""
+    spot: Spot
+    """Where it is written."""
 
 
 @dataclass(frozen=True)
@@ -60,27 +65,33 @@ class Dialogue:
 
     title: str
     way: Way
+    ways: tuple[Way, ...]
+    """Every way that shares these lines."""
     can_stream: bool
     likes: Likes
     lines: tuple[Line, ...]
 
 
-def dialogues() -> list[Dialogue]:
+def dialogues(folder: Path = FOLDER) -> list[Dialogue]:
     """Every dialogue of every file, once for each way that it goes."""
-    return [dialogue for file in sorted(FOLDER.glob("*.yaml")) for dialogue in _read(file)]
+    return [dialogue for file in sorted(folder.glob("*.yaml")) for dialogue in _read(file)]
 
 
 def _read(file: Path) -> Iterator[Dialogue]:
-    for raw in yaml.safe_load(file.read_text("utf-8")):
+    for number, raw in enumerate(yaml.safe_load(file.read_text("utf-8"))):
         unknown = set(raw) - {"dialogue", "way", "stream", "likes", "given", "turns"}
         assert not unknown, f"{file.name}: {unknown}"
-        for way in [Way(raw["way"])] if "way" in raw else list(Way):
+        ways = (Way(raw["way"]),) if "way" in raw else tuple(Way)
+        turns = [
+            (turn, Spot(file, (number, part, index)))
+            for part in ("given", "turns")
+            for index, turn in enumerate(raw.get(part, []))
+        ]
+        for way in ways:
             title = f"{file.stem}: {raw['dialogue']} ({way})"
-            turns = [*raw.get("given", []), *raw["turns"]]
-            lines = tuple(_line(turn, way) for written in turns for turn in _unfolded(written, way))
-            yield Dialogue(
-                title, way, raw.get("stream", way is Way.FLOW), _likes(dict(raw.get("likes", {}))), lines
-            )
+            lines = tuple(_line(turn, way, spot) for each, spot in turns for turn in _unfolded(each, way))
+            can_stream, likes = raw.get("stream", way is Way.FLOW), _likes(dict(raw.get("likes", {})))
+            yield Dialogue(title, way, ways, can_stream, likes, lines)
 
 
 def _unfolded(turn: Any, way: Way) -> list[Any]:
@@ -90,20 +101,22 @@ def _unfolded(turn: Any, way: Way) -> list[Any]:
     return ["GoTo technique=notice", *(["PLAYED TO ITS END"] if way is Way.FLOW else [])]
 
 
-def _line(raw: str | dict[str, Any], way: Way) -> Line:
+def _line(raw: str | dict[str, Any], way: Way, spot: Spot) -> Line:
     if isinstance(raw, str):
-        return Line(raw, None, {})
+        return Line(raw, None, {}, {}, spot)
     assert set(raw) <= {"said", "heard", "place"}, raw
-    heard = _of_way(raw.get("heard"), way)
-    written = None if heard is None else tuple(act for text in heard for act in _expanded(text, way))
-    return Line(raw["said"], written, _of_way(raw.get("place", {}), way))
+    written = of_way(raw.get("heard"), way)
+    heard = None if written is None else tuple(act for text in written for act in expanded(text, way))
+    return Line(raw["said"], heard, of_way(raw.get("place", {}), way), raw, spot)
 
 
-def _of_way(value: Any, way: Way) -> Any:
+def of_way(value: Any, way: Way) -> Any:
+    """What holds in one way: all of it, or the part that is written for that way."""
     return value[way] if isinstance(value, dict) and value and set(value) <= set(Way) else value
 
 
-def _expanded(text: str, way: Way) -> list[str]:
+def expanded(text: str, way: Way) -> list[str]:
+    """The acts that an item stands for in a way: several for ``STEP`` and its like."""
     head, _, rest = text.partition(" ")
     return [act.format(rest).strip() for act in _BY_WAY[way].get(head, [text])]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from skill.__main__ import main
 from skill.settings import Settings
 from tests.deploy.box import DEPLOY, ROOT, replaced
 from tests.web.processes import SERVERS
@@ -93,14 +94,15 @@ def test_the_store_is_where_the_unit_may_write() -> None:
     assert "ProtectSystem=strict\n" in unit
 
 
-def test_the_command_of_the_backup_is_one_that_there_is(tmp_path: Path) -> None:
-    from skill.__main__ import _parser
-
+def test_the_command_of_the_backup_is_one_that_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     [line] = re.findall(r"^ExecStart=.*$", (DEPLOY / UNITS[1]).read_text("utf-8"), re.MULTILINE)
     found = re.search(r"\.venv/bin/python -m skill (.+?) \"", line)
     assert found
-    args = _parser().parse_args([*found[1].split(), str(tmp_path / "copy")])
-    assert args.run.__name__ == "_backup"
+    monkeypatch.setenv("SKILL_STORE", f"sqlite:///{tmp_path}/memory.sqlite3")
+    assert main([*found[1].split(), str(tmp_path / "copy")]) == 1
+    assert capsys.readouterr().err.startswith("There is no memory at")
 
 
 def test_what_stands_in_front_is_the_first_to_close_an_idle_connection() -> None:

@@ -118,9 +118,9 @@ def test_a_store_that_is_not_there_is_not_made(
     [
         (["erase"], "Say whose memory to erase"),
         (["erase", "--account=nonsense"], "is no key"),
-        (["erase", "--everybody", "--account=" + "-" * 43], "not allowed with"),
-        (["export", "--user-id", "x", "--account=" + "-" * 43], "not allowed with"),
-        ([], "required"),
+        (["erase", "--everybody", "--account=" + "-" * 43], "not both"),
+        (["export", "--user-id", "x", "--account=" + "-" * 43], "not both"),
+        ([], "Missing command"),
     ],
 )
 def test_a_mistake_is_told_in_words(environ: dict[str, str], arguments: list[str], words: str) -> None:

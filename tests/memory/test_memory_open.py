@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,6 @@ import pytest
 from skill.errors import SettingsError
 from skill.memory import Kept, Session, Who
 from skill.memory.dynamodb import create_table
-from skill.memory.folders import default_store
 from skill.memory.open import Store, open_guarded, open_keys, open_memory, parse_store, system_clock
 
 if TYPE_CHECKING:
@@ -36,33 +36,25 @@ def test_a_setting_names_a_store(setting: str, store: Store) -> None:
 
 
 @pytest.mark.parametrize("setting", [None, ""])
-def test_without_a_setting_the_store_is_in_the_users_data_folder(setting: str | None, tmp_path: Path) -> None:
-    environ = {"XDG_DATA_HOME": str(tmp_path), "HOME": "/home/ann"}
-
-    assert parse_store(setting, environ).path == default_store(environ)
-
-
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="other systems have other folders")
 @pytest.mark.parametrize(
-    ("platform", "environ", "path"),
-    [
-        ("linux", {"HOME": "/home/ann"}, "/home/ann/.local/share/gentle-roll/memory.sqlite3"),
-        ("linux", {"HOME": "/home/ann", "XDG_DATA_HOME": "/data"}, "/data/gentle-roll/memory.sqlite3"),
-        (
-            "linux",
-            {"HOME": "/home/ann", "XDG_DATA_HOME": "data"},
-            "/home/ann/.local/share/gentle-roll/memory.sqlite3",
-        ),
-        (
-            "darwin",
-            {"HOME": "/Users/ann"},
-            "/Users/ann/Library/Application Support/Gentle Roll/memory.sqlite3",
-        ),
-        ("win32", {"LOCALAPPDATA": "/c/local"}, "/c/local/Gentle Roll/memory.sqlite3"),
-        ("win32", {"USERPROFILE": "/c/ann"}, "/c/ann/AppData/Local/Gentle Roll/memory.sqlite3"),
-    ],
+    ("named", "folder"), [(None, "home/.local/share"), ("data", "data"), ("", "home/.local/share")]
 )
-def test_every_system_has_its_own_data_folder(platform: str, environ: dict[str, str], path: str) -> None:
-    assert default_store(environ, platform) == Path(path)
+def test_without_a_setting_the_store_is_in_the_users_data_folder(
+    setting: str | None, named: str | None, folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    if named is not None:
+        monkeypatch.setenv("XDG_DATA_HOME", named and str(tmp_path / named))
+    assert parse_store(setting).path == tmp_path / folder / "gentle-roll" / "memory.sqlite3"
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="only XDG has this rule")
+def test_a_relative_data_folder_is_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", "data")
+    assert parse_store(None).path == tmp_path / ".local" / "share" / "gentle-roll" / "memory.sqlite3"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from skill.memory.sqlite import SqliteMemory
-from skill.speaker.device import Account, WoundClock
+from skill.speaker.device import Account
+from skill.testing import WoundClock
 from skill.web.state import State
 from tests.alexa.alexa_api import AlexaApi
 from tests.alexa.household import Household, a_skill

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from skill.store_package.address import Parameters
+from tools.skill_package.address import Parameters
 
 HERE = Path(__file__).parents[2] / "interaction_model"
 SKILL_ID = "amzn1.ask.skill.6f2d1c0a-94b7-4a58-8e21-5b7c3f9d0e14"

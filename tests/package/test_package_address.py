@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.store_package.address import Address, Parameters, read_address
 from tests.package.sources import ARN, ENDPOINT, SKILL_ID
+from tools.skill_package.address import Address, Parameters, read_address
 
 PUBLIC = "https://roll.example.org"
 TAKEN = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import subprocess
@@ -13,10 +12,8 @@ from typing import Any
 
 import pytest
 
+import skill.cli
 from skill.errors import SettingsError
-from skill.store_package.address import Parameters
-from skill.store_package.cli import add_package_command
-from skill.store_package.package import write_package
 from tests.package.sources import (
     ARN,
     ASKED,
@@ -28,6 +25,9 @@ from tests.package.sources import (
     change_texts,
     contents,
 )
+from tools.skill_package.address import Parameters
+from tools.skill_package.cli import package_command
+from tools.skill_package.package import write_package
 
 ROOT = HERE.parent
 
@@ -151,15 +151,14 @@ def test_a_full_disk_stops_it_in_one_sentence_and_leaves_nothing(source: Path, t
     assert list((tmp_path / "full").iterdir()) == []
 
 
-def test_a_dirty_content_check_stops_the_package(source: Path, tmp_path: Path) -> None:
-    parser = argparse.ArgumentParser()
-    add_package_command(parser.add_subparsers(), lambda: ["one mistake", "another"])
-    arguments = ["package", "--endpoint", ENDPOINT, "--out", tmp_path / "out", "--source", source]
-    args = parser.parse_args(list(map(str, arguments)))
-    with pytest.raises(SettingsError) as caught:
-        args.run(args)
+def test_a_dirty_content_check_stops_the_package(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = package_command(lambda: ["one mistake", "another"])
+    arguments = ["--endpoint", ENDPOINT, "--out", tmp_path / "out", "--source", source]
+    assert skill.cli.run(package, list(map(str, arguments))) == 1
     said = "The content has 2 mistakes: mend what `python -m skill content check` lists."
-    assert str(caught.value) == said
+    assert capsys.readouterr().err == f"{said}\n"
     assert not (tmp_path / "out").exists()
 
 

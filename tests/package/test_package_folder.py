@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from skill.errors import SettingsError
-from skill.store_package.address import Parameters
-from skill.store_package.package import write_package
 from tests.package.sources import ASKED, ENDPOINT, OTHER_ID, SKILL_ID, change_texts, contents
+from tools.skill_package.address import Parameters
+from tools.skill_package.package import write_package
 
 STATES = ".ask/ask-states.json"
 WITH_ID = Parameters(ENDPOINT, skill_id=SKILL_ID)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from skill.store_package.icons import load_icons, png_size
 from tests.package.sources import chunk, png
+from tools.skill_package.icons import load_icons, png_size
 
 GOOD = png(108, 108)
 WRONG = {

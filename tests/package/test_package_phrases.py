@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.store_package.invocation import invocation_mistakes
-from skill.store_package.phrases import Phrasebook, phrase_mistakes, quoted_mistakes, words_of
-from skill.store_package.source import builtin_phrases
-from skill.store_package.texts import Rules, load_texts
 from tests.package.sources import HERE
+from tools.skill_package.invocation import invocation_mistakes
+from tools.skill_package.phrases import Phrasebook, phrase_mistakes, quoted_mistakes, words_of
+from tools.skill_package.source import builtin_phrases
+from tools.skill_package.texts import Rules, load_texts
 
 RULES = load_texts(HERE, "en")[1]
 MODEL: dict[str, Any] = json.loads((HERE / "en-US.json").read_text("utf-8"))["interactionModel"][

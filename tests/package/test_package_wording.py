@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from skill.store_package.texts import Rules, StoreTexts, load_texts
-from skill.store_package.wording import wording_mistakes
 from tests.package.sources import HERE, LOCALES
+from tools.skill_package.texts import Rules, StoreTexts, load_texts
+from tools.skill_package.wording import wording_mistakes
 
 STORED, RULES, _ = load_texts(HERE, "en")
 CLAIMS = [

@@ -16,9 +16,10 @@ from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 from skill.alexa.rules import Surroundings
-from skill.speaker.device import Account, Device, Interfaces, WoundClock
+from skill.speaker.device import Account, Device, Interfaces
 from skill.speaker.person import Person
 from skill.speaker.understanding import Understanding
+from skill.testing import WoundClock
 from tests.alexa.authenticity.cases.desk import Desk
 from tests.alexa.envelopes import SKILL_ID, stamp
 from tests.pki.files import Pki

@@ -12,7 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
 import pytest
+
+from skill import __version__
+from skill.__main__ import commands, main
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60
@@ -141,4 +145,84 @@ def test_clips_that_are_not_there_cost_the_sound_only(tmp_path: Path) -> None:
 def test_a_command_that_is_none_shows_the_usage() -> None:
     done = run("fly")
     assert done.returncode == 2
-    assert done.stderr.startswith("usage: python -m skill")
+    assert done.stderr.startswith("Usage: python -m skill")
+
+
+@pytest.mark.parametrize(
+    ("words", "nearest"),
+    [
+        (["sevre"], "serve"),
+        (["sya", "next"], "say"),
+        (["audio", "rendr"], "render"),
+        (["memory", "states"], "stats"),
+        (["content", "chek"], "check"),
+        (["art", "publsh"], "publish"),
+    ],
+    ids=" ".join,
+)
+def test_a_word_that_is_nearly_a_command_gets_the_command_suggested(
+    words: list[str], nearest: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    assert re.search(rf"Did you mean '?{nearest}'?\?", capsys.readouterr().err)
+
+
+def test_a_word_that_is_nothing_like_a_command_is_told_all_commands(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["xyzzy"]) == 2
+    assert capsys.readouterr().err.endswith(
+        "No such command 'xyzzy'. There are: serve, say, understand, content, audio, art, memory, package.\n"
+    )
+
+
+def test_every_command_says_what_it_is_for_with_an_example() -> None:
+    texts = dict(helps(commands, "python -m skill"))
+    assert len(texts) == 20
+    for name, text in texts.items():
+        assert text.startswith(f"Usage: {name}")
+        assert re.search(r"Examples?:\n +python -m skill\b", text), name
+        assert not re.search(r"^  -(?!h, --help|-version\b)\S+( [A-Z]+)?\s*$", text, re.MULTILINE), (
+            f"{name} explains no option"
+        )
+
+
+def helps(command: click.Command, name: str) -> Iterator[tuple[str, str]]:
+    """The help of a command and of all below it."""
+    with command.make_context(name, ["x"], resilient_parsing=True) as context:
+        yield name, command.get_help(context)
+        if isinstance(command, click.Group):
+            for below in command.list_commands(context):
+                found = command.get_command(context, below)
+                assert found is not None
+                yield from helps(found, f"{name} {below}")
+
+
+def test_the_version_is_the_one_that_the_service_reports(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"Gentle Roll {__version__}\n"
+
+
+def test_options_without_a_command_are_those_of_serving(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--port", "0"]) == 2
+    assert "Usage: python -m skill serve" in capsys.readouterr().err
+
+
+def test_a_command_loads_nothing_that_only_others_need() -> None:
+    code = (
+        "import sys, skill.__main__ as cli; cli.main(['understand', 'next'])\n"
+        "print(*sorted(name for name in sys.modules if name.startswith("
+        "('skill.memory', 'skill.art', 'skill.voice', 'tools', 'flask'))))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == ""
+
+
+def test_without_its_folder_the_store_package_is_said_to_be_missing(tmp_path: Path) -> None:
+    (tmp_path / "skill").symlink_to(ROOT / "skill")  # as in the container, which brings no tools
+    command = [sys.executable, "-m", "skill", "package", "--out", "x"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert (
+        done.stderr == "The package is made from a clone of the project: tools/skill_package is not here.\n"
+    )

@@ -57,7 +57,8 @@ def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
 def test_a_port_that_is_none_is_refused(tmp_path: Path, port: str) -> None:
     done = run(tmp_path, "serve", f"--port={port}")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.endswith(f"argument --port: {port!r} is no port; use a number from 1 to 65535\n")
+    assert "Invalid value for '--port'" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_port_in_use_has_a_remedy_and_no_traceback(tmp_path: Path) -> None:

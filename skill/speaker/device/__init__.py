@@ -1,17 +1,18 @@
-"""A virtual Echo for this computer and for tests: requests as Alexa sends them, by a clock one can wind.
+"""A virtual Echo for this computer and for tests: requests as Alexa sends them, by a clock.
 
-clock = WoundClock()
+``skill.testing`` has a clock that one can wind.
+
+clock = RealClock()
 device = Device(skill, clock=clock)
 turn = device.launch()
-clock.advance(60_000)
 device.log.of(Notice)
 """
 
 from __future__ import annotations
 
 from skill.speaker.device.account import Account, Interfaces, Viewport
-from skill.speaker.device.clock import Clock, RealClock, WoundClock
-from skill.speaker.device.device import Button, Device, Moment
+from skill.speaker.device.clock import Clock, RealClock
+from skill.speaker.device.device import Button, Device
 from skill.speaker.device.envelope import Slot
 from skill.speaker.device.log import (
     Dropped,
@@ -28,7 +29,7 @@ from skill.speaker.device.log import (
     Turn,
 )
 from skill.speaker.device.player import Activity
-from skill.speaker.device.sound import Failure, Habits, Nearly, ReportedSound
+from skill.speaker.device.sound import Failure, Habits, Nearly
 from skill.speaker.device.speech import speech_estimate
 
 __all__ = [
@@ -44,20 +45,17 @@ __all__ = [
     "Interfaces",
     "Log",
     "MicOpened",
-    "Moment",
     "Nearly",
     "Notice",
     "PlayerEvent",
     "RealClock",
     "Record",
     "Refused",
-    "ReportedSound",
     "SessionClosed",
     "Shown",
     "Slot",
     "Spoken",
     "Turn",
     "Viewport",
-    "WoundClock",
     "speech_estimate",
 ]

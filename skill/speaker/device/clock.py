@@ -1,4 +1,4 @@
-"""Clocks that run errands: one that tests wind by hand, one that goes by itself."""
+"""What a device needs of time, and a clock that goes by itself; ``skill.testing`` has one to wind by hand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Protocol, TypeAlias
 
 Errand: TypeAlias = Callable[[], None]
@@ -58,7 +58,7 @@ class Clock(Protocol):
         """Run ``errand`` once ``delay_ms`` from now."""
 
 
-class _Agenda:
+class Agenda:
     """Timers in the order in which they are due; those due together in the order of their making."""
 
     def __init__(self) -> None:
@@ -66,58 +66,20 @@ class _Agenda:
         self._count = itertools.count()
 
     def add(self, timer: Timer) -> Timer:
+        """Take a timer in, and return it."""
         heapq.heappush(self._heap, (timer.due_ms, next(self._count), timer))
         return timer
 
     def next_due_ms(self) -> int | None:
+        """Return when the next timer is due; None where none waits."""
         while self._heap and not self._heap[0][2].waiting:
             heapq.heappop(self._heap)
         return self._heap[0][0] if self._heap else None
 
     def pop(self, until_ms: int) -> Timer | None:
+        """Take out the next timer that is due by ``until_ms``; None where none is."""
         due = self.next_due_ms()
         return heapq.heappop(self._heap)[2] if due is not None and due <= until_ms else None
-
-
-class WoundClock:
-    """A clock that stands still until it is wound.
-
-    Winding runs every errand at its own time and in order, so a ten-minute routine takes milliseconds.
-    """
-
-    def __init__(self, start: datetime = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)) -> None:
-        self.lock = threading.RLock()
-        self._start = start
-        self._now_ms = 0
-        self._agenda = _Agenda()
-
-    def now_ms(self) -> int:
-        """Return the ms wound so far."""
-        return self._now_ms
-
-    def time(self) -> datetime:
-        """Return the start plus all that was wound."""
-        return self._start + timedelta(milliseconds=self._now_ms)
-
-    def call_later(self, delay_ms: int, errand: Errand) -> Timer:
-        """Run ``errand`` when the clock is wound past ``delay_ms`` from now."""
-        return self._agenda.add(Timer(self._now_ms + max(0, delay_ms), errand))
-
-    def advance(self, ms: int) -> None:
-        """Wind the clock by ``ms``; errands that errands ask for run too when they fall due in between."""
-        until = self._now_ms + ms
-        while timer := self._agenda.pop(until):
-            self._now_ms = max(self._now_ms, timer.due_ms)
-            with self.lock:
-                timer.run()
-        self._now_ms = max(self._now_ms, until)
-
-    def run_out(self, limit_ms: int = 3_600_000) -> int:
-        """Wind until nothing is left to do, at most ``limit_ms``; return the ms that took."""
-        began = self._now_ms
-        while (due := self._agenda.next_due_ms()) is not None and due <= began + limit_ms:
-            self.advance(due - self._now_ms)
-        return self._now_ms - began
 
 
 class RealClock:
@@ -127,7 +89,7 @@ class RealClock:
         self.lock = threading.RLock()
         self._changed = threading.Condition(self.lock)
         self._began = time.monotonic()
-        self._agenda = _Agenda()
+        self._agenda = Agenda()
         self._going = False
 
     def now_ms(self) -> int:

@@ -13,7 +13,7 @@ from skill.speaker.device.conversation import Conversation
 from skill.speaker.device.envelope import Envelopes, Slot, intent_body, launch_body, user_event_body
 from skill.speaker.device.log import Heard, Log, Notice, Turn
 from skill.speaker.device.player import Activity, Player
-from skill.speaker.device.sound import ClockedSound, Failure, Habits, Sound
+from skill.speaker.device.sound import ClockedSound, Failure, Habits
 from skill.speaker.device.speech import SpeechMs, speech_estimate
 from skill.speaker.device.turnstile import Turnstile
 from skill.speaker.device.wire import Send, Wire
@@ -48,17 +48,6 @@ class Button(StrEnum):
     """To the stream before."""
 
 
-class Moment(StrEnum):
-    """What somebody who makes the sound, such as a page, reports to the device."""
-
-    STARTED = "started"
-    """The stream can be heard."""
-    NEARLY_FINISHED = "nearly_finished"
-    """It is time to fetch the next."""
-    FINISHED = "finished"
-    """The stream came to its end."""
-
-
 def a_minute(_url: str) -> int:
     """Let every stream last a minute."""
     return 60_000
@@ -85,7 +74,6 @@ class Device:
         duration_ms: Callable[[str], int] = a_minute,
         speech_ms: SpeechMs | None = None,
         around: Surroundings = EVERYWHERE,
-        sound: Sound | None = None,
     ) -> None:
         self.log = Log()
         """Everything that happened."""
@@ -93,7 +81,7 @@ class Device:
         """Whose device it is."""
         self._clock = clock
         self._turnstile = Turnstile(clock)
-        self._sound = sound or ClockedSound(self._turnstile.later, clock.now_ms, duration_ms, habits)
+        self._sound = ClockedSound(self._turnstile.later, clock.now_ms, duration_ms, habits)
         self.player = Player(self._sound, self._told_by_player, shows_paused=habits.shows_paused)
         """The audio player, to look at."""
         envelopes = Envelopes(device_id, account, interfaces, clock)
@@ -192,23 +180,8 @@ class Device:
     # What the surroundings do
 
     def fail_next(self, failure: Failure = Failure()) -> None:  # noqa: B008
-        """Let the next stream fail; only where the clock makes the sound."""
-        if isinstance(self._sound, ClockedSound):
-            self._sound.fail_next(failure)
-
-    def report(self, moment: Moment) -> None:
-        """Tell the player what happened to the sound, where somebody else makes it."""
-        with self._turnstile.hold():
-            {
-                Moment.STARTED: self.player.started,
-                Moment.NEARLY_FINISHED: self.player.nearly_finished,
-                Moment.FINISHED: self.player.finished,
-            }[moment]()
-
-    def report_failure(self, error: str = "MEDIA_ERROR_UNKNOWN") -> None:
-        """Tell the player that its stream cannot be played, where somebody else makes the sound."""
-        with self._turnstile.hold():
-            self.player.failed(error)
+        """Let the next stream fail."""
+        self._sound.fail_next(failure)
 
     def finish_speaking(self) -> None:
         """Let the speech be over now, where somebody else speaks it and was faster than expected."""

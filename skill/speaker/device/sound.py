@@ -1,4 +1,4 @@
-"""What makes the sound: a seam, with a twin that only watches the clock and one that a page reports to."""
+"""What makes the sound: a seam, with a twin that only watches the clock."""
 
 from __future__ import annotations
 
@@ -177,32 +177,3 @@ class ClockedSound:
             self._timers.append(self._later(failure.after_ms, lambda: self._listener.failed(failure.error)))
         else:
             self._listener.failed(failure.error)
-
-
-class ReportedSound:
-    """Sound that somebody else makes, such as a page in a browser, and reports on.
-
-    `playing` tells the page what to play from where; the page's reports go to ``Device.report``, which tells
-    the player, and to `position_ms`.
-    """
-
-    def __init__(self) -> None:
-        self.playing: tuple[Stream, int] | None = None
-        """What should be heard now and from where in ms; None for silence."""
-        self.position_ms = 0
-        """Where the stream was when last reported."""
-
-    def attach(self, listener: Listener) -> None:
-        """Do nothing: the page reports to the device."""
-
-    def prepare(self, stream: Stream) -> None:
-        """Do nothing: the page fetches ahead by itself."""
-
-    def start(self, stream: Stream, offset_ms: int, *, resumed: bool) -> None:
-        """Ask for ``stream`` from ``offset_ms``."""
-        self.playing, self.position_ms = (stream, offset_ms), offset_ms
-
-    def stop(self) -> int:
-        """Ask for silence."""
-        self.playing = None
-        return self.position_ms

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from skill.alexa.rules import Surroundings
-from skill.speaker.device import Device, Interfaces, Turn, Viewport, WoundClock
+from skill.speaker.device import Device, Interfaces, Turn, Viewport
 from skill.speaker.person import Person, send_to, stream_ms
+from skill.testing import WoundClock
 from skill.web.state import State
 from tests.speaker.dialogues.stage import Stage, new_account, noon, the_skill, understanding
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from skill.speaker.device import RealClock, WoundClock
+from skill.speaker.device import RealClock
+from skill.testing import WoundClock
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -16,8 +16,8 @@ from skill.speaker.device import (
     PlayerEvent,
     Refused,
     SessionClosed,
-    WoundClock,
 )
+from skill.testing import WoundClock
 from tests.speaker.device.fake_skill import (
     CLEAR_ALL,
     CLEAR_ENQUEUED,

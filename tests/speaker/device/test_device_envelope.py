@@ -8,7 +8,8 @@ from typing import Any
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.request_envelope import RequestEnvelope
 
-from skill.speaker.device import Account, Button, Device, Failure, Interfaces, Slot, WoundClock
+from skill.speaker.device import Account, Button, Device, Failure, Interfaces, Slot
+from skill.testing import WoundClock
 from tests.speaker.device.fake_skill import NOTHING, FakeSkill, Json, ask, routine_skill, tell
 
 

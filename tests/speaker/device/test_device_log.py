@@ -16,8 +16,8 @@ from skill.speaker.device import (
     SessionClosed,
     Spoken,
     Turn,
-    WoundClock,
 )
+from skill.testing import WoundClock
 from tests.speaker.device.fake_skill import FakeSkill, ask, routine_skill
 
 

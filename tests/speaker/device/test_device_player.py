@@ -4,19 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from skill.speaker.device import (
-    Activity,
-    Button,
-    Device,
-    Dropped,
-    Failure,
-    Habits,
-    Moment,
-    Nearly,
-    PlayerEvent,
-    ReportedSound,
-    WoundClock,
-)
+from skill.speaker.device import Activity, Button, Device, Dropped, Failure, Habits, Nearly, PlayerEvent
+from skill.testing import WoundClock
 from tests.speaker.device.fake_skill import (
     CLEAR_ALL,
     CLEAR_ENQUEUED,
@@ -426,42 +415,6 @@ def test_reports_carry_no_session_and_no_player_context(clock: WoundClock) -> No
     reports = [each for each in skill.requests if each["request"]["type"].startswith("AudioPlayer.")]
     assert len(reports) == 15
     assert all("session" not in each and set(each["context"]) == {"System"} for each in reports)
-
-
-def test_a_page_that_makes_the_sound_reports_it_and_the_rest_is_the_same(clock: WoundClock) -> None:
-    sound = ReportedSound()
-    skill = routine_skill()
-    skill.on("AMAZON.PauseIntent", tell(None, STOP))
-    device = device_for(skill, clock, sound=sound)
-    device.ask(START)
-    clock.advance(1_000)
-    assert sound.playing is not None
-    assert (sound.playing[0].token, sound.playing[1]) == ("a", 0)
-    assert device.log.events == []
-    device.report(Moment.STARTED)
-    sound.position_ms = 50_000
-    device.report(Moment.NEARLY_FINISHED)
-    sound.position_ms = 60_000
-    device.report(Moment.FINISHED)
-    assert sound.playing[0].token == "b"
-    device.report(Moment.STARTED)
-    sound.position_ms = 4_000
-    device.say("AMAZON.PauseIntent")
-    assert sound.playing is None
-    assert device.log.events == [
-        "PlaybackStarted a", "PlaybackNearlyFinished a", "PlaybackFinished a", "PlaybackStarted b", "PlaybackStopped b",
-    ]  # fmt: skip
-    assert skill.requests[-1]["context"]["AudioPlayer"]["offsetInMilliseconds"] == 4_000
-
-
-def test_a_page_whose_sound_fails_says_so(clock: WoundClock) -> None:
-    skill = routine_skill()
-    device = device_for(skill, clock, sound=ReportedSound())
-    device.ask(START)
-    clock.advance(1_000)
-    device.report_failure("MEDIA_ERROR_INVALID_REQUEST")
-    assert skill.requests[-1]["request"]["error"]["type"] == "MEDIA_ERROR_INVALID_REQUEST"
-    assert device.activity is Activity.STOPPED
 
 
 def test_two_devices_play_the_same_routine_without_minding_each_other(clock: WoundClock) -> None:

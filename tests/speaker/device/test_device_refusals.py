@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from skill.errors import PlatformError
-from skill.speaker.device import Activity, Button, Device, Interfaces, Notice, Refused, WoundClock
+from skill.speaker.device import Activity, Button, Device, Interfaces, Notice, Refused
+from skill.testing import WoundClock
 from tests.speaker.device.fake_skill import FakeSkill, ask, event, play, routine_skill, tell
 
 MUTE = {"version": "1.0", "response": {"shouldEndSession": False}}

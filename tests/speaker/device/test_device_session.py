@@ -12,9 +12,9 @@ from skill.speaker.device import (
     Notice,
     SessionClosed,
     Spoken,
-    WoundClock,
     speech_estimate,
 )
+from skill.testing import WoundClock
 from tests.speaker.device.fake_skill import NOTHING, FakeSkill, Json, ask, play, tell
 
 

@@ -15,9 +15,10 @@ from skill.routine.codec import decode
 from skill.routine.place import Place
 from skill.routine.step import Step
 from skill.settings import Settings
-from skill.speaker.device import Account, Device, Turn, WoundClock
+from skill.speaker.device import Account, Device, Turn
 from skill.speaker.person import LOCAL_URL, Person, make_device
 from skill.speaker.understanding import Understanding
+from skill.testing import WoundClock
 from skill.web.state import State, open_state
 
 PLAY = "AudioPlayer.Play"

@@ -10,10 +10,12 @@ import pytest
 
 from skill.speaker.understanding.model import load_model
 from skill.speaker.understanding.understood import LAUNCH
+from tests.recording import Recorder, Spot
 from tests.speaker.dialogues.script import HERE, Expected, read
 from tests.speaker.dialogues.stage import stage, step_played, understanding
 
-TABLE = read(HERE / "rows.yaml")
+ROWS = Spot(HERE / "rows.yaml")
+TABLE = read(ROWS.file)
 SITUATIONS: dict[str, dict[str, Any]] = TABLE["situations"]
 
 
@@ -24,6 +26,7 @@ class Cell:
     say: str
     situation: str
     expected: Expected
+    spot: Spot
 
     def __str__(self) -> str:
         return f"{self.situation}: {self.say}"
@@ -31,20 +34,20 @@ class Cell:
 
 def cells() -> list[Cell]:
     return [
-        Cell(row["say"], situation, Expected.of(row[situation]))
-        for row in TABLE["rows"]
+        Cell(row["say"], situation, Expected.of(row[situation]), ROWS / "rows" / index / situation)
+        for index, row in enumerate(TABLE["rows"])
         for situation in SITUATIONS
     ]
 
 
 @pytest.mark.parametrize("cell", cells(), ids=str)
-def test_each_meaning_is_answered_in_each_situation(cell: Cell) -> None:
+def test_each_meaning_is_answered_in_each_situation(cell: Cell, recorder: Recorder) -> None:
     situation = SITUATIONS[cell.situation]
     scene = stage(streams=situation.get("streams", False))
     scene.follow(*situation["said"])
     scene.listen()
     turn = scene.say(cell.say)
-    cell.expected.check(scene, turn, cell.say)
+    cell.expected.check(scene, turn, cell.say, recorder, cell.spot)
     played = step_played(scene, turn)
     if played is not None:
         step, offset = played

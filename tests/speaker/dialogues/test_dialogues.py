@@ -7,15 +7,16 @@ import pytest
 from skill.coach.here import Here
 from skill.routine.place import Place
 from skill.speaker.device import Notice, Spoken
+from tests.recording import Recorder
 from tests.speaker.dialogues.script import Dialogue, dialogues
 from tests.speaker.dialogues.stage import Stage, stage
 
 
 @pytest.mark.parametrize("dialogue", dialogues(), ids=lambda dialogue: dialogue.title)
-def test_the_conversation_goes_as_written(dialogue: Dialogue) -> None:
+def test_the_conversation_goes_as_written(dialogue: Dialogue, recorder: Recorder) -> None:
     scene = stage(streams=dialogue.streams)
     for line in dialogue.lines:
-        line.play(scene)
+        line.play(scene, recorder)
 
 
 @pytest.mark.parametrize(

@@ -13,18 +13,9 @@ from skill.routine.codec import decode
 from skill.routine.place import Place
 from skill.routine.step import Step
 from skill.routine.terms import Side, Technique
-from skill.speaker.device import (
-    Account,
-    Activity,
-    Device,
-    Habits,
-    Interfaces,
-    PlayerEvent,
-    Record,
-    Turn,
-    WoundClock,
-)
+from skill.speaker.device import Account, Activity, Device, Habits, Interfaces, PlayerEvent, Record, Turn
 from skill.speaker.person import Person, send_to, stream_ms
+from skill.testing import WoundClock
 from skill.web.state import State
 from tests.speaker.dialogues.stage import Stage, new_account, noon, plays, the_skill, understanding
 

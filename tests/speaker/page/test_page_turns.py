@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from skill.settings import Settings
-from skill.speaker.device import WoundClock
 from skill.speaker.page.asked import From
 from skill.speaker.page.tab import Tabs
+from skill.testing import WoundClock
 from tests.speaker.page.asking import Ask, Json, asking, telling
 
 
