@@ -1,4 +1,4 @@
-"""Pages and screens look as they did when a person last looked at them. Letters are left out: fonts differ."""
+"""Pages and screens look as they did when a person last looked at them. Letters are left out: devices have their own."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ SEEN = {
     and "mobile" not in viewport.name
 }
 WORDLESS = "* { color: transparent !important; }"
-OTHER_LETTERS = '* { font-family: "DejaVu Sans", Verdana, sans-serif !important; }'
+OTHER_LETTERS = "* { letter-spacing: 0.05em !important; }"
+"""As wide as DejaVu Sans, the widest that a browser is likely to fall back to."""
 WITHOUT_DRAWING = "svg { visibility: hidden !important; }"
 MIRRORED = "svg { transform: scaleX(-1) !important; }"
 MOST_BYTES = 600_000
