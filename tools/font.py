@@ -21,7 +21,9 @@ PACKAGE = "@fontsource/open-sans@5.3.0"
 WEIGHTS = (400, 700)
 CHARACTERS = frozenset(
     chr(code) for first, last in ((0x20, 0x7E), (0xA0, 0xFF)) for code in range(first, last + 1)
-) | frozenset("–—‘’“”…−")
+) | frozenset(
+    "\N{EN DASH}\N{EM DASH}\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}“”…\N{MINUS SIGN}"
+)
 """What the speaker may show: English, the letters of names from its neighbours, and marks."""
 
 

@@ -17,7 +17,7 @@ FAMILY: Final = "Open Sans"
 FONTS: Final[Mapping[str, bytes]] = {
     file.name: file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.woff2"))
 }
-"""The files by their names, each with its weight and a digest, such as ``open-sans-400-0123456789ab.woff2``."""
+"""The files by their names with weight and digest, such as ``open-sans-400-0123456789ab.woff2``."""
 _FOREVER: Final = "public, max-age=31536000, immutable"
 
 _LINE: Final = "ascent-override:95%;descent-override:25%;line-gap-override:0%;"
@@ -58,7 +58,7 @@ def init_font(app: Flask) -> None:
 
     @blueprint.get("/<name>.woff2")
     def font(name: str) -> Response:
-        """A font; its name changes with it, so that it may be kept for ever. 404 for a name that names none."""
+        """A font, whose name changes with it, so that it may be kept for ever; 404 for any other name."""
         data = FONTS.get(f"{name}.woff2")
         if data is None:
             abort(404)

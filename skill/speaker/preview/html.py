@@ -24,7 +24,7 @@ _CSS: Final = """*{box-sizing:border-box;margin:0}body{background:#000;font-fami
 def page(screen: Screen, viewport: Viewport, *, faces: str = EMBEDDED) -> str:
     """A whole page as large as the viewport that shows the screen as it is first seen.
 
-    ``faces`` are the rules that say where its font is: in the page itself, unless it is served beside the font.
+    ``faces`` are the rules that say where its font is: in the page itself, unless told otherwise.
     """
     circle = "clip-path:circle(50%);" if viewport.round else ""
     size = f"width:{viewport.width}px;height:{viewport.height}px"
