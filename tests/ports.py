@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import socket
+from collections.abc import Iterator
 
 FIRST, MOST = 20_000, 2_000
 """Each process of the tests has so many ports of its own, below those that Linux hands out by itself: one
@@ -18,7 +19,7 @@ def _own() -> range:
     return range(first, first + MOST)
 
 
-_next = itertools.cycle([*_own()[os.getpid() % MOST :], *_own()[: os.getpid() % MOST]])
+_next: Iterator[int] = itertools.cycle([*_own()[os.getpid() % MOST :], *_own()[: os.getpid() % MOST]])
 
 
 def free_port() -> int:

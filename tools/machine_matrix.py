@@ -89,7 +89,7 @@ def run(name: str, machine: Machine, tests: Sequence[str]) -> int:
 def _manner(machine: Machine) -> Iterator[str]:
     yield from ("-n", str(machine.processes if machine.processes > 1 else 0))
     if machine.seed is not None:
-        yield from ("-p", "randomly", "-p", f"randomly_seed={machine.seed}")
+        yield from ("-p", "randomly", f"--randomly-seed={machine.seed}")
 
 
 def _environment(name: str, machine: Machine) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from skill.alexa.screens.gallery import VIEWPORTS, Viewport, gallery
 from skill.alexa.screens.screen import Kind, Screen
 from skill.alexa.skill import make_tongue
 from skill.speaker.preview.html import page as html
+from tests.speaker.letters import lettered
 
 
 def told(screen: Screen) -> list[str]:
@@ -35,13 +36,12 @@ SCREENS = {
     if "short" not in name and not name.startswith("step-")
 }
 SEEN = VIEWPORTS[:7]
-MEASURE = """async () => { await document.fonts.ready; return [...document.querySelectorAll('.t')].filter(e => e.textContent.trim()).map(e => {
+MEASURE = """() => [...document.querySelectorAll('.t')].filter(e => e.textContent.trim()).map(e => {
   const range = document.createRange(); range.selectNodeContents(e)
   const r = range.getBoundingClientRect()
   return {text: e.textContent, cut: e.scrollHeight > e.clientHeight + 2 || e.scrollWidth > e.clientWidth + 1,
           left: r.left, top: r.top, right: r.right, bottom: r.bottom}
-})}"""
-"""Where each text is, once it is set in the preview's own letters."""
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +73,7 @@ def test_every_word_is_whole_inside_the_screen_and_alone_in_its_place(viewport: 
     wrong: list[str] = []
     for name, screen in SCREENS.items():
         tab.set_content(html(screen, viewport))
+        lettered(tab)
         boxes = tab.evaluate(MEASURE)
         wrong += [f"{name}: cut: {box['text']}" for box in boxes if box["cut"]]
         wrong += [f"{name}: outside: {box['text']}" for box in boxes if not inside(box, viewport)]

@@ -18,6 +18,7 @@ from skill.routine.terms import Limb
 from skill.speaker.font import ADDRESS, FAMILY, FONTS
 from skill.speaker.page.blueprint import STATIC
 from skill.speaker.preview.html import page as preview
+from tests.speaker.letters import lettered
 from tools.font import FOLDER, digest
 
 MOST_BYTES = 140_000
@@ -37,7 +38,7 @@ def shown(html: str) -> set[str]:
 
 def letters(page: Page) -> dict[str, tuple[str, bool]]:
     """The font that each word of a page is really drawn with, and whether the page brought it."""
-    page.evaluate("document.fonts.ready")
+    lettered(page)
     inspector = page.context.new_cdp_session(page)
     inspector.send("DOM.enable")
     inspector.send("CSS.enable")

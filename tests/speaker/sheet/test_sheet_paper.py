@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from skill.routine.terms import Limb
+from tests.speaker.letters import lettered
 from tests.speaker.page.visitor import PHONE
 
 Visit = Callable[..., Page]
@@ -40,6 +41,7 @@ def as_printed(page: Page) -> None:
 def test_it_is_one_a4_page(visit: Visit, site: str, limb: Limb) -> None:
     page = visit()
     page.goto(f"{site}/sheet/{limb}")
+    lettered(page)
     pdf = page.pdf(prefer_css_page_size=True)
     assert pages(pdf) == 1
     width, height = map(float, re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf)[0])
@@ -51,6 +53,7 @@ def test_it_is_one_a4_page(visit: Visit, site: str, limb: Limb) -> None:
 def test_it_stays_one_page_in_other_letters(visit: Visit, site: str, limb: Limb, letters: str) -> None:
     page = visit(bypass_csp=True)
     page.goto(f"{site}/sheet/{limb}")
+    lettered(page)
     page.add_style_tag(content=f"* {{ letter-spacing: {OTHER_LETTERS[letters]}em !important }}")
     assert pages(page.pdf(prefer_css_page_size=True)) == 1
 
@@ -59,6 +62,7 @@ def test_it_stays_one_page_in_other_letters(visit: Visit, site: str, limb: Limb,
 def test_nothing_on_paper_is_cut(visit: Visit, site: str, limb: Limb) -> None:
     page = visit()
     page.goto(f"{site}/sheet/{limb}")
+    lettered(page)
     as_printed(page)
     size = page.viewport_size
     assert size is not None
@@ -69,6 +73,7 @@ def test_nothing_on_paper_is_cut(visit: Visit, site: str, limb: Limb) -> None:
 def test_no_drawing_on_paper_is_smaller_than_a_thumb(visit: Visit, site: str, limb: Limb) -> None:
     page = visit()
     page.goto(f"{site}/sheet/{limb}")
+    lettered(page)
     as_printed(page)
     heights = page.locator("svg[role]").evaluate_all(
         "(all) => all.map((n) => n.getBoundingClientRect().height)"
@@ -80,6 +85,7 @@ def test_no_drawing_on_paper_is_smaller_than_a_thumb(visit: Visit, site: str, li
 def test_paper_is_white_and_ink_is_black_whatever_the_screen_is(visit: Visit, site: str, scheme: str) -> None:
     page = visit(color_scheme=scheme)
     page.goto(f"{site}/sheet/foot")
+    lettered(page)
     as_printed(page)
     looks = page.evaluate(
         "(({color, backgroundColor}) => [color, backgroundColor])(getComputedStyle(document.body))"
@@ -91,6 +97,7 @@ def test_paper_is_white_and_ink_is_black_whatever_the_screen_is(visit: Visit, si
 def test_a_dark_screen_shows_it_dark(visit: Visit, site: str) -> None:
     page = visit(color_scheme="dark")
     page.goto(f"{site}/sheet/foot")
+    lettered(page)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(19, 25, 23)"
 
 
@@ -98,6 +105,7 @@ def test_a_dark_screen_shows_it_dark(visit: Visit, site: str) -> None:
 def test_a_phone_shows_it_without_scrolling_sideways(visit: Visit, site: str, limb: Limb) -> None:
     page = visit(viewport=PHONE)
     page.goto(f"{site}/sheet/{limb}")
+    lettered(page)
     height = page.evaluate("document.documentElement.scrollHeight")
     assert page.evaluate(CUT, [PHONE["width"], height]) == []
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
