@@ -20,7 +20,7 @@ run: ## start the speaker and print its address
 test: ## check and test everything (but what takes minutes)
 	$(INSTALL) test
 	@$(MAKE) --no-print-directory check
-	@$(python) -m pytest -m "not slow" $(ARGS)
+	@$(python) -m pytest -m "not slow" -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 test-slow: ## the tests that take minutes
 	$(INSTALL) test

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +21,15 @@ ANSWER_SECONDS = 60
 END_SECONDS = 10
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 """What Chromium needs to run as root and in small containers."""
+FOREIGN = ("SKILL_", "AWS_", "XDG_", "GUNICORN_", "GRANIAN_")
+"""How variables begin that this project or its tools would heed, and that a person may have set."""
+
+
+def pytest_configure() -> None:
+    """No test, and no program that one starts, sees how this computer is set up or how wide its terminal is."""
+    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
+        del os.environ[name]
+    os.environ["COLUMNS"] = "80"
 
 
 _RECORDER = pytest.StashKey[Recorder]()

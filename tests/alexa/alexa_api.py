@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any, NamedTuple
+
+from tests.ports import free_port
 
 Json = dict[str, Any]
 REMINDERS = "/v1/alerts/reminders"
@@ -99,9 +100,7 @@ def serving() -> Iterator[tuple[AlexaApi, str]]:
 
 def nowhere() -> str:
     """An address on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{probe.getsockname()[1]}"
+    return f"http://127.0.0.1:{free_port()}"
 
 
 def _handler(api: AlexaApi) -> type[BaseHTTPRequestHandler]:

@@ -8,6 +8,7 @@ from skill.art.manifest import Manifest, manifest
 from skill.art.pictures import PHASE
 from skill.art.svg import svg
 from skill.errors import ArtError
+from skill.speaker.font import LINKED
 from skill.speaker.fresh import unless_known
 from skill.speaker.preview.html import page as preview
 from skill.web.state import State
@@ -56,7 +57,7 @@ def _add_screens(gallery: Blueprint, screens: Screens) -> None:
         found = screens.of(_known(language, screens)).get(name)
         if found is None or viewport not in VIEWPORT:
             abort(404)
-        return _html(preview(found, VIEWPORT[viewport]), pages.SHOWN_POLICY)
+        return _html(preview(found, VIEWPORT[viewport], faces=LINKED), pages.SHOWN_POLICY)
 
 
 def _add_drawings(gallery: Blueprint) -> None:

@@ -13,6 +13,7 @@ from skill.alexa.screens.gallery import Viewport
 from skill.art.manifest import Kind, Manifest
 from skill.art.public import ART_PATH
 from skill.routine.terms import Limb
+from skill.speaker.font import LINKED
 from skill.web.headers import style_hash
 from skill.web.templates import templates
 
@@ -41,13 +42,15 @@ def _sizes() -> Iterator[str]:
         yield f".{name} iframe{{{size};transform:scale({scale:.4f})}}"
 
 
-STYLE: Final = (HERE / "gallery.css").read_text("utf-8") + "\n".join(_sizes())
+STYLE: Final = "\n".join((LINKED, (HERE / "gallery.css").read_text("utf-8"), *_sizes()))
 POLICY: Final = (
-    f"default-src 'none'; style-src {style_hash(STYLE)}; img-src 'self'; frame-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'"
+    f"default-src 'none'; style-src {style_hash(STYLE)}; font-src 'self'; img-src 'self'; frame-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""This one style, and pictures and screens from here."""
-SHOWN_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'self'"
+"""This one style, and fonts, pictures and screens from here."""
+SHOWN_POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; base-uri 'none'; frame-ancestors 'self'"
+)
 """For a screen inside the gallery: its layout is all inline, and it does nothing."""
 
 

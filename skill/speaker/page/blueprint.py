@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from skill.errors import RequestRefused
 from skill.speaker.device.clock import RealClock
 from skill.speaker.device.envelope import Json
+from skill.speaker.font import init_font
 from skill.speaker.fresh import unless_known
 from skill.speaker.page.asked import event_asked, turn_asked
 from skill.speaker.page.chips import Situation, load_chips
@@ -45,6 +46,7 @@ def init_page(app: Flask, understanding: Understanding | None = None) -> None:
     _add_drawings(page)
     _add_questions(page, turning)
     app.register_blueprint(page)
+    init_font(app)
     app.add_url_rule("/", "home", lambda: redirect(url_for("speaker.home")))
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from skill.alexa.screens.gallery import Viewport
 from skill.alexa.screens.screen import Screen
+from skill.speaker.font import EMBEDDED
 
 from .expressions import bound
 from .inflating import inflated
@@ -16,17 +17,20 @@ Json: TypeAlias = dict[str, Any]
 _PLACES: Final = {
     "start": "flex-start", "end": "flex-end", "spaceBetween": "space-between", "spaceAround": "space-around",
 }  # fmt: skip
-_CSS: Final = """*{box-sizing:border-box;margin:0}body{background:#000;font-family:sans-serif}
+_CSS: Final = """*{box-sizing:border-box;margin:0}body{background:#000;font-family:"Open Sans",sans-serif}
 .t{line-height:1.2;display:-webkit-box;-webkit-box-orient:vertical;overflow:hidden;flex-shrink:0}"""
 
 
-def page(screen: Screen, viewport: Viewport) -> str:
-    """A whole page as large as the viewport that shows the screen as it is first seen."""
+def page(screen: Screen, viewport: Viewport, *, faces: str = EMBEDDED) -> str:
+    """A whole page as large as the viewport that shows the screen as it is first seen.
+
+    ``faces`` are the rules that say where its font is: in the page itself, unless told otherwise.
+    """
     circle = "clip-path:circle(50%);" if viewport.round else ""
     size = f"width:{viewport.width}px;height:{viewport.height}px"
     body = _element(inflated(screen, viewport), dict(screen.graphics), "")
     root = f'<div style="{circle}{size};overflow:hidden">{body}</div>'
-    return f'<!doctype html><meta charset="utf-8"><style>{_CSS}</style>{root}'
+    return f'<!doctype html><meta charset="utf-8"><style>{faces}{_CSS}</style>{root}'
 
 
 def _element(item: Json, graphics: Json, around: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from skill.art.drawing import drawing
+from skill.speaker.font import LINKED
 from skill.web.headers import style_hash
 from skill.web.templates import templates
 
@@ -13,18 +14,19 @@ from .pictures import Pictures
 from .told import Place, Stroke, Told
 
 HERE: Final = Path(__file__).parent
-STYLE: Final = (HERE / "sheet.css").read_text("utf-8")
+STYLE: Final = f"{LINKED}\n{(HERE / 'sheet.css').read_text('utf-8')}"
 POLICY: Final = "; ".join(
     (
         "default-src 'none'",
         f"style-src {style_hash(STYLE)}",
+        "font-src 'self'",
         "img-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'self'",
     )
 )
-"""This one style, and the icon; nothing else."""
+"""This one style, its fonts, and the icon; nothing else."""
 
 
 def html(sheet: Told) -> str:

@@ -13,6 +13,7 @@ from skill.alexa.screens.gallery import VIEWPORTS, Viewport, gallery
 from skill.alexa.screens.screen import Kind, Screen
 from skill.alexa.skill import make_tongue
 from skill.speaker.preview.html import page as html
+from tests.speaker.letters import lettered
 
 
 def told(screen: Screen) -> list[str]:
@@ -72,6 +73,7 @@ def test_every_word_is_whole_inside_the_screen_and_alone_in_its_place(viewport: 
     wrong: list[str] = []
     for name, screen in SCREENS.items():
         tab.set_content(html(screen, viewport))
+        lettered(tab)
         boxes = tab.evaluate(MEASURE)
         wrong += [f"{name}: cut: {box['text']}" for box in boxes if box["cut"]]
         wrong += [f"{name}: outside: {box['text']}" for box in boxes if not inside(box, viewport)]

@@ -1,4 +1,4 @@
-"""Pages and screens look as they did when a person last looked at them. Letters are left out: fonts differ."""
+"""Pages and screens look as they did when a person last looked at them. Letters are left out: devices have their own."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from skill.alexa.skill import make_tongue
 from skill.routine.terms import Limb
 from skill.speaker.preview.html import page as html
 from tests.speaker.access.likeness import FOLDER, alike, kept, like_baseline, opened, side_by_side
+from tests.speaker.letters import lettered
 from tests.speaker.page.visitor import DESKTOP, PHONE, Speaker
 
 Visit = Callable[..., Page]
@@ -32,7 +33,8 @@ SEEN = {
     and "mobile" not in viewport.name
 }
 WORDLESS = "* { color: transparent !important; }"
-OTHER_LETTERS = '* { font-family: "DejaVu Sans", Verdana, sans-serif !important; }'
+OTHER_LETTERS = "* { letter-spacing: 0.05em !important; }"
+"""As wide as DejaVu Sans, the widest that a browser is likely to fall back to."""
 WITHOUT_DRAWING = "svg { visibility: hidden !important; }"
 MIRRORED = "svg { transform: scaleX(-1) !important; }"
 MOST_BYTES = 600_000
@@ -52,6 +54,7 @@ def screen(tab: Page, name: str, viewport: Viewport, *styles: str) -> Image.Imag
     tab.set_content(html(dict(gallery(make_tongue("en")))[name], viewport))
     for style in (WORDLESS, *styles):
         tab.add_style_tag(content=style)
+    lettered(tab)
     return opened(tab.screenshot())
 
 
@@ -80,6 +83,7 @@ def test_a_drawing_that_is_gone_or_mirrored_is_noticed(tab: Page, viewport: str,
 def drawings(page: Page) -> Image.Image:
     """All drawings of a sheet in their order, left beside right."""
     page.emulate_media(media="print")
+    lettered(page)
     found = page.locator("figure svg")
     return side_by_side([found.nth(index).screenshot() for index in range(found.count())], 4)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, Response, ViewportSize
 
+from tests.speaker.letters import lettered
+
 PATIENCE_MS = 15_000
 """How long the browser waits for what a test expects."""
 PHONE = ViewportSize(width=390, height=844)
@@ -42,6 +44,7 @@ class Speaker:
         """Open the page; from then on it goes ``speed`` times faster than life."""
         self.page.goto(f"{site}/speaker/?speed={speed}")
         self.page.wait_for_selector("#chips button")
+        lettered(self.page)
 
     def type(self, words: str) -> None:
         """Type into the text box and press Enter."""
