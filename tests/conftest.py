@@ -25,13 +25,6 @@ FOREIGN = ("SKILL_", "AWS_", "XDG_", "GUNICORN_", "GRANIAN_")
 """How variables begin that this project or its tools would heed, and that a person may have set."""
 
 
-def pytest_configure() -> None:
-    """No test, and no program that one starts, sees how this computer is set up or how wide its terminal is."""
-    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
-        del os.environ[name]
-    os.environ["COLUMNS"] = "80"
-
-
 _RECORDER = pytest.StashKey[Recorder]()
 
 
@@ -45,7 +38,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Record nothing unless it is asked for; snapshots are renewed by syrupy's own option."""
+    """Forget how this computer is set up, and record nothing unless it is asked for.
+
+    No test, and no program that one starts, sees settings of this computer's or how wide its terminal is.
+    Snapshots are renewed by syrupy's own option.
+    """
+    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
+        del os.environ[name]
+    os.environ["COLUMNS"] = "80"
     config.stash[_RECORDER] = Recorder(on=config.getoption("--record"))
     if config.getoption("--record"):
         config.option.update_snapshots = True
