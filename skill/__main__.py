@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from skill import __version__
-from skill.cli import PROGRAM, Commands, examples, run
-from skill.errors import AudioError, SettingsError
-from skill.settings import DEFAULT_AUDIO, Settings
+from . import __version__
+from .cli import PROGRAM, Commands, examples, run
+from .errors import AudioError, SettingsError
+from .settings import DEFAULT_AUDIO, Settings
 
 if TYPE_CHECKING:
-    from skill.voice.publish import Stock
+    from .audio.publish import Stock
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,19 +31,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _audio() -> click.Command:
-    from skill.voice.cli import audio_commands
+    from .audio.cli import audio_commands
 
     return audio_commands(_texts, _stock, Path(os.environ.get("SKILL_AUDIO") or DEFAULT_AUDIO))
 
 
 def _art() -> click.Command:
-    from skill.art.cli import art
+    from .art.cli import art
 
     return art
 
 
 def _memory() -> click.Command:
-    from skill.memory.cli import memory
+    from .persistence.cli import memory
 
     return memory
 
@@ -85,7 +85,7 @@ def commands() -> None:
 )
 def serve(host: str, port: int) -> int:
     """Serve the speaker's page and the skill on this computer (the default)."""
-    from skill.speaker.serving import serve
+    from .speaker.serving import serve
 
     return serve(Settings.from_environment(os.environ), host, port)
 
@@ -98,9 +98,8 @@ def say(words: tuple[str, ...], play: bool) -> int:
 
     Without WORDS, type what you would say. Quote a turn of several words.
     """
-    from skill.speaker.person import LOCAL_URL
-    from skill.speaker.terminal import Terminal, spoken_turns, typed_turns
-    from skill.web.state import open_state
+    from .speaker.terminal import LOCAL_URL, Terminal, spoken_turns, typed_turns
+    from .web.state import open_state
 
     logging.disable(logging.WARNING)  # a conversation is no place for notes to the owner
     settings = Settings.from_environment(os.environ)
@@ -114,7 +113,7 @@ def say(words: tuple[str, ...], play: bool) -> int:
 @click.argument("words", nargs=-1, required=True)
 def understand(words: tuple[str, ...]) -> int:
     """Print what each of WORDS means, one JSON line each."""
-    from skill.speaker.understanding import Understanding, understood_json
+    from .speaker.nlu import Understanding, understood_json
 
     understanding = Understanding.load()
     for said in words:
@@ -139,14 +138,14 @@ def check(language: str) -> int:
 
 
 def _content_mistakes(language: str) -> Sequence[object]:
-    from skill.content.check import check
-    from skill.messages import KEYS
+    from .content.check import check
+    from .messages import KEYS
 
     return check(language, KEYS)
 
 
 def _texts(language: str) -> Iterable[str]:
-    from skill.content.load import load
+    from .content.load import load
 
     return load(language).catalogue().spoken_texts()
 
@@ -156,11 +155,11 @@ def _stock(language: str, folder: Path) -> Stock:
 
     Raises AudioError unless every clip is there: nothing is published that could not be published whole.
     """
-    from skill.alexa.streams import AUDIO_PATH
-    from skill.content.load import load
-    from skill.voice.library import ClipLibrary
-    from skill.voice.publish import Stock
-    from skill.voice.shelf import Measured, Shelf, shelf_is_complete
+    from .alexa.context import AUDIO_PATH
+    from .audio.library import ClipLibrary
+    from .audio.publish import Stock
+    from .audio.streams import Measured, Shelf, shelf_is_complete
+    from .content.load import load
 
     library = ClipLibrary.load(folder)
     book = load(language).catalogue(Measured(library))

@@ -8,7 +8,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from skill.errors import GentleRollError
+from .errors import GentleRollError
 
 PART = ".part"
 """How the name of a file ends while it is being written. Such files are never read."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from skill.alexa.keys import ScreenKey
-from skill.coach.coach import KEYS as COACH_KEYS
-from skill.content.printed import SheetKey
-from skill.errors import GentleRollError
+from .alexa.apl.wording import ScreenKey
+from .coach.coach import KEYS as COACH_KEYS
+from .content.pages import SheetKey
+from .errors import GentleRollError
 
 
 def _error_keys(kind: type[GentleRollError]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from datetime import UTC, datetime, timedelta
 
-from .speaker.device.clock import Agenda, Errand, Timer
+from .speaker.echo.clock import Agenda, Errand, Timer
 
 
 class WoundClock:

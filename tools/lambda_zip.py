@@ -72,7 +72,7 @@ LEFT_OUT = (
     LeftOut("skill/__main__.py", "the command line"),
     LeftOut("skill/testing.py", "test equipment"),
     LeftOut("skill/messages.py", "the check of the content uses it"),
-    LeftOut("skill/voice/engines/*", "speech is rendered before it is deployed"),
+    LeftOut("skill/audio/engines/*", "speech is rendered before it is deployed"),
     LeftOut("certvalidator/*", "the SDK's own verifier needs it; the skill has another"),
     LeftOut("oscrypto/*", "certvalidator needs it"),
     LeftOut("freezegun/*", "a test tool that the SDK declares by mistake"),

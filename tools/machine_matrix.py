@@ -21,8 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 ROOM = ROOT / "build" / "machines"
 TESTS = (
-    "tests/alexa/screens", "tests/speaker/font", "tests/speaker/page", "tests/speaker/sheet",
-    "tests/speaker/access", "tests/speaker/gallery", "tests/speaker/test_preview.py",
+    "tests/alexa/apl", "tests/speaker/font", "tests/speaker/page", "tests/speaker/sheet",
+    "tests/speaker/access", "tests/speaker/dev", "tests/speaker/dev/test_preview.py",
 )  # fmt: skip
 FONTS: Mapping[str, str | None] = {
     "dejavu": "fonts-dejavu-core",

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from ask_sdk_model.ui import Image, StandardCard
 
-from skill.art.public import Kind, PublicArt
-from skill.coach import acts
-from skill.coach.acts import Turn
+from skill.art.manifest import Kind, PublicArt
+from skill.coach import actions
+from skill.coach.actions import Turn
 from skill.coach.events import Event
-from skill.coach.following import Progress
-from skill.coach.opening import minutes_of
-from skill.routine.place import Place
-from skill.routine.run import Run
-from skill.routine.step import Step
+from skill.coach.progress import Progress
+from skill.coach.start import minutes_of
+from skill.routine.run import Run, Step
+from skill.routine.state import Place
 from skill.routine.terms import Limb, Side, Technique
 
-from .desk import Tongue
-from .keys import ScreenKey
-from .screens.wording import titled, written
+from .apl.wording import ScreenKey, titled, written
+from .context import Tongue
 
 
 def card_of(
@@ -39,7 +37,7 @@ def card_of(
 def _begun(before: Place, turn: Turn) -> Run | None:
     """The run that this very answer begins."""
     run = turn.place.run
-    leads = any(isinstance(act, acts.Play | acts.Guide) for act in turn.acts)
+    leads = any(isinstance(act, actions.Play | actions.Guide) for act in turn.acts)
     known = before.run is not None and run is not None and before.run.id == run.id
     return run if leads and not known else None
 

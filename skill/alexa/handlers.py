@@ -10,36 +10,25 @@ from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractR
 from ask_sdk_core.handler_input import HandlerInput
 
 from skill.coach import history
-from skill.coach.acts import Turn
+from skill.coach.actions import Turn
 from skill.coach.coach import INTENTS
 from skill.coach.events import Event
-from skill.coach.reminding import ConsentGiven
-from skill.coach.stopping import SilenceFell
-from skill.coach.telling import Unclear
+from skill.coach.playback import SilenceFell
+from skill.coach.questions import Unclear
+from skill.coach.reminders import ConsentGiven
 from skill.errors import GentleRollError
 from skill.routine.codec import decode
 
-from .consent import consent_card, consent_in
-from .course import course_of
-from .desk import Desk
+from .apl.display import display_of
+from .apl.user_events import FaultHandler, TouchHandler
+from .context import Desk
+from .course import course_of, time_zone_changes, with_changes
 from .intents import BUTTONS, PERSONAL, PLAYER, PersonalMeaning, ReportMeaning, Said
-from .moment import PLACE, Moment, moment_of, request_type
-from .remembering import (
-    erase_account,
-    launch_changes,
-    note_visit,
-    recalled,
-    remember,
-    settled,
-)
-from .reminders import note_declined
-from .reply import silent_reply, spoken_reply
-from .rules.families import Family, family_of
-from .screens.display import display_of
-from .slots import Slots
-from .speech import words
-from .timezone import time_zone_changes, with_changes
-from .touching import FaultHandler, TouchHandler
+from .persistence import erase_account, launch_changes, note_visit, recalled, remember, settled
+from .reminders import consent_card, consent_in, note_declined
+from .request import PLACE, Moment, Slots, moment_of, request_type
+from .response import silent_reply, spoken_reply, words
+from .validation.families import Family, family_of
 
 _log = logging.getLogger(__name__)
 _SPEECH_REQUESTS = ("LaunchRequest", "IntentRequest")

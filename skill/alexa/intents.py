@@ -7,21 +7,20 @@ from typing import NamedTuple, TypeAlias
 
 from skill.coach import history
 from skill.coach.events import Context, Event
-from skill.coach.following import CheckIn, ProgressWish
 from skill.coach.forgetting import ForgetMe
-from skill.coach.moving import Next, Previous
-from skill.coach.reminding import ReminderWish, RemindMe
-from skill.coach.stopping import Pause, Resume
+from skill.coach.navigate import Next, Previous
+from skill.coach.playback import Pause, Resume
+from skill.coach.progress import CheckIn, ProgressWish
+from skill.coach.reminders import ReminderWish, RemindMe
 from skill.coach.streaming import StreamFailed, StreamFinished, StreamNearlyFinished, StreamStopped
 from skill.content.vocabulary import Vocabulary
 from skill.errors import MemoryError_
-from skill.memory.preferences import CHECK_INS, Preferences
+from skill.persistence.preferences import CHECK_INS, Preferences
 
+from .context import Desk
 from .course import course_of
-from .desk import Desk
-from .moment import Moment
-from .schedule import days_in, days_of, time_in
-from .slots import Slots
+from .reminders import days_in, days_of, time_in
+from .request import Moment, Slots
 
 DAY_SLOTS = ("day", "other_day", "third_day", "fourth_day")
 

@@ -16,7 +16,7 @@ from ask_sdk_model.services.serializer import Serializer
 
 from skill.settings import is_loopback
 
-from .serializer.planned import PlannedSerializer
+from .serializer.plans import PlannedSerializer
 
 CONNECT_S, READ_S = 1.0, 3.0
 """Time-outs of one call."""

@@ -8,9 +8,9 @@ from ask_sdk_core.skill_builder import CustomSkillBuilder
 from skill.coach.coach import Coach
 from skill.content.load import load
 from skill.content.vocabulary import load_vocabulary
-from skill.routine.speech import Speech
+from skill.routine.exercise import Speech
 
-from .desk import Desk, Tongue
+from .context import Desk, Tongue
 from .handlers import ApologyHandler, handlers
 
 LANGUAGES = ("en",)

@@ -7,10 +7,8 @@ from struct import unpack
 
 from skill.errors import ArtError
 
-from .files import Shelf
-from .manifest import REMEDY, Entry, read_manifest
-from .pictures import Picture
-from .render import is_whole
+from .manifest import REMEDY, Entry, Shelf, read_manifest
+from .render import Picture, is_whole
 
 
 def check(wanted: Iterable[Picture], shelf: Shelf) -> list[str]:

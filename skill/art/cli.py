@@ -17,9 +17,8 @@ def art() -> None:
 @art.command(epilog=examples("art render"))
 def render() -> int:
     """Make the pictures that are missing or out of date."""
-    from .files import Shelf
-    from .pictures import pictures
-    from .render import render
+    from .manifest import Shelf
+    from .render import pictures, render
 
     shelf = Shelf()
     done = render(pictures(), shelf)
@@ -34,8 +33,8 @@ def render() -> int:
 def check() -> int:
     """Check every picture against what is drawn, without rendering."""
     from .check import check
-    from .files import Shelf
-    from .pictures import pictures
+    from .manifest import Shelf
+    from .render import pictures
 
     wanted, shelf = list(pictures()), Shelf()
     findings = check(wanted, shelf)
@@ -52,7 +51,7 @@ def check() -> int:
 )
 def publish(to: Path) -> int:
     """Write every picture for a static host."""
-    from .files import Shelf
+    from .manifest import Shelf
     from .publish import publish
 
     done = publish(to, Shelf())

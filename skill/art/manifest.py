@@ -106,3 +106,63 @@ def _entry(value: Any) -> Entry:
     if Path(entry.file).name != entry.file or not entry.file.endswith(".png"):
         raise ValueError(f"{entry.file!r} is no picture's name")
     return entry
+
+
+# Where pictures are kept.
+
+ICON_FOLDER: Final = Path(__file__).parents[2] / "interaction_model" / "icons"
+"""The icons of the store."""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The two folders with pictures."""
+
+    art: Path = FOLDER
+    """Pictures that devices fetch, and the manifest of all."""
+    icons: Path = ICON_FOLDER
+    """Pictures that are sent to the store with the skill."""
+
+    @property
+    def manifest(self) -> Path:
+        """The manifest's file."""
+        return self.art / MANIFEST
+
+    def path(self, key: str, file: str) -> Path:
+        """Where the file of a picture lies."""
+        return (self.icons if is_icon(key) else self.art) / file
+
+
+# Pictures under a public address.
+
+__all__ = ["ART_PATH", "Kind", "PublicArt"]
+
+ART_PATH: Final = "/art"
+"""Where the pictures of this installation begin, below the public address."""
+
+
+class PublicArt:
+    """Where devices fetch pictures: ``<base>/art/<name>-<hash>.png``.
+
+    The address changes with the picture, so it may be kept for ever.
+    """
+
+    def __init__(self, base: str, pictures: Manifest | None = None) -> None:
+        """``base`` is the public address; ``pictures`` are the committed ones by default."""
+        self._base = base.rstrip("/") + ART_PATH
+        self._pictures = manifest() if pictures is None else pictures
+
+    def url(self, kind: Kind, limb: Limb, technique: Technique, side: Side) -> str | None:
+        """The address of a picture; None where it is not there.
+
+        Steps that show both limbs have one picture for every ``side``; a stroke of one limb asked for
+        ``BOTH`` is both limbs at rest.
+        """
+        for name in (
+            key(kind, limb, technique, side),
+            key(kind, limb, technique, Side.BOTH),
+            key(kind, limb, Technique.NOTICE, Side.BOTH),
+        ):
+            if name in self._pictures:
+                return f"{self._base}/{self._pictures[name].file}"
+        return None

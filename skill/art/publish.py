@@ -9,9 +9,7 @@ from pathlib import Path
 from skill.errors import ArtError
 from skill.files import is_there, write_whole
 
-from .files import Shelf
-from .manifest import REMEDY, is_icon, read_manifest
-from .public import ART_PATH
+from .manifest import ART_PATH, REMEDY, Shelf, is_icon, read_manifest
 
 
 @dataclass(frozen=True)

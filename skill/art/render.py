@@ -4,16 +4,112 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Final
 
 from skill.errors import ArtError
 from skill.files import write_whole
+from skill.routine.terms import Limb, Technique
 
-from .files import Shelf
-from .manifest import Entry, Manifest, is_icon, read_manifest, written
-from .pictures import Picture
+from .figure import Drawing, Role
+from .load import drawing, sheets, shown_sides
+from .manifest import Entry, Kind, Manifest, Shelf, is_icon, key, read_manifest, written
+from .path import read_path
+from .svg import DARK, LIGHT, Theme, inside
+
+# The skill's icon: the ball under a sole, as simple as 108 pixels ask for.
+
+ICONS: Final = (108, 512)
+"""Sizes in pixels that the store asks for (Amazon, skill manifest, smallIconUri and largeIconUri)."""
+_GROUND = "#1f5a4e"
+_LINE = "#f8f3ea"
+_BALL = "#e58a5e"
+
+
+def icon(sole: Drawing) -> str:
+    """The icon as SVG. Stores crop it to a circle, so nothing stands in the corners."""
+    outlines = "".join(
+        f'<path d="{stroke.d}" fill="{_LINE}" stroke="{_GROUND}" stroke-width="7"/>'
+        for stroke in sole.strokes
+        if stroke.role is Role.OUTLINE
+    )
+    frame = sole.way.keyframes[0]
+    edge = f'stroke="{_GROUND}" stroke-width="10"'
+    ball = f'<circle cx="{frame.x:g}" cy="{frame.y:g}" r="42" fill="{_BALL}" {edge}/>'
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 320">'
+        f'<rect width="320" height="320" fill="{_GROUND}"/>'
+        f'<g transform="translate(164 160) rotate(-12) scale(.88) translate(-158 -161)">'
+        f"{outlines}{ball}</g></svg>"
+    )
+
+
+# Which pictures there are: for each its size in pixels and the SVG it is rendered from.
+
+PHASE = 0.3
+"""The moment of a stroke that still pictures show: the ball is under way, and its way is seen."""
+_RECIPE = "1"
+"""Changes when pictures are made in another way from the same SVG."""
+_THEMES = {Kind.SQUARE: DARK, Kind.BACKGROUND: DARK, Kind.CARD_SMALL: LIGHT, Kind.CARD_LARGE: LIGHT}
+"""Players are dark; cards lie on the app's light ground."""
+_MARGIN = 0.06
+_FAINT = 0.3
+"""How much is seen of the drawing behind a player's words."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture to be rendered."""
+
+    key: str
+    size: tuple[int, int]
+    """Width and height in pixels."""
+    svg: str
+
+    @property
+    def source(self) -> str:
+        """Hash of all that the picture is made from; equal ones share one file."""
+        return sha256(f"{_RECIPE} {self.size} {self.svg}".encode()).hexdigest()[:16]
+
+
+def pictures() -> Iterator[Picture]:
+    """Every picture: each technique, side and kind, and the icons of the store."""
+    for limb, technique in sheets():
+        for side in shown_sides(limb, technique):
+            drawn = drawing(limb, technique, side=side)
+            for kind in Kind:
+                yield Picture(key(kind, limb, technique, side), kind.size, _composed(kind, drawn))
+    for size in ICONS:
+        yield Picture(f"icon-{size}", (size, size), icon(drawing(Limb.FOOT, Technique.GLIDING, "heel_front")))
+
+
+def _composed(kind: Kind, drawn: Drawing) -> str:
+    (width, height), theme = kind.size, _THEMES[kind]
+    if kind is Kind.BACKGROUND:
+        scale = height / drawn.height
+        place = f"translate({width - 1.06 * drawn.width * scale:.0f} 0) scale({scale:.3f})"
+        return _page(width, height, theme, place, inside(drawn, theme, None), f' opacity="{_FAINT}"')
+    margin = _MARGIN * height
+    room = height - margin * (1 if _runs_out(drawn) else 2)
+    place = f"translate({(width - room) / 2:.1f} {margin:.1f}) scale({room / drawn.height:.4f})"
+    return _page(width, height, theme, place, inside(drawn, theme, PHASE))
+
+
+def _runs_out(drawn: Drawing) -> bool:
+    """Whether the limb goes on below the drawing: then no room is left there, or it would look cut."""
+    outlines = (read_path(stroke.d) for stroke in drawn.strokes if stroke.role is Role.OUTLINE)
+    return any(y > drawn.height for outline in outlines for _, y in outline.points)
+
+
+def _page(width: int, height: int, theme: Theme, place: str, content: str, more: str = "") -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+        f'<rect width="100%" height="100%" fill="{theme.paper}"/>'
+        f'<g transform="{place}"{more}>{content}</g></svg>'
+    )
+
 
 Renderer = Callable[[str, tuple[int, int]], bytes]
 """From SVG and a size in pixels to the bytes of a PNG file."""

@@ -7,35 +7,24 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from skill.routine.catalogue import Catalogue
-from skill.routine.place import NOWHERE, Place
+from skill.routine.state import NOWHERE, Place
 
-from . import (
-    adjusting,
-    following,
-    forgetting,
-    hurting,
-    moving,
-    opening,
-    reminding,
-    stopping,
-    streaming,
-    telling,
-)
-from .acts import Turn
+from . import forgetting, navigate, pain, playback, progress, questions, reminders, settings, start, streaming
+from .actions import Turn
 from .events import Event
 from .here import Here
 from .keys import MessageKey
 from .topic import Row, Topic, by_intent
 
 TOPICS: tuple[Topic, ...] = (
-    opening.TOPIC,
-    moving.TOPIC,
-    stopping.TOPIC,
-    adjusting.TOPIC,
-    hurting.TOPIC,
-    telling.TOPIC,
-    following.TOPIC,
-    reminding.TOPIC,
+    start.TOPIC,
+    navigate.TOPIC,
+    playback.TOPIC,
+    settings.TOPIC,
+    pain.TOPIC,
+    questions.TOPIC,
+    progress.TOPIC,
+    reminders.TOPIC,
     forgetting.TOPIC,
     streaming.TOPIC,
 )
@@ -62,6 +51,6 @@ class Coach:
         if here.place.way is None and here.place.run is not None:
             here = here.at(NOWHERE)
         turn = _ROWS[type(event)].answer(here, event)
-        if turn.place.unclear == 0 or isinstance(event, telling.Unclear):
+        if turn.place.unclear == 0 or isinstance(event, questions.Unclear):
             return turn
         return replace(turn, place=replace(turn.place, unclear=0))

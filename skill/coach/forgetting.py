@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from skill.routine.place import NOWHERE, Question
+from skill.routine.state import NOWHERE, Question
 
-from .acts import Ask, Forget, Say, Turn
-from .asking import ask
+from .actions import Ask, Forget, Say, Turn, ask
 from .events import Event
 from .here import Here, carry_on
 from .keys import Key

@@ -6,15 +6,24 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from skill.routine.catalogue import Catalogue
-from skill.routine.parts import parts_of
-from skill.routine.place import NOWHERE, Place, Question, State, Wish
-from skill.routine.run import Run
-from skill.routine.step import Step
+from skill.routine.run import Run, Step
+from skill.routine.state import NOWHERE, Place, Question, State, Wish
 from skill.routine.terms import Side, Technique, Way
-from skill.routine.timeline import Timeline
+from skill.routine.timeline import Timeline, parts_of
 
-from .acts import Act, Ask, DropPlace, FinishRun, Guide, KeepPlace, Play, Say, Silence, Turn
-from .asking import ask_open_question
+from .actions import (
+    Act,
+    Ask,
+    DropPlace,
+    FinishRun,
+    Guide,
+    KeepPlace,
+    Play,
+    Say,
+    Silence,
+    Turn,
+    ask_open_question,
+)
 from .events import NO_CONTEXT, Context
 from .keys import Key
 

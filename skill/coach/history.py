@@ -13,18 +13,18 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from skill.routine.codec import decode
 from skill.routine.course import Course
-from skill.routine.place import Place, State
+from skill.routine.state import Place, State
 from skill.routine.terms import Counting, Limb, Pace, Talk, Way
 
-from . import adjusting, moving, telling
-from .acts import Ask, Turn
+from . import navigate, questions, settings
+from .actions import Ask, Turn
 from .events import Context, Event, Likes
-from .following import CheckIn, Progress, ProgressWish
 from .here import Here
-from .hurting import Ouch
 from .keys import Key
-from .opening import Launch, Start, Yes, led_here
-from .stopping import Resume
+from .pain import Ouch
+from .playback import Resume
+from .progress import CheckIn, Progress, ProgressWish
+from .start import Launch, Start, Yes, led_here
 
 E = TypeVar("E", bound=StrEnum)
 OFFER_AFTER_SESSIONS = 2
@@ -36,11 +36,11 @@ AROUND_MS = 6 * 3_600_000
 LATELY_S = 2 * 3_600
 """So long after a routine, in seconds, a rating counts as one after it."""
 
-_MAY_BEGIN = frozenset({Yes, moving.Ready, moving.GoTo})
+_MAY_BEGIN = frozenset({Yes, navigate.Ready, navigate.GoTo})
 """Events that begin a run where none is under way, and then need what is remembered, as a start does."""
-_IN_A_RUN = {Resume, Ouch, telling.WhereAmI} | {row.event for row in (*moving.TOPIC, *adjusting.TOPIC)}
+_IN_A_RUN = {Resume, Ouch, questions.WhereAmI} | {row.event for row in (*navigate.TOPIC, *settings.TOPIC)}
 """Events about a run: where nothing plays and no session is open, they mean the one that was left."""
-_OF_A_RUN = _IN_A_RUN | {row.event for row in telling.TOPIC}
+_OF_A_RUN = _IN_A_RUN | {row.event for row in questions.TOPIC}
 """Those, and what is answered in a run as outside of one: it goes on where it was left just now."""
 
 

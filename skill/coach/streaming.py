@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from skill.routine.place import Question, State
+from skill.routine.state import Question, State
 
-from .acts import KeepPlace, Play, Queue, Silence, Turn
+from .actions import KeepPlace, Play, Queue, Silence, Turn
 from .events import Event
 from .here import Here
 from .here import finished as run_finished
-from .opening import keep
+from .start import keep
 from .topic import Row, Topic
 
 MOST_FAILURES = 2

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
-from .acts import Turn
+from .actions import Turn
 from .events import Context, Event
 from .here import Here
 

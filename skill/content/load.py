@@ -9,9 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from skill.routine.catalogue import Catalogue
-from skill.routine.exercise import Exercise
+from skill.routine.exercise import Estimate, Exercise, Speech
 from skill.routine.run import Routine
-from skill.routine.speech import Estimate, Speech
 from skill.routine.terms import MAX_REPETITIONS, Day, Length, Limb, Pace, Side, Technique
 
 from .phrasing import Message, Phrasing

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from skill.routine.exercise import Exercise, Line, Passage
+from skill.routine.layout import TimelineWords
 from skill.routine.run import DEFAULT_REPETITIONS, Part, Routine
 from skill.routine.terms import Length, Limb, Side, Technique
-from skill.routine.words import TimelineWords
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from skill.content.reading import Mistake, content_error, read_as
-from skill.routine.once import once
+from skill.routine.timeline import once
+
+from .reading import Mistake, content_error, read_as
 
 CONTENT: Final = Path(__file__).parent
 MAX_PHRASE: Final = 140

@@ -14,8 +14,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import TypeVar
 
-from .place import Place, Question, State, Wish
 from .run import Run
+from .state import Place, Question, State, Wish
 from .terms import MAX_REPETITIONS, MIN_REPETITIONS, Counting, Length, Limb, Pace, Side, Talk, Technique, Way
 
 VERSION = "g1"

@@ -3,12 +3,41 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from typing import Any, Generic, TypeVar, overload
 
-from .once import once
+# Properties that are worked out once for each value.
+
+T = TypeVar("T")
+
+
+class once(Generic[T]):
+    """A property worked out when it is first asked for, and then kept with its frozen value.
+
+    ``functools.cached_property`` without the lock that Python 3.11 holds while it works one out: all values
+    of a class share it, so the threads of a server queue for it. Two of them may both do the work; both
+    find the same.
+    """
+
+    def __init__(self, work: Callable[[Any], T]) -> None:
+        self._work = work
+        self._name = work.__name__
+        self.__doc__ = work.__doc__
+
+    @overload
+    def __get__(self, instance: None, owner: type[Any]) -> once[T]: ...
+    @overload
+    def __get__(self, instance: object, owner: type[Any]) -> T: ...
+
+    def __get__(self, instance: object | None, owner: type[Any]) -> once[T] | T:
+        """Called only until the value stands in the instance under the property's own name."""
+        if instance is None:
+            return self
+        found = instance.__dict__[self._name] = self._work(instance)
+        return found
 
 
 class CueKind(StrEnum):
@@ -172,3 +201,39 @@ def collisions(cues: Iterable[Cue]) -> list[tuple[Cue, Cue]]:
     """
     ordered = sorted(cues, key=lambda cue: cue.at)
     return [(a, b) for a, b in pairwise(ordered) if a.end > b.at]
+
+
+# A step in turns: a timeline too long to be spoken in one reply is divided at a repetition.
+#
+# Amazon refuses speech of more than 8,000 characters in one reply (best practices for text responses).
+
+MOST_CHARACTERS = 6_000
+"""Characters of marked-up speech in one turn; the rest of the 8,000 is for what is said around it."""
+MARKUP_PER_CUE = 40
+"""What a rest and its tags add to the characters of a cue, at most."""
+
+_DIVISIBLE = frozenset({CueKind.COUNT, CueKind.LANDMARK, CueKind.LINE, CueKind.CHIME})
+
+
+def parts_of(timeline: Timeline, most: int = MOST_CHARACTERS) -> tuple[tuple[Cue, ...], ...]:
+    """The cues of each turn, in order; one turn for every step of ordinary length.
+
+    A turn ends only before a count, a landmark or a line, so no sentence is cut; "last one" and the first
+    chime stay with the count that they announce.
+    """
+    parts: list[list[Cue]] = [[]]
+    size = 0
+    for cue in timeline.cues:
+        weight = len(cue.text) + MARKUP_PER_CUE
+        if size + weight > most and parts[-1] and _may_begin(cue, parts[-1][-1]):
+            parts.append([])
+            size = 0
+        parts[-1].append(cue)
+        size += weight
+    return tuple(map(tuple, parts))
+
+
+def _may_begin(cue: Cue, before: Cue) -> bool:
+    if before.kind is CueKind.LAST_ONE or (before.kind is CueKind.CHIME and cue.kind is CueKind.COUNT):
+        return False
+    return cue.kind in _DIVISIBLE

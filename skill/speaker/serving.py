@@ -33,7 +33,7 @@ def _app(settings: Settings, host: str, port: int) -> Flask:
     """On a loopback address the speaker's page, without verification; elsewhere the production app."""
     if not is_loopback(host):
         return create_app(settings)
-    from .gallery import init_gallery
+    from .dev import init_gallery
     from .page import init_page
     from .sheet import init_sheet
 

@@ -2,19 +2,140 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
-from skill.memory.folders import data_folder
+from skill.alexa.endpoint import SkillEndpoint
+from skill.alexa.validation import Surroundings
+from skill.audio.streams import Shelf
+from skill.coach.here import Here
+from skill.persistence.open import data_folder
+from skill.routine.codec import decode
+from skill.routine.timeline import CueKind, Timeline
 from skill.web.state import State
 
-from .device import RealClock, Turn
-from .nowplaying import now_playing
-from .person import Person, make_device
-from .understanding import Understanding
+from .echo import Account, Activity, Clock, Device, Interfaces, RealClock, Slot, Turn
+from .echo.device import TRANSPORT
+from .echo.wire import Send
+from .nlu import LAUNCH, SlotValue, Understanding, Understood
+
+# What plays on a device right now, as one line of text.
+
+BAR = 24
+"""Characters of the progress bar."""
+
+
+class NowPlaying(NamedTuple):
+    """One look at the player."""
+
+    text: str
+    """A progress bar, the time, and the cue that is or was heard last."""
+    cue: str
+    """That cue alone."""
+
+
+def now_playing(state: State, device: Device) -> NowPlaying | None:
+    """What plays, or None where nothing does."""
+    stream = device.player.stream
+    if stream is None or device.activity not in (Activity.PLAYING, Activity.PAUSED):
+        return None
+    book = state.desk.tongue(device.account.locale).book
+    place = decode(stream.token, book.version)
+    if place is None:
+        return None
+    here = Here(book, place)
+    step, timeline, offset = here.step, here.timeline, device.player.offset_ms
+    title = book.exercises[step.limb, step.technique].title
+    cue = _cue(timeline, offset)
+    return NowPlaying(
+        f"{_bar(offset, timeline.total_ms)} {_clock(offset)}  {title}: {cue}", f"{title}: {cue}"
+    )
+
+
+def _cue(timeline: Timeline, offset: int) -> str:
+    index = bisect_right([cue.at for cue in timeline.cues], offset) - 1
+    cue = timeline.cues[max(0, index)]
+    return "♪" if cue.kind is CueKind.CHIME else cue.text
+
+
+def _bar(offset: int, total: int) -> str:
+    done = min(BAR, BAR * offset // max(1, total))
+    return "━" * done + "─" * (BAR - done)
+
+
+def _clock(ms: int) -> str:
+    minutes, seconds = divmod(ms // 1000, 60)
+    return f"{minutes}:{seconds:02}"
+
+
+# A person in front of a virtual Echo: words in, what the device does out.
+
+LOCAL_URL = "http://127.0.0.1:5000"
+"""Base of stream addresses where nothing else is set; it need not be served to be played by the clock."""
+
+
+class Person:
+    """Speaks to a device in ordinary words."""
+
+    def __init__(self, device: Device, understanding: Understanding) -> None:
+        self.device = device
+        self._understanding = understanding
+
+    def say(self, words: str) -> Turn:
+        """Say ``words``. The skill's name may be left out: on this computer nobody else listens."""
+        understood = self._understanding.understand(words)
+        if understood.intent == LAUNCH:
+            return self.device.launch()
+        slots = device_slots(understood)
+        if self.device.session_open or self._reaches_by_itself(understood.intent):
+            return self.device.say(understood.intent, slots, words=words)
+        return self.device.ask(understood.intent, slots, words=words)
+
+    def _reaches_by_itself(self, intent: str) -> bool:
+        return intent in TRANSPORT and self.device.player.stream is not None
+
+
+def device_slots(understood: Understood) -> dict[str, Slot]:
+    """The slots of an utterance as a device hands them to the skill."""
+    return {name: _slot(name, slot) for name, slot in understood.slots.items()}
+
+
+def _slot(name: str, slot: SlotValue) -> Slot:
+    """A slot of a custom type is called like its type, in small letters; numbers have no id."""
+    if slot.id is None:
+        return Slot(slot.value)
+    return Slot(slot.spoken, slot.id, type=name.upper(), name=slot.value)
+
+
+def send_to(endpoint: SkillEndpoint) -> Send:
+    """The skill as a device sees it: a request as JSON values in, the reply out."""
+    return lambda request: json.loads(endpoint.answer({}, json.dumps(request).encode()).text)
+
+
+def make_device(state: State, clock: Clock, *, streams: bool, account: Account | None = None) -> Device:
+    """A virtual Echo on this very skill, with or without an audio player."""
+    return Device(
+        send_to(state.endpoint),
+        clock=clock,
+        account=account or Account(),
+        interfaces=Interfaces(audio_player=streams),
+        duration_ms=lambda url: stream_ms(state.shelves, url),
+        around=Surroundings(loopback=True),
+    )
+
+
+def stream_ms(shelves: Mapping[str, Shelf], url: str) -> int:
+    """Length of the stream behind an address of this installation, in ms; a minute where it is unknown."""
+    language, name = url.removesuffix(".mp3").split("/")[-2:]
+    shelf = shelves.get(language)
+    step = shelf.step(name) if shelf else None
+    return shelf.duration_ms(step) if shelf and step else 60_000
+
 
 PROMPT = "you: "
 ANSWER = "gentle roll: "

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from skill.errors import RequestRefused
+from skill.alexa.context import Desk
+from skill.alexa.response import words
+from skill.alexa.validation import Json, empty_reply
+from skill.alexa.validation.facts import member, text
+from skill.errors import GentleRollError, RequestRefused
 
-from .apology import apology
-from .body import body_of
 from .headers import SECURITY
 from .log import requests as log
 from .state import State
@@ -20,6 +22,93 @@ from .state import State
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
     from flask import Flask
+
+
+# The reply where no handler could make one: valid whatever failed, and spoken where a person waits.
+
+_log = logging.getLogger(__name__)
+
+
+def apology(desk: Desk, body: bytes) -> Json:
+    """The reply to a request that was read but could not be answered.
+
+    Rests on as little as can be: neither the SDK nor the rules that may just have failed. A notice, a
+    player and a button get an empty reply, because nothing else is allowed there.
+    """
+    request = _read_envelope(body)
+    reply = empty_reply(request)
+    if reply["response"]:
+        said = _sorry(desk, text(member(request, "request"), "locale"))
+        reply["response"] |= (
+            {"outputSpeech": {"type": "SSML", "ssml": f"<speak>{said}</speak>"}} if said else {}
+        )
+    return reply
+
+
+def _read_envelope(body: bytes) -> Json:
+    try:
+        request: Any = json.loads(body)
+    except ValueError:
+        return {}
+    return request if isinstance(request, dict) else {}
+
+
+def _sorry(desk: Desk, locale: str) -> str:
+    try:
+        return words(desk.tongue(locale).phrasing.phrase(GentleRollError.message_key, {}).text)
+    except Exception:  # the content itself may be what failed
+        _log.exception("There are no words for an apology")
+        return ""
+
+
+# The body of a request as a WSGI server hands it on, and no more of it than is allowed.
+
+MAX_BODY_BYTES = 128 * 1024
+"""A larger body is refused with 413; Alexa's own requests stay far below."""
+
+
+def body_of(environ: Mapping[str, Any]) -> bytes:
+    """Read the body; one that announces too much is not read at all.
+
+    Raises ``RequestRefused`` where it is too large, breaks off, or announces a length that is none.
+    """
+    announced = environ.get("CONTENT_LENGTH")
+    if not announced:
+        return _unannounced(environ)
+    if not (announced.isascii() and announced.isdigit()):
+        raise RequestRefused("the body has no readable length")
+    if len(announced) > 10 or int(announced) > MAX_BODY_BYTES:
+        raise _too_large()
+    body = _read_body(environ, int(announced))
+    if len(body) < int(announced):
+        raise RequestRefused("the body broke off")
+    return body
+
+
+def _unannounced(environ: Mapping[str, Any]) -> bytes:
+    """Read what comes in chunks; without chunks and a length there is no body (RFC 9112, 6.3)."""
+    if not environ.get("wsgi.input_terminated"):
+        return b""
+    body = _read_body(environ, MAX_BODY_BYTES + 1)
+    if len(body) > MAX_BODY_BYTES:
+        raise _too_large()
+    return body
+
+
+def _read_body(environ: Mapping[str, Any], most: int) -> bytes:
+    """Read up to ``most`` bytes; servers may hand them on in parts."""
+    stream, body = environ["wsgi.input"], b""
+    try:
+        while len(body) < most and (part := stream.read(most - len(body))):
+            body += part
+    except Exception as error:  # each server has its own for a broken connection and a malformed chunk
+        raise RequestRefused("the body could not be read") from error
+    return body
+
+
+def _too_large() -> RequestRefused:
+    return RequestRefused("the body is larger than 128 KB", status=413)
+
 
 PATH = "/alexa"
 _faults = logging.getLogger(__name__)

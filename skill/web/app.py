@@ -11,7 +11,7 @@ from skill.errors import SettingsError
 from skill.settings import Settings
 
 from . import alexa, art, audio, health, pages
-from .body import MAX_BODY_BYTES
+from .alexa import MAX_BODY_BYTES
 from .headers import SECURITY
 from .log import log_json
 from .state import State, open_state

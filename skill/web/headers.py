@@ -6,6 +6,19 @@ import hashlib
 from base64 import b64encode
 from typing import Final
 
+from flask import Response, request
+
+# Answers that are asked for anew each time, and sent only where they changed.
+
+
+def unless_known(response: Response) -> Response:
+    """The response, or 304 where the browser has this very content."""
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
 SECURITY: Final = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),

@@ -9,10 +9,9 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response
 from jinja2 import Environment
 
-from skill.alexa.timezone import ASK_AGAIN_MS
+from skill.alexa.course import ASK_AGAIN_MS
 from skill.content.pages import Page, load_page
-from skill.memory.limits import DAY_MS, HOUR_MS, PLACE_MS, RETENTION_MS
-from skill.memory.preferences import CHECK_INS_MOST
+from skill.persistence.preferences import CHECK_INS_MOST, DAY_MS, HOUR_MS, PLACE_MS, RETENTION_MS
 
 from .headers import style_hash
 from .state import State

@@ -2,25 +2,150 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import importlib
+import json
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from skill.alexa.authenticity.application import ApplicationVerifier
-from skill.alexa.authenticity.freshness import FreshnessVerifier
-from skill.alexa.authenticity.signature import SignatureVerifier
-from skill.alexa.desk import Desk
-from skill.alexa.skill import build_skill
-from skill.alexa.webservice import AbstractVerifier, SkillEndpoint
-from skill.memory.open import open_guarded
+from skill.alexa.context import Desk, PublicStreams, Streams, Tongue
+from skill.alexa.endpoint import AbstractVerifier, Revise, SkillEndpoint
+from skill.alexa.skill import LANGUAGES, build_skill, make_tongue
+from skill.alexa.validation import EVERYWHERE, Json, Surroundings, enforce
+from skill.alexa.verification.signature import SignatureVerifier
+from skill.alexa.verification.timestamp import ApplicationVerifier, FreshnessVerifier
+from skill.audio.library import ClipLibrary
+from skill.audio.streams import Measured, Shelf, shelf_is_complete
+from skill.errors import AudioError
+from skill.persistence.open import open_guarded
 from skill.settings import Settings
-from skill.voice.shelf import Shelf
 
+from .art import open_art
 from .log import note
-from .pictures import open_art
-from .rules import reviser
-from .sound import open_sound
-from .warm import warm_up
+
+# The last look at every reply before it leaves.
+
+_log = logging.getLogger(__name__)
+
+
+def reviser(*, strict: bool, local: bool) -> Revise:
+    """What checks each reply: strictly where developers listen, with repair where people do."""
+    around = Surroundings(loopback=True) if local else EVERYWHERE
+    return lambda request, reply, size: enforce(request, reply, strict, _log, around, size)
+
+
+# What there is to hear: clips, the timelines measured on them, and where their streams are.
+
+
+@dataclass(frozen=True)
+class Sound:
+    """Languages with their timelines, and streams where there are any."""
+
+    tongues: Mapping[str, Tongue]
+    shelves: Mapping[str, Shelf]
+    """By language; only those with every clip in place."""
+    streams: Streams | None
+    """None where devices could not fetch them: then every routine waits for the person."""
+
+
+def open_sound(settings: Settings, note: Callable[[str], None], *, local: bool) -> Sound:
+    """Read the clips of every language. What is missing is noted, and costs the sound only."""
+    tongues: dict[str, Tongue] = {}
+    shelves: dict[str, Shelf] = {}
+    for language in LANGUAGES:
+        library = _library(settings, language, note)
+        tongues[language] = make_tongue(language, Measured(library) if library else None)
+        if library and shelf_is_complete(tongues[language].book, library):
+            shelves[language] = Shelf(tongues[language].book, library)
+        elif library:
+            note(f"Clips for {language!r} are missing. Run `python -m skill audio render`.")
+    return Sound(tongues, shelves, _streams(settings, shelves, note, local=local))
+
+
+def _library(settings: Settings, language: str, note: Callable[[str], None]) -> ClipLibrary | None:
+    try:
+        return ClipLibrary.load(settings.audio / language)
+    except AudioError as error:
+        note(str(error))
+        return None
+
+
+def _streams(
+    settings: Settings, shelves: Mapping[str, Shelf], note: Callable[[str], None], *, local: bool
+) -> Streams | None:
+    if not shelves or settings.public_url is None:
+        return None
+    if not local and not settings.public_url.startswith("https://"):
+        note("SKILL_PUBLIC_URL is not https, so no device can stream; every routine goes step by step.")
+        return None
+    return PublicStreams(settings.public_url, shelves)
+
+
+# A rehearsal at start-up, so that the first person waits no longer than the tenth.
+#
+# The first request of each kind has to import model classes, plan how they are read and written, and lay
+# out timelines. So a few invented requests go through a skill of the same making, with the same serializer,
+# content and streams; but unverified, and with an empty memory of its own that is then thrown away.
+
+_APPLICATION = {"applicationId": "rehearsal"}
+_SOUND: Json = {"AudioPlayer": {}}
+_SCREEN: Json = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.3"}}}
+_VIEWPORT = {
+    "experiences": [{"canRotate": False, "canResize": False}],
+    "mode": "HUB",
+    "shape": "RECTANGLE",
+    "pixelWidth": 1280,
+    "pixelHeight": 800,
+    "dpi": 160,
+    "touch": ["SINGLE"],
+}
+
+
+def warm_up(endpoint: SkillEndpoint, desk: Desk, *, signed: bool, screens: bool) -> None:
+    """Answer one request of each common kind, and leave no trace but plans, imports and timelines.
+
+    Where requests are ``signed``, what fetches their certificate is imported too. ``screens`` reads the
+    drawings as well, for devices that show documents.
+    """
+    if signed:
+        importlib.import_module("requests")
+    memory = open_guarded("memory:", log=lambda _: None, environ={})
+    rehearsal = endpoint.rehearsal(build_skill(replace(desk, memory=memory, note=lambda _: None)))
+    interfaces = {**_SOUND, **_SCREEN} if screens else _SOUND
+    for request in _requests():
+        rehearsal.answer({}, json.dumps(_envelope(request, interfaces)).encode())
+
+
+def _requests() -> Iterator[Json]:
+    yield {"type": "LaunchRequest"}
+    yield {
+        "type": "IntentRequest",
+        "intent": {"name": "StartRoutineIntent", "slots": {"limb": _slot("limb", "foot")}},
+    }
+    yield {"type": "IntentRequest", "intent": {"name": "AMAZON.NextIntent"}}
+    yield {"type": "AudioPlayer.PlaybackStarted", "token": "", "offsetInMilliseconds": 0}
+    yield {"type": "SessionEndedRequest", "reason": "USER_INITIATED"}
+
+
+def _slot(name: str, value: str) -> Json:
+    matched = {"status": {"code": "ER_SUCCESS_MATCH"}, "values": [{"value": {"name": value, "id": value}}]}
+    return {"name": name, "value": value, "resolutions": {"resolutionsPerAuthority": [matched]}}
+
+
+def _envelope(request: Json, interfaces: Json) -> Json:
+    user = {"userId": "rehearsal"}
+    device = {"deviceId": "rehearsal", "supportedInterfaces": interfaces}
+    system = {"application": _APPLICATION, "user": user, "device": device}
+    session = {"new": True, "sessionId": "rehearsal", "application": _APPLICATION, "user": user}
+    stamp = {"requestId": "rehearsal", "timestamp": "2026-01-01T12:00:00Z", "locale": "en-US"}
+    return {
+        "version": "1.0",
+        "session": session,
+        "context": {"System": system, "AudioPlayer": {"playerActivity": "IDLE"}, "Viewport": _VIEWPORT},
+        "request": {**stamp, **request},
+    }
+
 
 LAMBDA = "AWS_LAMBDA_FUNCTION_NAME"
 """Set on AWS Lambda, where somebody waits for each start: there the first screen reads the drawings."""

@@ -10,24 +10,22 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from skill.alexa.desk import Desk
-from skill.alexa.rules import Surroundings
+from skill.alexa.context import Desk
+from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.skill import build_skill
-from skill.alexa.webservice import SkillEndpoint
-from skill.memory.guarded import Guarded
-from skill.memory.keys import Keys, given_secret
-from skill.memory.open import system_clock
-from skill.memory.protocol import Memory
-from skill.memory.volatile import VolatileMemory
+from skill.alexa.validation import Surroundings
+from skill.persistence.guarded import Guarded
+from skill.persistence.keys import Keys, given_secret
+from skill.persistence.open import system_clock
+from skill.persistence.protocol import Memory
+from skill.persistence.volatile import VolatileMemory
 from skill.settings import Settings
-from skill.speaker.device import Account, Device, Interfaces, Turn
-from skill.speaker.person import LOCAL_URL, Person, send_to, stream_ms
-from skill.speaker.understanding import Understanding
+from skill.speaker.echo import Account, Device, Interfaces, Turn
+from skill.speaker.nlu import Understanding
+from skill.speaker.terminal import LOCAL_URL, Person, send_to, stream_ms
 from skill.testing import WoundClock
 from skill.web.log import note
-from skill.web.rules import reviser
-from skill.web.sound import Sound, open_sound
-from skill.web.state import State
+from skill.web.state import Sound, State, open_sound, reviser
 from tests.alexa.alexa_api import TOKEN
 
 Json = dict[str, Any]

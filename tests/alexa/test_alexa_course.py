@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.alexa.course import ZONES, course_changes, course_of, day_of, first_day, zone_of
-from skill.alexa.moment import Moment
+from skill.alexa.request import Moment
 from skill.alexa.services import Services
 from skill.coach.events import Context
 from skill.coach.history import Trend, done_lately, trend_of
-from skill.memory import CheckIn, Kept, Preferences, Session, Who
-from skill.routine.place import NOWHERE
+from skill.persistence import CheckIn, Kept, Preferences, Session, Who
+from skill.routine.state import NOWHERE
 from tests.alexa.household import the_skill
 
 HOUR_MS = 3_600_000

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from skill.alexa.apl.user_events import WORDS
 from skill.alexa.intents import PERSONAL
-from skill.alexa.screens.taps import WORDS
 from skill.coach.coach import INTENTS
-from skill.speaker.understanding.model import load_model
+from skill.speaker.nlu.model import load_model
 
 
 def test_the_model_and_the_tables_name_the_same_intents() -> None:

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from skill.errors import MemoryError_
-from skill.memory import LastPlace, Session, Who
-from skill.memory.guarded import Guarded
-from skill.memory.open import system_clock
-from skill.memory.volatile import VolatileMemory
+from skill.persistence import LastPlace, Session, Who
+from skill.persistence.guarded import Guarded
+from skill.persistence.open import system_clock
+from skill.persistence.volatile import VolatileMemory
 from skill.routine.codec import decode
 from skill.settings import Settings
 from skill.web import create_app

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.alexa.marks import marked, unmarked
-from skill.memory.keys import Keys, given_secret
+from skill.alexa.request import marked, unmarked
+from skill.persistence.keys import Keys, given_secret
 from skill.routine.codec import decode, encode
-from skill.routine.place import Place
+from skill.routine.state import Place
 from tests.alexa.household import SECRET, Household, the_skill
 from tests.routine.values import book, places
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from skill.content.load import load
-from skill.speaker.device import Turn
+from skill.speaker.echo import Turn
 from tests.alexa.alexa_api import REMINDERS, TOKEN, AlexaApi, Reply, nowhere, serving
 from tests.alexa.household import Household, noted, the_skill
 

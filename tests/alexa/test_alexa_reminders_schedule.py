@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.alexa.schedule import days_in, days_of, read_rule, rule_of, time_in
-from skill.coach.reminding import packed, unpacked
+from skill.alexa.reminders import days_in, days_of, read_rule, rule_of, time_in
+from skill.coach.reminders import packed, unpacked
 from skill.routine.terms import Day, TimeOfDay
 
 DAYS = st.sets(st.sampled_from(Day), min_size=1).map(lambda days: tuple(day for day in Day if day in days))

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from skill.content.vocabulary import load_vocabulary
-from skill.speaker.device import Account, Button, Failure, Habits, Nearly, Slot
-from skill.speaker.understanding.model import load_model
+from skill.speaker.echo import Account, Button, Failure, Habits, Nearly, Slot
+from skill.speaker.nlu.model import load_model
 from tests.alexa.envelopes import body, envelope, playback
 from tests.speaker.dialogues.stage import NOWHERE, Stage, the_book, the_skill
 from tests.speaker.dialogues.stage import stage as plain_stage

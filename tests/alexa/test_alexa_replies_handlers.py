@@ -11,16 +11,15 @@ from typing import Any
 
 import pytest
 
-from skill.alexa.desk import Desk, Streams
+from skill.alexa.context import Desk, Streams
+from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.skill import build_skill
-from skill.alexa.webservice import SkillEndpoint
 from skill.errors import AudioError
 from skill.routine.codec import encode
-from skill.routine.place import Place, State
-from skill.routine.run import Run
-from skill.routine.step import Step
+from skill.routine.run import Run, Step
+from skill.routine.state import Place, State
 from skill.routine.terms import Limb, Way
-from skill.web.rules import reviser
+from skill.web.state import reviser
 from tests.alexa.envelopes import (
     Json,
     body,

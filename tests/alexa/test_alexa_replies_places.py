@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from skill.routine.codec import decode, encode
-from skill.routine.place import Place, Question, State
 from skill.routine.run import Run
+from skill.routine.state import Place, Question, State
 from skill.routine.terms import Limb, Technique, Way
 from tests.alexa.envelopes import (
     Json,

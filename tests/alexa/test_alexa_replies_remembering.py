@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from skill.errors import MemoryError_
-from skill.memory import LastPlace, Who
-from skill.memory.open import system_clock
-from skill.memory.volatile import VolatileMemory
+from skill.persistence import LastPlace, Who
+from skill.persistence.open import system_clock
+from skill.persistence.volatile import VolatileMemory
 from skill.routine.codec import encode
-from skill.routine.place import Place, State
 from skill.routine.run import Run
+from skill.routine.state import Place, State
 from skill.routine.terms import Counting, Limb, Talk, Way
-from skill.speaker.person import Person, make_device
+from skill.speaker.terminal import Person, make_device
 from skill.testing import WoundClock
 from tests.alexa.household import a_skill
 from tests.speaker.dialogues.stage import Stage, new_account, noon, understanding

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from skill.alexa.speech import MAX_BREAK_MS, guided, instructed, pause, words
+from skill.alexa.response import MAX_BREAK_MS, guided, instructed, pause, words
 from skill.content.load import load
 from skill.content.phrasing import Message, Param
-from skill.routine.parts import parts_of
-from skill.routine.step import Step
+from skill.routine.run import Step
 from skill.routine.terms import STROKES, Day, Limb, Pace, Side, Technique, TimeOfDay
-from skill.speaker.device import Turn
+from skill.routine.timeline import parts_of
+from skill.speaker.echo import Turn
 from tests.speaker.dialogues.long import PLACES, long_skill
 from tests.speaker.dialogues.stage import stage, the_book
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from skill.errors import MemoryError_
-from skill.memory import Kept, Who
-from skill.memory.preferences import Changes, Preferences
-from skill.memory.volatile import VolatileMemory
+from skill.persistence import Kept, Who
+from skill.persistence.preferences import Changes, Preferences
+from skill.persistence.volatile import VolatileMemory
 from skill.testing import WoundClock
 from skill.web.state import State
 from tests.alexa.alexa_api import TOKEN, AlexaApi, Reply, nowhere, serving

@@ -14,7 +14,7 @@ from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model.response import Response
 
-from skill.alexa.webservice import AbstractVerifier, SkillEndpoint, VerificationException
+from skill.alexa.endpoint import AbstractVerifier, SkillEndpoint, VerificationException
 from skill.errors import RequestRefused
 from tests.alexa.envelopes import body, envelope, launch, skill_event, typical
 
@@ -79,7 +79,7 @@ def test_where_certvalidator_imports_amazons_own_verifier_uses_it(
 
 
 def test_importing_the_endpoint_loads_nothing_a_request_does_not_need(tmp_path: Path) -> None:
-    code = "import skill.alexa.webservice, skill.alexa.authenticity.signature; print(json.dumps(sorted(sys.modules)))"
+    code = "import skill.alexa.endpoint, skill.alexa.verification.signature; print(json.dumps(sorted(sys.modules)))"
     loaded = set(run(code, tmp_path))
     assert not loaded & {
         "certvalidator",

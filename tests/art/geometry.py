@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from math import hypot
 
-from skill.art.drawing import Drawing, Role
+from skill.art.load import Drawing, Role
 from skill.art.path import Path, Point, read_path
 
 Polygon = tuple[Point, ...]

@@ -6,11 +6,9 @@ from typing import Any
 
 import pytest
 
-from skill.art.avg import BALL, COLOURS, avg
-from skill.art.drawing import drawing, shown_sides
-from skill.art.load import sheets
+from skill.art.load import drawing, sheets, shown_sides
 from skill.art.path import read_path
-from skill.art.theme import DARK, LIGHT
+from skill.art.svg import BALL, COLOURS, DARK, LIGHT, avg
 from skill.routine.terms import Limb, Technique
 
 MOST_BYTES = 4000

@@ -5,9 +5,8 @@ from math import hypot
 
 import pytest
 
-from skill.art.drawing import Drawing, drawing, mirrored, shown_sides
 from skill.art.figure import SIZE
-from skill.art.load import sheets
+from skill.art.load import Drawing, drawing, mirrored, sheets, shown_sides
 from skill.content.load import load
 from skill.routine.terms import Limb, Side, Technique
 from tests.art.geometry import area, distance, holds, on_limb, outlines

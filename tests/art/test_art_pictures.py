@@ -9,12 +9,9 @@ import pytest
 from PIL import Image
 
 from skill.art.check import check, pixels
-from skill.art.drawing import shown_sides
-from skill.art.files import Shelf
-from skill.art.load import sheets
-from skill.art.manifest import Kind, key, read_manifest
-from skill.art.pictures import Picture, pictures
-from skill.art.render import render, to_png
+from skill.art.load import sheets, shown_sides
+from skill.art.manifest import Kind, Shelf, key, read_manifest
+from skill.art.render import Picture, pictures, render, to_png
 from skill.errors import ArtError
 from skill.files import write_whole
 

@@ -9,9 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from skill.__main__ import main
-from skill.art.files import Shelf
-from skill.art.manifest import Entry, Kind, manifest, written
-from skill.art.public import PublicArt
+from skill.art.manifest import Entry, Kind, PublicArt, Shelf, manifest, written
 from skill.art.publish import publish
 from skill.content.load import load
 from skill.errors import ArtError

@@ -4,10 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from skill.art.drawing import drawing, shown_sides
-from skill.art.load import sheets
-from skill.art.svg import svg
-from skill.art.theme import DARK, LIGHT, Theme
+from skill.art.load import drawing, sheets, shown_sides
+from skill.art.svg import DARK, LIGHT, Theme, svg
 from skill.routine.terms import Limb, Technique
 
 NS = "{http://www.w3.org/2000/svg}"

@@ -17,16 +17,15 @@ from pathlib import Path
 
 from ask_sdk_model.request_envelope import RequestEnvelope
 
-from skill.alexa.authenticity.signature import SignatureVerifier
-from skill.alexa.rules import enforce
-from skill.alexa.rules.size import size_of, text_of
-from skill.alexa.serializer.body import read_body
-from skill.alexa.serializer.planned import PlannedSerializer
-from skill.alexa.serializer.shape import check_shape
+from skill.alexa.serializer.body import check_shape, read_body
+from skill.alexa.serializer.plans import PlannedSerializer
 from skill.alexa.skill import build_skill
+from skill.alexa.validation import enforce
+from skill.alexa.validation.families import size_of, text_of
+from skill.alexa.verification.signature import SignatureVerifier
 from skill.settings import Settings
 from skill.web.state import open_state
-from tests.alexa.authenticity.cases.desk import Desk
+from tests.alexa.verification.cases.desk import Desk
 from tests.bench.load import post, put
 from tests.bench.servers import APP, Server, served
 from tests.pki.files import Pki

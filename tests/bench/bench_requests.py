@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.alexa.authenticity.cases.desk import Desk
+from tests.alexa.verification.cases.desk import Desk
 from tests.bench.load import Load, post, put
 from tests.bench.servers import BARE, NODE, OURS, SDK, Server, behind, contenders
 from tests.pki.files import Pki

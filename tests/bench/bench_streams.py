@@ -17,19 +17,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from skill.audio.encode import decode, encode
+from skill.audio.frames import FRAME_SAMPLES, frame_at, frames_in_ms
+from skill.audio.library import CHIME, ClipLibrary
+from skill.audio.publish import items, publish
+from skill.audio.streams import Measured, Shelf, join
 from skill.content.load import load
 from skill.routine.catalogue import Catalogue
-from skill.routine.step import Step
+from skill.routine.run import Step
 from skill.routine.timeline import CueKind
 from skill.settings import DEFAULT_AUDIO
-from skill.voice.decode import decode
-from skill.voice.encode import encode
-from skill.voice.frames import FRAME_SAMPLES, frame_at, frames_in_ms
-from skill.voice.library import ClipLibrary
-from skill.voice.manifest import CHIME
-from skill.voice.publish import items, publish
-from skill.voice.shelf import Measured, Shelf
-from skill.voice.stream import join
 from tests.bench.figures import Figure, print_table, timed, times_figures
 from tests.bench.servers import APP, Server, served
 from tests.web.processes import PUBLIC_URL, SKILL_ID

@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 
 from skill.settings import Settings
-from skill.speaker.person import LOCAL_URL, Person, make_device
-from skill.speaker.understanding import Understanding
+from skill.speaker.nlu import Understanding
+from skill.speaker.terminal import LOCAL_URL, Person, make_device
 from skill.testing import WoundClock
 from skill.web.state import State, open_state
 from tests.bench.figures import Figure, print_table, timed, times_figures

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from skill.coach.acts import DropPlace, FinishRun, KeepPlace, Play, Queue, Silence, Turn
+from skill.coach.actions import DropPlace, FinishRun, KeepPlace, Play, Queue, Silence, Turn
 from skill.coach.coach import Coach
 from skill.coach.events import Event
-from skill.coach.stopping import SilenceFell
+from skill.coach.playback import SilenceFell
 from skill.coach.streaming import StreamFinished, StreamNearlyFinished
 from skill.routine.catalogue import Catalogue
 from skill.routine.codec import decode, encode
-from skill.routine.place import NOWHERE, Place, State
 from skill.routine.run import Run
+from skill.routine.state import NOWHERE, Place, State
 
 
 class Activity(StrEnum):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from skill.coach import coach
 from skill.coach.events import Context, Event, Likes
 from skill.coach.streaming import StreamFailed, StreamFinished, StreamNearlyFinished, StreamStopped
-from skill.routine.place import Place, Wish
+from skill.routine.state import Place, Wish
 from skill.routine.terms import Counting, Limb, Pace, Talk, TimeOfDay, Way
 from tests.routine.values import places, wishes, words
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from skill.coach.acts import (
+from skill.coach.actions import (
     Act,
     Ask,
     AskConsent,
@@ -24,16 +24,16 @@ from skill.coach.acts import (
 )
 from skill.coach.events import Event
 from skill.coach.here import Here
-from skill.coach.hurting import RedFlag
-from skill.coach.stopping import Home, Pause, SilenceFell
+from skill.coach.pain import RedFlag
+from skill.coach.playback import Home, Pause, SilenceFell
 from skill.content.load import load
 from skill.content.phrasing import Phrasing
 from skill.routine.catalogue import Catalogue
 from skill.routine.codec import decode, encode
-from skill.routine.parts import parts_of
-from skill.routine.place import NOWHERE, Place, State
 from skill.routine.run import Run
+from skill.routine.state import NOWHERE, Place, State
 from skill.routine.terms import Side, Technique, Way
+from skill.routine.timeline import parts_of
 
 ASKING = (Ask, AskConsent)
 OUTCOMES = (Forget, SetReminder, ListReminders, CancelReminders)

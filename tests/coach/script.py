@@ -17,16 +17,16 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import yaml
 
-from skill.coach import acts as ac
+from skill.coach import actions as ac
 from skill.coach.events import Context, Event, Likes
 from skill.coach.here import Here
 from skill.routine.catalogue import Catalogue
 from skill.routine.course import Course
-from skill.routine.place import Place, Wish
-from skill.routine.step import Step
+from skill.routine.layout import MOST_NAMED_LEFT_OUT
+from skill.routine.run import Step
+from skill.routine.state import Place, Wish
 from skill.routine.terms import Counting, Limb, Pace, Talk, TimeOfDay, Way
 from skill.routine.timeline import Cue, Timeline
-from skill.routine.words import MOST_NAMED_LEFT_OUT
 from tests.coach.device import Device
 from tests.coach.happenings import BY_NAME
 from tests.recording import Spot

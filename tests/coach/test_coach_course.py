@@ -7,13 +7,13 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.coach.acts import Say
+from skill.coach.actions import Say
 from skill.coach.coach import Coach
-from skill.coach.following import CourseKey, Progress
 from skill.coach.keys import MessageKey
+from skill.coach.progress import CourseKey, Progress
 from skill.content.load import load
 from skill.routine.course import COURSE_DAYS, DAY_MS, NIGHT_MS, WEEK_DAYS, Course, local_day
-from skill.routine.place import NOWHERE
+from skill.routine.state import NOWHERE
 from tests.routine.values import book
 
 TODAY = 20_000

@@ -7,12 +7,12 @@ from functools import cache
 
 import pytest
 
-from skill.coach.acts import Ask, Forget, Say, Turn
+from skill.coach.actions import Ask, Forget, Say, Turn
 from skill.coach.coach import KEYS
 from skill.coach.events import Event
 from skill.coach.keys import Key, MessageKey
-from skill.coach.opening import Launch
-from skill.coach.stopping import SilenceFell
+from skill.coach.playback import SilenceFell
+from skill.coach.start import Launch
 from skill.routine.terms import Way
 from tests.coach.device import Device
 from tests.coach.happenings import REPORTS, kinds

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from skill.coach.acts import Ask, Turn
+from skill.coach.actions import Ask, Turn
 from skill.coach.coach import TOPICS
 from skill.coach.events import Context, Likes
 from skill.coach.here import Here
@@ -25,13 +25,13 @@ from skill.coach.history import (
     reminders_to_offer,
 )
 from skill.coach.keys import Key
-from skill.coach.moving import GoTo, Next
-from skill.coach.opening import No, Start
-from skill.coach.telling import Why
+from skill.coach.navigate import GoTo, Next
+from skill.coach.questions import Why
+from skill.coach.start import No, Start
 from skill.routine.codec import encode
 from skill.routine.course import DAY_MS, Course
-from skill.routine.place import NOWHERE, Place, State
 from skill.routine.run import Run
+from skill.routine.state import NOWHERE, Place, State
 from skill.routine.terms import Limb, Pace, Talk, Way
 from tests.routine.values import book
 

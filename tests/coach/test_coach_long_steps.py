@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from skill.coach.acts import Ask, Guide, Turn
+from skill.coach.actions import Ask, Guide, Turn
 from skill.coach.coach import Coach
 from skill.coach.events import Context, Event
 from skill.coach.keys import Key, MessageKey
-from skill.coach.moving import GoTo, Next, StartOver
-from skill.coach.opening import Start
-from skill.coach.stopping import Resume
+from skill.coach.navigate import GoTo, Next, StartOver
+from skill.coach.playback import Resume
+from skill.coach.start import Start
 from skill.routine.catalogue import Catalogue
 from skill.routine.exercise import Passage
-from skill.routine.parts import parts_of
-from skill.routine.place import NOWHERE, Place, State, Wish
-from skill.routine.step import Step
+from skill.routine.run import Step
+from skill.routine.state import NOWHERE, Place, State, Wish
 from skill.routine.terms import Limb, Side, Technique
+from skill.routine.timeline import parts_of
 from tests.coach.promises import keep_promises
 from tests.routine.values import book
 

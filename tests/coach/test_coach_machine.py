@@ -8,15 +8,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from skill.coach.acts import Turn
+from skill.coach.actions import Turn
 from skill.coach.events import Context, Event
 from skill.coach.here import Here
-from skill.coach.hurting import RedFlag
-from skill.coach.moving import Next
-from skill.coach.opening import Launch, Start
+from skill.coach.navigate import Next
+from skill.coach.pain import RedFlag
+from skill.coach.questions import Unclear
+from skill.coach.start import Launch, Start
 from skill.coach.streaming import StreamFinished
-from skill.coach.telling import Unclear
-from skill.routine.place import Place
+from skill.routine.state import Place
 from skill.routine.terms import Way
 from tests.coach.device import Activity, Device
 from tests.coach.happenings import OFFSETS, REPORTS, happening, kinds

@@ -14,15 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.deploy.box import (
-    DEPLOY,
-    ROOT,
-    drop_in_command,
-    gunicorn,
-    started,
-    unit_command,
-    wait_for,
-)
+from tests.deploy.box import DEPLOY, ROOT, drop_in_command, gunicorn, started, unit_command, wait_for
 from tests.ports import free_port
 from tests.web.processes import SKILL_ID, environment
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from skill.audio.library import ClipLibrary
+from skill.audio.streams import Measured, Shelf
 from skill.content.load import load
-from skill.routine.step import Step
+from skill.routine.run import Step
 from skill.routine.terms import Limb, Side, Technique
 from skill.settings import DEFAULT_AUDIO
-from skill.voice.library import ClipLibrary
-from skill.voice.shelf import Measured, Shelf
-from tests.alexa.authenticity.cases.desk import Desk
+from tests.alexa.verification.cases.desk import Desk
 from tests.deploy.box import CLIENT, DOMAIN, Front, front_of, nginx
 from tests.pki.files import Pki
 from tests.ports import free_port

@@ -14,13 +14,12 @@ from typing import Any
 
 import pytest
 
-from skill.alexa.marks import unmarked
-from skill.alexa.screens.tokens import place_in
-from skill.memory.kept import LastPlace, Session
-from skill.memory.keys import Keys, given_secret
-from skill.memory.preferences import CheckIn
-from skill.memory.sqlite import SqliteMemory
-from skill.memory.who import Who
+from skill.alexa.apl.user_events import place_in
+from skill.alexa.request import unmarked
+from skill.persistence.keys import Keys, given_secret
+from skill.persistence.preferences import CheckIn
+from skill.persistence.protocol import LastPlace, Session, Who
+from skill.persistence.sqlite import SqliteMemory
 from skill.routine.codec import decode, encode
 from tests.alexa.envelopes import envelope, intent
 from tests.speaker.dialogues.stage import the_book, the_skill

@@ -10,9 +10,8 @@ from itertools import product
 
 import pytest
 
-from skill.speaker.understanding import Understanding
-from skill.speaker.understanding.model import Intent, load_model
-from skill.speaker.understanding.phrases import load_phrases
+from skill.speaker.nlu import Understanding
+from skill.speaker.nlu.model import Intent, load_model, load_phrases
 
 MODEL = load_model("en-US")
 BUILT_IN = {"AMAZON.NUMBER": "seven", "AMAZON.DayOfWeek": "monday", "AMAZON.TIME": "seven"}

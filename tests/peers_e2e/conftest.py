@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from skill.audio.library import ClipLibrary
+from skill.audio.streams import Measured, Shelf
 from skill.content.load import load
 from skill.routine.catalogue import Catalogue
 from skill.settings import DEFAULT_AUDIO
-from skill.voice.library import ClipLibrary
-from skill.voice.shelf import Measured, Shelf
 from tests.ports import free_port
 from tests.web.processes import PUBLIC_URL, Running, speaker
 

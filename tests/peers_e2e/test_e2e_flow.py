@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
+from skill.audio.streams import Shelf
 from skill.routine.catalogue import Catalogue
-from skill.routine.run import Run
-from skill.routine.step import Step
+from skill.routine.run import Run, Step
 from skill.routine.terms import Length, Limb, Pace
-from skill.voice.shelf import Shelf
 from tests.web.processes import PUBLIC_URL, Running
 
 Device = Callable[..., list[dict[str, Any]]]

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.routine.codec import MOST_CHARACTERS, decode, encode
-from skill.routine.place import NOWHERE, Place, Question, State, Wish
 from skill.routine.run import Run
+from skill.routine.state import NOWHERE, Place, Question, State, Wish
 from skill.routine.terms import Length, Limb, Side, Technique, Way
 from tests.routine.values import bounded, places
 

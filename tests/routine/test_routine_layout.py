@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from skill.routine.exercise import Exercise, Line, Passage
-from skill.routine.layout import lay_out
-from skill.routine.speech import Estimate, estimate
-from skill.routine.step import Step
+from skill.routine.exercise import Estimate, Exercise, Line, Passage, estimate
+from skill.routine.layout import TimelineWords, lay_out
+from skill.routine.run import Step
 from skill.routine.terms import Counting, Limb, Pace, Side, Talk, Technique
 from skill.routine.timeline import Timeline
-from skill.routine.words import TimelineWords
 from tests.routine.values import Metronome, book
 
 WORDS = TimelineWords(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.routine.minutes import MAX_MINUTES, MIN_MINUTES, TOLERANCE, Plan, left_out, solve
+from skill.routine.catalogue import MAX_MINUTES, MIN_MINUTES, TOLERANCE, Plan, left_out, solve
 from skill.routine.run import Run
 from skill.routine.terms import Counting, Length, Limb, Pace, Side, Talk, Technique
 from tests.routine.values import book, bounded, runs

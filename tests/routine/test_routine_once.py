@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from skill.routine.once import once
+from skill.routine.timeline import once
 
 
 @dataclass(frozen=True)

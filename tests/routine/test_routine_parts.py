@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from skill.routine.exercise import Exercise, Passage
 from skill.routine.layout import lay_out
-from skill.routine.parts import MARKUP_PER_CUE, MOST_CHARACTERS, parts_of
-from skill.routine.step import Step
+from skill.routine.run import Step
 from skill.routine.terms import Counting, Limb, Side, Talk, Technique
-from skill.routine.timeline import Cue, CueKind, Timeline
+from skill.routine.timeline import MARKUP_PER_CUE, MOST_CHARACTERS, Cue, CueKind, Timeline, parts_of
 from tests.routine.values import Metronome, book, bounded, every_step
 
 ALEXA_TAKES = 8000

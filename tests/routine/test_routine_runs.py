@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from skill.routine.catalogue import Catalogue
 from skill.routine.exercise import Exercise, Passage
-from skill.routine.run import Part, Run
-from skill.routine.step import Step, step_from_code
+from skill.routine.run import Part, Run, Step, step_from_code
 from skill.routine.terms import Counting, Length, Limb, Pace, Side, Talk, Technique
 from tests.routine.values import Metronome, book, bounded, every_step, runs
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.routine.step import Step, step_from_code
+from skill.routine.run import Step, step_from_code
 from skill.routine.terms import Counting, Limb, Pace, Side, Talk, Technique
 from tests.routine.values import bounded, every_step, steps
 

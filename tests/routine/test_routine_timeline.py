@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.routine.step import Step
+from skill.routine.run import Step
 from skill.routine.terms import Counting, Pace, Side, Talk
 from skill.routine.timeline import INSTRUCTIONS, Cue, CueKind, Timeline, collisions
 from tests.routine.values import book, bounded, every_step, steps, strokes

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from skill.content.load import load
 from skill.routine.catalogue import Catalogue
-from skill.routine.place import Place, Question, State, Wish
-from skill.routine.run import Run
-from skill.routine.step import Step
+from skill.routine.run import Run, Step
+from skill.routine.state import Place, Question, State, Wish
 from skill.routine.terms import Counting, Length, Limb, Pace, Side, Talk, Technique, Way
 
 bounded = settings(max_examples=150, deadline=None)

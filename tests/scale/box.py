@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from skill.memory.open import open_memory
+from skill.persistence.open import open_memory
 from tests.pki.stand_in import StandIn
 from tests.web.processes import PUBLIC_URL, SKILL_ID, Running, end, environment, wait_for
 

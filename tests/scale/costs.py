@@ -8,16 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.skill import build_skill
-from skill.alexa.webservice import SkillEndpoint
-from skill.memory.dynamodb import DynamoMemory
-from skill.memory.guarded import Guarded
-from skill.memory.keys import Keys, given_secret
-from skill.memory.open import system_clock
+from skill.persistence.dynamodb import DynamoMemory
+from skill.persistence.guarded import Guarded
+from skill.persistence.keys import Keys, given_secret
+from skill.persistence.open import system_clock
 from skill.settings import Settings
-from skill.speaker.device.wire import Send
-from skill.speaker.person import send_to, stream_ms
-from skill.speaker.understanding import Understanding
+from skill.speaker.echo.wire import Send
+from skill.speaker.nlu import Understanding
+from skill.speaker.terminal import send_to, stream_ms
 from skill.web.state import State, open_state
 from tests.scale.crowd import BYTES_A_MS, Script, led
 from tests.web.processes import PUBLIC_URL

@@ -15,13 +15,13 @@ from itertools import count, cycle
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
-from skill.alexa.rules import Surroundings
-from skill.speaker.device import Account, Device, Interfaces
-from skill.speaker.person import Person
-from skill.speaker.understanding import Understanding
+from skill.alexa.validation import Surroundings
+from skill.speaker.echo import Account, Device, Interfaces
+from skill.speaker.nlu import Understanding
+from skill.speaker.terminal import Person
 from skill.testing import WoundClock
-from tests.alexa.authenticity.cases.desk import Desk
 from tests.alexa.envelopes import SKILL_ID, stamp
+from tests.alexa.verification.cases.desk import Desk
 from tests.pki.files import Pki
 from tests.speaker.dialogues.stage import noon
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import boto3
 import pytest
 
-from skill.memory.dynamodb import create_table
-from skill.speaker.understanding import Understanding
-from tests.memory import servers
+from skill.persistence.dynamodb import create_table
+from skill.speaker.nlu import Understanding
+from tests.persistence import servers
 from tests.scale.costs import Ledger
 from tests.scale.crowd import SCRIPTS, Script
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from skill.content.load import load
-from skill.routine.step import Step
+from skill.routine.run import Step
 from skill.routine.terms import Counting, Limb, Pace, Side, Technique
 
 

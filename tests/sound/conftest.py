@@ -7,12 +7,12 @@ from functools import cache
 
 import pytest
 
+from skill.audio.library import ClipLibrary
+from skill.audio.streams import Measured, Shelf
 from skill.content.load import load
 from skill.routine.catalogue import Catalogue
-from skill.routine.step import Step
+from skill.routine.run import Step
 from skill.settings import DEFAULT_AUDIO
-from skill.voice.library import ClipLibrary
-from skill.voice.shelf import Measured, Shelf
 from tests.sound.hearing import Heard, listen
 
 

@@ -10,7 +10,7 @@ import av
 import numpy as np
 from av.filter import Graph
 
-from skill.voice.pcm import Pcm
+from skill.audio.pcm import Pcm
 
 SAMPLE_RATE = 24_000
 AUDIBLE_DB = -46

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from skill.routine.step import Step
+from skill.audio.streams import Shelf
+from skill.routine.run import Step
 from skill.settings import DEFAULT_AUDIO
-from skill.voice.shelf import Shelf
 from tests.sound.choice import sample
 
 MPEG2_LAYER3_KBITS = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from skill.audio.streams import Shelf
 from skill.routine.catalogue import Catalogue
-from skill.routine.step import Step
+from skill.routine.run import Step
 from skill.routine.terms import Limb, Pace, Side, Technique
-from skill.voice.shelf import Shelf
 from tests.sound.choice import spoken
 from tests.sound.whisper import Comparison, Whisper, Word, compare, words_of, written
 

@@ -5,15 +5,14 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from skill.audio.encode import decode
+from skill.audio.frames import FRAME_SAMPLES, frame_at, silence
+from skill.audio.library import CHIME, ClipLibrary
+from skill.audio.pcm import Pcm
+from skill.audio.streams import Shelf
 from skill.routine.catalogue import Catalogue
-from skill.routine.step import Step
+from skill.routine.run import Step
 from skill.routine.timeline import CueKind, Timeline
-from skill.voice.decode import decode
-from skill.voice.frames import FRAME_SAMPLES, frame_at, silence
-from skill.voice.library import ClipLibrary
-from skill.voice.manifest import CHIME
-from skill.voice.pcm import Pcm
-from skill.voice.shelf import Shelf
 from tests.sound.choice import every_step, sample
 from tests.sound.hearing import Heard, biggest_step, levels, listen, onset_ms
 

@@ -11,7 +11,7 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from skill.settings import Settings
-from skill.speaker.gallery import init_gallery
+from skill.speaker.dev import init_gallery
 from skill.speaker.page import init_page
 from skill.speaker.sheet import init_sheet
 from skill.web import create_app

@@ -15,9 +15,9 @@ import pytest
 from skill.content.load import load
 from skill.routine.terms import Limb
 from skill.settings import Settings
-from skill.speaker.device import Turn
-from skill.speaker.person import LOCAL_URL, device_slots
-from skill.speaker.understanding.understood import FALLBACK
+from skill.speaker.echo import Turn
+from skill.speaker.nlu.model import FALLBACK
+from skill.speaker.terminal import LOCAL_URL, device_slots
 from skill.web.state import State
 from tests.speaker.dialogues.long import long_skill
 from tests.speaker.dialogues.script import HERE, read

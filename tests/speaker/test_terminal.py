@@ -212,7 +212,7 @@ def test_a_command_loads_nothing_that_only_others_need() -> None:
     code = (
         "import sys, skill.__main__ as cli; cli.main(['understand', 'next'])\n"
         "print(*sorted(name for name in sys.modules if name.startswith("
-        "('skill.memory', 'skill.art', 'skill.voice', 'tools', 'flask'))))"
+        "('skill.persistence', 'skill.art', 'skill.audio', 'tools', 'flask'))))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == ""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.alexa.authenticity.cases.desk import Desk
+from tests.alexa.verification.cases.desk import Desk
 from tests.pki.files import Pki
 from tests.pki.stand_in import StandIn
 from tests.ports import free_port

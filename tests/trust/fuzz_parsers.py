@@ -14,23 +14,22 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-import atheris  # type: ignore[import-untyped]
-
-with atheris.instrument_imports(include=["skill.routine", "skill.alexa", "skill.errors"]):
-    from skill.alexa.authenticity.chain import signing_key
-    from skill.alexa.authenticity.url import normalised_url
-    from skill.alexa.serializer.body import read_body
-    from skill.errors import RequestRefused
-    from skill.routine.codec import decode, encode
-    from skill.routine.place import NOWHERE, Place, State
-    from skill.routine.run import Run
-    from skill.routine.step import Step, step_from_code
-    from skill.routine.terms import Limb, Side, Technique, Way
-
+import atheris
 from cryptography.x509.verification import Store
 
 from tests.alexa.envelopes import body, typical
 from tests.pki.files import Pki
+
+with atheris.instrument_imports(include=["skill.routine", "skill.alexa", "skill.errors"]):
+    from skill.alexa.serializer.body import read_body
+    from skill.alexa.verification.certificates import signing_key
+    from skill.alexa.verification.signature import normalised_url
+    from skill.errors import RequestRefused
+    from skill.routine.codec import decode, encode
+    from skill.routine.run import Run, Step, step_from_code
+    from skill.routine.state import NOWHERE, Place, State
+    from skill.routine.terms import Limb, Side, Technique, Way
+
 
 SHAPE = "abc123"
 NOW = float(int(time.time()))

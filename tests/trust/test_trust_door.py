@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from skill.errors import RequestRefused
-from skill.web.body import MAX_BODY_BYTES, body_of
+from skill.web.alexa import MAX_BODY_BYTES, body_of
 
 
 class Parts(io.BytesIO):

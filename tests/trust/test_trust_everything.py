@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 from werkzeug.exceptions import NotFound
 from werkzeug.test import Client
 
-from skill.alexa.rules import broken_rules
 from skill.alexa.skill import build_skill
+from skill.alexa.validation import broken_rules
 from skill.settings import Settings
-from skill.web.alexa import AlexaDoor
-from skill.web.body import MAX_BODY_BYTES
+from skill.web.alexa import MAX_BODY_BYTES, AlexaDoor
 from skill.web.state import open_state
 from tests.alexa.envelopes import SKILL_ID, Json, body, envelope, intent, launch
 from tests.trust.mutations import JSON, mutated, requests

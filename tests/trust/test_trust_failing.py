@@ -12,12 +12,12 @@ import pytest
 from werkzeug.exceptions import NotFound
 from werkzeug.test import Client
 
-from skill.alexa.desk import Desk, Tongue
-from skill.alexa.rules import Json, broken_rules
+from skill.alexa.context import Desk, Tongue
+from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.skill import build_skill
-from skill.alexa.webservice import SkillEndpoint
+from skill.alexa.validation import Json, broken_rules
 from skill.content.phrasing import Phrasing
-from skill.routine.step import Step
+from skill.routine.run import Step
 from skill.settings import Settings
 from skill.web.alexa import AlexaDoor
 from skill.web.state import State, open_state

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from skill.alexa.authenticity.freshness import FreshnessVerifier
+from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.skill import build_skill
-from skill.alexa.webservice import SkillEndpoint
+from skill.alexa.verification.timestamp import FreshnessVerifier
 from skill.errors import RequestRefused
 from skill.settings import Settings
 from skill.web.state import open_state
-from tests.alexa.authenticity.cases.desk import Desk
 from tests.alexa.envelopes import body, envelope, intent, launch
+from tests.alexa.verification.cases.desk import Desk
 from tests.pki.stand_in import BASE, StandIn
 from tests.ports import free_port
 from tests.trust.client import Answer, post

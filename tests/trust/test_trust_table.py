@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from skill.alexa.rules import broken_rules
+from skill.alexa.validation import broken_rules
 from tests.alexa import envelopes
-from tests.alexa.authenticity.cases.desk import Case, Desk
-from tests.alexa.authenticity.cases.table import ACCEPTED, REFUSED
+from tests.alexa.verification.cases.desk import Case, Desk
+from tests.alexa.verification.cases.table import ACCEPTED, REFUSED
 from tests.trust.client import post
 from tests.web.processes import Running
 

@@ -10,8 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.verification import Store
 
-from skill.alexa.authenticity.chain import signing_key
-from skill.alexa.authenticity.roots import trust_roots
+from skill.alexa.verification.certificates import signing_key, trust_roots
 from skill.errors import RequestRefused
 from tests.pki.authority import Party, pem
 from tests.pki.files import Pki

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from skill.audio.library import ClipLibrary
+from skill.audio.streams import Measured, Shelf
 from skill.content.load import load
-from skill.routine.step import Step
+from skill.routine.run import Step
 from skill.routine.terms import Limb, Side, Technique
 from skill.settings import DEFAULT_AUDIO
-from skill.voice.library import ClipLibrary
-from skill.voice.shelf import Measured, Shelf
 from tests.ports import free_port
 from tests.web.processes import SERVERS, Running, production, speaker
 

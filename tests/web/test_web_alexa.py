@@ -10,10 +10,10 @@ import pytest
 from flask import Flask, url_for
 from flask.cli import routes_command
 
-from skill.alexa.rules import broken_rules
+from skill.alexa.validation import broken_rules
 from skill.settings import Settings
 from skill.web import create_app
-from skill.web.body import MAX_BODY_BYTES
+from skill.web.alexa import MAX_BODY_BYTES
 from tests.alexa.envelopes import envelope, intent, launch, playback
 
 REQUESTS: Mapping[str, tuple[bytes, int]] = {

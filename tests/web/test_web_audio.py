@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 import pytest
 
-from skill.routine.step import Step, step_from_code
+from skill.audio.streams import Shelf
+from skill.routine.run import Step, step_from_code
 from skill.settings import DEFAULT_AUDIO
-from skill.voice.shelf import Shelf
 from tests.web.processes import Reply, Running
 
 LONGEST_TARGET = 4094  # gunicorn refuses longer ones itself

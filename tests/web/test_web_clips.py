@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from skill.audio.streams import Shelf
 from skill.content.load import load
-from skill.routine.step import Step
+from skill.routine.run import Step
 from skill.routine.terms import Limb, Side, Technique
 from skill.settings import DEFAULT_AUDIO
-from skill.voice.shelf import Shelf
 from tests.alexa.envelopes import body, envelope, intent
 from tests.web.processes import Running, speaker
 

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser
 
 from skill.content.pages import load_page
 from skill.errors import ContentError
-from skill.memory import Session, preferences
-from skill.memory.limits import DAY_MS, PLACE_MS, RETENTION_MS
+from skill.persistence import Session, preferences
+from skill.persistence.preferences import DAY_MS, PLACE_MS, RETENTION_MS
 from skill.web.pages import POLICY, rendered
 from tests.web.processes import Reply, Running
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.web.ranges import asked_bytes, still_holds
+from skill.web.audio import asked_bytes, still_holds
 
 ASKED = {
     "bytes=0-0": range(0, 1),

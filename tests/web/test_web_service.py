@@ -10,7 +10,7 @@ import pytest
 from skill import __version__
 from skill.errors import SettingsError
 from skill.web import create_app
-from skill.web.body import MAX_BODY_BYTES
+from skill.web.alexa import MAX_BODY_BYTES
 from tests.web.processes import PUBLIC_URL, SKILL_ID, Reply, Running, environment
 
 JSON = {"Content-Type": "application/json"}

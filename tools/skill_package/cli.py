@@ -9,9 +9,8 @@ import click
 
 from skill.cli import examples
 
-from .address import Parameters
-from .package import write_package
-from .source import DEFAULT_SOURCE
+from .manifest import Parameters
+from .package import DEFAULT_SOURCE, write_package
 
 _ENDPOINT = "https://roll.example.org/alexa"
 

@@ -2,16 +2,264 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
 
+import yaml
+
+from skill.content.load import HERE as CONTENT
 from skill.errors import SettingsError
 
-from .address import Address, Parameters, read_address
-from .folder import MANIFEST, RESOURCES, as_json, folder_mistakes, kept_states, write_folder
-from .icons import icon_name
-from .manifest import manifest_for
-from .source import DEFAULT_SOURCE, Source, read_source
+from .manifest import (
+    Address,
+    Parameters,
+    icon_name,
+    load_icons,
+    manifest_for,
+    read_address,
+    skeleton_mistakes,
+)
+from .texts import (
+    Phrasebook,
+    Rules,
+    StoreTexts,
+    invocation_mistakes,
+    load_texts,
+    phrase_mistakes,
+    quoted_mistakes,
+    wording_mistakes,
+)
+
+RESOURCES = "ask-resources.json"
+MANIFEST = "skill-package/skill.json"
+STATES = ".ask/ask-states.json"
+"""Which skill the package belongs to; ``ask deploy`` writes it too."""
+
+
+def folder_mistakes(out: Path | None, skill_id: str) -> list[str]:
+    """Why nothing can be written: no folder is named, it holds other things, or another skill's package."""
+    if out is None:
+        return ["--out is missing: name the folder to write."]
+    if not out.exists() and not out.is_symlink():
+        return []
+    if not out.is_dir():
+        return [f"{out} is no folder: name another with --out."]
+    files = _files(out)
+    if files and not _is_package(out, files):
+        return [
+            f"{out} holds something else than a whole package: empty it, or name another folder with --out."
+        ]
+    known = _known_skill(out)
+    if skill_id and known and known != skill_id:
+        return [f"{out} belongs to the skill {known}: name another folder with --out."]
+    return []
+
+
+def kept_states(out: Path, skill_id: str) -> dict[str, bytes]:
+    """Which skill the package belongs to: as an earlier one of ``ask deploy`` says, or as it was named."""
+    if _known_skill(out) or (not skill_id and (out / STATES).is_file()):
+        return {STATES: (out / STATES).read_bytes()}
+    return {STATES: states_for(skill_id)} if skill_id else {}
+
+
+def states_for(skill_id: str) -> bytes:
+    """``ask-states.json`` for a skill that is there already (ask-cli v2)."""
+    return as_json({"askcliStatesVersion": "2020-03-31", "profiles": {"default": {"skillId": skill_id}}})
+
+
+def as_json(value: object) -> bytes:
+    """JSON for people and machines, the same bytes for the same value."""
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
+    """Put ``files`` into ``out``, in place of an older package, whole or not at all.
+
+    They are written beside it first and moved there in one go. Raises SettingsError where that fails.
+    """
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    except OSError as error:
+        raise _not_written(out, error) from error
+    try:
+        _fill(draft / "new", files)
+        _exchange(draft / "new", out, draft / "old")
+    except OSError as error:
+        raise _not_written(out, error) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _not_written(out: Path, error: OSError) -> SettingsError:
+    return SettingsError(f"{out} cannot be written ({error.strerror}): name another folder with --out.")
+
+
+def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _exchange(new: Path, out: Path, old: Path) -> None:
+    # A folder with something in it cannot be replaced by a rename, so the older package steps aside first.
+    if not out.exists():
+        new.rename(out)
+        return
+    out.rename(old)
+    try:
+        new.rename(out)
+    except BaseException:
+        old.rename(out)
+        raise
+
+
+def _files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+
+
+def _is_package(folder: Path, files: set[str]) -> bool:
+    """Whether these files are a package, all of it and nothing else."""
+    return all(map(_belongs, files)) and files >= _promised(folder)
+
+
+def _belongs(name: str) -> bool:
+    path = PurePosixPath(name)
+    if path.parts[0] == ".ask":
+        return True
+    return name in (RESOURCES, MANIFEST) or str(path.parent) in (
+        "skill-package/interactionModels/custom",
+        "skill-package/assets",
+    )
+
+
+def _promised(folder: Path) -> set[str]:
+    """The files that a package's own manifest speaks of; more than any folder has where it has none."""
+    try:
+        json.loads((folder / RESOURCES).read_text("utf-8"))
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))["manifest"]
+        locales = manifest["publishingInformation"]["locales"]
+        uris = {one[key] for one in locales.values() for key in ("smallIconUri", "largeIconUri")}
+        icons = {f"skill-package/{uri.removeprefix('file://')}" for uri in uris}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {""}
+    return icons | {f"skill-package/interactionModels/custom/{locale}.json" for locale in locales}
+
+
+def _known_skill(folder: Path) -> str:
+    try:
+        return str(json.loads((folder / STATES).read_text("utf-8"))["profiles"]["default"]["skillId"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+DEFAULT_SOURCE = Path(__file__).parents[2] / "interaction_model"
+MODELS = {"en": "en-US"}
+"""The one interaction model of each language, by the locale that its file is named after."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is put into a package, without a mistake."""
+
+    skeleton: dict[str, Any]
+    """``skill.json`` as it is in the repository."""
+    models: dict[str, bytes]
+    """The interaction model of each locale."""
+    texts: dict[str, StoreTexts]
+    """The texts of each locale, its own words filled in."""
+    icons: dict[int, bytes]
+    """PNG files by the pixels of a side."""
+
+
+def read_source(folder: Path = DEFAULT_SOURCE) -> Source | list[str]:
+    """Everything from ``folder``, or every mistake that certification would find in it, a sentence each."""
+    mistakes: list[str] = []
+    skeleton = _read_json(folder / "skill.json", mistakes)
+    icons, wrong = load_icons(folder / "icons")
+    mistakes += wrong
+    texts: dict[str, StoreTexts] = {}
+    models: dict[str, bytes] = {}
+    intents: set[str] = set()
+    for language, locale in MODELS.items():
+        model = _read_model(folder / f"{locale}.json", mistakes)
+        stored, rules, wrong = load_texts(folder, language)
+        mistakes += wrong
+        if wrong or model is None or stored is None or rules is None:
+            continue
+        found = {place: stored.localized(place) for place in stored.locales}
+        mistakes += language_mistakes(language, model, found, rules)
+        texts |= found
+        models |= dict.fromkeys(found, (folder / f"{locale}.json").read_bytes())
+        intents |= {intent["name"] for intent in model["intents"]}
+    if skeleton is not None and intents:
+        mistakes += skeleton_mistakes(skeleton, intents)
+    if mistakes or skeleton is None:
+        return mistakes
+    return Source(skeleton, models, texts, icons)
+
+
+def language_mistakes(
+    language: str, model: dict[str, Any], texts: dict[str, StoreTexts], rules: Rules
+) -> list[str]:
+    """Mistakes in the texts of one language; those of single countries are named after them."""
+    book = Phrasebook(model, builtin_phrases(language), rules.phrases)
+    found = {locale: _text_mistakes(one, book, rules) for locale, one in texts.items()}
+    everywhere = [one for one in next(iter(found.values())) if all(one in each for each in found.values())]
+    for locale, mistakes in found.items():
+        everywhere += [f"{locale}: {one}" for one in mistakes if one not in everywhere]
+    return [*invocation_mistakes(model["invocationName"], rules.invocation), *everywhere]
+
+
+def _text_mistakes(texts: StoreTexts, book: Phrasebook, rules: Rules) -> list[str]:
+    return [
+        *wording_mistakes(texts, rules),
+        *phrase_mistakes(texts.examplePhrases, book),
+        *quoted_mistakes("description", texts.description, book),
+        *quoted_mistakes("testingInstructions", texts.testingInstructions, book),
+    ]
+
+
+def builtin_phrases(language: str) -> dict[str, list[str]]:
+    """What Alexa hears for the intents that are built in."""
+    text = (CONTENT / language / "builtin_phrases.yaml").read_text(encoding="utf-8")
+    found: dict[str, list[str]] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))["intents"]
+    return found
+
+
+def _read_model(path: Path, mistakes: list[str]) -> dict[str, Any] | None:
+    data = _read_json(path, mistakes)
+    model = ((data or {}).get("interactionModel") or {}).get("languageModel")
+    if isinstance(model, dict) and model.get("intents") and isinstance(model.get("invocationName"), str):
+        return model
+    if data is not None:
+        mistakes.append(
+            f"The interaction model {path.name} has no invocation name or no intents: restore the file."
+        )
+    return None
+
+
+def _read_json(path: Path, mistakes: list[str]) -> dict[str, Any] | None:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        mistakes.append(f"{path} cannot be read ({error}): restore the file.")
+        return None
+    if isinstance(data, dict):
+        return data
+    mistakes.append(f"{path} is no JSON object: restore the file.")
+    return None
+
 
 _RESOURCES = {
     "askcliResourcesVersion": "2020-03-31",

@@ -9,6 +9,6 @@ Sans (-6 %, -7 %) run narrower there, and would hide what is cut; DejaVu Sans (+
 
 from __future__ import annotations
 
-from skill.speaker.font.faces import ADDRESS, EMBEDDED, FAMILY, FONTS, LINKED, init_font
+from .faces import ADDRESS, EMBEDDED, FAMILY, FONTS, LINKED, init_font
 
 __all__ = ["ADDRESS", "EMBEDDED", "FAMILY", "FONTS", "LINKED", "init_font"]

@@ -6,6 +6,6 @@ page.html ── turn, event ── blueprint ── desk ── tab ── the 
 
 from __future__ import annotations
 
-from skill.speaker.page.blueprint import init_page
+from .blueprint import init_page
 
 __all__ = ["init_page"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from skill.errors import RequestRefused
-from skill.speaker.device.envelope import Json
-from skill.speaker.device.player import Activity
+from skill.speaker.echo.envelope import Json
+from skill.speaker.echo.player import Activity
 
 MOST_WORDS: Final = 500
 """Longest sentence, in characters."""

@@ -15,17 +15,16 @@ from flask import Blueprint, Flask, Response, abort, jsonify, redirect, request,
 from flask.typing import ResponseReturnValue
 
 from skill.errors import RequestRefused
-from skill.speaker.device.clock import RealClock
-from skill.speaker.device.envelope import Json
+from skill.speaker.echo.clock import RealClock
+from skill.speaker.echo.envelope import Json
 from skill.speaker.font import init_font
-from skill.speaker.fresh import unless_known
-from skill.speaker.page.asked import event_asked, turn_asked
-from skill.speaker.page.chips import Situation, load_chips
-from skill.speaker.page.drawings import drawings
-from skill.speaker.page.tab import Tabs
-from skill.speaker.page.turning import Turning
-from skill.speaker.understanding import Understanding
+from skill.speaker.nlu import Understanding
+from skill.web.headers import unless_known
 from skill.web.state import State
+
+from .asked import event_asked, turn_asked
+from .turning import Tabs, Turning
+from .view import Situation, drawings, load_chips
 
 STATIC: Final = Path(__file__).parent / "static"
 _log = logging.getLogger(__name__)

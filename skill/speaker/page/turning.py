@@ -2,28 +2,161 @@
 
 from __future__ import annotations
 
+import json
+import uuid
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from threading import Lock
+from time import perf_counter
+from typing import Any, Final
 
-from skill.alexa.desk import Tongue
-from skill.alexa.moment import PLACE
+from skill.alexa.context import Tongue
+from skill.alexa.endpoint import SkillEndpoint
+from skill.alexa.request import PLACE
+from skill.alexa.validation.families import AUDIO_PLAYER, PLAY, STOP
 from skill.coach.here import Here
 from skill.routine.codec import decode
-from skill.routine.parts import parts_of
-from skill.routine.place import NOWHERE, Place
-from skill.speaker.device.account import Account
-from skill.speaker.device.clock import RealClock
-from skill.speaker.device.envelope import Json, intent_body, launch_body, session_ended_body
-from skill.speaker.device.player import Report
-from skill.speaker.page.asked import REPORTS, SESSION_ENDED, EventAsked, Sound, TurnAsked
-from skill.speaker.page.chips import Situation, situation_in_session
-from skill.speaker.page.exchange import Exchange, exchange
-from skill.speaker.page.segments import Segment, aligned, segments_of
-from skill.speaker.page.tab import Tab, Tabs
-from skill.speaker.page.view import view_of
-from skill.speaker.person import device_slots
-from skill.speaker.understanding import LAUNCH, Understanding, Understood, understood_json
+from skill.routine.state import NOWHERE, Place
+from skill.routine.timeline import parts_of
+from skill.settings import Settings
+from skill.speaker.echo.clock import Clock, RealClock
+from skill.speaker.echo.conversation import Session
+from skill.speaker.echo.envelope import (
+    Account,
+    Envelopes,
+    Interfaces,
+    Json,
+    intent_body,
+    launch_body,
+    session_ended_body,
+)
+from skill.speaker.echo.player import Report
+from skill.speaker.nlu import LAUNCH, Understanding, Understood, understood_json
+from skill.speaker.terminal import device_slots
 from skill.web.state import State
+
+from .asked import REPORTS, SESSION_ENDED, EventAsked, From, Sound, TurnAsked
+from .view import Segment, Situation, aligned, segments_of, situation_in_session, view_of
+
+# One request to the skill and its reply, and how they are shown to developers.
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A request and its reply."""
+
+    request: Json
+    reply: Json
+    ms: float
+    """From request to reply, in ms."""
+
+    @property
+    def response(self) -> Json:
+        """The response inside the reply."""
+        response: Json = self.reply.get("response") or {}
+        return response
+
+    @property
+    def directives(self) -> list[Json]:
+        """What the audio player is to do."""
+        return [each for each in self.response.get("directives") or () if each["type"] in AUDIO_PLAYER]
+
+    @property
+    def plays(self) -> list[str]:
+        """The tokens of the streams to play, now or later."""
+        return [each["audioItem"]["stream"]["token"] for each in self.directives if each["type"] == PLAY]
+
+    @property
+    def stops(self) -> bool:
+        """Whether the stream is to stop."""
+        return any(each["type"] == STOP for each in self.directives)
+
+    @property
+    def listens(self) -> bool:
+        """Whether the session stays open; on a device without a screen of its own, only where told."""
+        return self.response.get("shouldEndSession") is False
+
+    def ssml(self, part: Any) -> str:
+        """The markup of an ``outputSpeech`` object; empty where there is none."""
+        return str(part.get("ssml") or part.get("text") or "") if isinstance(part, dict) else ""
+
+    @property
+    def speech(self) -> str:
+        """What is said, as markup."""
+        return self.ssml(self.response.get("outputSpeech"))
+
+    @property
+    def reprompt(self) -> str:
+        """What is said once more where nobody answers, as markup."""
+        return self.ssml((self.response.get("reprompt") or {}).get("outputSpeech"))
+
+    def shown(self) -> Json:
+        """Both, as they are, for the fold-out."""
+        return {"request": self.request, "reply": self.reply, "ms": round(self.ms, 1)}
+
+
+def exchange(endpoint: SkillEndpoint, request: Json) -> Exchange:
+    """Send a request to the skill. What the skill raises, such as PlatformError, passes through."""
+    began = perf_counter()
+    reply = json.loads(endpoint.answer({}, json.dumps(request).encode()).text)
+    return Exchange(request, reply, (perf_counter() - began) * 1000)
+
+
+# Browser tabs as devices: each has a session of its own, and all of one browser share an account.
+
+MOST_TABS: Final = 64
+"""So many tabs are remembered; the one that was silent longest makes room."""
+
+
+class _Envelopes(Envelopes):
+    """Ids that are new after every start: a run is counted once by its id, and a tab outlives the server."""
+
+    def new_id(self, kind: str) -> str:
+        """Return an id for a ``kind`` of thing that was never used before."""
+        return f"amzn1.echo-api.{kind}.{uuid.uuid4()}"
+
+
+class Tab:
+    """One browser tab."""
+
+    def __init__(self, device: str, account: Account, clock: Clock) -> None:
+        self._envelopes = _Envelopes(f"amzn1.ask.device.{device}", account, Interfaces(), clock)
+        self.account = account
+        """Whose tab it is."""
+        self.session = Session(self._envelopes.new_id)
+        """The session, open or not."""
+        self.place: Place = NOWHERE
+        """The last place of a routine that is known; NOWHERE outside of one."""
+        self.lock = Lock()
+        """Held for the length of one request: a tab does one thing at a time."""
+
+    def request(self, body: Json, context: Json, *, in_session: bool) -> Json:
+        """The whole request around ``body``."""
+        session = self.session.json() if in_session else None
+        return self._envelopes.wrap(body, session=session, context=context)
+
+
+class Tabs:
+    """The tabs of all browsers, bounded in number and kept in memory only."""
+
+    def __init__(self, settings: Settings, clock: Clock, most: int = MOST_TABS) -> None:
+        self._application = min(settings.skill_ids, default=Account().application_id)
+        self._clock = clock
+        self._most = most
+        self._tabs: OrderedDict[From, Tab] = OrderedDict()
+        self._lock = Lock()
+
+    def tab(self, page: From) -> Tab:
+        """The tab of a page, made where it is new."""
+        with self._lock:
+            if page not in self._tabs:
+                account = Account(f"amzn1.ask.account.{page.account}", self._application)
+                self._tabs[page] = Tab(page.device, account, self._clock)
+            self._tabs.move_to_end(page)
+            while len(self._tabs) > self._most:
+                self._tabs.popitem(last=False)
+            return self._tabs[page]
 
 
 @dataclass(frozen=True)

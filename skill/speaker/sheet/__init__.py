@@ -6,6 +6,6 @@ blueprint ── html ── told
 
 from __future__ import annotations
 
-from skill.speaker.sheet.blueprint import init_sheet
+from .blueprint import init_sheet
 
 __all__ = ["init_sheet"]

@@ -3,15 +3,93 @@
 from __future__ import annotations
 
 from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Final
 
 from flask import Blueprint, Flask, Response, abort, request
 
+from skill.art.load import Drawing, drawing
+from skill.art.render import PHASE
+from skill.art.svg import Theme, inside
 from skill.routine.terms import Limb
-from skill.speaker.fresh import unless_known
+from skill.speaker.font import LINKED
+from skill.web.headers import style_hash, unless_known
 from skill.web.state import State
+from skill.web.templates import templates
 
-from .html import POLICY, html
-from .told import told
+from .told import Place, Stroke, Told, told
+
+# Drawings inside a page: each limb once, as a symbol; the ball and its way wherever they are shown.
+#
+# Colours are custom properties, so that one drawing serves light, dark and paper.
+
+PROPERTIES: Final = Theme(
+    "page", *(f"var(--{name})" for name in ("paper", "skin", "ink", "crease", "nail", "way", "ball", "shine"))
+)
+"""Colours that the page's own style gives."""
+
+
+class Pictures:
+    """The drawings of one page, in the order in which they are asked for."""
+
+    def __init__(self) -> None:
+        self._limbs: dict[str, str] = {}
+
+    def picture(self, drawing: Drawing, label: str) -> str:
+        """The drawing as an SVG element; ``label`` is what a screen reader says of it."""
+        limb = inside(drawing, PROPERTIES, None)
+        rest = inside(drawing, PROPERTIES, PHASE).removeprefix(limb)
+        name = self._limbs.setdefault(limb, f"limb-{len(self._limbs) + 1}")
+        box = f"0 0 {drawing.width:g} {drawing.height:g}"
+        named = f'role="img" aria-label="{escape(label)}"'
+        return f'<svg {named} viewBox="{box}"><use href="#{name}"/>{rest}</svg>'
+
+    def symbols(self) -> str:
+        """All limbs that were drawn so far, to stand once in the page."""
+        symbols = "".join(f'<g id="{name}">{limb}</g>' for limb, name in self._limbs.items())
+        return f'<svg class="symbols" aria-hidden="true" width="0" height="0"><defs>{symbols}</defs></svg>'
+
+
+# A sheet as HTML: one A4 page on paper; on a screen as wide as the screen is.
+
+HERE: Final = Path(__file__).parent
+STYLE: Final = f"{LINKED}\n{(HERE / 'sheet.css').read_text('utf-8')}"
+POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        f"style-src {style_hash(STYLE)}",
+        "font-src 'self'",
+        "img-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+    )
+)
+"""This one style, its fonts, and the icon; nothing else."""
+
+
+def html(sheet: Told) -> str:
+    """The whole page."""
+    pictures = Pictures()
+    strokes = [
+        (stroke, [(place, _figures(sheet, stroke, place, pictures)) for place in stroke.places])
+        for stroke in sheet.strokes
+    ]
+    template = templates(HERE / "templates").get_template("sheet.html")
+    return template.render(sheet=sheet, strokes=strokes, symbols=pictures.symbols(), style=STYLE)
+
+
+def _figures(sheet: Told, stroke: Stroke, place: Place, pictures: Pictures) -> list[tuple[str, str, str]]:
+    """Of each side its name, what stands under it, and the drawing."""
+    return [
+        (
+            side,
+            under,
+            pictures.picture(drawing(sheet.limb, stroke.technique, place.passage, side=side), label),
+        )
+        for side, under, label in place.sides
+    ]
 
 
 def init_sheet(app: Flask) -> None:

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from skill.alexa.desk import Tongue
-from skill.alexa.keys import ScreenKey
-from skill.alexa.screens.wording import capital
-from skill.art.drawing import shown_sides
-from skill.coach.opening import minutes_of
-from skill.coach.telling import TellingKey
+from skill.alexa.apl.wording import ScreenKey, capital
+from skill.alexa.context import Tongue
+from skill.art.load import shown_sides
+from skill.coach.questions import TellingKey
+from skill.coach.start import minutes_of
+from skill.content.pages import SheetKey
 from skill.content.phrasing import Param
-from skill.content.printed import SheetKey
 from skill.routine.course import COURSE_DAYS, FEW_A_WEEK, MANY_A_WEEK, WEEK_DAYS
 from skill.routine.exercise import Exercise, Passage
 from skill.routine.run import Part, Routine, Run

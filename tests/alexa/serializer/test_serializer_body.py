@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.alexa.serializer.body import MAX_DEPTH, read_body
-from skill.alexa.serializer.shape import check_shape
+from skill.alexa.serializer.body import MAX_DEPTH, check_shape, read_body
 from skill.errors import RequestRefused
 from tests.alexa import envelopes
 from tests.alexa.serializer.models import ANYTHING, difference

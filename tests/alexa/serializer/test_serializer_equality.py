@@ -15,7 +15,7 @@ from ask_sdk_model.response_envelope import ResponseEnvelope
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from skill.alexa.serializer.planned import PlannedSerializer
+from skill.alexa.serializer.plans import PlannedSerializer
 from tests.alexa import envelopes
 from tests.alexa.serializer.models import REQUEST_TYPES, difference, json_of, json_of_class, kind_of, moments
 

@@ -13,8 +13,7 @@ from ask_sdk_model.slot_value import SlotValue
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skill.alexa.serializer.planned import PlannedSerializer
-from skill.alexa.serializer.unknown import UnknownRequest
+from skill.alexa.serializer.plans import PlannedSerializer, UnknownRequest
 from skill.errors import RequestRefused
 from tests.alexa import envelopes
 from tests.alexa.serializer.models import ANYTHING, difference, places, replaced

@@ -13,7 +13,7 @@ from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.session_ended_reason import SessionEndedReason
 from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
 
-from skill.alexa.serializer.planned import PlannedSerializer
+from skill.alexa.serializer.plans import PlannedSerializer
 from tests.alexa.serializer.models import difference
 
 OURS, AMAZONS = PlannedSerializer(), DefaultSerializer()

@@ -8,10 +8,10 @@ import pytest
 from PIL import Image, ImageOps
 from playwright.sync_api import Browser, Page
 
-from skill.alexa.screens.gallery import VIEWPORTS, Viewport, gallery
+from skill.alexa.apl.gallery import VIEWPORTS, Viewport, gallery
 from skill.alexa.skill import make_tongue
 from skill.routine.terms import Limb
-from skill.speaker.preview.html import page as html
+from skill.speaker.dev.preview import page as html
 from tests.speaker.access.likeness import FOLDER, alike, kept, like_baseline, opened, side_by_side
 from tests.speaker.letters import lettered
 from tests.speaker.page.visitor import DESKTOP, PHONE, Speaker

@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from skill.alexa.desk import Desk, Tongue
+from skill.alexa.context import Desk, Tongue
+from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.skill import build_skill
-from skill.alexa.webservice import SkillEndpoint
 from skill.coach.coach import Coach
 from skill.content.load import load
 from skill.content.vocabulary import load_vocabulary
 from skill.routine.catalogue import Catalogue
-from skill.routine.exercise import Exercise, Passage
-from skill.routine.speech import Estimate
+from skill.routine.exercise import Estimate, Exercise, Passage
 from skill.routine.terms import Limb, Technique
-from skill.web.rules import reviser
-from skill.web.state import State
+from skill.web.state import State, reviser
 from tests.speaker.dialogues.stage import the_skill
 
 PLACES = 14

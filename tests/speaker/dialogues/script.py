@@ -11,8 +11,8 @@ from typing import Any, Final, TypeAlias
 
 import yaml
 
-from skill.routine.place import Place
-from skill.speaker.device import Button, Slot, Turn
+from skill.routine.state import Place
+from skill.speaker.echo import Button, Slot, Turn
 from tests.recording import Recorder, Spot
 from tests.speaker.dialogues.stage import Stage, step_played
 

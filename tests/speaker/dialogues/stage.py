@@ -12,12 +12,12 @@ from typing import Any
 from skill.coach.here import Here
 from skill.routine.catalogue import Catalogue
 from skill.routine.codec import decode
-from skill.routine.place import Place
-from skill.routine.step import Step
+from skill.routine.run import Step
+from skill.routine.state import Place
 from skill.settings import Settings
-from skill.speaker.device import Account, Device, Turn
-from skill.speaker.person import LOCAL_URL, Person, make_device
-from skill.speaker.understanding import Understanding
+from skill.speaker.echo import Account, Device, Turn
+from skill.speaker.nlu import Understanding
+from skill.speaker.terminal import LOCAL_URL, Person, make_device
 from skill.testing import WoundClock
 from skill.web.state import State, open_state
 

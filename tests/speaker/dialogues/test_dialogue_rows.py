@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from skill.speaker.understanding.model import load_model
-from skill.speaker.understanding.understood import LAUNCH
+from skill.speaker.nlu.model import LAUNCH, load_model
 from tests.recording import Recorder, Spot
 from tests.speaker.dialogues.script import HERE, Expected, read
 from tests.speaker.dialogues.stage import stage, step_played, understanding

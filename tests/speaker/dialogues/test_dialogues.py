@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from skill.coach.here import Here
-from skill.routine.place import Place
-from skill.speaker.device import Notice, Spoken
+from skill.routine.state import Place
+from skill.speaker.echo import Notice, Spoken
 from tests.recording import Recorder
 from tests.speaker.dialogues.script import Dialogue, dialogues
 from tests.speaker.dialogues.stage import Stage, stage

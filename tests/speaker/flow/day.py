@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from skill.alexa.rules import Surroundings
+from skill.alexa.validation import Surroundings
 from skill.coach.here import Here
 from skill.routine.catalogue import Catalogue
 from skill.routine.codec import decode
-from skill.routine.place import Place
-from skill.routine.step import Step
+from skill.routine.run import Step
+from skill.routine.state import Place
 from skill.routine.terms import Side, Technique
-from skill.speaker.device import Account, Activity, Device, Habits, Interfaces, PlayerEvent, Record, Turn
-from skill.speaker.person import Person, send_to, stream_ms
+from skill.speaker.echo import Account, Activity, Device, Habits, Interfaces, PlayerEvent, Record, Turn
+from skill.speaker.terminal import Person, send_to, stream_ms
 from skill.testing import WoundClock
 from skill.web.state import State
 from tests.speaker.dialogues.stage import Stage, new_account, noon, plays, the_skill, understanding

@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from skill.routine.step import Step
+from skill.routine.run import Step
 from skill.routine.terms import Side
 from skill.routine.timeline import Timeline
-from skill.speaker.device import Activity, Button, Habits, Nearly, PlayerEvent, Turn
+from skill.speaker.echo import Activity, Button, Habits, Nearly, PlayerEvent, Turn
 from tests.speaker.dialogues.stage import Stage, plays, step_played
 from tests.speaker.flow.day import flow_stage, heard_on
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from skill.speaker.device import Activity, Failure, Habits, Nearly, PlayerEvent, Turn
+from skill.speaker.echo import Activity, Failure, Habits, Nearly, PlayerEvent, Turn
 from tests.speaker.dialogues.stage import Stage
 from tests.speaker.flow.day import Heard, flow_stage, heard_on, strokes_of, whole_strokes
 

@@ -8,7 +8,7 @@ import pytest
 
 from skill.coach.here import Here
 from skill.routine.terms import Side, Technique
-from skill.speaker.device import Account, Activity, Habits, Nearly, Refused, Turn
+from skill.speaker.echo import Account, Activity, Habits, Nearly, Refused, Turn
 from skill.testing import WoundClock
 from tests.speaker.dialogues.stage import Stage, new_account, noon, step_played
 from tests.speaker.flow.day import (

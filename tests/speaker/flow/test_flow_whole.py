@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from skill.routine.terms import Limb, Side
-from skill.speaker.device import Activity, Habits, MicOpened, Nearly, Notice, PlayerEvent, Refused
+from skill.speaker.echo import Activity, Habits, MicOpened, Nearly, Notice, PlayerEvent, Refused
 from tests.speaker.dialogues.stage import Stage, plays
 from tests.speaker.flow.day import flow_stage, heard_on, strokes_of, whole_strokes
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from skill.settings import DEFAULT_AUDIO, Settings
-from skill.speaker.device import PlayerEvent
-from skill.speaker.person import LOCAL_URL
+from skill.speaker.echo import PlayerEvent
+from skill.speaker.terminal import LOCAL_URL
 from skill.web.state import State
 from tests.speaker.dialogues.stage import a_skill, stage
 

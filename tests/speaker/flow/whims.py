@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Final
 
-from skill.speaker.device import Activity, Button
+from skill.speaker.echo import Activity, Button
 from tests.speaker.dialogues.stage import Stage
 
 ASKING: Final = (

@@ -12,12 +12,12 @@ from flask import Flask
 from fontTools.ttLib import TTFont
 from playwright.sync_api import Page
 
-from skill.alexa.screens.gallery import VIEWPORTS, gallery
+from skill.alexa.apl.gallery import VIEWPORTS, gallery
 from skill.alexa.skill import make_tongue
 from skill.routine.terms import Limb
+from skill.speaker.dev.preview import page as preview
 from skill.speaker.font import ADDRESS, FAMILY, FONTS
 from skill.speaker.page.blueprint import STATIC
-from skill.speaker.preview.html import page as preview
 from tests.speaker.letters import lettered
 from tools.font import FOLDER, digest
 

@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, ViewportSize
 from werkzeug.serving import make_server
 
 from skill.settings import Settings
+from skill.speaker.nlu import Understanding
 from skill.speaker.page import init_page
-from skill.speaker.understanding import Understanding
 from skill.web import create_app
 from tests.ports import free_port
 from tests.speaker.page.asking import Ask, Json, asking

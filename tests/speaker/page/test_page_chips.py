@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from skill.content.load import load
-from skill.speaker.page.chips import Situation, load_chips
-from skill.speaker.understanding import FALLBACK
+from skill.speaker.nlu import FALLBACK
+from skill.speaker.page.view import Situation, load_chips
 from tests.speaker.page.asking import Ask, Json, asking
 
 IN_SESSION: dict[Situation, list[str]] = {

@@ -8,12 +8,11 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from skill.art.drawing import drawing
-from skill.art.load import sheets
-from skill.art.theme import DARK, LIGHT
+from skill.art.load import drawing, sheets
+from skill.art.svg import DARK, LIGHT
 from skill.routine.terms import Limb, Technique
 from skill.speaker.page.blueprint import STATIC
-from skill.speaker.page.drawings import drawings
+from skill.speaker.page.view import drawings
 from tests.speaker.page.visitor import PHONE, Speaker
 
 Visit = Callable[..., Speaker]

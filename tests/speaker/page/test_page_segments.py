@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from skill.alexa.response import guided
 from skill.alexa.skill import make_tongue
-from skill.alexa.speech import guided
-from skill.routine.parts import parts_of
-from skill.routine.timeline import Cue, CueKind
-from skill.speaker.page.segments import Segment, aligned, segments_of
+from skill.routine.timeline import Cue, CueKind, parts_of
+from skill.speaker.page.view import Segment, aligned, segments_of
 
 
 @pytest.mark.parametrize(

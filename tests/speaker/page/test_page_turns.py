@@ -6,7 +6,7 @@ from flask import Flask
 
 from skill.settings import Settings
 from skill.speaker.page.asked import From
-from skill.speaker.page.tab import Tabs
+from skill.speaker.page.turning import Tabs
 from skill.testing import WoundClock
 from tests.speaker.page.asking import Ask, Json, asking, telling
 

@@ -11,8 +11,8 @@ from flask import Flask
 from skill.content.load import load
 from skill.routine.terms import STROKES, Limb
 from skill.settings import Settings
-from skill.speaker.understanding import Understanding
-from skill.speaker.understanding.understood import FALLBACK
+from skill.speaker.nlu import Understanding
+from skill.speaker.nlu.model import FALLBACK
 from skill.web import create_app
 
 LIMBS = list(Limb)

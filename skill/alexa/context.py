@@ -1,0 +1,93 @@
+"""The desk: what every handler needs at hand, made once and shared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from skill.art.manifest import PublicArt
+from skill.audio.streams import Shelf
+from skill.coach.coach import Coach
+from skill.content.phrasing import Phrasing
+from skill.content.vocabulary import Vocabulary
+from skill.persistence.guarded import Guarded
+from skill.routine.catalogue import Catalogue
+from skill.routine.run import Step
+
+# Streams under a public address.
+
+AUDIO_PATH = "/audio"
+"""Where the streams of this installation begin, below the public address."""
+
+
+class PublicStreams:
+    """Where devices fetch streams: ``<base>/audio/<language>/<name>.mp3``.
+
+    Devices fetch by themselves, over https from port 443, without any credentials of the skill
+    (Amazon, AudioPlayer interface reference, "Audio stream requirements").
+    """
+
+    def __init__(self, base: str, shelves: Mapping[str, Shelf]) -> None:
+        self._base = base.rstrip("/") + AUDIO_PATH
+        self._shelves = shelves
+
+    def ready(self, language: str) -> bool:
+        """Whether streams of this language can be played at all."""
+        return language in self._shelves
+
+    def captions(self, language: str, step: Step) -> str:
+        """The captions of a step's stream as WebVTT."""
+        return self._shelves[language].captions(step)
+
+    def url(self, language: str, step: Step) -> str | None:
+        """The address of a step's stream; None where its language has no clips."""
+        shelf = self._shelves.get(language)
+        return None if shelf is None else f"{self._base}/{language}/{shelf.name(step)}.mp3"
+
+
+class Streams(Protocol):
+    """Where the stream of a step can be fetched by a device."""
+
+    def url(self, language: str, step: Step) -> str | None:
+        """An https address, or None where this step cannot be streamed."""
+
+    def captions(self, language: str, step: Step) -> str:
+        """The captions of a stream that has an address, as WebVTT."""
+
+    def ready(self, language: str) -> bool:
+        """Whether streams of this language can be played at all."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tongue:
+    """One language: what can be done in it, how it is said, what people call things.
+
+    Equal to nothing but itself, so that what is made from it can be kept under it.
+    """
+
+    book: Catalogue
+    coach: Coach
+    phrasing: Phrasing
+    vocabulary: Vocabulary
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything behind the handlers."""
+
+    tongues: Mapping[str, Tongue]
+    """By language, such as ``en``; English must be there."""
+    memory: Guarded
+    streams: Streams | None = None
+    """None: no device can stream, and every routine waits for the person."""
+    check_ins: bool = False
+    """Whether the owner of a private installation keeps ratings (SKILL_CHECKINS)."""
+    note: Callable[[str], None] = lambda _: None
+    """Takes one line for the owner's log, without personal data."""
+    art: PublicArt | None = None
+    """Where devices fetch pictures; None: streams and cards go without."""
+
+    def tongue(self, locale: str | None) -> Tongue:
+        """The language of a locale such as ``en-GB``; English where it has none."""
+        return self.tongues.get((locale or "en")[:2].lower(), self.tongues["en"])

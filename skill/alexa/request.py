@@ -1,0 +1,301 @@
+"""The moment of a request: who, when, where in a routine, and what the device can do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple, TypeVar
+from zlib import crc32
+
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_model import RequestEnvelope
+
+from skill.coach.events import Context
+from skill.coach.here import Here
+from skill.persistence.protocol import Who
+from skill.routine.catalogue import Catalogue
+from skill.routine.codec import decode, encode
+from skill.routine.run import Run
+from skill.routine.state import NOWHERE, Place, State
+from skill.routine.terms import Way
+
+from .context import Desk, Tongue
+from .services import Services
+
+# Whose run it is: a mark behind the place, in stream tokens and session attributes alike.
+#
+# A player's reports name nobody who spoke. So a run that a recognised voice began carries that speaker's
+# key with it, and its end counts for them, whoever said "next" meanwhile.
+
+_MARK = re.compile(r"(.*)~([A-Za-z0-9_-]{43})", re.DOTALL)
+"""A place, and a speaker's key as the memory makes them."""
+
+
+def marked(word: str, speaker: str | None) -> str:
+    """A place's short form with the key of the speaker whose run it is; plain where it is nobody's own."""
+    return word if speaker is None else f"{word}~{speaker}"
+
+
+def unmarked(token: object) -> tuple[object, str | None]:
+    """The place's short form, and the speaker's key where there is one; never an error."""
+    found = _MARK.fullmatch(token) if isinstance(token, str) else None
+    return (found[1], found[2]) if found else (token, None)
+
+
+# Slots: what of an intent was understood, as ids and figures; whatever is odd counts as not said.
+
+E = TypeVar("E", bound=StrEnum)
+MOST_NUMBER = 10_000
+"""A larger number is no number of minutes or steps."""
+
+
+class Slots:
+    """The slots of one intent request."""
+
+    def __init__(self, intent: Any) -> None:
+        slots = getattr(intent, "slots", None)
+        self._slots: dict[str, Any] = slots if isinstance(slots, dict) else {}
+
+    def id(self, name: str) -> str | None:
+        """The id that entity resolution matched in any authority, or None."""
+        resolutions = getattr(self._slots.get(name), "resolutions", None)
+        for authority in getattr(resolutions, "resolutions_per_authority", None) or ():
+            code = getattr(getattr(authority, "status", None), "code", None)
+            if str(getattr(code, "value", code)) == "ER_SUCCESS_MATCH" and authority.values:
+                found = getattr(getattr(authority.values[0], "value", None), "id", None)
+                return found if isinstance(found, str) else None
+        return None
+
+    def member(self, name: str, kind: type[E]) -> E | None:
+        """The slot as a member of ``kind``; an id that it does not know counts as empty."""
+        found = self.id(name)
+        return kind(found) if found is not None and found in kind.__members__.values() else None
+
+    def text(self, name: str) -> str | None:
+        """The slot's value as Alexa normalised it, such as ``08:00`` or ``Monday``; None where empty."""
+        value = getattr(self._slots.get(name), "value", None)
+        return value if isinstance(value, str) else None
+
+    def number(self, name: str) -> int | None:
+        """The slot as a whole number; Alexa gives digits as text, or ``?`` where it heard none."""
+        value = self.text(name)
+        if value is None or not value.isascii() or not value.isdigit():
+            return None
+        return min(int(value[:6]), MOST_NUMBER)
+
+
+PLACE = "place"
+"""The one session attribute: a place in its short form."""
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_UNDER_WAY = frozenset({"PLAYING", "PAUSED", "BUFFER_UNDERRUN"})
+"""Activities of a player that has not come to the end of its stream."""
+
+
+class Moment(NamedTuple):
+    """What one request says about itself."""
+
+    tongue: Tongue
+    locale: str
+    """The request's own locale, such as ``en-GB``."""
+    place: Place
+    context: Context
+    """What the coach takes from it."""
+    new_session: bool
+    token: str | None
+    """The token of this skill's stream that plays or played last, as the request carries it."""
+    ahead: bool
+    """Whether the request is about a stream that was to follow that one."""
+    services: Services
+    """Where Alexa's own services are reached for this request."""
+    whose: Callable[[], Who]
+    """Makes :attr:`who`, once for the request."""
+    owner: str | None = None
+    """Key of the speaker whose run the place belongs to; None where it is the household's, or no run."""
+
+    @property
+    def at(self) -> int:
+        """Second since the epoch, from the request's own timestamp."""
+        return self.context.at
+
+    @property
+    def who(self) -> Who:
+        """Whose request it is, under made-up keys; worked out only where the memory is used."""
+        return self.whose()
+
+    def owner_of(self, run: Run | None) -> str | None:
+        """Key of the speaker whose run it is: who began it, also where somebody else goes on with it."""
+        if run is None:
+            return None
+        return self.owner if self.place.run is not None and self.place.run.id == run.id else self.who.person
+
+    def word(self, place: Place) -> str:
+        """A place as it travels in session attributes and tokens: its short form, and whose run it is."""
+        return marked(encode(place, self.tongue.book.version), self.owner_of(place.run))
+
+    @property
+    def here(self) -> Here:
+        """Where the person is, for the coach."""
+        return Here(self.tongue.book, self.place, self.context)
+
+    def placed(self, place: Place) -> Moment:
+        """The moment at another place, whose stream is not the one that the request tells the offset of."""
+        context = self.context._replace(offset=None)
+        return self._replace(place=place, owner=self.owner_of(place.run), context=context)
+
+
+def moment_of(desk: Desk, envelope: RequestEnvelope) -> Moment:
+    """Read the moment off an envelope; parts that are missing count as not there."""
+    request, system = envelope.request, getattr(envelope.context, "system", None)
+    tongue = desk.tongue(getattr(request, "locale", None))
+    session = envelope.session
+    stream = _stream(request, getattr(envelope.context, "audio_player", None))
+    place, offset, owner = _whereabouts(envelope, stream, tongue.book)
+    device = getattr(system, "device", None)
+    return Moment(
+        tongue,
+        str(getattr(request, "locale", None) or "en-US"),
+        place,
+        Context(
+            _seconds(getattr(request, "timestamp", None)),
+            offset,
+            _can_stream(desk, tongue, device),
+            _seed(getattr(request, "request_id", None)),
+        ),
+        bool(session is not None and session.new),
+        stream.playing,
+        stream.ahead,
+        Services(
+            getattr(system, "api_endpoint", None),
+            getattr(system, "api_access_token", None),
+            getattr(device, "device_id", None),
+        ),
+        _whose(desk, system, session),
+        owner,
+    )
+
+
+def request_type(handler_input: HandlerInput) -> str:
+    """The request's type, such as ``LaunchRequest``, whatever it is."""
+    return str(getattr(handler_input.request_envelope.request, "object_type", None))
+
+
+def _seconds(timestamp: object) -> int:
+    return int(timestamp.timestamp()) if isinstance(timestamp, datetime) else 0
+
+
+def _can_stream(desk: Desk, tongue: Tongue, device: Any) -> bool:
+    interfaces = getattr(device, "supported_interfaces", None)
+    has_player = getattr(interfaces, "audio_player", None) is not None
+    return has_player and desk.streams is not None and desk.streams.ready(tongue.book.language)
+
+
+def _seed(request_id: object) -> str:
+    """A short word from the request's id; it may stand in a place."""
+    value, word = crc32(str(request_id).encode()), ""
+    while value:
+        value, digit = divmod(value, 36)
+        word = _DIGITS[digit] + word
+    return word or "0"
+
+
+def _whose(desk: Desk, system: Any, session: Any) -> Callable[[], Who]:
+    made: list[Who] = []
+
+    def whose() -> Who:
+        if not made:
+            made.append(_who(desk, system, session))
+        return made[0]
+
+    return whose
+
+
+def _who(desk: Desk, system: Any, session: Any) -> Who:
+    user = getattr(system, "user", None) or getattr(session, "user", None)
+    return desk.memory.who(
+        getattr(user, "user_id", None),
+        getattr(getattr(system, "person", None), "person_id", None),
+        getattr(getattr(system, "device", None), "device_id", None),
+    )
+
+
+class _Stream(NamedTuple):
+    """The stream that a request is about."""
+
+    token: str | None
+    offset: int
+    """Where it is, in ms."""
+    activity: str
+    """What the player does with it; empty in the player's own requests."""
+    playing: str | None
+    """Token of the stream that plays or played last: the same one, but for a failure ahead of its turn."""
+    ahead: bool = False
+
+
+def _whereabouts(
+    envelope: RequestEnvelope, stream: _Stream, book: Catalogue
+) -> tuple[Place, int | None, str | None]:
+    """The place: of the open session where there is one, else of the stream that this skill played last.
+
+    With it the offset of its stream, and the key of the speaker whose run it is.
+    """
+    session = envelope.session
+    attributes = getattr(session, "attributes", None)
+    if session is not None and not session.new and isinstance(attributes, dict) and attributes.get(PLACE):
+        word, owner = unmarked(attributes[PLACE])
+        place = decode(word, book.version) or NOWHERE
+        streams = place.way is Way.FLOW and place.state is State.RUNNING
+        return place, (stream.offset if streams else None), owner
+    word, owner = unmarked(stream.token)
+    streamed = decode(word, book.version)
+    if streamed is None:
+        return NOWHERE, None, None
+    return _as_played(streamed, stream.activity, book), stream.offset, owner
+
+
+def _stream(request: Any, player: Any) -> _Stream:
+    """Token and offset: the request's own where it comes from the player, else the context's.
+
+    PlaybackFailed names the stream that failed, and apart from it the state of whatever plays; its
+    offset counts only where both are the same stream (Amazon, AudioPlayer interface reference).
+    """
+    reported = str(getattr(request, "object_type", "")).startswith("AudioPlayer.")
+    token = _text(request, "token") if reported else None
+    if token is None:
+        token = _text(player, "token")
+        return _Stream(token, _offset(player), _activity(player), token)
+    state = getattr(request, "current_playback_state", None)
+    other = _text(state, "token")
+    if state is None or other == token:
+        return _Stream(token, _offset(state or request), "", token)
+    ahead = other is not None and _activity(state) in _UNDER_WAY
+    return _Stream(token, 0, "", other if ahead else token, ahead)
+
+
+def _text(source: Any, name: str) -> str | None:
+    value = getattr(source, name, None)
+    return value if isinstance(value, str) else None
+
+
+def _offset(source: Any) -> int:
+    offset = getattr(source, "offset_in_milliseconds", None)
+    return offset if isinstance(offset, int) else 0
+
+
+def _activity(player: Any) -> str:
+    activity = getattr(player, "player_activity", None)
+    return str(getattr(activity, "value", activity) or "")
+
+
+def _as_played(place: Place, activity: str, book: Catalogue) -> Place:
+    """What the player does decides whether a streamed place runs, rests or is over.
+
+    STOPPED means that a directive stopped the stream; PAUSED, that it was interrupted for this very
+    request; FINISHED, that none plays after it (Amazon, AudioPlayer interface reference, "AudioPlayer
+    state"). A run is over with its last step only: after another one the next has not begun yet.
+    """
+    if activity == "FINISHED" and place.run is not None and place.step >= len(book.steps(place.run)) - 1:
+        return replace(place, state=State.DONE)
+    return replace(place, state=State.PAUSED) if activity in ("STOPPED", "FINISHED") else place

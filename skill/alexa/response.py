@@ -1,0 +1,185 @@
+"""Replies: the coach's acts as what Alexa says and does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from xml.sax.saxutils import escape
+
+from ask_sdk_core.response_helper import ResponseFactory
+from ask_sdk_model.interfaces.audioplayer import StopDirective
+
+from skill.coach import actions
+from skill.coach.actions import Turn
+from skill.coach.events import Event
+from skill.content.phrasing import Phrase
+from skill.routine.codec import encode
+from skill.routine.exercise import estimate
+from skill.routine.timeline import INSTRUCTIONS, Cue, Timeline, parts_of
+
+from .apl.display import NO_DISPLAY, Display
+from .apl.screen import Kind
+from .apl.user_events import screen_token
+from .cards import card_of
+from .context import Desk
+from .playback import play, queue
+from .reminders import ask_consent
+from .request import Moment
+
+# Speech: timelines and messages as the markup that Alexa speaks (SSML).
+
+MAX_BREAK_MS = 10_000
+"""Longest single ``<break>`` (Amazon, SSML reference); longer rests take several."""
+AFTER_PART_MS = 700
+"""Rest in ms between what is said in one reply and what follows it."""
+
+
+@lru_cache(1024)
+def pause(ms: int) -> str:
+    """Silence of ``ms``, in as many breaks as it takes."""
+    full, rest = divmod(max(0, ms), MAX_BREAK_MS)
+    return '<break time="10s"/>' * full + (f'<break time="{rest}ms"/>' if rest else "")
+
+
+def words(text: str) -> str:
+    """Text as markup, with ``&``, ``<`` and ``>`` escaped."""
+    return escape(text)
+
+
+def guided(timeline: Timeline, part: int = 0) -> str:
+    """One turn of a timeline: its cues, and the silence between them."""
+    parts = parts_of(timeline)
+    cues = parts[min(part, len(parts) - 1)]
+    last = part >= len(parts) - 1
+    end = timeline.total_ms if last else parts[part + 1][0].at
+    return _with_rests(cues, end)
+
+
+def instructed(timeline: Timeline, passage: int | None) -> str:
+    """What to do, without the counting: of one passage, or of the whole step."""
+    cues = [
+        cue
+        for cue in timeline.cues
+        if cue.kind in INSTRUCTIONS and (passage is None or cue.passage == passage)
+    ]
+    return " ".join([escape(cue.text) for cue in cues])
+
+
+def _with_rests(cues: Sequence[Cue], end: int) -> str:
+    following = [*[cue.at for cue in cues[1:]], end]
+    rests = zip(cues, following, strict=True)
+    return " ".join([escape(cue.text) + pause(at - cue.at - cue.ms) for cue, at in rests])
+
+
+@dataclass
+class _Draft:
+    """A reply while it is put together."""
+
+    desk: Desk
+    moment: Moment
+    turn: Turn
+    speech: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    """What is said and no question, as plain text."""
+    lead: int = 0
+    """Length in ms of what is said before a step."""
+    reprompt: str | None = None
+    directives: list[Any] = field(default_factory=list)
+    left_to_alexa: bool = False
+    """Alexa asks the person herself, so the reply says nothing about the session."""
+
+    def phrase(self, act: actions.Say | actions.Ask) -> Phrase:
+        return self.moment.tongue.phrasing.phrase(act.key, act.params, self.seed)
+
+    @property
+    def seed(self) -> str:
+        return self.turn.place.run.id if self.turn.place.run else self.moment.context.seed
+
+
+def spoken_reply(
+    desk: Desk,
+    moment: Moment,
+    turn: Turn,
+    builder: ResponseFactory,
+    event: Event | None = None,
+    display: Display = NO_DISPLAY,
+) -> Any:
+    """The reply to something a person said or touched: speech, directives, a screen or a card.
+
+    It says whether the session stays open; outside of one, which only a touch comes from, it does not.
+    """
+    draft = _drafted(desk, moment, turn)
+    if draft.speech:
+        builder.speak(pause(AFTER_PART_MS).join(draft.speech))
+    for directive in draft.directives:
+        builder.add_directive(directive)
+    _show(draft, builder, event, display)
+    if draft.reprompt is not None and display.in_session:
+        builder.ask(draft.reprompt)
+    elif draft.reprompt is None and not draft.left_to_alexa:
+        builder.set_should_end_session(True)
+    return builder.response
+
+
+def _show(draft: _Draft, builder: ResponseFactory, event: Event | None, display: Display) -> None:
+    """A screen where the device has one for documents, and not yet this very one; else a card."""
+    moment, turn = draft.moment, draft.turn
+    if not display.able:
+        card = card_of(moment.tongue, moment.place, turn, event, draft.told, draft.desk.art)
+        if card is not None and builder.response.card is None:
+            builder.set_card(card)
+        return
+    from .apl.choosing import screen_of  # reads the drawings: only devices with a screen wait for that
+
+    screen = screen_of(moment.tongue, turn, event, draft.lead)
+    if screen is None:
+        return
+    token = screen_token(screen.kind, moment.word(turn.place))
+    if token != display.token or screen.kind is Kind.GUIDE:
+        builder.add_directive(screen.directive(token))
+
+
+def silent_reply(desk: Desk, moment: Moment, turn: Turn, builder: ResponseFactory) -> Any:
+    """The reply to a player or a button: directives only, because nothing else is allowed there.
+
+    (Amazon, AudioPlayer and PlaybackController interface references.)
+    """
+    for directive in _drafted(desk, moment, turn).directives:
+        builder.add_directive(directive)
+    return builder.response
+
+
+def _drafted(desk: Desk, moment: Moment, turn: Turn) -> _Draft:
+    draft = _Draft(desk, moment, turn)
+    for act in turn.acts:
+        _add(draft, act)
+    return draft
+
+
+def _add(draft: _Draft, act: actions.Act) -> None:
+    book = draft.moment.tongue.book
+    match act:
+        case actions.Say():
+            draft.told.append(draft.phrase(act).text)
+            draft.speech.append(words(draft.told[-1]))
+        case actions.Ask():
+            draft.speech.append(words(draft.phrase(act).text))
+            draft.reprompt = words(draft.phrase(actions.Say(act.reprompt, act.params)).text)
+        case actions.Guide():
+            draft.lead = sum(estimate(said) + AFTER_PART_MS for said in draft.speech)
+            draft.speech.append(guided(book.timeline(act.step), act.part))
+        case actions.Instruct():
+            draft.speech.append(instructed(book.timeline(act.step), act.passage))
+        case actions.Silence():
+            draft.directives.append(StopDirective())
+        case actions.Play():
+            draft.directives.append(play(draft.desk, draft.moment, act))
+        case actions.AskConsent():
+            draft.directives.append(ask_consent(encode(act.place, book.version)))
+            draft.left_to_alexa = True
+        case actions.Queue():
+            draft.directives.append(queue(draft.desk, draft.moment, act))
+        case _:
+            pass  # what is remembered is none of the reply's business

@@ -1,0 +1,38 @@
+"""What a voice engine is, and how it fails."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from skill.audio.pcm import Pcm
+from skill.errors import AudioError
+
+
+class Engine(Protocol):
+    """A voice. It may be asked from several threads at once."""
+
+    @property
+    def name(self) -> str:
+        """The engine, as the manifest records it: "gtts", "piper"."""
+
+    @property
+    def voice(self) -> str:
+        """Which voice, its pace included: two clips of one text and voice are interchangeable."""
+
+    @property
+    def language(self) -> str:
+        """The language it speaks, such as "en"."""
+
+    def speak(self, text: str) -> Pcm:
+        """The sound of ``text``; AudioError, with a remedy, when it cannot be had.
+
+        EngineFailed where another try may succeed. An engine tries once; patience.py tries again.
+        """
+
+
+class EngineFailed(AudioError):
+    """This attempt failed, and another may succeed: half an answer, a garbled one, a crash."""
+
+
+class EngineUnreachable(EngineFailed):
+    """The engine could not be reached, or turned us away for now: network, time-out, 429, 5xx."""

@@ -1,0 +1,217 @@
+"""All clips of one language in memory, ready to be joined.
+
+A language is some hundred clips of 6 kB a second: a few megabytes. Nothing here decodes, and nothing needs
+numpy or FFmpeg: this is the part that a running service imports.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from skill.errors import AudioError
+from skill.files import write_whole
+
+from .frames import FRAME_MS, check_frames, duration_ms
+
+# ``audio/<language>/manifest.json``: which clip says which text, and how it was made.
+#
+# Clips are named after their own bytes, so a name that matches is a clip that is undamaged, and a clip that
+# changes gets a new address. Entries are found by the text's hash. The chime has the reserved name "chime".
+
+CHIME = "chime"
+"""The reserved name of the chime, among clips as in cues."""
+MANIFEST = "manifest.json"
+"""The manifest's file name in a language's folder."""
+CLIP_FORMAT = 1
+"""Raised when clips made earlier are no longer good enough; they are then rendered again."""
+
+_CLIP_FILE = re.compile(r"[0-9a-f]{16}\.mp3")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One clip."""
+
+    text: str
+    """What it says, in one line; "chime" for the chime."""
+    file: str
+    """Its file name: 16 hexadecimal digits of its content's hash, ``.mp3``."""
+    ms: int
+    """Its duration in milliseconds, a multiple of 24."""
+    engine: str
+    """Which engine spoke it."""
+    voice: str
+    """With which voice, pace included."""
+    recipe: str
+    """Hash of everything it was made from (see ``recipe``); another recipe means it is out of date."""
+    lufs: float
+    """Its loudness as it counts in a stream."""
+    peak: float
+    """Its true peak in dBTP."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The clips of one language."""
+
+    language: str
+    """The language they speak."""
+    clips: Mapping[str, Entry]
+    """Clip id to entry."""
+
+    def entry(self, text: str) -> Entry | None:
+        """The clip that says ``text``, if there is one."""
+        return self.clips.get(clip_id(text))
+
+
+def one_line(text: str) -> str:
+    """``text`` with every run of white space made one space: how a file folds its lines does not matter."""
+    return " ".join(text.split())
+
+
+def clip_id(text: str) -> str:
+    """The id of the clip that says ``text``; "chime" is its own."""
+    return CHIME if text == CHIME else _hash(one_line(text))
+
+
+def clip_file(frames: bytes) -> str:
+    """The name of the file that holds ``frames``."""
+    return f"{hashlib.sha256(frames).hexdigest()[:16]}.mp3"
+
+
+def recipe(text: str, language: str, engine: str, voice: str) -> str:
+    """A hash of all that decides how a clip sounds."""
+    return _hash("\n".join((one_line(text), language, engine, voice, str(CLIP_FORMAT))))
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """The manifest in ``folder``; None when there is none; AudioError when it is not a manifest."""
+    path = folder / MANIFEST
+    try:
+        return _structure(json.loads(path.read_bytes()))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise AudioError(
+            f"{path} cannot be used ({error}). Restore it from the repository, "
+            "or delete it and run: python -m skill audio render"
+        ) from error
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write it, sorted by text so that changes read well; AudioError when that fails."""
+    entries = sorted(manifest.clips.items(), key=lambda item: (item[1].text, item[0]))
+    data = {"language": manifest.language, "clips": {key: asdict(entry) for key, entry in entries}}
+    write_whole(
+        folder / MANIFEST, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode(), AudioError
+    )
+
+
+def _structure(data: Any) -> Manifest:
+    if not isinstance(data, dict) or not isinstance(data["clips"], dict):
+        raise ValueError("it is not an object with clips")
+    if not isinstance(data["language"], str):
+        raise ValueError("language is not a text")
+    return Manifest(data["language"], {key: _entry(key, entry) for key, entry in data["clips"].items()})
+
+
+def _entry(key: str, data: Any) -> Entry:
+    if not isinstance(data, dict):
+        raise ValueError(f"clips.{key} is not an object")
+    for field in fields(Entry):
+        kinds = {"str": str, "int": int, "float": (int, float)}[str(field.type)]
+        value = data.get(field.name)
+        if not isinstance(value, kinds) or isinstance(value, bool):  # type: ignore[arg-type]
+            raise ValueError(f"clips.{key}.{field.name} is {value!r}, not of type {field.type}")
+    entry = Entry(**{field.name: data[field.name] for field in fields(Entry)})
+    if not _CLIP_FILE.fullmatch(entry.file) or entry.ms <= 0 or entry.ms % FRAME_MS:
+        raise ValueError(f"clips.{key}: {entry.file!r} of {entry.ms} ms is no clip")
+    if clip_id(entry.text) != key:
+        raise ValueError(f"clips.{key} does not belong to its text {entry.text!r}")
+    return entry
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+RENDER = "Mend it with: python -m skill audio render"
+"""The remedy for clips that are missing or wrong."""
+
+
+class ClipLibrary:
+    """The clips of one language."""
+
+    def __init__(self, language: str, clips: Mapping[str, bytes]) -> None:
+        """``clips``: text (or "chime") to whole frames of the clip format."""
+        self.language = language
+        self._clips = {one_line(text): frames for text, frames in clips.items()}
+
+    @classmethod
+    def load(cls, folder: Path) -> ClipLibrary:
+        """The clips in ``folder``, read once; AudioError naming every file that is missing or damaged."""
+        manifest = read_manifest(folder)
+        if manifest is None:
+            raise AudioError(f"There are no clips in {folder}. {RENDER}")
+        clips: dict[str, bytes] = {}
+        mistakes: list[str] = []
+        for entry in manifest.clips.values():
+            try:
+                clips[entry.text] = read_clip(folder, entry)
+            except AudioError as error:
+                mistakes.append(str(error))
+        if mistakes:
+            raise AudioError("\n".join([*mistakes, RENDER]))
+        return cls(manifest.language, clips)
+
+    def milliseconds(self, text: str) -> int | None:
+        """How long the clip that says ``text`` takes, in ms; None when there is no such clip."""
+        frames = self._clips.get(one_line(text))
+        return None if frames is None else duration_ms(len(frames))
+
+    def frames(self, text: str) -> bytes:
+        """The frames of the clip that says ``text``; AudioError when there is none."""
+        try:
+            return self._clips[one_line(text)]
+        except KeyError:
+            raise AudioError(f"There is no clip for {text!r} in {self.language!r}. {RENDER}") from None
+
+    @property
+    def chime(self) -> bytes:
+        """The frames of the chime."""
+        return self.frames(CHIME)
+
+    @property
+    def size(self) -> int:
+        """How many bytes of sound it holds."""
+        return sum(map(len, self._clips.values()))
+
+    def __contains__(self, text: object) -> bool:
+        return isinstance(text, str) and one_line(text) in self._clips
+
+    def __len__(self) -> int:
+        return len(self._clips)
+
+
+def read_clip(folder: Path, entry: Entry) -> bytes:
+    """The frames of ``entry``'s file, checked against its name, format and duration; AudioError if wrong."""
+    path = folder / entry.file
+    try:
+        frames = path.read_bytes()
+    except OSError as error:
+        raise AudioError(f"{path} for {entry.text!r} cannot be read: {error.strerror}.") from error
+    if clip_file(frames) != entry.file:
+        raise AudioError(f"{path} for {entry.text!r} is damaged: its content is not what its name promises.")
+    try:
+        check_frames(frames)
+    except AudioError as error:
+        raise AudioError(f"{path} for {entry.text!r} is not in the clip format: {error}") from error
+    if duration_ms(len(frames)) != entry.ms:
+        raise AudioError(f"{path} for {entry.text!r} does not last {entry.ms} ms as the manifest says.")
+    return frames

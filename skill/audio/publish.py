@@ -1,0 +1,184 @@
+"""``python -m skill audio publish``: every stream and its captions as files, for a static host."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from skill.cli import INTERRUPTED, examples
+from skill.errors import AudioError
+from skill.files import PART, is_there, write_whole
+from skill.routine.terms import Limb, Pace, Technique
+
+from .render import done_together
+
+if TYPE_CHECKING:
+    from skill.routine.run import Step
+
+    from .streams import Shelf
+
+_STOPPED = "Stopped. Finished files are kept; the same command goes on from there."
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What there is to publish in one language."""
+
+    shelf: Shelf
+    """Its streams."""
+    path: str
+    """Where their addresses begin below the host's root, such as ``audio/en``."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One file of a static host. Its name stands for its content, so a file of its size is that file."""
+
+    path: Path
+    size: int
+    """How many bytes it has."""
+    make: Callable[[], bytes]
+    """Makes them. Raises AudioError where a clip is missing."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it was published before."""
+        return is_there(self.path, self.size)
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a publication did."""
+
+    written: int
+    """Files that were written."""
+    kept: int
+    """Files that were there."""
+    size: int
+    """Bytes in all of them together."""
+    seconds: float
+    """How long it took."""
+
+
+def items(shelf: Shelf, steps: Iterable[Step], folder: Path) -> Iterator[Item]:
+    """The stream and the captions of each step, in ``folder``, under the names that addresses use."""
+    for step in steps:
+        name = shelf.name(step)
+        yield Item(folder / f"{name}.mp3", shelf.size(step), partial(shelf.stream, step))
+        text = shelf.captions(step).encode()
+        yield Item(folder / f"{name}.vtt", len(text), partial(bytes, text))
+
+
+def publish(wanted: Sequence[Item], *, jobs: int = 2, progress: bool = True) -> Published:
+    """Write what is not there yet, up to ``jobs`` files at a time; ``progress`` shows a bar on a terminal.
+
+    Each file is complete or absent, at every moment. AudioError, in one sentence, at the first that cannot be
+    made or written. Finished files stay, here and after an interrupt or a kill, and the next call goes on
+    from there.
+    """
+    begun = time.monotonic()
+    for folder in {item.path.parent for item in wanted}:
+        _prepare(folder)
+    due = [item for item in wanted if not item.is_there]
+    _write_all(due, jobs, progress)
+    size = sum(item.size for item in wanted)
+    return Published(len(due), len(wanted) - len(due), size, time.monotonic() - begun)
+
+
+def _prepare(folder: Path) -> None:
+    """Make ``folder``, and remove what a killed publication left unfinished in it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in folder.glob(f".*{PART}"):
+            path.unlink()
+    except OSError as error:
+        raise AudioError(
+            f"{folder} cannot be published to: {error.strerror}. Name a folder that you may write to."
+        ) from error
+
+
+def _write_all(due: Sequence[Item], jobs: int, progress: bool) -> None:
+    from tqdm import tqdm
+
+    done = done_together(_write, due, jobs)
+    try:
+        for _ in tqdm(done, total=len(due), unit="file", disable=None if progress and due else True):
+            pass
+    finally:
+        done.close()
+
+
+def _write(item: Item) -> None:
+    write_whole(item.path, item.make(), AudioError)
+
+
+def publish_command(stock: Callable[[str], Stock]) -> click.Command:
+    """Make ``publish``, one of ``audio``'s commands; ``stock`` opens the streams of a language.
+
+    The command returns the exit status and lets AudioError through.
+    """
+
+    @click.command("publish", epilog=examples("audio publish --to build/host"))
+    @click.option(
+        "--to", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The host's root folder."
+    )
+    @click.option("--dry-run", is_flag=True, help="Only say how much there is to write.")
+    @click.option(
+        "--jobs", type=click.IntRange(1), default=2, show_default=True, help="Files written at a time."
+    )
+    @click.option("--language", default="en", show_default=True, help="The language of the streams.")
+    @click.option("--limb", type=_choice(Limb), help="Only streams of this limb.")
+    @click.option("--technique", type=_choice(Technique), help="Only streams of this technique.")
+    @click.option("--pace", type=_choice(Pace), help="Only streams of this pace.")
+    def publish(to: Path, dry_run: bool, jobs: int, language: str, **filters: str | None) -> int:
+        """Write every stream and its captions for a static host."""
+        there = stock(language)
+        steps = [step for step in there.shelf.every_step() if _is_chosen(step, filters)]
+        wanted = list(items(there.shelf, steps, to / there.path))
+        if dry_run:
+            print(_plan(wanted, to))
+            return 0
+        return _publish(wanted, to, jobs)
+
+    return publish
+
+
+def _choice(kind: type[StrEnum]) -> click.Choice:
+    return click.Choice([str(one) for one in kind])
+
+
+def _is_chosen(step: Step, filters: Mapping[str, str | None]) -> bool:
+    return all(value in (None, getattr(step, name)) for name, value in filters.items())
+
+
+def _publish(wanted: Sequence[Item], to: Path, jobs: int) -> int:
+    try:
+        done = publish(wanted, jobs=jobs, progress=True)
+    except KeyboardInterrupt:
+        print(_STOPPED, file=sys.stderr)
+        return INTERRUPTED
+    print(
+        f"{done.written} files written, {done.kept} kept, {_megabytes(done.size)} in {to} "
+        f"after {done.seconds:.0f} s. Serve that folder at the address in SKILL_PUBLIC_URL."
+    )
+    return 0
+
+
+def _plan(wanted: Sequence[Item], root: Path) -> str:
+    due = [item for item in wanted if not item.is_there]
+    return (
+        f"{len(wanted)} files, {_megabytes(sum(item.size for item in wanted))}: "
+        f"{len(due)} of them, {_megabytes(sum(item.size for item in due))}, are not in {root} yet."
+    )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:,.1f} MB"

@@ -1,0 +1,175 @@
+"""The shelf: every stream of one language, found by a name that says what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from hashlib import sha256
+
+from skill.errors import AudioError
+from skill.routine.catalogue import Catalogue
+from skill.routine.run import Step, step_from_code
+from skill.routine.timeline import Cue, CueKind
+
+from .frames import FRAME_BYTES, FRAME_MS, frame_at, frames_in_ms, silence
+from .library import CHIME, ClipLibrary
+
+# Captions for a stream, as WebVTT (W3C, WebVTT: The Web Video Text Tracks Format).
+
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+def captions(cues: Sequence[tuple[int, int, str]]) -> str:
+    """The WebVTT file for ``cues``: (start ms, end ms, text), in order; AudioError when they are not.
+
+    Escaping ``>`` also keeps an arrow in a text from being read as a time line.
+    """
+    blocks = ["WEBVTT"]
+    latest = 0
+    for start, end, text in cues:
+        if not latest <= start < end:
+            raise AudioError(
+                f"The caption {text!r} from {start} to {end} ms is out of order or has no length."
+            )
+        blocks.append(f"{_time(start)} --> {_time(end)}\n{' '.join(text.split()).translate(_ESCAPES)}")
+        latest = start
+    return "\n\n".join(blocks) + "\n"
+
+
+def _time(ms: int) -> str:
+    seconds, ms = divmod(ms, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02}:{minutes:02}:{seconds:02}.{ms:03}"
+
+
+# Join clips and silence into one MP3 stream, as bytes: no decoding, no file in between.
+
+
+def join(cues: Sequence[tuple[int, str]], total_ms: int, library: ClipLibrary) -> bytes:
+    """A stream of ``total_ms`` (rounded up to whole frames) in which each cue is heard at its time.
+
+    ``cues`` are (start in ms, text or "chime"), in any order. A clip is put at the frame in which its cue's
+    time falls; as its sound begins 28 ms after its first frame (encode.py), it is heard between 4 and 28 ms
+    after the cue's time, never before. Clips that follow each other without a gap stay so.
+    AudioError when cues overlap, reach outside the stream or have no clip.
+    """
+    parts: list[bytes] = []
+    at, before = 0, "the beginning"
+    for start_ms, text in sorted(cues, key=lambda cue: cue[0]):
+        clip = library.frames(text)
+        start = frame_at(start_ms)
+        if start < at:
+            raise AudioError(
+                f"{text!r} at {start_ms} ms overlaps {before!r}, which ends at {at * FRAME_MS} ms. "
+                "Move it to a later time, or shorten the cue in front."
+            )
+        parts += [silence(start - at), clip]
+        at, before = start + len(clip) // FRAME_BYTES, text
+    rest = frames_in_ms(total_ms) - at
+    if rest < 0:
+        raise AudioError(
+            f"{before!r} ends at {at * FRAME_MS} ms, after the end of the stream at {total_ms} ms. "
+            "Give the stream more time."
+        )
+    return b"".join([*parts, silence(rest)])
+
+
+DIGEST_CHARACTERS = 12
+"""Hex digits of a stream's digest in its name; they also are its ETag."""
+KEPT_CAPTIONS = 512
+"""Captions kept, about 2 KB each."""
+KEPT_STREAMS = 32
+"""Streams kept joined, about 0.5 MB each: steps are asked for again in ranges, and by many people."""
+
+
+class Measured:
+    """Durations of clips, for timelines that say what is heard."""
+
+    def __init__(self, library: ClipLibrary) -> None:
+        self._library = library
+
+    def milliseconds(self, text: str) -> int | None:
+        """Length of the clip that says ``text``, in ms; None where there is none."""
+        return self._library.milliseconds(text)
+
+    def chime_milliseconds(self) -> int | None:
+        """Length of the chime, in ms; None where there is none."""
+        return self._library.milliseconds(CHIME)
+
+
+class Shelf:
+    """Streams and captions of one language's steps."""
+
+    def __init__(self, book: Catalogue, library: ClipLibrary) -> None:
+        self._book = book
+        self._library = library
+        self._joined = lru_cache(KEPT_STREAMS)(self._join)
+        self._names: dict[Step, str] = {}
+        self._sounds: dict[str, bytes] = {}
+        self.captions = lru_cache(KEPT_CAPTIONS)(self._captions)
+        """From a step to the captions of its stream, as WebVTT."""
+
+    def name(self, step: Step) -> str:
+        """The stream's name without ending: ``foot.gliding.left.5.steady.full.aloud.-.-.<digest>``.
+
+        The digest covers every cue's time, words and sound, so a name stands for the same stream and the
+        same captions for ever.
+        """
+        if step not in self._names:
+            self._names[step] = f"{step.code}.{self._digest(step)}"
+        return self._names[step]
+
+    def step(self, name: str) -> Step | None:
+        """The step whose stream has this name now, or None: then there is no such stream."""
+        code, _, _ = name.rpartition(".")
+        step = step_from_code(code)
+        if step is None or not self._book.knows(step):
+            return None
+        return step if self.name(step) == name else None
+
+    def every_step(self) -> Iterator[Step]:
+        """Every step that has a stream, closings with all that they can say was left out included."""
+        yield from self._book.every_step()
+        yield from self._book.every_closing()
+
+    def stream(self, step: Step) -> bytes:
+        """The stream as MP3 bytes. Raises AudioError where a clip is missing or cues collide."""
+        return self._joined(step)
+
+    def duration_ms(self, step: Step) -> int:
+        """Length of the stream in ms."""
+        return self._book.timeline(step).total_ms
+
+    def size(self, step: Step) -> int:
+        """Length of the stream in bytes, known without joining it."""
+        return frames_in_ms(self.duration_ms(step)) * FRAME_BYTES
+
+    def _captions(self, step: Step) -> str:
+        cues = self._book.timeline(step).cues
+        return captions([(c.at, c.end, c.text) for c in cues if c.kind is not CueKind.CHIME])
+
+    def _join(self, step: Step) -> bytes:
+        timeline = self._book.timeline(step)
+        return join([(cue.at, _clip(cue)) for cue in timeline.cues], timeline.total_ms, self._library)
+
+    def _digest(self, step: Step) -> str:
+        timeline, digest = self._book.timeline(step), sha256()
+        for cue in timeline.cues:
+            digest.update(f"{cue.at} {cue.text} ".encode() + self._sound(_clip(cue)))
+        digest.update(str(timeline.total_ms).encode())
+        return digest.hexdigest()[:DIGEST_CHARACTERS]
+
+    def _sound(self, text: str) -> bytes:
+        if text not in self._sounds:
+            self._sounds[text] = sha256(self._library.frames(text)).digest()
+        return self._sounds[text]
+
+
+def _clip(cue: Cue) -> str:
+    return CHIME if cue.kind is CueKind.CHIME else cue.text
+
+
+def shelf_is_complete(book: Catalogue, library: ClipLibrary) -> bool:
+    """Whether every text of every step has its clip, so that any step can be streamed."""
+    return CHIME in library and all(text in library for text in book.spoken_texts())

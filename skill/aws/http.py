@@ -1,0 +1,88 @@
+"""The Flask service behind an HTTP API: every request proves that it is Alexa's, as anywhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from apig_wsgi import make_lambda_handler
+
+from skill.errors import RequestRefused, SettingsError
+from skill.settings import Settings
+from skill.web import create_app
+from skill.web.log import note
+from skill.web.state import State
+
+# What Lambda calls, and which of its calls are meant for this skill at all.
+
+Handler = Callable[[Any, Any], dict[str, Any]]
+"""From an event and Lambda's context to the answer, all JSON values."""
+
+_HTTP_TEXTS = ("rawPath", "rawQueryString")
+_REQUEST_TEXTS = ("method", "protocol", "sourceIp")
+
+
+def is_http_event(event: object) -> bool:
+    """Whether this is a request as an HTTP API or a function URL hands it on, in payload format 2.0.
+
+    (Amazon, API Gateway: "AWS Lambda proxy integrations for HTTP APIs")
+    """
+    if not isinstance(event, Mapping) or event.get("version") != "2.0":
+        return False
+    request = _member(_member(event, "requestContext"), "http")
+    return (
+        _has_texts(event, _HTTP_TEXTS)
+        and _has_texts(request, _REQUEST_TEXTS)
+        and _only_texts(event.get("headers"))
+        and isinstance(event.get("body", ""), str | None)
+    )
+
+
+def _member(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = value.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _has_texts(value: Mapping[str, Any], names: tuple[str, ...]) -> bool:
+    return all(isinstance(value.get(name), str) for name in names)
+
+
+def _only_texts(headers: object) -> bool:
+    return isinstance(headers, Mapping) and all(isinstance(value, str) for value in headers.values())
+
+
+# What both handlers do once, while Lambda starts their process.
+
+
+def require_skill_id(settings: Settings) -> None:
+    """Raise SettingsError without SKILL_ID: any skill of anybody's would be answered."""
+    if not settings.skill_ids:
+        raise SettingsError("SKILL_ID is not set. Deploy with the parameter SkillId, amzn1.ask.skill.…")
+
+
+def greet_store(state: State) -> None:
+    """Connect to the store while starting, where the processor is fast and nobody waits yet.
+
+    A store that does not answer is noted; routines go on without it.
+    """
+    health = state.desk.memory.check()
+    if not health.ok:
+        note(health.words)
+
+
+def http_handler(environ: Mapping[str, str]) -> Handler:
+    """The handler of the settings in ``environ``. Raises SettingsError and ContentError.
+
+    It raises RequestRefused for an event that no HTTP API sends; API Gateway never sees that.
+    """
+    app = create_app(Settings.from_environment(environ), environ=environ)
+    greet_store(app.extensions[State.NAME])
+    answer = make_lambda_handler(app)
+
+    def handler(event: Any, context: Any) -> dict[str, Any]:
+        """Answer one request; the answer has the members of payload format 2.0."""
+        if not is_http_event(event):
+            raise RequestRefused("this function answers an HTTP API's events, in payload format 2.0")
+        return answer(event, context)
+
+    return handler

@@ -1,0 +1,67 @@
+"""The skill behind Alexa's own trigger, without HTTP between them.
+
+No signature comes with such an event. That it is Alexa's, and for this skill, is what the function's
+permission vouches for (Amazon, "Host a Custom Skill as an AWS Lambda Function"); the application id in the
+event is checked here all the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from io import BytesIO
+from typing import Any, NamedTuple, NoReturn
+
+from skill.errors import RequestRefused
+from skill.settings import Settings
+from skill.web.alexa import PATH, AlexaDoor
+from skill.web.log import log_json
+from skill.web.state import open_state
+
+from .http import Handler, greet_store, require_skill_id
+
+
+def trigger_handler(environ: Mapping[str, str]) -> Handler:
+    """The handler of the settings in ``environ``. Raises SettingsError and ContentError.
+
+    Whatever is an envelope for this skill gets a valid reply. Anything else raises RequestRefused: it is
+    not Alexa's, and whoever called sees why.
+    """
+    settings = Settings.from_environment(environ)
+    require_skill_id(settings)
+    log_json()
+    state = open_state(replace(settings, verify=False), local=False, environ=environ)
+    greet_store(state)
+    door = AlexaDoor(state, _nothing_else)
+
+    def handler(event: Any, context: Any) -> dict[str, Any]:
+        """Answer one event with the reply for Alexa."""
+        answer = _through(door, json.dumps(event).encode())
+        reply: dict[str, Any] = json.loads(answer.body)
+        if answer.status != 200:
+            raise RequestRefused(str(reply["error"]), status=answer.status)
+        return reply
+
+    return handler
+
+
+class _Answer(NamedTuple):
+    status: int
+    body: bytes
+
+
+def _nothing_else(environ: object, start_response: object) -> NoReturn:
+    raise LookupError("there is nothing but the skill behind the trigger")
+
+
+def _through(door: AlexaDoor, body: bytes) -> _Answer:
+    """Send ``body`` through the door that every request goes through, so that replies are the same."""
+    statuses: list[int] = []
+
+    def start_response(status: str, headers: Any, exc_info: Any = None) -> Any:
+        statuses.append(int(status[:3]))
+
+    request = {"REQUEST_METHOD": "POST", "PATH_INFO": PATH, "CONTENT_LENGTH": str(len(body))}
+    answer = b"".join(door({**request, "wsgi.input": BytesIO(body)}, start_response))
+    return _Answer(statuses[-1], answer)

@@ -1,0 +1,233 @@
+"""What should happen: the acts that an adapter turns into a reply, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TypeAlias
+
+from skill.routine.run import Run, Step
+from skill.routine.state import Place, Question
+from skill.routine.terms import Counting, Day, Limb, Pace, Side, Talk, Technique, TimeOfDay, Way
+
+from .keys import Key, MessageKey
+
+Value: TypeAlias = int | Limb | Side | Technique | Pace | TimeOfDay | tuple[Technique, ...] | tuple[Day, ...]
+"""What a sentence can be given: a figure, a word of the field, or a list of techniques."""
+
+_NONE: Mapping[str, Value] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Say:
+    """Say a message."""
+
+    key: MessageKey
+    params: Mapping[str, Value] = field(default_factory=lambda: _NONE)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Say a message that ends in a question or names what to say, and listen."""
+
+    key: MessageKey
+    reprompt: MessageKey
+    """Said once more, shorter, where nothing was heard."""
+    params: Mapping[str, Value] = field(default_factory=lambda: _NONE)
+
+
+@dataclass(frozen=True)
+class Guide:
+    """Speak one turn of a step's timeline: the wait-for-me way."""
+
+    step: Step
+    part: int = 0
+    """Which turn, where the step takes more than one."""
+
+
+@dataclass(frozen=True)
+class Instruct:
+    """Say what to do in a step, without the counting."""
+
+    step: Step
+    passage: int | None = None
+    """Index of the one passage meant; None for the first words of the step and all landmarks."""
+
+
+@dataclass(frozen=True)
+class Play:
+    """Play a step's stream now, from ``offset`` ms, in place of whatever plays."""
+
+    step: Step
+    place: Place
+    """Travels in the stream's token."""
+    offset: int = 0
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Play a step's stream when the present one, named by the request's own token, has ended."""
+
+    step: Step
+    place: Place
+
+
+@dataclass(frozen=True)
+class Silence:
+    """Stop the stream."""
+
+
+@dataclass(frozen=True)
+class KeepPlace:
+    """Remember the place beyond this request."""
+
+    place: Place
+
+
+@dataclass(frozen=True)
+class DropPlace:
+    """Forget the remembered place."""
+
+
+@dataclass(frozen=True)
+class FinishRun:
+    """A run came to its end; counting it twice is prevented by its id."""
+
+    run: Run
+    total_ms: int
+    """Its planned length."""
+
+
+@dataclass(frozen=True)
+class KeepLikes:
+    """Remember how the person wants to be led; None changes nothing."""
+
+    limb: Limb | None = None
+    pace: Pace | None = None
+    talk: Talk | None = None
+    counting: Counting | None = None
+    way: Way | None = None
+
+
+@dataclass(frozen=True)
+class KeepCourse:
+    """Remember on which local day the course began; None where it is switched off."""
+
+    begun: int | None
+
+
+@dataclass(frozen=True)
+class KeepRating:
+    """Remember a rating from 0 to 10, given before or after a routine."""
+
+    rating: int
+    after: bool
+
+
+@dataclass(frozen=True)
+class Forget:
+    """Erase everything that is kept of this person, and say truly whether it is gone."""
+
+    done: MessageKey
+    failed: MessageKey
+
+
+@dataclass(frozen=True)
+class SetReminder:
+    """Set a weekly reminder in place of earlier ones; what comes of it is said by one of the keys."""
+
+    days: tuple[Day, ...]
+    time: TimeOfDay
+    place: Place
+    """Travels with the question for permission, where that has to be asked first."""
+
+
+@dataclass(frozen=True)
+class ListReminders:
+    """Say which reminders there are."""
+
+
+@dataclass(frozen=True)
+class CancelReminders:
+    """Cancel every reminder of this skill."""
+
+
+@dataclass(frozen=True)
+class AskConsent:
+    """Let Alexa ask for the permission to set reminders."""
+
+    place: Place
+
+
+Act: TypeAlias = (
+    Say
+    | Ask
+    | Guide
+    | Instruct
+    | Play
+    | Queue
+    | Silence
+    | KeepPlace
+    | DropPlace
+    | FinishRun
+    | KeepLikes
+    | KeepCourse
+    | KeepRating
+    | Forget
+    | SetReminder
+    | ListReminders
+    | CancelReminders
+    | AskConsent
+)
+
+
+_LISTENING = frozenset({Ask, AskConsent})
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The coach's answer: where the person is now, and what should happen."""
+
+    place: Place
+    acts: tuple[Act, ...] = ()
+
+    @property
+    def listens(self) -> bool:
+        """Whether the session stays open."""
+        return not _LISTENING.isdisjoint(map(type, self.acts))
+
+
+# Asking, and asking again: the one question that is open.
+
+
+def ask(place: Place, question: Question, act: Ask, *before: Act) -> Turn:
+    """Ask, and remember which question is open."""
+    return Turn(replace(place, question=question), (*before, act))
+
+
+def ask_limb(place: Place, *before: Act) -> Turn:
+    """Foot or hand?"""
+    return ask(place, Question.LIMB, Ask(Key.START_ASK_LIMB, Key.START_ASK_LIMB_REPROMPT), *before)
+
+
+def ask_open_question(place: Place, *before: Act) -> Turn:
+    """Ask the open question once more; where none is open, what would be good next."""
+    match place.question:
+        case Question.REGION:
+            act = Ask(Key.HURTS_WHERE, Key.HURTS_WHERE_REPROMPT)
+        case Question.LIMB:
+            act = Ask(Key.START_ASK_LIMB, Key.START_ASK_LIMB_REPROMPT)
+        case Question.START:
+            act = Ask(Key.START_OFFER, Key.START_OFFER_REPROMPT, {"limb": place.wish.limb or Limb.FOOT})
+        case Question.REMIND if place.wish.remind is None:
+            act = Ask(Key.REMIND_WHEN, Key.REMIND_WHEN_REPROMPT)
+        case Question.REMIND:
+            act = Ask(Key.REMIND_CONFIRM_REPROMPT, Key.REMIND_CONFIRM_REPROMPT)
+        case Question.FORGET:
+            act = Ask(Key.FORGET_CONFIRM, Key.FORGET_CONFIRM_REPROMPT)
+        case Question.CARRY_ON if place.run is not None:
+            act = Ask(Key.LAUNCH_CARRY_ON_REPROMPT, Key.LAUNCH_CARRY_ON_REPROMPT)
+        case _:
+            return ask(place, Question.LIMB, Ask(Key.WHAT_NEXT, Key.WHAT_NEXT_REPROMPT), *before)
+    return ask(place, place.question, act, *before)

@@ -1,0 +1,228 @@
+"""Moving between steps: next, previous, again, start over, go to, loop, shuffle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from skill.routine.run import Step
+from skill.routine.state import Question, State, Wish
+from skill.routine.terms import Side, Technique
+
+from .actions import Act, Instruct, Say, Silence, Turn, Value, ask_limb, ask_open_question
+from .events import Event
+from .here import Here, arrive, carry_on, finish
+from .keys import Key
+from .start import start_with, yes
+from .topic import Heard, Row, Topic
+
+TWICE_WITHIN_S = 10
+"""Start over, said again within so many seconds, means the whole routine."""
+
+
+class Next(Event):
+    """On to the next step."""
+
+
+class Ready(Event):
+    """Done, ready, go on."""
+
+
+class Previous(Event):
+    """Back to the step before."""
+
+
+class Again(Event):
+    """Say that again: the instruction, without the counting."""
+
+
+class StartOver(Event):
+    """This step from its start; said twice within ten seconds, the routine."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loop(Event):
+    """Loop on or off."""
+
+    on: bool = True
+
+
+class Shuffle(Event):
+    """Shuffle on or off."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoTo(Event):
+    """Jump to a technique, a side, or a step by number."""
+
+    technique: Technique | None = None
+    side: Side | None = None
+    other: bool = False
+    """The other side than now."""
+    number: int | None = None
+
+
+def ready(here: Here, event: Ready) -> Turn:
+    """Ready answers an open offer like a yes; otherwise it means next."""
+    if here.place.question in (Question.START, Question.CARRY_ON):
+        return yes(here, event)
+    return forward(here, event)
+
+
+def forward(here: Here, event: Event) -> Turn:
+    """The next step, or the next turn of a step spoken in several; past the last one, the closing."""
+    place = here.place
+    if place.run is None:
+        return ask_limb(place, Say(Key.MOVE_NOTHING))
+    if place.state is State.DONE:
+        return ask_limb(replace(place, question=Question.NONE), Say(Key.MOVE_AFTER_END))
+    if _has_more_turns(here):
+        return arrive(here.at(replace(place, part=place.part + 1)))
+    if here.is_last:
+        return _past_the_last(here)
+    return arrive(_done_if_mostly(here).moved(place.step + 1))
+
+
+def _has_more_turns(here: Here) -> bool:
+    place = here.place
+    return not here.flows and not place.heard >> place.step & 1 and place.part < here.turns - 1
+
+
+def _past_the_last(here: Here) -> Turn:
+    stop: tuple[Act, ...] = (Silence(),) if here.flows else ()
+    return finish(here, *stop, Say(Key.MOVE_CLOSING, {"limb": here.run.limb}))
+
+
+def _done_if_mostly(here: Here) -> Here:
+    """A streamed step that is left after half of its strokes counts as done."""
+    if not here.flows:
+        return here
+    strokes, left = here.timeline.strokes, here.timeline.at(here.offset).left
+    return here.step_done() if strokes and left * 2 <= len(strokes) else here
+
+
+def back(here: Here, event: Previous) -> Turn:
+    """The step before; before the first one, the first one, and it is said."""
+    place = here.place
+    if place.run is None:
+        return ask_limb(place, Say(Key.MOVE_NOTHING))
+    if place.state is State.DONE:
+        return arrive(here.moved(place.step))
+    if place.step == 0:
+        return arrive(here.moved(0), Say(Key.MOVE_BEFORE_FIRST))
+    return arrive(here.moved(place.step - 1))
+
+
+def again(here: Here, event: Again) -> Turn:
+    """The instruction once more, without the counting; with a question open, the question."""
+    if here.place.question is not Question.NONE or not here.place.active:
+        return ask_open_question(here.place)
+    passage = here.timeline.at(here.offset).passage if here.flows else None
+    return carry_on(here, Instruct(here.step, passage))
+
+
+def start_over(here: Here, event: StartOver) -> Turn:
+    """This step from its start; said twice within ten seconds, the routine."""
+    place, at = here.place, here.context.at
+    if place.run is None:
+        return ask_limb(place, Say(Key.MOVE_NOTHING))
+    twice = place.restarted_at > 0 and 0 <= at - place.restarted_at <= TWICE_WITHIN_S
+    if place.state is State.DONE or twice:
+        first = replace(here.moved(0).place, heard=0, sore_steps=0)
+        return arrive(here.at(first), Say(Key.MOVE_ROUTINE_OVER))
+    restarted = replace(here.moved(place.step).place, restarted_at=max(0, at))
+    return arrive(here.at(restarted), Say(Key.MOVE_SAME_AGAIN))
+
+
+def loop(here: Here, event: Loop) -> Turn:
+    """On: this step once more, then on. Four to six is the dose, so it never loops longer."""
+    place = here.place
+    if not place.active:
+        return carry_on(here, Say(Key.MOVE_NOTHING))
+    said = Say(Key.MOVE_LOOP_ON if event.on else Key.MOVE_LOOP_OFF)
+    if event.on and not here.flows:
+        return arrive(here.moved(place.step), said)
+    state = State.RUNNING if here.streams_on else place.state  # only a new stream carries the change
+    return carry_on(here.at(replace(place, loop=event.on, state=state)), said)
+
+
+def shuffle(here: Here, event: Shuffle) -> Turn:
+    """A kind refusal: the order matters."""
+    return carry_on(here, Say(Key.MOVE_SHUFFLE))
+
+
+def go_to(here: Here, event: GoTo) -> Turn:
+    """Jump within the run; before a run, start with what was named."""
+    if not here.place.active:
+        return start_with(here, _wish(event))
+    steps, now = here.steps, here.place.step
+    if event.number is not None:
+        if not 1 <= event.number <= len(steps):
+            return carry_on(here, Say(Key.MOVE_NO_STEP, {"count": len(steps)}))
+        return _jump(here, event.number - 1)
+    target = _target(steps, now, event)
+    if target is None:
+        return carry_on(here, Say(Key.MOVE_NOT_HERE, _named(event, steps[now])))
+    return _jump(here, target)
+
+
+def _jump(here: Here, index: int) -> Turn:
+    return arrive(_done_if_mostly(here).moved(index))
+
+
+def _wish(event: GoTo) -> Wish:
+    technique = event.technique if event.technique and event.technique.is_stroke else None
+    return Wish(technique=technique, side=event.side)
+
+
+def _named(event: GoTo, here: Step) -> dict[str, Value]:
+    return {"technique": event.technique or here.technique}
+
+
+def _target(steps: tuple[Step, ...], here: int, event: GoTo) -> int | None:
+    """The step that a technique and a side name, nearest ahead; without a technique the side's first."""
+    now = steps[here]
+    side = _current_side(steps, here).other if event.other else event.side
+    technique = event.technique or (now.technique if event.other and now.technique.is_stroke else None)
+    if technique is not None and side is None:
+        side = now.side
+    exact = [i for i, s in enumerate(steps) if _is(s, technique, side)]
+    loose = [i for i, s in enumerate(steps) if technique is not None and s.technique is technique]
+    candidates = exact or loose
+    return next((i for i in candidates if i > here), candidates[0] if candidates else None)
+
+
+def _current_side(steps: tuple[Step, ...], here: int) -> Side:
+    """The side under way; in steps of both sides, the one that the run began with."""
+    side = steps[here].side
+    return side if side is not Side.BOTH else next((s.side for s in steps if s.side is not Side.BOTH), side)
+
+
+def _is(step: Step, technique: Technique | None, side: Side | None) -> bool:
+    if technique is None:
+        return step.technique.is_stroke and step.side is side
+    return step.technique is technique and step.side in (side, Side.BOTH)
+
+
+def _heard_go_to(heard: Heard) -> GoTo:
+    slots = heard.slots
+    side = slots.id("side")
+    return GoTo(
+        heard.context,
+        technique=slots.member("technique", Technique),
+        side=slots.member("side", Side) if side in (Side.LEFT, Side.RIGHT) else None,
+        other=side == "other",
+        number=slots.number("step"),
+    )
+
+
+TOPIC: Topic = (
+    Row(Next, forward, ("AMAZON.NextIntent",)),
+    Row(Ready, ready, ("ReadyIntent",)),
+    Row(Previous, back, ("AMAZON.PreviousIntent",)),
+    Row(Again, again, ("AMAZON.RepeatIntent",)),
+    Row(StartOver, start_over, ("AMAZON.StartOverIntent",)),
+    Row(Loop, loop, ("AMAZON.LoopOnIntent",)),
+    Row(Loop, loop, ("AMAZON.LoopOffIntent",), lambda heard: Loop(heard.context, on=False)),
+    Row(Shuffle, shuffle, ("AMAZON.ShuffleOnIntent", "AMAZON.ShuffleOffIntent")),
+    Row(GoTo, go_to, ("GoToIntent",), _heard_go_to),
+)

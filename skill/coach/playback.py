@@ -1,0 +1,93 @@
+"""Pausing, resuming, stopping, and what happens when nobody speaks any more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from skill.routine.state import NOWHERE, Place, Question, State
+
+from .actions import Ask, KeepPlace, Say, Silence, Turn, ask_limb
+from .events import Event
+from .here import Here
+from .keys import Key
+from .navigate import forward
+from .start import keep, resume
+from .topic import Row, Topic
+
+
+class Pause(Event):
+    """Wait a moment."""
+
+
+class Resume(Event):
+    """Carry on."""
+
+
+class Stop(Event):
+    """Stop, cancel, exit."""
+
+
+class Home(Event):
+    """Back to the device's home: leave without a word."""
+
+
+class SilenceFell(Event):
+    """The microphone gave up, or the session ended for another reason; nothing can be said."""
+
+
+def pause(here: Here, event: Pause) -> Turn:
+    """Stop the stream without a word, or wait as long as the microphone does."""
+    if not here.place.active:
+        return Turn(here.place, (*here.silence, Say(Key.PAUSE_NOTHING)))
+    paused = _paused(here)
+    if here.flows:
+        return Turn(paused, (Silence(), KeepPlace(paused)))
+    return Turn(paused, (KeepPlace(paused), Ask(Key.PROMPT_PAUSED, Key.PROMPT_PAUSED_REPROMPT)))
+
+
+def carry_on_again(here: Here, event: Resume) -> Turn:
+    """Go back to the start of the last cue, and on; where a spoken step just ended, on to the next."""
+    place = here.place
+    if place.run is None or place.state is State.DONE:
+        return ask_limb(NOWHERE, Say(Key.MOVE_NOTHING))
+    if place.state is State.RUNNING and not here.flows and place.question is Question.NONE:
+        return forward(here, event)
+    return resume(here.at(replace(place, offset=here.offset)))
+
+
+def stop(here: Here, event: Stop) -> Turn:
+    """End at once with two words, and keep the place."""
+    left = _left(here)
+    return Turn(left.place, (*here.silence, *left.acts, Say(Key.FAREWELL)))
+
+
+def home(here: Here, event: Home) -> Turn:
+    """Leave without a word, and keep the place."""
+    left = _left(here)
+    return Turn(left.place, (*here.silence, *left.acts))
+
+
+def silence_fell(here: Here, event: SilenceFell) -> Turn:
+    """Nothing can be said any more; the place is kept for the next launch."""
+    return _left(here)
+
+
+def _left(here: Here) -> Turn:
+    """The place as it is left. One that was only offered again stays kept as it was: it is offered once."""
+    if not here.place.active or here.place.question is Question.CARRY_ON:
+        return Turn(replace(here.place, question=Question.NONE))
+    paused = _paused(here)
+    return Turn(paused, keep(paused))
+
+
+def _paused(here: Here) -> Place:
+    return replace(here.held.place, state=State.PAUSED, question=Question.NONE)
+
+
+TOPIC: Topic = (
+    Row(Pause, pause, ("AMAZON.PauseIntent",)),
+    Row(Resume, carry_on_again, ("AMAZON.ResumeIntent",)),
+    Row(Stop, stop, ("AMAZON.StopIntent", "AMAZON.CancelIntent")),
+    Row(Home, home, ("AMAZON.NavigateHomeIntent",)),
+    Row(SilenceFell, silence_fell),
+)

@@ -1,0 +1,204 @@
+"""Adjusting how a run is led: pace, guidance, and the way through it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from skill.routine.state import Place, Question, State
+from skill.routine.terms import Counting, Pace, Talk, Way
+
+from .actions import Act, Ask, KeepLikes, Say, Silence, Turn
+from .events import Event
+from .here import Here, arrive, carry_on, play_from
+from .keys import MessageKey
+from .start import resume
+from .topic import Row, Topic
+
+
+class AdjustingKey(MessageKey):
+    """What is said of how a run is led."""
+
+    PACE_SLOWER = "pace.slower"
+    PACE_FASTER = "pace.faster"
+    PACE_SET = "pace.set"
+    PACE_SLOWEST = "pace.slowest"
+    PACE_FASTEST = "pace.fastest"
+    PACE_LATER = "pace.later"
+    PACE_ASK = "pace.ask"
+    PACE_ASK_REPROMPT = "pace.ask_reprompt"
+    WAY_WAIT = "way.wait"
+    WAY_FLOW = "way.flow"
+    WAY_NO_STREAM = "way.no_stream"
+    WAY_ASK = "way.ask"
+    WAY_ASK_REPROMPT = "way.ask_reprompt"
+    GUIDANCE_ALOUD = "guidance.aloud"
+    GUIDANCE_QUIET = "guidance.quiet"
+    GUIDANCE_CHIME = "guidance.chime"
+    GUIDANCE_BRIEF = "guidance.brief"
+    GUIDANCE_FULL = "guidance.full"
+    GUIDANCE_ASK = "guidance.ask"
+    GUIDANCE_ASK_REPROMPT = "guidance.ask_reprompt"
+
+
+class PaceWish(StrEnum):
+    """A pace by name, or a direction from the present one."""
+
+    SLOWER = "slower"
+    FASTER = "faster"
+    CALM = "calm"
+    STEADY = "steady"
+    BRISK = "brisk"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangePace(Event):
+    """Slower, faster, or a pace by name."""
+
+    pace: PaceWish | None = None
+
+
+class GuidanceWish(StrEnum):
+    """How a person wants to be guided: counting, or amount of talk."""
+
+    ALOUD = "aloud"
+    QUIET = "quiet"
+    CHIME = "chime"
+    BRIEF = "brief"
+    FULL = "full"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeGuidance(Event):
+    """Count aloud, stop counting, only the chime, less talk, tell me everything."""
+
+    guidance: GuidanceWish | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeWay(Event):
+    """Wait for me, or keep going."""
+
+    way: Way | None = None
+
+
+def change_pace(here: Here, event: ChangePace) -> Turn:
+    """Another of the three paces; a stream goes on at the same stroke. The ends of the scale are named."""
+    if not here.place.active:
+        return carry_on(here, Say(AdjustingKey.PACE_LATER))
+    if event.pace is None:
+        return _which(here, Ask(AdjustingKey.PACE_ASK, AdjustingKey.PACE_ASK_REPROMPT))
+    run = here.run
+    pace = _wished_pace(run.pace, event.pace)
+    if pace is run.pace:
+        return carry_on(here, Say(_same_pace_key(pace, event.pace), {"pace": pace}))
+    said = Say(_pace_key(event.pace), {"pace": pace})
+    changed = replace(here.place, run=replace(run, pace=pace))
+    return _at_same_stroke(here, changed, said, KeepLikes(limb=run.limb, pace=pace))
+
+
+def _wished_pace(now: Pace, wish: PaceWish) -> Pace:
+    named = {PaceWish.SLOWER: now.slower, PaceWish.FASTER: now.faster}
+    return named[wish] if wish in named else Pace(wish.value)
+
+
+def _pace_key(wish: PaceWish) -> AdjustingKey:
+    keys = {PaceWish.SLOWER: AdjustingKey.PACE_SLOWER, PaceWish.FASTER: AdjustingKey.PACE_FASTER}
+    return keys.get(wish, AdjustingKey.PACE_SET)
+
+
+def _same_pace_key(pace: Pace, wish: PaceWish) -> AdjustingKey:
+    if wish is PaceWish.SLOWER:
+        return AdjustingKey.PACE_SLOWEST
+    return AdjustingKey.PACE_FASTEST if wish is PaceWish.FASTER else AdjustingKey.PACE_SET
+
+
+_COUNTING = {
+    GuidanceWish.ALOUD: Counting.ALOUD,
+    GuidanceWish.QUIET: Counting.QUIET,
+    GuidanceWish.CHIME: Counting.CHIME,
+}
+_TALK = {GuidanceWish.BRIEF: Talk.BRIEF, GuidanceWish.FULL: Talk.FULL}
+_GUIDANCE_KEYS = {
+    GuidanceWish.ALOUD: AdjustingKey.GUIDANCE_ALOUD,
+    GuidanceWish.QUIET: AdjustingKey.GUIDANCE_QUIET,
+    GuidanceWish.CHIME: AdjustingKey.GUIDANCE_CHIME,
+    GuidanceWish.BRIEF: AdjustingKey.GUIDANCE_BRIEF,
+    GuidanceWish.FULL: AdjustingKey.GUIDANCE_FULL,
+}
+
+
+def change_guidance(here: Here, event: ChangeGuidance) -> Turn:
+    """Three levels of counting, two of talk; "last one", landmarks, sides and safety always stay."""
+    if event.guidance is None:
+        return _which(here, Ask(AdjustingKey.GUIDANCE_ASK, AdjustingKey.GUIDANCE_ASK_REPROMPT))
+    counting, talk = _COUNTING.get(event.guidance), _TALK.get(event.guidance)
+    acts: tuple[Act, ...] = (Say(_GUIDANCE_KEYS[event.guidance]), KeepLikes(counting=counting, talk=talk))
+    if not here.place.active:
+        return carry_on(here, *acts)
+    run = here.run
+    run = replace(run, counting=counting or run.counting, talk=talk or run.talk)
+    return _at_same_stroke(here, replace(here.place, run=run), *acts)
+
+
+def _which(here: Here, act: Ask) -> Turn:
+    """Name the choices. A stream holds until one is named: what is offered must be heard without the name."""
+    if here.place.active and here.streams_on:
+        return Turn(here.held.place, (act,))
+    return carry_on(here, Say(act.key))
+
+
+def _at_same_stroke(old: Here, place: Place, *before: Act) -> Turn:
+    """Go on at the same stroke of the changed timeline, paused or not: only a new stream carries the change.
+
+    Between turns, and with a question open, the session does.
+    """
+    new = old.at(place)
+    if not new.flows:
+        return carry_on(new, *before)
+    offset = new.timeline.cue_start(old.timeline.matching(old.offset, new.timeline))
+    if new.streams_on:
+        return play_from(new, offset, *before)
+    return carry_on(new.at(replace(place, offset=offset)), *before)
+
+
+def change_way(here: Here, event: ChangeWay) -> Turn:
+    """Between the two ways through, at the same step. "Keep going" also means to go on."""
+    place = here.place
+    if event.way is None:
+        return _which(here, Ask(AdjustingKey.WAY_ASK, AdjustingKey.WAY_ASK_REPROMPT))
+    if event.way is Way.FLOW and place.question is Question.CARRY_ON and place.run is not None:
+        return resume(here)
+    if event.way is Way.FLOW and not here.context.can_stream:
+        return carry_on(here, Say(AdjustingKey.WAY_NO_STREAM))
+    said = Say(AdjustingKey.WAY_WAIT if event.way is Way.WAIT else AdjustingKey.WAY_FLOW)
+    kept = KeepLikes(way=event.way)
+    if place.active and here.flows and event.way is Way.FLOW:
+        # "keep going" ends a pause, too
+        return carry_on(here.at(replace(here.held.place, state=State.RUNNING)), said, kept)
+    if not place.active or place.way is event.way:
+        return carry_on(here, said, kept)
+    stop: tuple[Act, ...] = (Silence(),) if here.flows else ()
+    return arrive(here.at(replace(place, way=event.way, part=0)), *stop, said, kept)
+
+
+TOPIC: Topic = (
+    Row(
+        ChangePace,
+        change_pace,
+        ("PaceIntent",),
+        lambda heard: ChangePace(heard.context, pace=heard.slots.member("pace", PaceWish)),
+    ),
+    Row(
+        ChangeGuidance,
+        change_guidance,
+        ("GuidanceIntent",),
+        lambda heard: ChangeGuidance(heard.context, guidance=heard.slots.member("guidance", GuidanceWish)),
+    ),
+    Row(
+        ChangeWay,
+        change_way,
+        ("ModeIntent",),
+        lambda heard: ChangeWay(heard.context, way=heard.slots.member("way", Way)),
+    ),
+)

@@ -1,7 +1,0 @@
-"""The default store: one SQLite file, shared safely by several processes and threads."""
-
-from __future__ import annotations
-
-from skill.memory.sqlite.store import SqliteMemory
-
-__all__ = ["SqliteMemory"]

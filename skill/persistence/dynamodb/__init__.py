@@ -1,0 +1,8 @@
+"""The store of the cloud: one DynamoDB table. Importing this imports boto3."""
+
+from __future__ import annotations
+
+from .client import connect, create_table
+from .store import DynamoMemory
+
+__all__ = ["DynamoMemory", "connect", "create_table"]

@@ -1,0 +1,331 @@
+"""The newest sessions of a person, held in one item so that a launch needs no more.
+
+They lie in sets, one for every 28 days. One conditional update adds a session and counts it, so that
+nothing is lost between two devices and nothing counts twice. Two rarer updates, conditional as well, open
+the set of a new period (and let old ones go) and thin out a set that is full. Beside a set that was
+thinned out stands its floor: what is not newer than that may have been there and counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from skill.errors import MemoryError_
+from skill.persistence.preferences import PLACE_MS, RECENT_MOST, RECENT_MS
+from skill.persistence.protocol import LastPlace, Session, Who, newest_session_first
+
+from .client import is_conditional
+from .items import (
+    EXPIRES,
+    FLOOR,
+    PERIOD,
+    PK,
+    PLACE,
+    SK,
+    VERSION,
+    V,
+    brief,
+    expires_after,
+    number,
+    places_key,
+    read_number,
+    read_texts,
+    refuse_newer,
+    self_key,
+    sessions_among,
+    text,
+)
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+    from .items import Item, Key
+
+
+# Reading a whole partition, and erasing what is in it.
+
+BATCH = 25
+"""Items in one batch of writes (Amazon, BatchWriteItem)."""
+
+AT_ONCE = 4
+"""Batches under way at the same time."""
+
+ROUNDS = 5
+"""How often a batch that DynamoDB did not finish is sent again."""
+
+
+def partition(client: DynamoDBClient, table: str, pk: str) -> Iterator[Item]:
+    """Every item under ``pk``, in the order of its sort key, as many requests as it takes."""
+    pages = client.get_paginator("query").paginate(
+        TableName=table,
+        KeyConditionExpression="#pk = :pk",
+        ExpressionAttributeNames={"#pk": PK},
+        ExpressionAttributeValues={":pk": text(pk)},
+        ConsistentRead=True,
+    )
+    for page in pages:
+        yield from page["Items"]
+
+
+def erase(client: DynamoDBClient, table: str, items: Iterable[Item]) -> None:
+    """Delete ``items``, several batches at a time; raises MemoryError_ when DynamoDB leaves some undone."""
+    keys = [{PK: item[PK], SK: item[SK]} for item in items]
+    batches = [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
+    if len(batches) <= 1:
+        for batch in batches:
+            _erase_batch(client, table, batch)
+        return
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(lambda batch: _erase_batch(client, table, batch), batches))
+
+
+def _erase_batch(client: DynamoDBClient, table: str, keys: list[Key]) -> None:
+    wanted: Any = {table: [{"DeleteRequest": {"Key": key}} for key in keys]}
+    for _ in range(ROUNDS):
+        wanted = client.batch_write_item(RequestItems=wanted).get("UnprocessedItems")
+        if not wanted:
+            return
+    raise MemoryError_(f"The memory: the table {table} is too busy to erase everything. Try again.")
+
+
+# Conditional updates of one item, which DynamoDB does in one step or not at all.
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One update of one item, in DynamoDB's expressions; empty clauses are left out."""
+
+    set: str = ""
+    """Clause of SET, as "#a = :a, #b = :b"."""
+
+    add: str = ""
+    """Clause of ADD, as "#n :one"."""
+
+    remove: str = ""
+    """Clause of REMOVE, as "#a, #b"."""
+
+    condition: str = ""
+    """What must hold for the update to happen."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Attribute names behind the words with ``#``."""
+
+    values: Mapping[str, AttributeValueTypeDef] = field(default_factory=dict)
+    """Values behind the words with ``:``."""
+
+
+def update(
+    client: DynamoDBClient, table: str, key: Key, change: Update, expires: AttributeValueTypeDef
+) -> Item | None:
+    """The item after ``change``; None when the condition did not hold, and nothing was written.
+
+    An item of a newer version never changes. Every change puts off the item's end to ``expires``.
+    """
+    sets = ", ".join(filter(None, [change.set, "#v = :v, #expires = :expires"]))
+    clauses = {"SET": sets, "ADD": change.add, "REMOVE": change.remove}
+    conditions = ["(attribute_not_exists(#v) OR #v <= :v)", change.condition]
+    try:
+        answer = client.update_item(
+            TableName=table,
+            Key=key,
+            UpdateExpression=" ".join(f"{word} {clause}" for word, clause in clauses.items() if clause),
+            ConditionExpression=" AND ".join(filter(None, conditions)),
+            ExpressionAttributeNames={**change.names, "#v": V, "#expires": EXPIRES},
+            ExpressionAttributeValues={**change.values, ":v": number(VERSION), ":expires": expires},
+            ReturnValues="ALL_NEW",
+        )
+    except ClientError as error:
+        if is_conditional(error):
+            return None
+        raise
+    return answer["Attributes"]
+
+
+# The last places of an account: one item, with one attribute for each device.
+#
+# One item, because a launch wants the newest place of all devices and knows no other device's key.
+
+
+class Places:
+    """Writes the last places into ``table``."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def keep(self, who: Who, place: LastPlace, now_ms: int) -> None:
+        """Keep the place of ``who.device``: one request, two when another place has outlived its time."""
+        attribute = {
+            "token": text(place.token),
+            "saved": number(place.saved_at_ms),
+            "content": text(place.content),
+        }
+        change = Update(
+            set="#place = :place",
+            condition="(attribute_not_exists(#place) OR #place.saved <= :at)",
+            names={"#place": f"{PLACE}{who.device}"},
+            values={":place": {"M": attribute}, ":at": number(place.saved_at_ms)},
+        )
+        item = self._update(who, change, now_ms)
+        if item is not None:
+            self._let_go(who, item, now_ms)
+
+    def clear(self, who: Who, now_ms: int) -> None:
+        """Forget the place of ``who.device``."""
+        names = {"#place": f"{PLACE}{who.device}"}
+        self._update(who, Update(remove="#place", condition="attribute_exists(#place)", names=names), now_ms)
+
+    def _let_go(self, who: Who, item: Item, now_ms: int) -> None:
+        # An item expires as a whole, so a place that nobody renews is taken out by the next one to be kept.
+        old = now_ms - PLACE_MS
+        saved = {name: read_number(value.get("M", {}), "saved") for name, value in item.items()}
+        outlived = [name for name in item if name.startswith(PLACE) and saved[name] <= old]
+        if not outlived:
+            return
+        names = {f"#place{n}": name for n, name in enumerate(outlived)}
+        change = Update(
+            remove=", ".join(names),
+            condition=" AND ".join(f"{name}.saved <= :old" for name in names),
+            names=names,
+            values={":old": number(old)},
+        )
+        self._update(who, change, now_ms)
+
+    def _update(self, who: Who, change: Update, now_ms: int) -> Item | None:
+        expires = expires_after(now_ms, PLACE_MS)
+        return update(self._client, self._table, places_key(who), change, expires)
+
+
+PERIOD_MOST = 2 * RECENT_MOST
+"""Sessions in one period's set at most; a full one is thinned out to the newest half."""
+
+TRIES = 12
+"""Rounds before giving up; every round lost is one that another device has won."""
+
+FINISHED = "finished"
+
+
+class Entry(Enum):
+    """What became of a session."""
+
+    ADDED = auto()
+    """It is in the item now, and counted."""
+
+    THERE = auto()
+    """It was in the item already."""
+
+    TOO_OLD = auto()
+    """It is older than what the item holds, so the item cannot tell whether it was counted."""
+
+
+class Recent:
+    """Writes the newest sessions into the self items of ``table``."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def enter(self, who: Who, session: Session, now_ms: int) -> Entry:
+        """Add and count ``session``, unless it is there already or too old to be told apart."""
+        if _period(session.finished_at_ms) < _period(now_ms) - 1:
+            return Entry.TOO_OLD
+        for _ in range(TRIES):
+            if self._add(who, session, now_ms):
+                return Entry.ADDED
+            answer = self._make_room(who, session, now_ms)
+            if answer is not None:
+                return answer
+        raise MemoryError_("The memory: too many sessions finish at once; this one was not counted yet.")
+
+    def count(self, who: Who, now_ms: int) -> None:
+        """Count a session without adding it."""
+        change = Update(add="#finished :one", names={"#finished": FINISHED}, values={":one": number(1)})
+        self._update(who, change, now_ms)
+
+    def _add(self, who: Who, session: Session, now_ms: int) -> bool:
+        change = Update(
+            add="#finished :one, #period :new",
+            condition="attribute_exists(#period) AND NOT contains(#period, :brief) "
+            "AND size(#period) < :most AND (attribute_not_exists(#floor) OR #floor < :at)",
+            names={"#period": _name(session), "#finished": FINISHED, "#floor": _name(session, FLOOR)},
+            values={
+                ":new": {"SS": [brief(session)]},
+                ":brief": text(brief(session)),
+                ":one": number(1),
+                ":most": number(PERIOD_MOST),
+                ":at": number(session.finished_at_ms),
+            },
+        )
+        return self._update(who, change, now_ms)
+
+    def _make_room(self, who: Who, session: Session, now_ms: int) -> Entry | None:
+        item = self._read(who)
+        period = read_texts(item, _name(session))
+        if session.finished_at_ms <= read_number(item, _name(session, FLOOR)):
+            return Entry.TOO_OLD
+        if not period:
+            return Entry.ADDED if self._open(who, session, now_ms, item) else None
+        if brief(session) in period:
+            return Entry.THERE
+        if len(period) >= PERIOD_MOST:
+            self._thin_out(who, session, now_ms, period)
+        return None
+
+    def _open(self, who: Who, session: Session, now_ms: int, item: Item) -> bool:
+        gone = {f"#gone{n}": name for n, name in enumerate(_outlived(item, now_ms))}
+        change = Update(
+            set="#period = :new",
+            add="#finished :one",
+            remove=", ".join(gone),
+            condition="attribute_not_exists(#period)",
+            names={"#period": _name(session), "#finished": FINISHED, **gone},
+            values={":new": {"SS": [brief(session)]}, ":one": number(1)},
+        )
+        return self._update(who, change, now_ms)
+
+    def _thin_out(self, who: Who, session: Session, now_ms: int, period: list[str]) -> None:
+        newest = sorted(sessions_among(period), key=newest_session_first)
+        keep, drop = newest[:RECENT_MOST], newest[RECENT_MOST:]
+        change = Update(
+            set="#period = :keep, #floor = :floor",
+            # While the oldest is there, nobody else has thinned out this set since it was read.
+            condition="size(#period) >= :most AND contains(#period, :oldest)",
+            names={"#period": _name(session), "#floor": _name(session, FLOOR)},
+            values={
+                ":keep": {"SS": [brief(one) for one in keep]},
+                ":floor": number(drop[0].finished_at_ms),
+                ":most": number(PERIOD_MOST),
+                ":oldest": text(brief(drop[-1])),
+            },
+        )
+        self._update(who, change, now_ms)
+
+    def _read(self, who: Who) -> Item:
+        answer = self._client.get_item(TableName=self._table, Key=self_key(who), ConsistentRead=True)
+        item = answer.get("Item", {})
+        refuse_newer(item)
+        return item
+
+    def _update(self, who: Who, change: Update, now_ms: int) -> bool:
+        expires = expires_after(now_ms)
+        return update(self._client, self._table, self_key(who), change, expires) is not None
+
+
+def _period(at_ms: int) -> int:
+    return at_ms // RECENT_MS
+
+
+def _name(session: Session, kind: str = PERIOD) -> str:
+    return f"{kind}{_period(session.finished_at_ms)}"
+
+
+def _outlived(item: Item, now_ms: int) -> list[str]:
+    periods = {name: name[2:] for name in item if name.startswith((PERIOD, FLOOR))}
+    return [name for name, n in periods.items() if n.isdecimal() and int(n) < _period(now_ms) - 1]

@@ -1,0 +1,280 @@
+"""A store that can hang or fail without costing a person more than the memory."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from queue import SimpleQueue
+from threading import BoundedSemaphore, Lock, Thread
+from typing import Any, TypeVar
+
+from skill.errors import MemoryError_
+
+from .keys import Keys
+from .preferences import Changes
+from .protocol import NOBODY, Export, Health, Kept, LastPlace, Memory, Session, Stats, Who
+
+# A few threads for calls that may hang.
+#
+# Not ``concurrent.futures``' own pool: that queues without bound, and joins its threads when the program
+# ends, so that one hung call would keep the program from ending.
+
+Result = TypeVar("Result")
+
+
+class Workers:
+    """At most ``size`` threads, started as they are needed, that never keep the program from ending."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._lock = Lock()
+        self._hire()
+
+    def run(self, call: Callable[[], Result], budget_s: float) -> Result:
+        """The result of ``call``, or what it raises; TimeoutError when it is not there in ``budget_s``.
+
+        A call that is late goes on and its result is dropped; until then its thread is not free. With no
+        thread free in time, ``call`` is not made at all.
+        """
+        deadline = time.monotonic() + budget_s
+        self._rehire_after_fork()
+        free, jobs = self._free, self._jobs
+        if not free.acquire(timeout=budget_s):
+            raise TimeoutError
+        future: Future[Result] = Future()
+
+        def job() -> None:
+            try:
+                future.set_result(call())
+            except BaseException as error:
+                future.set_exception(error)
+            finally:
+                free.release()
+
+        jobs.put(job)
+        self._start_one_more()
+        return future.result(max(0.0, deadline - time.monotonic()))
+
+    def _hire(self) -> None:
+        self._pid = os.getpid()
+        self._started = 0
+        self._free = BoundedSemaphore(self._size)
+        self._jobs: SimpleQueue[Callable[[], Any]] = SimpleQueue()
+
+    def _rehire_after_fork(self) -> None:
+        # Threads stay behind in the parent when a server forks its workers.
+        with self._lock:
+            if self._pid != os.getpid():
+                self._hire()
+
+    def _start_one_more(self) -> None:
+        with self._lock:
+            if self._started >= self._size:
+                return
+            self._started += 1
+        Thread(target=_work, args=(self._jobs,), name="memory", daemon=True).start()
+
+
+def _work(jobs: SimpleQueue[Callable[[], Any]]) -> None:
+    while True:
+        jobs.get()()
+
+
+BUDGET_S = 1.5
+"""What a launch or a step spends on the memory at most; Alexa waits eight seconds for the whole answer."""
+
+PATIENCE_S = 4.0
+"""What erasing and exporting may take: their answer must be true, and they may touch thousands of records."""
+
+REST_S = 5.0
+"""How long a store that failed is left alone."""
+
+THREADS = 8
+"""Calls under way at most; hung ones count."""
+
+
+class Guarded:
+    """Implements ``Memory`` around another one.
+
+    Every call runs in a small pool of threads within a budget of time. When the store fails or is late,
+    the answer is the empty one (``Kept(known=False)``, False, None), one line is logged, and the store is
+    left alone for ``rest_s``. ``forget``, ``export``, ``accounts`` and ``stats`` are the exception: an
+    empty answer would be a lie there, so they raise MemoryError_.
+
+    ``at_once`` is for a store that lives in this very process and cannot hang: its calls are made in the
+    caller's own thread, which saves the way to another one and back.
+    """
+
+    def __init__(
+        self,
+        memory: Memory,
+        budget_s: float = BUDGET_S,
+        log: Callable[[str], None] = lambda line: None,
+        *,
+        keys: Keys,
+        patience_s: float = PATIENCE_S,
+        rest_s: float = REST_S,
+        threads: int = THREADS,
+        at_once: bool = False,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._memory = memory
+        self._budget_s = budget_s
+        self._patience_s = patience_s
+        self._log = log
+        self._keys = keys
+        self._run = _at_once if at_once else Workers(threads).run
+        self._breaker = _Breaker(rest_s, monotonic)
+
+    def who(self, user_id: str | None, person_id: str | None = None, device_id: str | None = None) -> Who:
+        """See ``Keys.who``; NOBODY when the secret cannot be read, which is logged."""
+        if self._keys.ready:
+            return self._keys.who(user_id, person_id, device_id)
+        try:
+            return self._run(lambda: self._keys.who(user_id, person_id, device_id), self._budget_s)
+        except Exception as error:
+            self._failed(_words(error, self._budget_s))
+            return NOBODY
+
+    def recall(self, who: Who) -> Kept:
+        """See ``Memory.recall``; ``Kept(known=False)`` when the store cannot tell."""
+        unknown = Kept(known=False)
+        return unknown if who.user == NOBODY.user else self._answer(lambda: self._memory.recall(who), unknown)
+
+    def keep_place(self, who: Who, place: LastPlace) -> None:
+        """See ``Memory.keep_place``."""
+        if who.user != NOBODY.user and who.device is not None:
+            self._answer(lambda: self._memory.keep_place(who, place), None)
+
+    def clear_place(self, who: Who) -> None:
+        """See ``Memory.clear_place``."""
+        if who.user != NOBODY.user and who.device is not None:
+            self._answer(lambda: self._memory.clear_place(who), None)
+
+    def finish(self, who: Who, session: Session) -> bool:
+        """See ``Memory.finish``; False as well when the store failed."""
+        return who.user != NOBODY.user and self._answer(lambda: self._memory.finish(who, session), False)
+
+    def keep_settings(self, who: Who, changes: Changes, *, visit: bool = False) -> None:
+        """See ``Memory.keep_settings``."""
+        if who.user != NOBODY.user:
+            self._answer(lambda: self._memory.keep_settings(who, changes, visit=visit), None)
+
+    def forget(self, who: Who) -> bool:
+        """See ``Memory.forget``; raises MemoryError_ when not all of it is certainly gone."""
+        if who.user == NOBODY.user:
+            raise MemoryError_("The memory: whose it is could not be told, so nothing was erased.")
+        return self._truth(lambda: self._memory.forget(who))
+
+    def export(self, who: Who) -> Export:
+        """See ``Memory.export``; raises MemoryError_ when the store cannot tell."""
+        if who.user == NOBODY.user:
+            raise MemoryError_("The memory: whose it is could not be told.")
+        return self._truth(lambda: self._memory.export(who))
+
+    def accounts(self) -> Iterator[Who]:
+        """See ``Memory.accounts``."""
+        return self._truth(lambda: iter(list(self._memory.accounts())))
+
+    def stats(self) -> Stats:
+        """See ``Memory.stats``."""
+        return self._truth(self._memory.stats)
+
+    def check(self) -> Health:
+        """See ``Memory.check``; asks the store even while it is left alone.
+
+        The secret comes first: a store that were there before its secret would never be given one.
+        """
+        try:
+            return self._run(self._checked, self._budget_s)
+        except TimeoutError:
+            return Health(False, "unknown", _late(self._budget_s))
+
+    def _checked(self) -> Health:
+        try:
+            self._keys.prepare()
+        except MemoryError_ as error:
+            return Health(False, "unknown", str(error))
+        return self._memory.check()
+
+    def close(self) -> None:
+        """See ``Memory.close``."""
+        self._memory.close()
+
+    def _answer(self, call: Callable[[], Result], otherwise: Result) -> Result:
+        if not self._breaker.closed():
+            return otherwise
+        try:
+            result = self._run(call, self._budget_s)
+        except Exception as error:
+            self._failed(_words(error, self._budget_s))
+            return otherwise
+        if self._breaker.worked():
+            self._log("The memory works again.")
+        return result
+
+    def _truth(self, call: Callable[[], Result]) -> Result:
+        try:
+            return self._run(call, self._patience_s)
+        except Exception as error:
+            words = _words(error, self._patience_s)
+            self._failed(words)
+            raise MemoryError_(words) from error
+
+    def _failed(self, words: str) -> None:
+        if self._breaker.failed():
+            self._log(f"{words} Routines go on without it, and it is tried again.")
+
+
+class _Breaker:
+    """Remembers that a store failed; closed means that it may be asked."""
+
+    def __init__(self, rest_s: float, monotonic: Callable[[], float]) -> None:
+        self._rest_s = rest_s
+        self._monotonic = monotonic
+        self._lock = Lock()
+        self._down = False
+        self._until = 0.0
+
+    def closed(self) -> bool:
+        with self._lock:
+            if not self._down:
+                return True
+            now = self._monotonic()
+            if now < self._until:
+                return False
+            # One caller tries; until it knows, everybody else still goes without.
+            self._until = now + self._rest_s
+            return True
+
+    def failed(self) -> bool:
+        """Whether this is news."""
+        with self._lock:
+            news, self._down = not self._down, True
+            self._until = self._monotonic() + self._rest_s
+            return news
+
+    def worked(self) -> bool:
+        """Whether this is news."""
+        with self._lock:
+            news, self._down = self._down, False
+            return news
+
+
+def _at_once(call: Callable[[], Result], budget_s: float) -> Result:
+    return call()
+
+
+def _words(error: Exception, budget_s: float) -> str:
+    if isinstance(error, TimeoutError):
+        return _late(budget_s)
+    if isinstance(error, MemoryError_):
+        return str(error)
+    # The text of a stray error may quote what it was given, so only its name is told.
+    return f"The memory failed ({type(error).__name__})."
+
+
+def _late(budget_s: float) -> str:
+    return f"The memory did not answer within {budget_s:g} s."

@@ -1,0 +1,219 @@
+"""The settings of one person: an open dictionary of JSON scalars, and typed readings of it.
+
+A store merges changes name by name, so that two devices that change different settings at the same
+moment both prevail. A value of the wrong type, left by another version, reads as "not set".
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from skill.errors import MemoryError_
+
+# How much is kept, and for how long. The privacy page quotes these figures.
+
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
+"""One day of 24 hours, in milliseconds."""
+
+PLACE_MS = DAY_MS
+"""A last place lives this long; then it is neither offered nor kept."""
+
+RECENT_MS = 28 * DAY_MS
+"""A launch gets the sessions of this long: the course of 21 days and the week before it."""
+
+RECENT_MOST = 56
+"""A launch gets at most this many sessions, the newest: two a day for 28 days."""
+
+RETENTION_MS = 400 * DAY_MS
+"""Sessions, and the settings of a person who does not come back, are erased after this long."""
+
+RUN_ID_MOST = 128
+"""Longest id of a run, in characters."""
+
+TEXT_MOST = 2048
+"""Longest token or text setting, in characters."""
+
+Scalar = str | int | float | bool
+"""What one setting can be."""
+
+Changes = Mapping[str, Scalar | None]
+"""Settings to be changed, by name; None removes one."""
+
+GUIDANCE = "guidance"
+TALK = "talk"
+WAY = "way"
+TIME_ZONE = "time_zone"
+TIME_ZONE_ASKED = "time_zone_asked_ms"
+COURSE_ON = "course_on"
+COURSE_START = "course_start"
+PLACE_OFFERED = "place_offered_ms"
+REMINDERS_OFFERED = "reminders_offered_ms"
+REMINDERS_DECLINED = "reminders_declined_ms"
+CHECK_INS = "check_ins"
+
+CHECK_INS_MOST = 60
+"""Ratings kept at most, the newest."""
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_NAME = re.compile(r"[a-z][a-z0-9_.-]{0,63}")
+_CHECK_IN = re.compile(r"(\d{1,15})([ab])(10|\d)")
+
+
+def pace_of(routine: str) -> str:
+    """The name of the setting that holds the pace of ``routine``."""
+    return f"pace.{routine}"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """One rating from 0 to 10, only in installations that ask for it (SKILL_CHECKINS=on)."""
+
+    at_ms: int
+    """When it was given."""
+
+    moment: str
+    """"before" or "after" a routine."""
+
+    score: int
+    """0 to 10."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """The settings of one person. Every reading is None (or False) where the setting is not set."""
+
+    values: Mapping[str, Scalar] = field(default_factory=dict)
+    """Every setting by its name."""
+
+    def text(self, name: str) -> str | None:
+        """The setting ``name`` where it is a text."""
+        value = self.values.get(name)
+        return value if isinstance(value, str) else None
+
+    def number(self, name: str) -> int | None:
+        """The setting ``name`` where it is a whole number."""
+        value = self.values.get(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    def flag(self, name: str) -> bool | None:
+        """The setting ``name`` where it is yes or no."""
+        value = self.values.get(name)
+        return value if isinstance(value, bool) else None
+
+    def pace(self, routine: str) -> str | None:
+        """The pace chosen for ``routine``."""
+        return self.text(pace_of(routine))
+
+    @property
+    def guidance(self) -> str | None:
+        """How much is counted aloud."""
+        return self.text(GUIDANCE)
+
+    @property
+    def talk(self) -> str | None:
+        """How much is explained."""
+        return self.text(TALK)
+
+    @property
+    def way(self) -> str | None:
+        """The way through a routine: "flow" or "wait"."""
+        return self.text(WAY)
+
+    @property
+    def time_zone(self) -> str | None:
+        """The IANA name of the time zone, as "Europe/Berlin"."""
+        return self.text(TIME_ZONE)
+
+    @property
+    def time_zone_asked_ms(self) -> int | None:
+        """When the device was last asked for its time zone."""
+        return self.number(TIME_ZONE_ASKED)
+
+    @property
+    def course_on(self) -> bool | None:
+        """Whether the person follows the course; None: never said."""
+        return self.flag(COURSE_ON)
+
+    @property
+    def course_start(self) -> str | None:
+        """The local day on which the course began, as "2025-11-22"."""
+        return self.text(COURSE_START)
+
+    @property
+    def course_day(self) -> int | None:
+        """The same as a number of days since 1970-01-01; None where it is no date."""
+        try:
+            return date.fromisoformat(self.course_start or "").toordinal() - _EPOCH
+        except ValueError:
+            return None
+
+    @property
+    def place_offered_ms(self) -> int | None:
+        """``saved_at_ms`` of the place that was last offered, so that it is offered once."""
+        return self.number(PLACE_OFFERED)
+
+    @property
+    def reminders_offered_ms(self) -> int | None:
+        """When reminders were last offered."""
+        return self.number(REMINDERS_OFFERED)
+
+    @property
+    def reminders_declined_ms(self) -> int | None:
+        """When that offer was last declined."""
+        return self.number(REMINDERS_DECLINED)
+
+    @property
+    def check_ins(self) -> tuple[CheckIn, ...]:
+        """The ratings kept, oldest first."""
+        found = map(_CHECK_IN.fullmatch, (self.text(CHECK_INS) or "").split())
+        moments = {"b": "before", "a": "after"}
+        return tuple(CheckIn(int(m[1]), moments[m[2]], int(m[3])) for m in found if m)
+
+    def with_check_in(self, new: CheckIn) -> dict[str, Scalar | None]:
+        """The change that adds ``new`` to the ratings and lets the oldest go."""
+        kept = (*self.check_ins, new)[-CHECK_INS_MOST:]
+        return {CHECK_INS: " ".join(f"{one.at_ms}{one.moment[0]}{one.score}" for one in kept)}
+
+
+def course_begun(day: int) -> dict[str, Scalar | None]:
+    """The change that remembers on which local day, in days since 1970-01-01, the course began."""
+    return {COURSE_START: date.fromordinal(_EPOCH + day).isoformat()}
+
+
+def checked(changes: Changes) -> dict[str, Scalar | None]:
+    """``changes`` as they may be stored. Raises MemoryError_ that names the first wrong one."""
+    for name, value in changes.items():
+        if not _NAME.fullmatch(name):
+            raise MemoryError_(f"{name[:80]!r} cannot name a setting: small letters, digits, _ . - only.")
+        if value is not None and not _storable(value):
+            raise MemoryError_(
+                f"The setting {name} must be a text of at most {TEXT_MOST} characters, a number, "
+                "yes, no or nothing."
+            )
+    return dict(changes)
+
+
+def merged(values: Mapping[str, Scalar], changes: Changes) -> dict[str, Scalar]:
+    """``values`` after ``changes``."""
+    both = {**values, **changes}
+    return {name: value for name, value in both.items() if value is not None}
+
+
+def readable(values: object) -> dict[str, Scalar]:
+    """What of a stored dictionary can be read: other versions may have left what this one cannot."""
+    if not isinstance(values, dict):
+        return {}
+    return {name: value for name, value in values.items() if isinstance(name, str) and _storable(value)}
+
+
+def _storable(value: object) -> bool:
+    if isinstance(value, str):
+        return len(value) <= TEXT_MOST
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, bool | int)

@@ -1,0 +1,285 @@
+"""The one protocol of every store, and which request may use which part of it.
+
+| request                                              | memory                                     |
+|------------------------------------------------------|--------------------------------------------|
+| launch                                               | ``recall``, then at most one ``keep_settings`` |
+| next, previous, again, pause, resume, slower, how many | no read: their place is in the request itself |
+| the same words where no request carries a place        | ``recall``, once                           |
+| a step begins, playback stops, the session ends      | ``keep_place``, one write                   |
+| a setting is changed by voice                        | ``keep_settings``, one write                |
+| the last stream of a run finishes                    | ``finish``, which clears the device's place too |
+| "how am I doing", reminders, an offer answered       | ``recall``, then at most one ``keep_settings`` |
+| "what do you know about me"                          | ``export``                                 |
+| "forget me" after a yes, SkillDisabled               | ``forget``                                 |
+| the owner's command line                             | ``accounts``, ``export``, ``forget``, ``stats`` |
+| ``GET /health``                                      | ``check``                                  |
+
+Every operation except ``check`` raises MemoryError_ when the store cannot do it; a text for the owner
+is inside, without personal data. A store opens on its first use, not when it is made, and is safe to
+share between threads. SQLite and DynamoDB are safe between processes as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from typing import NamedTuple, Protocol
+
+from skill.errors import MemoryError_
+
+from .preferences import RUN_ID_MOST, TEXT_MOST, Changes, Preferences
+
+# What is kept, as frozen values. Times are milliseconds since 1970-01-01 UTC.
+
+
+@dataclass(frozen=True, slots=True)
+class LastPlace:
+    """Where somebody stopped on one device. Raises MemoryError_ when the token is too long."""
+
+    token: str
+    """The place in the codec of the audio streams; the stores do not look inside."""
+
+    saved_at_ms: int
+    """When it was true; an older place never replaces a newer one."""
+
+    content: str
+    """Fingerprint of the words and routines it belongs to: a place in other content is worthless."""
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.token) <= TEXT_MOST:
+            raise MemoryError_(
+                f"The token of a place has 1 to {TEXT_MOST} characters, not {len(self.token)}."
+            )
+
+
+class Session(NamedTuple):
+    """One finished routine. A named tuple, because every launch makes dozens of them."""
+
+    run_id: str
+    """The run it belongs to; a run counts once per account, however often its end is reported."""
+
+    routine: str
+    """Which routine, as the content names it: "foot", "hand"."""
+
+    length: str
+    """Which length of it, as the content names it: "full", "short"."""
+
+    finished_at_ms: int
+    """When it ended."""
+
+    seconds: int
+    """How long it took."""
+
+
+def checked_session(session: Session) -> Session:
+    """``session`` as it may be stored. Raises MemoryError_ when its run's id is empty or too long."""
+    if not 1 <= len(session.run_id) <= RUN_ID_MOST:
+        raise MemoryError_(f"The id of a run has 1 to {RUN_ID_MOST} characters, not {len(session.run_id)}.")
+    return session
+
+
+@dataclass(frozen=True, slots=True)
+class DevicePlace:
+    """A last place and the device it belongs to."""
+
+    device: str
+    """Key of the device; to forget this place, clear it for a ``Who`` with this device."""
+
+    place: LastPlace
+    """Where somebody stopped there."""
+
+
+def newest_session_first(one: Session) -> tuple[int, str]:
+    """Sorts sessions the way every store gives them out."""
+    return -one.finished_at_ms, one.run_id
+
+
+def newest_place_first(one: DevicePlace) -> tuple[int, str]:
+    """Sorts places the way every store gives them out."""
+    return -one.place.saved_at_ms, one.device
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Everything a launch needs, got with one read. ``Kept()`` is somebody who was never here."""
+
+    preferences: Preferences = field(default_factory=Preferences)
+    """The settings of the person, or of the household for a voice that is not recognised."""
+
+    place: LastPlace | None = None
+    """Where somebody stopped on this device, while it is younger than ``limits.PLACE_MS``."""
+
+    elsewhere: DevicePlace | None = None
+    """The newest place on the account's other devices."""
+
+    sessions: tuple[Session, ...] = ()
+    """The sessions of the last 28 days, newest first, at most ``limits.RECENT_MOST``."""
+
+    finished: int = 0
+    """Sessions finished since the first visit, older ones included."""
+
+    visits: int = 0
+    """Visits counted since the first one (see ``Memory.keep_settings``)."""
+
+    version: int = 0
+    """Version of the stored record; 0 where nothing is stored."""
+
+    known: bool = True
+    """False where the store could not be asked: then emptiness says nothing about the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonKept:
+    """All that is kept of one speaker, or of the unrecognised voices of a household."""
+
+    person: str | None
+    """Key of the speaker; None: the household."""
+
+    settings: dict[str, str | int | float | bool]
+    """Every setting by its name."""
+
+    finished: int
+    """Sessions finished since the first visit."""
+
+    visits: int
+    """Visits counted."""
+
+    sessions: tuple[Session, ...]
+    """Every session still kept, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """All that is kept of one person or one account, for "what do you know about me" and the owner."""
+
+    people: tuple[PersonKept, ...]
+    """The household first, then its recognised speakers."""
+
+    places: tuple[DevicePlace, ...]
+    """The last place on each device, newest first."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is kept."""
+        return not self.people and not self.places
+
+    def as_json(self) -> dict[str, object]:
+        """The same as plain JSON values."""
+        people = [
+            {**asdict(one), "sessions": [each._asdict() for each in one.sessions]} for one in self.people
+        ]
+        return {"people": people, "places": [asdict(one) for one in self.places]}
+
+
+# Whose memory it is: pseudonyms of an account, a recognised speaker and a device.
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """One request's owner, as the stores know it.
+
+    Every field is a key made by ``skill.persistence.keys``, never one of Alexa's own ids.
+    """
+
+    user: str
+    """Key of the account, which a household shares."""
+
+    person: str | None = None
+    """Key of the recognised speaker, who has settings and sessions of their own; None: the household."""
+
+    device: str | None = None
+    """Key of the device; None where a request names none, as SkillDisabled does."""
+
+    @property
+    def household(self) -> Who:
+        """The same account without the speaker: what is erased or exported is then everybody's."""
+        return replace(self, person=None)
+
+
+NOBODY = Who("")
+"""Stands for a request whose owner cannot be told: nothing is read or kept for it."""
+
+Clock = Callable[[], int]
+"""Tells the time: milliseconds since 1970-01-01 UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How much a store holds."""
+
+    accounts: int
+    """Accounts with anything kept."""
+
+    people: int
+    """Recognised speakers and households with settings or sessions."""
+
+    places: int
+    """Devices with a last place."""
+
+    sessions: int
+    """Finished sessions."""
+
+    bytes: int | None
+    """Size of the store on disk; None where it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether a store can be used right now."""
+
+    ok: bool
+    """Whether it can be read and written."""
+
+    store: str
+    """Which kind it is: "sqlite", "dynamodb" or "memory"."""
+
+    words: str
+    """One sentence for the owner, with the remedy where something is wrong."""
+
+
+class Memory(Protocol):
+    """What is kept between visits."""
+
+    def recall(self, who: Who) -> Kept:
+        """Everything a launch needs, with one read; ``Kept()`` for somebody who was never here."""
+
+    def keep_place(self, who: Who, place: LastPlace) -> None:
+        """Keep where the device is, with one write; an older place never replaces a newer one.
+
+        Without a device there is nowhere to keep it, and nothing happens.
+        """
+
+    def clear_place(self, who: Who) -> None:
+        """Forget the place of this device, with one write."""
+
+    def finish(self, who: Who, session: Session) -> bool:
+        """Keep a finished session under its run's id, and clear the device's place.
+
+        True when it counts now, False when this run was counted before, by whichever device or voice.
+        """
+
+    def keep_settings(self, who: Who, changes: Changes, *, visit: bool = False) -> None:
+        """Change settings by name, with one write; None removes one. ``visit`` counts a visit as well."""
+
+    def forget(self, who: Who) -> bool:
+        """Erase what is kept of ``who``; True once all of it is gone, MemoryError_ otherwise.
+
+        With a recognised speaker: that speaker's settings and sessions, and the places of every device,
+        because a place does not say whose voice it was. Without one: everything of the account, every
+        device and every speaker included. Erasing twice does no harm.
+        """
+
+    def export(self, who: Who) -> Export:
+        """All that ``forget`` would erase."""
+
+    def accounts(self) -> Iterator[Who]:
+        """Every account with anything kept; reads the whole store, so for the owner only."""
+
+    def stats(self) -> Stats:
+        """How much is kept; reads the whole store, so for the owner only."""
+
+    def check(self) -> Health:
+        """Whether the store works; cheap, and never raises MemoryError_."""
+
+    def close(self) -> None:
+        """Let go of files and connections; the next use opens them again."""

@@ -1,0 +1,99 @@
+"""Sentences held against templates word by word; the most specific one that fits is meant."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from hassil.expression import Expression
+from hassil.string_matcher import MatchContext, MatchSettings, match_expression
+
+from .lists import SlotLists, Template, expression
+from .model import SlotValue, Understood
+
+MAX_REPEATED: Final = 12
+"""Words in which the same may be said twice."""
+
+
+@dataclass(frozen=True)
+class _Slotted:
+    """A template with slots, ready to match."""
+
+    template: Template
+    expression: Expression
+    settings: MatchSettings
+    types: Mapping[str, str]
+    choices: int
+    """How many phrases its slots accept together; fewer is more specific."""
+
+
+class Exact:
+    """Recognises sentences that fit a template without a word too many or too few."""
+
+    def __init__(
+        self, types: Mapping[str, Mapping[str, str]], templates: Sequence[Template], lists: SlotLists
+    ) -> None:
+        """``types`` are slot types by intent and slot."""
+        self._values = lists.values
+        self._literal = {template.text: template.intent for template in templates if not template.slots}
+        self._by_word: dict[str, list[_Slotted]] = defaultdict(list)
+        slotted = [template for template in templates if template.slots]
+        often = Counter(word for template in slotted for word in template.words)
+        for template in slotted:
+            rarest = min(template.words, key=lambda word: (often[word], word), default="")
+            self._by_word[rarest].append(self._slotted(template, types[template.intent], lists))
+
+    def understand(self, text: str) -> Understood | None:
+        """The intent of a sentence in plain form; None where no template fits.
+
+        A literal sentence comes first, then the template with the most literal letters, the fewest slots,
+        the fewest phrases its slots accept, and the place in the model.
+        """
+        if literal := self._literal.get(text) or self._repeated(tuple(text.split())):
+            return Understood(literal)
+        fits = [(slotted, slots) for slotted in self._candidates(text) for slots in self._fits(slotted, text)]
+        if not fits:
+            return None
+        slotted, slots = min(fits, key=lambda fit: _rank(*fit))
+        return Understood(slotted.template.intent, slots)
+
+    def _repeated(self, words: tuple[str, ...]) -> str | None:
+        """The intent of a sentence that says the same thing twice or more: "no thanks, maybe later"."""
+        for size in range(1, len(words) if len(words) <= MAX_REPEATED else 0):
+            intent = self._literal.get(" ".join(words[:size]))
+            rest = words[size:]
+            if intent and intent in (self._literal.get(" ".join(rest)), self._repeated(rest)):
+                return intent
+        return None
+
+    def _slotted(self, template: Template, types: Mapping[str, str], lists: SlotLists) -> _Slotted:
+        settings = MatchSettings(slot_lists=dict(lists.for_slots(types)))
+        choices = sum(len(lists.values[types[slot]]) for slot in template.slots)
+        return _Slotted(template, expression(template), settings, types, choices)
+
+    def _candidates(self, text: str) -> Iterator[_Slotted]:
+        said = frozenset(text.split())
+        for word in sorted(said | {""}):
+            for slotted in self._by_word.get(word, ()):
+                if slotted.template.words <= said:
+                    yield slotted
+
+    def _fits(self, slotted: _Slotted, text: str) -> Iterator[dict[str, SlotValue]]:
+        start = MatchContext(text=f"{text} ")  # the blank ends the last word
+        for context in match_expression(slotted.settings, start, slotted.expression):
+            if context.is_match:
+                yield {
+                    entity.name: self._value(slotted.types[entity.name], entity.value)
+                    for entity in context.entities
+                }
+
+    def _value(self, kind: str, phrase: str) -> SlotValue:
+        return replace(self._values[kind][phrase], spoken=phrase)
+
+
+def _rank(slotted: _Slotted, slots: Mapping[str, SlotValue]) -> tuple[int, int, int, int, int]:
+    template = slotted.template
+    spoken = [len(slot.spoken) for slot in slots.values()]
+    return -template.letters, len(spoken), slotted.choices, -max(spoken), template.order

@@ -1,0 +1,202 @@
+"""Cards where there is no screen for documents, and pictures beside streams."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from ask_sdk_core.serialize import DefaultSerializer
+from ask_sdk_model.interfaces.alexa.presentation.apl import RenderDocumentDirective
+
+from skill.alexa.apl.gallery import gallery
+from skill.alexa.endpoint import SkillEndpoint
+from skill.alexa.serializer.plans import PlannedSerializer
+from skill.alexa.skill import build_skill
+from skill.alexa.validation import Surroundings, broken_rules
+from skill.art.manifest import Kind, PublicArt
+from skill.routine.codec import encode
+from skill.routine.run import Run
+from skill.routine.state import Place, State
+from skill.routine.terms import Limb, Way
+from skill.speaker.echo import Interfaces, Turn
+from skill.web.state import State as Skill
+from skill.web.state import reviser
+from tests.alexa.apl.seats import SCREEN, seat
+from tests.alexa.envelopes import body, controller, envelope, intent, playback
+from tests.speaker.dialogues.stage import plays, the_book, the_skill
+
+Json = dict[str, Any]
+BASE = "https://roll.example.org"
+SPEAKER = Interfaces(audio_player=False)
+
+
+@pytest.fixture(scope="module")
+def skill() -> Skill:
+    """The skill with pictures under a public address."""
+    desk = replace(the_skill().desk, art=PublicArt(BASE))
+    endpoint = SkillEndpoint(build_skill(desk), revise=reviser(strict=True, local=True))
+    return replace(the_skill(), desk=desk, endpoint=endpoint)
+
+
+def card(turn: Turn) -> Json | None:
+    found: Json | None = turn.reply["response"].get("card")
+    return found
+
+
+def test_a_routine_begins_with_its_steps_on_a_card(skill: Skill) -> None:
+    shown = card(seat(SPEAKER, skill).follow("open gentle roll", "foot"))
+    assert shown is not None
+    assert shown["title"] == "Foot routine, about 10 minutes"
+    lines = shown["text"].split("\n")
+    assert lines[:3] == [
+        "1. Settle and notice, both feet",
+        "2. Gliding, right foot",
+        "3. Shearing, right foot",
+    ]
+    assert len(lines) == 12
+    assert shown["image"]["smallImageUrl"].startswith(f"{BASE}/art/foot-gliding-right-card-small-")
+    assert shown["image"]["largeImageUrl"].startswith(f"{BASE}/art/foot-gliding-right-card-large-")
+
+
+def test_only_the_reply_that_begins_it_has_the_card(skill: Skill) -> None:
+    stage = seat(SPEAKER, skill)
+    assert card(stage.follow("open gentle roll")) is None
+    assert card(stage.follow("hand")) is not None
+    for words in ("next", "how many left", "pause", "continue", "help", "again", "stop"):
+        assert card(stage.follow(words)) is None, words
+    assert card(stage.follow("+60", "open gentle roll")) is None
+    assert card(stage.follow("yes")) is None, "it goes on; it does not begin"
+
+
+def test_how_am_i_doing_is_told_on_a_card(skill: Skill) -> None:
+    stage = seat(SPEAKER, skill)
+    assert card(stage.follow("how am I doing")) is None, "nothing was done yet"
+    stage.follow("+60", "just rinsing for my hands", *["next"] * 3)
+    shown = card(stage.follow("+60", "how am I doing"))
+    assert shown is not None
+    assert shown["title"] == "Your course"
+    assert shown["text"].startswith("One session in the last seven days.")
+    assert "?" not in shown["text"]
+    assert "-card-large-" in shown["image"]["largeImageUrl"]
+
+
+def test_a_stream_that_begins_by_voice_may_have_the_card(skill: Skill) -> None:
+    turn = seat(Interfaces(), skill).follow("open gentle roll", "foot")
+    assert list(plays(turn))
+    assert card(turn) is not None
+
+
+def streamed(place: Place) -> str:
+    return encode(place, the_book().version)
+
+
+@pytest.mark.parametrize("screen", [True, False])
+def test_a_reply_to_the_player_or_a_button_never_has_a_card_or_a_document(screen: bool, skill: Skill) -> None:
+    place = Place(State.RUNNING, Way.FLOW, Run("r1", Limb.FOOT), step=1)
+    audio = {"token": streamed(place), "offsetInMilliseconds": 9_000, "playerActivity": "PLAYING"}
+    requests = [
+        *(
+            playback(f"Playback{event}", token=streamed(place))
+            for event in ("Started", "NearlyFinished", "Finished", "Stopped", "Failed")
+        ),
+        *(controller(button) for button in ("Next", "Previous", "Play", "Pause")),
+    ]
+    for request in requests:
+        whole = envelope(request, audio=audio, screen=screen)
+        response = json.loads(skill.endpoint.answer({}, body(whole)).text)["response"]
+        assert set(response) <= {"directives"}
+        assert all(each["type"].startswith("AudioPlayer.") for each in response.get("directives", ()))
+
+
+def test_each_stream_has_art_of_its_own_step(skill: Skill) -> None:
+    stage = seat(Interfaces(), skill)
+    [item] = plays(stage.follow("open gentle roll", "foot", "+5", "next"))
+    assert item["metadata"]["title"] == "Gliding, right foot"
+    for name, size in (("art", Kind.SQUARE), ("backgroundImage", Kind.BACKGROUND)):
+        [source] = item["metadata"][name]["sources"]
+        assert re.fullmatch(rf"{BASE}/art/foot-\w+-right-{size}-\w+\.png", source["url"])
+    square = item["metadata"]["art"]["sources"][0]["url"]
+    assert "foot-gliding-right" in square
+
+
+def every_step() -> Iterator[Place]:
+    for limb in Limb:
+        run = Run("r1", limb)
+        yield from (
+            Place(State.RUNNING, Way.FLOW, run, step=step) for step in range(len(the_book().steps(run)))
+        )
+
+
+def test_every_step_has_art_when_it_is_played_or_queued(skill: Skill) -> None:
+    for place in every_step():
+        audio = {"token": streamed(place), "offsetInMilliseconds": 0, "playerActivity": "PLAYING"}
+        for request in (
+            intent("AMAZON.StartOverIntent"),
+            playback("PlaybackNearlyFinished", token=streamed(place)),
+        ):
+            whole = envelope(request, audio=audio, new=True)
+            response = json.loads(skill.endpoint.answer({}, body(whole)).text)["response"]
+            for each in response.get("directives", ()):
+                metadata = each["audioItem"]["metadata"]
+                assert {"title", "subtitle", "art", "backgroundImage"} <= set(metadata)
+
+
+def test_pictures_stay_away_where_there_is_no_address_for_them() -> None:
+    bare = replace(the_skill().desk, art=None)
+    endpoint = SkillEndpoint(build_skill(bare), revise=reviser(strict=True, local=True))
+    skill = replace(the_skill(), desk=bare, endpoint=endpoint)
+    shown = card(seat(SPEAKER, skill).follow("open gentle roll", "foot"))
+    assert shown is not None
+    assert "image" not in shown
+    [item] = plays(seat(Interfaces(), skill).follow("open gentle roll", "foot"))
+    assert set(item["metadata"]) == {"title", "subtitle"}
+
+
+def test_cards_take_no_picture_over_http() -> None:
+    shown = card(seat(SPEAKER).follow("open gentle roll", "foot"))
+    assert shown is not None
+    assert "image" not in shown, "the speaker on this computer has no https"
+
+
+def test_every_reply_of_a_whole_routine_is_light_and_keeps_every_rule(skill: Skill) -> None:
+    """The device holds each reply against the rules, and raises for a breach."""
+    heaviest = 0
+    for interfaces in (SCREEN, SPEAKER):
+        for limb in ("foot", "hand"):
+            stage = seat(interfaces, skill)
+            turn = stage.follow("open gentle roll", limb)
+            while turn.session_open:
+                for words in ("how many left", "pause", "help", "continue", "next"):
+                    turn = stage.follow(words)
+                    heaviest = max(heaviest, len(json.dumps(turn.reply, separators=(",", ":"))))
+                    if not turn.session_open:
+                        break
+    assert 10_000 < heaviest < 24_000
+
+
+def test_the_checker_passes_every_screen_of_the_gallery() -> None:
+    asked = envelope(intent("AMAZON.NextIntent"), attributes={})
+    tongue = the_skill().desk.tongues["en"]
+    for name, screen in gallery(tongue):
+        drawn = PlannedSerializer().serialize(screen.directive(f"s1:{screen.kind}:x"))
+        speech = {"outputSpeech": {"type": "PlainText", "text": "Now?"}, "directives": [drawn]}
+        asking = {
+            **speech,
+            "reprompt": {"outputSpeech": {"type": "PlainText", "text": "Now?"}},
+            "shouldEndSession": False,
+        }
+        assert broken_rules(asked, {"version": "1.0", "response": asking}, Surroundings()) == [], name
+
+
+def test_the_directive_is_written_as_the_sdk_writes_its_own() -> None:
+    for name, screen in gallery(the_skill().desk.tongues["en"]):
+        ours = screen.directive("s1:step:x")
+        theirs = RenderDocumentDirective(
+            token=ours.token, document=ours.document, datasources=ours.datasources
+        )
+        assert PlannedSerializer().serialize(ours) == DefaultSerializer().serialize(theirs), name
+        assert DefaultSerializer().serialize(ours) == DefaultSerializer().serialize(theirs), name

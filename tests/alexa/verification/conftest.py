@@ -1,0 +1,61 @@
+"""One world of trust, one host of certificates and one endpoint for all tests of authenticity."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_core.skill_builder import SkillBuilder
+from ask_sdk_model.response import Response
+
+from skill.alexa.endpoint import SkillEndpoint
+from skill.alexa.verification.signature import SignatureVerifier
+from skill.alexa.verification.timestamp import ApplicationVerifier, FreshnessVerifier
+from tests.alexa.envelopes import SKILL_ID
+from tests.alexa.verification.cases.desk import Desk
+from tests.pki.files import Pki
+from tests.pki.stand_in import StandIn
+
+
+@pytest.fixture(scope="session")
+def desk() -> Desk:
+    """Signs at the second the tests began; verifiers get the same moment as their clock."""
+    now = float(int(time.time()))
+    return Desk(Pki.made(now), now)
+
+
+@pytest.fixture(scope="session")
+def stand_in(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
+    with StandIn(desk.pki, tmp_path_factory.mktemp("stand-in")) as stand_in:
+        yield stand_in
+
+
+@pytest.fixture(scope="session")
+def environment(stand_in: StandIn) -> Iterator[pytest.MonkeyPatch]:
+    """This process reaches the stand-in, and trusts the test root alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in stand_in.environment().items():
+            patch.setenv(name, value)
+        yield patch
+
+
+@pytest.fixture(scope="session")
+def endpoint(desk: Desk, environment: pytest.MonkeyPatch) -> SkillEndpoint:
+    """A skill that says one thing, behind all verifiers."""
+    return guarded(lambda: desk.now)
+
+
+def guarded(clock: Callable[[], float]) -> SkillEndpoint:
+    builder = SkillBuilder()
+
+    @builder.request_handler(can_handle_func=lambda handler_input: True)
+    def answer(handler_input: HandlerInput) -> Response:
+        return handler_input.response_builder.speak("Roll slowly.").response
+
+    return SkillEndpoint(
+        builder.create(),
+        raw_verifiers=[SignatureVerifier(clock=clock)],
+        envelope_verifiers=[FreshnessVerifier(clock=clock), ApplicationVerifier([SKILL_ID])],
+    )

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from skill.audio.frames import FRAME_MS, check_frames
+from skill.audio.library import CHIME, ClipLibrary
+from skill.audio.streams import Measured, Shelf, shelf_is_complete
+from skill.content.load import load
+from skill.errors import AudioError
+from skill.routine.run import Step
+from skill.routine.terms import Counting, Limb, Pace, Side, Technique
+from skill.routine.timeline import CueKind
+from tests.audio.shelves import shelf_of, tone_clips, tone_shelf
+from tests.audio.tones import tone_clip
+
+GLIDING = Step(Limb.FOOT, Technique.GLIDING, Side.LEFT)
+STEPS = st.sampled_from(list(tone_shelf().every_step()))
+
+
+def changed(**others: bytes) -> Shelf:
+    return shelf_of({**tone_clips(), **others})
+
+
+@given(STEPS)
+@settings(deadline=None, max_examples=60)
+def test_a_stream_is_as_long_as_was_said_before_it_was_joined(step: Step) -> None:
+    shelf = tone_shelf()
+    stream = shelf.stream(step)
+
+    assert len(stream) == shelf.size(step)
+    assert 0 <= check_frames(stream) * FRAME_MS - shelf.duration_ms(step) < FRAME_MS
+
+
+@given(STEPS)
+@settings(deadline=None, max_examples=60)
+def test_captions_show_every_word_at_its_time_and_no_chime(step: Step) -> None:
+    library = ClipLibrary("en", tone_clips())
+    cues = load("en").catalogue(Measured(library)).timeline(step).cues
+    blocks = tone_shelf().captions(step).split("\n\n")
+
+    assert blocks[0] == "WEBVTT"
+    spoken = [cue for cue in cues if cue.kind is not CueKind.CHIME]
+    assert [block.split("\n")[1].strip() for block in blocks[1:]] == [cue.text for cue in spoken]
+    for block, cue in zip(blocks[1:], spoken, strict=True):
+        hours, minutes, seconds = block.split(" --> ")[0].split(":")
+        assert round((int(hours) * 60 + int(minutes)) * 60_000 + float(seconds) * 1000) == cue.at
+
+
+def test_every_stream_has_a_name_of_its_own_that_leads_back_to_it() -> None:
+    shelf = tone_shelf()
+    steps = list(shelf.every_step())
+    names = {shelf.name(step): step for step in steps}
+
+    assert len(names) == len(steps)
+    assert all(shelf.step(name) == step for name, step in names.items())
+    assert max(map(len, names)) < 200, "file systems end at 255, with ending and mark of an unfinished file"
+
+
+def test_a_name_is_the_same_wherever_the_clips_are_the_same() -> None:
+    assert changed().name(GLIDING) == tone_shelf().name(GLIDING)
+
+
+@pytest.mark.parametrize(
+    ("text", "clip"),
+    [("Two.", tone_clip(40, 999)), ("Two.", tone_clip(480)), (CHIME, tone_clip(1000, 700))],
+    ids=["another sound", "a longer sound", "another chime"],
+)
+def test_a_changed_clip_gives_the_streams_that_play_it_new_names(text: str, clip: bytes) -> None:
+    shelf, before = changed(**{text: clip}), tone_shelf()
+    settle = Step(Limb.FOOT, Technique.SETTLE, Side.LEFT)
+
+    assert shelf.name(GLIDING) != before.name(GLIDING)
+    assert shelf.step(before.name(GLIDING)) is None
+    assert shelf.name(settle) == before.name(settle)
+
+
+def test_words_that_change_give_the_stream_a_new_name_even_if_they_sound_the_same() -> None:
+    """Captions live under the same name, and caches keep them for ever."""
+    clips = tone_clips()
+    library = ClipLibrary("en", {**clips, "Twain.": clips["Two."]})
+    book = load("en").catalogue(Measured(library))
+    counts = tuple("Twain." if count == "Two." else count for count in book.words.counts)
+    shelf = Shelf(replace(book, words=replace(book.words, counts=counts), _timelines={}), library)
+
+    assert shelf.stream(GLIDING) == tone_shelf().stream(GLIDING)
+    assert shelf.captions(GLIDING) != tone_shelf().captions(GLIDING)
+    assert shelf.name(GLIDING) != tone_shelf().name(GLIDING)
+
+
+def test_a_stream_without_one_of_its_clips_is_an_audio_error() -> None:
+    clips = {text: clip for text, clip in tone_clips().items() if text != "Two."}
+    shelf = shelf_of(clips)
+
+    with pytest.raises(AudioError, match=r"no clip for 'Two\.'.*python -m skill audio render"):
+        shelf.stream(GLIDING)
+    assert shelf.stream(Step(Limb.FOOT, Technique.SETTLE, Side.LEFT))
+
+
+@pytest.mark.parametrize("missing", ["Two.", CHIME])
+def test_a_library_is_complete_only_with_every_text_and_the_chime(missing: str) -> None:
+    book = load("en").catalogue()
+    clips = tone_clips()
+
+    assert shelf_is_complete(book, ClipLibrary("en", clips))
+    assert not shelf_is_complete(book, ClipLibrary("en", {t: c for t, c in clips.items() if t != missing}))
+
+
+def test_timelines_are_measured_on_the_clips() -> None:
+    clips = tone_clips()
+    measured = Measured(ClipLibrary("en", clips))
+
+    assert measured.milliseconds("Two.") == check_frames(clips["Two."]) * FRAME_MS
+    assert measured.chime_milliseconds() == check_frames(clips[CHIME]) * FRAME_MS
+    assert measured.milliseconds("Nobody says this.") is None
+    assert load("en").catalogue(measured).timeline(GLIDING).measured
+
+
+def test_many_may_ask_for_many_streams_at_once() -> None:
+    shelf = shelf_of(tone_clips())
+    steps = [step for step in shelf.every_step() if step.limb is Limb.HAND][:80] * 2
+
+    with ThreadPoolExecutor(8) as crowd:
+        streams = list(crowd.map(shelf.stream, steps))
+    assert streams == [tone_shelf().stream(step) for step in steps]
+
+
+@pytest.mark.parametrize("pace", list(Pace))
+@pytest.mark.parametrize("counting", list(Counting))
+def test_a_slower_stream_is_longer_however_it_is_counted(pace: Pace, counting: Counting) -> None:
+    shelf = tone_shelf()
+    step = Step(Limb.HAND, Technique.RINSING, Side.RIGHT, pace=pace, counting=counting)
+    slower = step.at_pace(pace.slower)
+
+    assert shelf.duration_ms(slower) > shelf.duration_ms(step) or pace is pace.slower
