@@ -158,14 +158,14 @@ def _stock(language: str, folder: Path) -> Stock:
     from .alexa.context import AUDIO_PATH
     from .audio.library import ClipLibrary
     from .audio.publish import Stock
-    from .audio.streams import Measured, Shelf, shelf_is_complete
+    from .audio.streams import Measured, StreamLibrary, streams_are_complete
     from .content.load import load
 
     library = ClipLibrary.load(folder)
-    book = load(language).catalogue(Measured(library))
-    if not shelf_is_complete(book, library):
+    catalogue = load(language).catalogue(Measured(library))
+    if not streams_are_complete(catalogue, library):
         raise AudioError(f"Clips in {folder} are missing. Mend it with: {PROGRAM} audio render")
-    return Stock(Shelf(book, library), f"{AUDIO_PATH.strip('/')}/{language}")
+    return Stock(StreamLibrary(catalogue, library), f"{AUDIO_PATH.strip('/')}/{language}")
 
 
 if __name__ == "__main__":

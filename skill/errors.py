@@ -41,7 +41,7 @@ class ArtError(GentleRollError):
     """Pictures missing, damaged or not renderable; the text says which and how to mend it."""
 
 
-class MemoryError_(GentleRollError):
+class StoreError(GentleRollError):
     """The store failed or hung; the person keeps the routine and loses only the memory."""
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from .speaker.echo.clock import Agenda, Errand, Timer
 
 
-class WoundClock:
+class ManualClock:
     """A clock that stands still until it is wound.
 
     Winding runs every errand at its own time and in order, so a ten-minute routine takes milliseconds.
@@ -28,9 +28,9 @@ class WoundClock:
         """Return the start plus all that was wound."""
         return self._start + timedelta(milliseconds=self._now_ms)
 
-    def call_later(self, delay_ms: int, errand: Errand) -> Timer:
+    def call_later(self, delay_ms: int, callback: Errand) -> Timer:
         """Run ``errand`` when the clock is wound past ``delay_ms`` from now."""
-        return self._agenda.add(Timer(self._now_ms + max(0, delay_ms), errand))
+        return self._agenda.add(Timer(self._now_ms + max(0, delay_ms), callback))
 
     def advance(self, ms: int) -> None:
         """Wind the clock by ``ms``; errands that errands ask for run too when they fall due in between."""

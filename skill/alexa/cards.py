@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from ask_sdk_model.ui import Image, StandardCard
 
-from skill.art.manifest import Kind, PublicArt
+from skill.art.manifest import PictureKind, PublicArt
 from skill.coach import actions
-from skill.coach.actions import Turn
+from skill.coach.actions import Response
 from skill.coach.events import Event
 from skill.coach.progress import Progress
 from skill.coach.start import minutes_of
 from skill.routine.run import Run, Step
-from skill.routine.state import Place
+from skill.routine.state import SessionState
 from skill.routine.terms import Limb, Side, Technique
 
 from .apl.wording import ScreenKey, titled, written
-from .context import Tongue
+from .context import Language
 
 
 def card_of(
-    tongue: Tongue, before: Place, turn: Turn, event: Event | None, told: list[str], art: PublicArt | None
+    language: Language,
+    before: SessionState,
+    turn: Response,
+    event: Event | None,
+    told: list[str],
+    art: PublicArt | None,
 ) -> StandardCard | None:
     """The card of an answer in words, or None. ``told`` is what it says, questions apart.
 
@@ -29,12 +34,12 @@ def card_of(
     if isinstance(event, Progress) and event.reachable and event.course.finished:
         limb = turn.place.run.limb if turn.place.run else Limb.FOOT
         step = Step(limb, Technique.NOTICE, Side.BOTH)
-        return _card(written(tongue, ScreenKey.COURSE), " ".join(told), step, art)
+        return _card(written(language, ScreenKey.COURSE), " ".join(told), step, art)
     run = _begun(before, turn)
-    return None if run is None else _routine(tongue, run, art)
+    return None if run is None else _routine(language, run, art)
 
 
-def _begun(before: Place, turn: Turn) -> Run | None:
+def _begun(before: SessionState, turn: Response) -> Run | None:
     """The run that this very answer begins."""
     run = turn.place.run
     leads = any(isinstance(act, actions.Play | actions.Guide) for act in turn.acts)
@@ -42,25 +47,25 @@ def _begun(before: Place, turn: Turn) -> Run | None:
     return run if leads and not known else None
 
 
-def _routine(tongue: Tongue, run: Run, art: PublicArt | None) -> StandardCard:
-    steps = tongue.book.steps(run)
+def _routine(language: Language, run: Run, art: PublicArt | None) -> StandardCard:
+    steps = language.catalogue.steps(run)
     lines = [
-        written(tongue, ScreenKey.CARD_LINE, number=number, step=titled(tongue, step))
+        written(language, ScreenKey.CARD_LINE, number=number, step=titled(language, step))
         for number, step in enumerate(steps, start=1)
     ]
-    minutes = minutes_of(tongue.book.total_ms(run))
-    title = written(tongue, ScreenKey.CARD_ROUTINE, limb=run.limb, minutes=minutes)
+    minutes = minutes_of(language.catalogue.total_ms(run))
+    title = written(language, ScreenKey.CARD_ROUTINE, limb=run.limb, minutes=minutes)
     stroke = next((step for step in steps if step.technique.is_stroke), steps[0])
     return _card(title, "\n".join(lines), stroke, art)
 
 
 def _card(title: str, text: str, step: Step, art: PublicArt | None) -> StandardCard:
-    small, large = (_url(art, kind, step) for kind in (Kind.CARD_SMALL, Kind.CARD_LARGE))
+    small, large = (_url(art, kind, step) for kind in (PictureKind.CARD_SMALL, PictureKind.CARD_LARGE))
     image = Image(small_image_url=small, large_image_url=large) if small and large else None
     return StandardCard(title=title, text=text, image=image)
 
 
-def _url(art: PublicArt | None, kind: Kind, step: Step) -> str | None:
+def _url(art: PublicArt | None, kind: PictureKind, step: Step) -> str | None:
     """A picture's address; the app fetches pictures over https alone."""
     url = art.url(kind, step.limb, step.technique, step.side) if art else None
     return url if url is not None and url.startswith("https://") else None

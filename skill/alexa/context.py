@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from skill.art.manifest import PublicArt
-from skill.audio.streams import Shelf
+from skill.audio.streams import StreamLibrary
 from skill.coach.coach import Coach
 from skill.content.phrasing import Phrasing
 from skill.content.vocabulary import Vocabulary
@@ -28,7 +28,7 @@ class PublicStreams:
     (Amazon, AudioPlayer interface reference, "Audio stream requirements").
     """
 
-    def __init__(self, base: str, shelves: Mapping[str, Shelf]) -> None:
+    def __init__(self, base: str, shelves: Mapping[str, StreamLibrary]) -> None:
         self._base = base.rstrip("/") + AUDIO_PATH
         self._shelves = shelves
 
@@ -42,8 +42,8 @@ class PublicStreams:
 
     def url(self, language: str, step: Step) -> str | None:
         """The address of a step's stream; None where its language has no clips."""
-        shelf = self._shelves.get(language)
-        return None if shelf is None else f"{self._base}/{language}/{shelf.name(step)}.mp3"
+        stream_library = self._shelves.get(language)
+        return None if stream_library is None else f"{self._base}/{language}/{stream_library.name(step)}.mp3"
 
 
 class Streams(Protocol):
@@ -60,23 +60,23 @@ class Streams(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class Tongue:
+class Language:
     """One language: what can be done in it, how it is said, what people call things.
 
     Equal to nothing but itself, so that what is made from it can be kept under it.
     """
 
-    book: Catalogue
+    catalogue: Catalogue
     coach: Coach
     phrasing: Phrasing
     vocabulary: Vocabulary
 
 
 @dataclass(frozen=True)
-class Desk:
+class SkillContext:
     """Everything behind the handlers."""
 
-    tongues: Mapping[str, Tongue]
+    languages: Mapping[str, Language]
     """By language, such as ``en``; English must be there."""
     memory: Guarded
     streams: Streams | None = None
@@ -88,6 +88,6 @@ class Desk:
     art: PublicArt | None = None
     """Where devices fetch pictures; None: streams and cards go without."""
 
-    def tongue(self, locale: str | None) -> Tongue:
+    def language(self, locale: str | None) -> Language:
         """The language of a locale such as ``en-GB``; English where it has none."""
-        return self.tongues.get((locale or "en")[:2].lower(), self.tongues["en"])
+        return self.languages.get((locale or "en")[:2].lower(), self.languages["en"])

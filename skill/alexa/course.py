@@ -14,15 +14,15 @@ from skill.persistence.preferences import (
     DAY_MS,
     TIME_ZONE,
     TIME_ZONE_ASKED,
-    Preferences,
     Scalar,
+    StoredPreferences,
     course_begun,
     merged,
 )
-from skill.persistence.protocol import Kept
+from skill.persistence.protocol import Profile
 from skill.routine.course import Course, local_day
 
-from .request import Moment
+from .request import RequestContext
 
 # The person's time zone, from the settings of the device that speaks. (Amazon, Alexa Settings API.)
 
@@ -32,26 +32,28 @@ BUDGET_S = 1.0
 """What asking may take: a person waits for the greeting."""
 
 
-def time_zone_changes(moment: Moment, kept: Kept) -> dict[str, Scalar | None]:
+def time_zone_changes(context: RequestContext, kept: Profile) -> dict[str, Scalar | None]:
     """The change that remembers the device's time zone, and that it was asked; empty where it was not.
 
     A device that does not answer, or names no zone that is known here, leaves what is remembered as it is.
     """
     asked = kept.preferences.time_zone_asked_ms
-    now = moment.at * 1000
-    if not kept.known or (asked is not None and now - asked < ASK_AGAIN_MS) or not moment.services.device:
+    now = context.at * 1000
+    if not kept.known or (asked is not None and now - asked < ASK_AGAIN_MS) or not context.services.device:
         return {}
-    configuration = moment.services.configuration(BUDGET_S)
+    configuration = context.services.configuration(BUDGET_S)
     if configuration is None:
         return {}
-    zone = _asked(configuration, moment.services.device)
+    zone = _asked(configuration, context.services.device)
     return {TIME_ZONE_ASKED: now, **({TIME_ZONE: zone} if zone else {})}
 
 
-def with_changes(kept: Kept, changes: dict[str, Scalar | None]) -> Kept:
+def with_changes(kept: Profile, changes: dict[str, Scalar | None]) -> Profile:
     """What is remembered once ``changes`` are written."""
     return (
-        replace(kept, preferences=Preferences(merged(kept.preferences.values, changes))) if changes else kept
+        replace(kept, preferences=StoredPreferences(merged(kept.preferences.values, changes)))
+        if changes
+        else kept
     )
 
 
@@ -75,7 +77,7 @@ ZONES = {
 """A zone in the middle of each locale's people, for devices whose zone is not known."""
 
 
-def zone_of(kept: Kept, locale: str) -> ZoneInfo:
+def zone_of(kept: Profile, locale: str) -> ZoneInfo:
     """The person's time zone where it is known, else one by the locale."""
     for name in (kept.preferences.time_zone, ZONES.get(locale)):
         try:
@@ -91,17 +93,17 @@ def day_of(at_ms: int, zone: ZoneInfo) -> int:
     return local_day(at_ms, round(offset.total_seconds() * 1000) if offset else 0)
 
 
-def course_of(moment: Moment, kept: Kept) -> Course:
+def course_of(context: RequestContext, kept: Profile) -> Course:
     """Where the person is in the course."""
-    zone = zone_of(kept, moment.locale)
-    return history.course_of(kept, moment.at, lambda at_ms: day_of(at_ms, zone))
+    zone = zone_of(kept, context.locale)
+    return history.course_of(kept, context.at, lambda at_ms: day_of(at_ms, zone))
 
 
-def first_day(moment: Moment, kept: Kept) -> dict[str, Scalar | None]:
+def first_day(context: RequestContext, kept: Profile) -> dict[str, Scalar | None]:
     """The change that remembers where the course began, once there is a first session."""
     if kept.preferences.course_start is not None or not kept.sessions:
         return {}
-    begun = course_of(moment, kept).begun
+    begun = course_of(context, kept).begun
     return course_begun(begun) if begun is not None else {}
 
 

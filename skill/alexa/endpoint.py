@@ -89,7 +89,7 @@ def sdk_verifier_imports() -> bool:
     return True
 
 
-class Answer(NamedTuple):
+class HttpAnswer(NamedTuple):
     """One answered request."""
 
     text: str
@@ -142,7 +142,7 @@ class SkillEndpoint(WebserviceSkillHandler):
             body = body.encode("utf-8", "surrogatepass")  # what is no UTF-8 is refused below
         return self.answer(http_request_headers, body).text
 
-    def answer(self, headers: Mapping[str, Any], body: bytes) -> Answer:
+    def answer(self, headers: Mapping[str, Any], body: bytes) -> HttpAnswer:
         """Return the reply to one request, ``body`` being exactly as received.
 
         Raises ``RequestRefused`` for whatever must be answered with 400; what handlers raise passes
@@ -154,7 +154,9 @@ class SkillEndpoint(WebserviceSkillHandler):
         envelope = self._serializer.deserialize(payload=payload, obj_type=RequestEnvelope)
         _run(self._envelope_verifiers, headers, body, envelope)
         reply = self._skill.invoke(request_envelope=envelope, context=None)
-        return Answer(self._written(payload, self._serializer.serialize(reply)), *_kind_and_intent(payload))
+        return HttpAnswer(
+            self._written(payload, self._serializer.serialize(reply)), *_kind_and_intent(payload)
+        )
 
     def _written(self, request: Json, reply: Json) -> str:
         """The reply as text, written once where it may leave as it is."""

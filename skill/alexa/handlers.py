@@ -10,7 +10,7 @@ from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractR
 from ask_sdk_core.handler_input import HandlerInput
 
 from skill.coach import history
-from skill.coach.actions import Turn
+from skill.coach.actions import Response
 from skill.coach.coach import INTENTS
 from skill.coach.events import Event
 from skill.coach.playback import SilenceFell
@@ -21,12 +21,12 @@ from skill.routine.codec import decode
 
 from .apl.display import display_of
 from .apl.user_events import FaultHandler, TouchHandler
-from .context import Desk
+from .context import SkillContext
 from .course import course_of, time_zone_changes, with_changes
-from .intents import BUTTONS, PERSONAL, PLAYER, PersonalMeaning, ReportMeaning, Said
+from .intents import BUTTONS, PERSONAL, PLAYER, IntentInput, PersonalEventFactory, ReportMeaning
 from .persistence import erase_account, launch_changes, note_visit, recalled, remember, settled
 from .reminders import consent_card, consent_in, note_declined
-from .request import PLACE, Moment, Slots, moment_of, request_type
+from .request import PLACE, RequestContext, Slots, read_request, request_type
 from .response import silent_reply, spoken_reply, words
 from .validation.families import Family, family_of
 
@@ -37,8 +37,8 @@ _SPEECH_REQUESTS = ("LaunchRequest", "IntentRequest")
 class IntentHandler(AbstractRequestHandler):
     """The intents that the coach's topics name."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, skill: SkillContext) -> None:
+        self._skill = skill
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether the request is one of these intents."""
@@ -48,35 +48,35 @@ class IntentHandler(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Any:
         """Understand, let the coach answer, reply."""
         intent: Any = getattr(handler_input.request_envelope.request, "intent", None)
-        moment = moment_of(self._desk, handler_input.request_envelope)
-        return self.answer(handler_input, moment, intent.name, Slots(intent))
+        context = read_request(self._skill, handler_input.request_envelope)
+        return self.answer(handler_input, context, intent.name, Slots(intent))
 
-    def answer(self, handler_input: HandlerInput, moment: Moment, intent: str, slots: Slots) -> Any:
+    def answer(self, handler_input: HandlerInput, context: RequestContext, intent: str, slots: Slots) -> Any:
         """The answer to an intent, said or touched."""
         row = INTENTS[intent]
-        moment = self._recalled(moment, row.event)
-        event = row.event_of(Said(slots, moment.tongue.vocabulary, moment.context))
-        return answer_aloud(self._desk, handler_input, moment, event)
+        context = self._recalled(context, row.event)
+        event = row.event_of(IntentInput(slots, context.language.vocabulary, context.context))
+        return answer_aloud(self._skill, handler_input, context, event)
 
-    def _recalled(self, moment: Moment, event: type[Event]) -> Moment:
+    def _recalled(self, context: RequestContext, event: type[Event]) -> RequestContext:
         """The moment with what is remembered, where the request itself does not say enough."""
-        recall = history.recall_for(event, moment.place, new_session=moment.new_session)
+        recall = history.recall_for(event, context.place, new_session=context.new_session)
         if not recall.lost and not recall.begins:
-            return moment
-        moment, kept = recalled(self._desk, moment)
-        here = moment.here
+            return context
+        context, kept = recalled(self._skill, context)
+        here = context.here
         if recall.lost and (found := history.picked_up(event, here, kept)) is not here:
-            moment = moment.placed(found.place)
-        if moment.new_session and not moment.place.active and recall.begins:
-            note_visit(self._desk, moment, kept)
-        return moment
+            context = context.placed(found.place)
+        if context.new_session and not context.place.active and recall.begins:
+            note_visit(self._skill, context, kept)
+        return context
 
 
 class LaunchHandler(AbstractRequestHandler):
     """The skill was opened without a wish."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, skill: SkillContext) -> None:
+        self._skill = skill
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether the request is a launch."""
@@ -84,20 +84,20 @@ class LaunchHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Any:
         """Offer to carry on, or greet."""
-        moment, kept = recalled(self._desk, moment_of(self._desk, handler_input.request_envelope))
-        zone = time_zone_changes(moment, kept)
+        context, kept = recalled(self._skill, read_request(self._skill, handler_input.request_envelope))
+        zone = time_zone_changes(context, kept)
         known = with_changes(kept, zone)
-        event = history.launch(moment.here, known, course_of(moment, known))
-        turn = _answered(self._desk, moment, event)
-        note_visit(self._desk, moment, kept, launch_changes(moment, kept, turn) | zone)
-        return _aloud(self._desk, handler_input, moment, turn, event)
+        event = history.launch(context.here, known, course_of(context, known))
+        turn = _answered(self._skill, context, event)
+        note_visit(self._skill, context, kept, launch_changes(context, kept, turn) | zone)
+        return _aloud(self._skill, handler_input, context, turn, event)
 
 
 class PersonalHandler(AbstractRequestHandler):
     """The intents about what is remembered of a person: each reads the memory once."""
 
-    def __init__(self, desk: Desk, topic: Mapping[str, PersonalMeaning]) -> None:
-        self._desk = desk
+    def __init__(self, skill: SkillContext, topic: Mapping[str, PersonalEventFactory]) -> None:
+        self._skill = skill
         self._topic = topic
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
@@ -108,16 +108,16 @@ class PersonalHandler(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Any:
         """Read, understand, let the coach answer, reply."""
         intent: Any = getattr(handler_input.request_envelope.request, "intent", None)
-        moment = moment_of(self._desk, handler_input.request_envelope)
-        event = self._topic[intent.name](self._desk, moment, Slots(intent))
-        return answer_aloud(self._desk, handler_input, moment, event)
+        context = read_request(self._skill, handler_input.request_envelope)
+        event = self._topic[intent.name](self._skill, context, Slots(intent))
+        return answer_aloud(self._skill, handler_input, context, event)
 
 
 class SilentHandler(AbstractRequestHandler):
     """Requests answered without speech: reports of the player, and buttons."""
 
-    def __init__(self, desk: Desk, topic: Mapping[str, ReportMeaning]) -> None:
-        self._desk = desk
+    def __init__(self, skill: SkillContext, topic: Mapping[str, ReportMeaning]) -> None:
+        self._skill = skill
         self._topic = topic
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
@@ -126,16 +126,16 @@ class SilentHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Any:
         """Let the coach answer, and reply with directives only."""
-        moment = moment_of(self._desk, handler_input.request_envelope)
-        turn = _answered(self._desk, moment, self._topic[request_type(handler_input)](moment))
-        return silent_reply(self._desk, moment, turn, handler_input.response_builder)
+        context = read_request(self._skill, handler_input.request_envelope)
+        turn = _answered(self._skill, context, self._topic[request_type(handler_input)](context))
+        return silent_reply(self._skill, context, turn, handler_input.response_builder)
 
 
 class ConsentHandler(AbstractRequestHandler):
     """What a person answered when Alexa asked for the permission to set reminders."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, skill: SkillContext) -> None:
+        self._skill = skill
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether the request is such an answer."""
@@ -143,20 +143,20 @@ class ConsentHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Any:
         """Set the reminder, or say what to do instead."""
-        moment = moment_of(self._desk, handler_input.request_envelope)
+        context = read_request(self._skill, handler_input.request_envelope)
         request = handler_input.request_envelope.request
-        asked = decode(getattr(request, "token", None), moment.tongue.book.version)
+        asked = decode(getattr(request, "token", None), context.language.catalogue.version)
         if asked is not None:
-            moment = moment.placed(asked)
+            context = context.placed(asked)
         else:
-            moment = moment._replace(context=moment.context._replace(offset=None))
+            context = context._replace(context=context.context._replace(offset=None))
         granted = consent_in(request)
         if granted is False:
-            note_declined(self._desk, moment)
+            note_declined(self._skill, context)
         if (card := consent_card(request)) is not None:
             handler_input.response_builder.set_card(card)
-        event = ConsentGiven(moment.context, granted=granted)
-        return answer_aloud(self._desk, handler_input, moment, event)
+        event = ConsentGiven(context.context, granted=granted)
+        return answer_aloud(self._skill, handler_input, context, event)
 
 
 class DisabledHandler(AbstractRequestHandler):
@@ -166,8 +166,8 @@ class DisabledHandler(AbstractRequestHandler):
     Events reference.)
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, skill: SkillContext) -> None:
+        self._skill = skill
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether the skill was disabled."""
@@ -175,15 +175,15 @@ class DisabledHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Any:
         """Erase, and reply with nothing."""
-        erase_account(self._desk, moment_of(self._desk, handler_input.request_envelope))
+        erase_account(self._skill, read_request(self._skill, handler_input.request_envelope))
         return handler_input.response_builder.response
 
 
 class SessionEndedHandler(AbstractRequestHandler):
     """A session ended without the skill; nothing can be replied."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, skill: SkillContext) -> None:
+        self._skill = skill
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether the session ended."""
@@ -192,17 +192,17 @@ class SessionEndedHandler(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Any:
         """Keep the place, log why, reply with nothing."""
         request: Any = handler_input.request_envelope.request
-        moment = moment_of(self._desk, handler_input.request_envelope)
-        _answered(self._desk, moment, SilenceFell(moment.context))
-        self._desk.note(f"The session ended: {_value(request.reason)} {_error(request)}".rstrip())
+        context = read_request(self._skill, handler_input.request_envelope)
+        _answered(self._skill, context, SilenceFell(context.context))
+        self._skill.note(f"The session ended: {_value(request.reason)} {_error(request)}".rstrip())
         return handler_input.response_builder.response
 
 
 class QuietHandler(AbstractRequestHandler):
     """Everything else: unclear where a person waits for an answer, an empty reply where none does."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, skill: SkillContext) -> None:
+        self._skill = skill
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Always: this handler comes last."""
@@ -212,18 +212,18 @@ class QuietHandler(AbstractRequestHandler):
         """Unclear words get the unclear answer; errors of the platform are logged."""
         kind = request_type(handler_input)
         if kind in _SPEECH_REQUESTS or (handler_input.request_envelope.session and not _is_event(kind)):
-            moment = moment_of(self._desk, handler_input.request_envelope)
-            return answer_aloud(self._desk, handler_input, moment, Unclear(moment.context))
+            context = read_request(self._skill, handler_input.request_envelope)
+            return answer_aloud(self._skill, handler_input, context, Unclear(context.context))
         if kind == "System.ExceptionEncountered":
-            self._desk.note(f"Alexa refused a reply: {_error(handler_input.request_envelope.request)}")
+            self._skill.note(f"Alexa refused a reply: {_error(handler_input.request_envelope.request)}")
         return handler_input.response_builder.response
 
 
 class ApologyHandler(AbstractExceptionHandler):
     """A handler failed: the owner gets the trace, the person an apology where speech is possible."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, skill: SkillContext) -> None:
+        self._skill = skill
 
     def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:
         """Always: nothing that goes wrong reaches Alexa as an error."""
@@ -237,45 +237,49 @@ class ApologyHandler(AbstractExceptionHandler):
         if family_of(request_type(handler_input), in_session=in_session) is not Family.CUSTOMER:
             return builder.response
         key = exception.message_key if isinstance(exception, GentleRollError) else GentleRollError.message_key
-        tongue = self._desk.tongue(getattr(handler_input.request_envelope.request, "locale", None))
-        builder.speak(words(tongue.phrasing.phrase(key, {}).text)).set_should_end_session(True)
+        language = self._skill.language(getattr(handler_input.request_envelope.request, "locale", None))
+        builder.speak(words(language.phrasing.phrase(key, {}).text)).set_should_end_session(True)
         return builder.response
 
 
-def handlers(desk: Desk) -> list[AbstractRequestHandler]:
+def handlers(skill: SkillContext) -> list[AbstractRequestHandler]:
     """All handlers in the order in which they are asked."""
-    spoken = IntentHandler(desk)
+    spoken = IntentHandler(skill)
     return [
         spoken,
-        PersonalHandler(desk, PERSONAL),
-        SilentHandler(desk, PLAYER),
-        LaunchHandler(desk),
-        SilentHandler(desk, BUTTONS),
-        TouchHandler(desk, spoken),
-        FaultHandler(desk),
-        ConsentHandler(desk),
-        SessionEndedHandler(desk),
-        DisabledHandler(desk),
-        QuietHandler(desk),
+        PersonalHandler(skill, PERSONAL),
+        SilentHandler(skill, PLAYER),
+        LaunchHandler(skill),
+        SilentHandler(skill, BUTTONS),
+        TouchHandler(skill, spoken),
+        FaultHandler(skill),
+        ConsentHandler(skill),
+        SessionEndedHandler(skill),
+        DisabledHandler(skill),
+        QuietHandler(skill),
     ]
 
 
-def answer_aloud(desk: Desk, handler_input: HandlerInput, moment: Moment, event: Event) -> Any:
+def answer_aloud(
+    skill: SkillContext, handler_input: HandlerInput, context: RequestContext, event: Event
+) -> Any:
     """Let the coach answer an event in words, and keep the place in the session while it is open."""
-    return _aloud(desk, handler_input, moment, _answered(desk, moment, event), event)
+    return _aloud(skill, handler_input, context, _answered(skill, context, event), event)
 
 
-def _aloud(desk: Desk, handler_input: HandlerInput, moment: Moment, turn: Turn, event: Event) -> Any:
+def _aloud(
+    skill: SkillContext, handler_input: HandlerInput, context: RequestContext, turn: Response, event: Event
+) -> Any:
     if handler_input.request_envelope.session is not None:
-        kept: dict[str, object] = {PLACE: moment.word(turn.place)} if turn.listens else {}
+        kept: dict[str, object] = {PLACE: context.word(turn.place)} if turn.listens else {}
         handler_input.attributes_manager.session_attributes = kept
     display = display_of(handler_input.request_envelope)
-    return spoken_reply(desk, moment, turn, handler_input.response_builder, event, display)
+    return spoken_reply(skill, context, turn, handler_input.response_builder, event, display)
 
 
-def _answered(desk: Desk, moment: Moment, event: Event) -> Turn:
-    turn = settled(desk, moment, moment.tongue.coach.answer(moment.place, event))
-    remember(desk, moment, turn)
+def _answered(skill: SkillContext, context: RequestContext, event: Event) -> Response:
+    turn = settled(skill, context, context.language.coach.answer(context.place, event))
+    remember(skill, context, turn)
     return turn
 
 

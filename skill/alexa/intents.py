@@ -14,18 +14,18 @@ from skill.coach.progress import CheckIn, ProgressWish
 from skill.coach.reminders import ReminderWish, RemindMe
 from skill.coach.streaming import StreamFailed, StreamFinished, StreamNearlyFinished, StreamStopped
 from skill.content.vocabulary import Vocabulary
-from skill.errors import MemoryError_
-from skill.persistence.preferences import CHECK_INS, Preferences
+from skill.errors import StoreError
+from skill.persistence.preferences import CHECK_INS, StoredPreferences
 
-from .context import Desk
+from .context import SkillContext
 from .course import course_of
 from .reminders import days_in, days_of, time_in
-from .request import Moment, Slots
+from .request import RequestContext, Slots
 
 DAY_SLOTS = ("day", "other_day", "third_day", "fourth_day")
 
 
-class Said(NamedTuple):
+class IntentInput(NamedTuple):
     """One intent as it was understood."""
 
     slots: Slots
@@ -33,51 +33,51 @@ class Said(NamedTuple):
     context: Context
 
 
-PersonalMeaning: TypeAlias = Callable[[Desk, Moment, Slots], Event]
-ReportMeaning: TypeAlias = Callable[[Moment], Event]
+PersonalEventFactory: TypeAlias = Callable[[SkillContext, RequestContext, Slots], Event]
+ReportMeaning: TypeAlias = Callable[[RequestContext], Event]
 
 
-def _progress(desk: Desk, moment: Moment, slots: Slots) -> Event:
-    kept = desk.memory.recall(moment.who)
+def _progress(skill: SkillContext, context: RequestContext, slots: Slots) -> Event:
+    kept = skill.memory.recall(context.who)
     wish = slots.member("progress", ProgressWish) or ProgressWish.STATUS
-    return history.progress(moment.context, kept, course_of(moment, kept), wish, ratings=desk.check_ins)
+    return history.progress(context.context, kept, course_of(context, kept), wish, ratings=skill.check_ins)
 
 
-def _check_in(desk: Desk, moment: Moment, slots: Slots) -> Event:
+def _check_in(skill: SkillContext, context: RequestContext, slots: Slots) -> Event:
     rating = slots.number("rating")
-    if not desk.check_ins:
-        return CheckIn(moment.context, rating=rating)
-    return history.check_in(moment.context, desk.memory.recall(moment.who), rating)
+    if not skill.check_ins:
+        return CheckIn(context.context, rating=rating)
+    return history.check_in(context.context, skill.memory.recall(context.who), rating)
 
 
-def _forget_me(desk: Desk, moment: Moment, slots: Slots) -> Event:
+def _forget_me(skill: SkillContext, context: RequestContext, slots: Slots) -> Event:
     if slots.id("forget") != "tell":
-        return ForgetMe(moment.context)
+        return ForgetMe(context.context)
     try:
-        export = desk.memory.export(moment.who)
-    except MemoryError_:
-        return ForgetMe(moment.context, tell=True, reachable=False)
+        export = skill.memory.export(context.who)
+    except StoreError:
+        return ForgetMe(context.context, tell=True, reachable=False)
     return ForgetMe(
-        moment.context,
+        context.context,
         tell=True,
         sessions=sum(len(person.sessions) for person in export.people),
         visits=sum(person.visits for person in export.people),
         settings=sum(len(person.settings.keys() - {CHECK_INS}) for person in export.people),
         places=len(export.places),
-        ratings=sum(len(Preferences(person.settings).check_ins) for person in export.people),
+        ratings=sum(len(StoredPreferences(person.settings).check_ins) for person in export.people),
     )
 
 
-def _remind_me(desk: Desk, moment: Moment, slots: Slots) -> Event:
+def _remind_me(skill: SkillContext, context: RequestContext, slots: Slots) -> Event:
     return RemindMe(
-        moment.context,
+        context.context,
         wish=slots.member("reminder", ReminderWish) or ReminderWish.SET,
         days=days_of(slots.id("days")) or days_in(slots.text(name) for name in DAY_SLOTS),
         time=time_in(slots.text("time")),
     )
 
 
-PERSONAL: Mapping[str, PersonalMeaning] = {
+PERSONAL: Mapping[str, PersonalEventFactory] = {
     "ProgressIntent": _progress,
     "CheckInIntent": _check_in,
     "ForgetMeIntent": _forget_me,
@@ -85,16 +85,16 @@ PERSONAL: Mapping[str, PersonalMeaning] = {
 }
 """Each reads the memory once, or exports it, or reads what Alexa alone understands: days and times."""
 PLAYER: Mapping[str, ReportMeaning] = {
-    "AudioPlayer.PlaybackNearlyFinished": lambda moment: StreamNearlyFinished(moment.context),
-    "AudioPlayer.PlaybackFinished": lambda moment: StreamFinished(moment.context),
-    "AudioPlayer.PlaybackStopped": lambda moment: StreamStopped(moment.context),
-    "AudioPlayer.PlaybackFailed": lambda moment: StreamFailed(moment.context, ahead=moment.ahead),
+    "AudioPlayer.PlaybackNearlyFinished": lambda context: StreamNearlyFinished(context.context),
+    "AudioPlayer.PlaybackFinished": lambda context: StreamFinished(context.context),
+    "AudioPlayer.PlaybackStopped": lambda context: StreamStopped(context.context),
+    "AudioPlayer.PlaybackFailed": lambda context: StreamFailed(context.context, ahead=context.ahead),
 }
 """Reports of the player that mean something; PlaybackStarted needs no answer."""
 BUTTONS: Mapping[str, ReportMeaning] = {
-    "PlaybackController.NextCommandIssued": lambda moment: Next(moment.context),
-    "PlaybackController.PreviousCommandIssued": lambda moment: Previous(moment.context),
-    "PlaybackController.PlayCommandIssued": lambda moment: Resume(moment.context),
-    "PlaybackController.PauseCommandIssued": lambda moment: Pause(moment.context),
+    "PlaybackController.NextCommandIssued": lambda context: Next(context.context),
+    "PlaybackController.PreviousCommandIssued": lambda context: Previous(context.context),
+    "PlaybackController.PlayCommandIssued": lambda context: Resume(context.context),
+    "PlaybackController.PauseCommandIssued": lambda context: Pause(context.context),
 }
 """Buttons and taps: the same meanings as words, answered without speech."""

@@ -16,15 +16,15 @@ from ask_sdk_model.interfaces.audioplayer import (
 )
 from ask_sdk_model.interfaces.display import Image, ImageInstance
 
-from skill.art.manifest import Kind, PublicArt
-from skill.coach.actions import Play, Queue
+from skill.art.manifest import PictureKind, PublicArt
+from skill.coach.actions import Enqueue, Play
 from skill.errors import AudioError
 from skill.routine.run import Step
 
 from .apl.wording import ScreenKey, titled, written
-from .context import Desk, Streams, Tongue
-from .request import Moment
-from .serializer.plans import Ready, Writers
+from .context import Language, SkillContext, Streams
+from .request import RequestContext
+from .serializer.plans import WireObject, Writers
 
 KEPT: Final = 512
 """Items kept written, about 3 KB each: everybody who does a step gets the same one."""
@@ -33,7 +33,7 @@ Public: TypeAlias = tuple[Streams | None, PublicArt | None]
 """Where devices fetch sound and pictures."""
 
 
-class Item(NamedTuple):
+class StreamItem(NamedTuple):
     """What a directive says of a step, whoever does it."""
 
     url: str
@@ -43,28 +43,28 @@ class Item(NamedTuple):
     """As JSON values, what the device's own player shows: the step, its number, the routine, art."""
 
 
-def play(desk: Desk, moment: Moment, act: Play) -> PlayDirective:
+def play(skill: SkillContext, context: RequestContext, act: Play) -> PlayDirective:
     """Play now, in place of whatever plays."""
-    return _directive(PlayBehavior.REPLACE_ALL, desk, moment, act, offset=act.offset)
+    return _directive(PlayBehavior.REPLACE_ALL, skill, context, act, offset=act.offset)
 
 
-def queue(desk: Desk, moment: Moment, act: Queue) -> PlayDirective:
+def queue(skill: SkillContext, context: RequestContext, act: Enqueue) -> PlayDirective:
     """Play when the present stream ends; the device drops it where another stream plays by then."""
-    return _directive(PlayBehavior.ENQUEUE, desk, moment, act, after=moment.token)
+    return _directive(PlayBehavior.ENQUEUE, skill, context, act, after=context.token)
 
 
 def _directive(
     behaviour: PlayBehavior,
-    desk: Desk,
-    moment: Moment,
-    act: Play | Queue,
+    skill: SkillContext,
+    context: RequestContext,
+    act: Play | Enqueue,
     *,
     offset: int = 0,
     after: str | None = None,
 ) -> PlayDirective:
-    item = _item(desk, moment, act)
+    item = _item(skill, context, act)
     stream = Stream(
-        token=moment.word(act.place),
+        token=context.word(act.place),
         url=item.url,
         offset_in_milliseconds=offset,
         expected_previous_token=after,
@@ -73,29 +73,29 @@ def _directive(
     return PlayDirective(play_behavior=behaviour, audio_item=AudioItem(stream=stream, metadata=item.metadata))
 
 
-def _item(desk: Desk, moment: Moment, act: Play | Queue) -> Item:
-    tongue, run = moment.tongue, act.place.run
-    total = len(tongue.book.steps(run)) if run else 0
-    return _item_of((desk.streams, desk.art), tongue, act.step, act.place.step + 1, total)
+def _item(skill: SkillContext, context: RequestContext, act: Play | Enqueue) -> StreamItem:
+    language, run = context.language, act.place.run
+    total = len(language.catalogue.steps(run)) if run else 0
+    return _item_of((skill.streams, skill.art), language, act.step, act.place.step + 1, total)
 
 
 @lru_cache(KEPT)
-def _item_of(public: Public, tongue: Tongue, step: Step, number: int, total: int) -> Item:
-    language, (streams, art) = tongue.book.language, public
+def _item_of(public: Public, language: Language, step: Step, number: int, total: int) -> StreamItem:
+    language, (streams, art) = language.catalogue.language, public
     url = streams.url(language, step) if streams else None
     if streams is None or url is None:
         raise AudioError(f"There is no stream for {step.code}. Run `python -m skill audio render`.")
     captions = CaptionData(content=streams.captions(language, step), object_type=CaptionType.WEBVTT)
     metadata = AudioItemMetadata(
-        title=titled(tongue, step),
-        subtitle=written(tongue, ScreenKey.SUBTITLE, limb=step.limb, number=number, total=total),
-        art=_image(art, Kind.SQUARE, step),
-        background_image=_image(art, Kind.BACKGROUND, step),
+        title=titled(language, step),
+        subtitle=written(language, ScreenKey.SUBTITLE, limb=step.limb, number=number, total=total),
+        art=_image(art, PictureKind.SQUARE, step),
+        background_image=_image(art, PictureKind.BACKGROUND, step),
     )
-    return Item(url, Ready(_write(captions)), Ready(_write(metadata)))
+    return StreamItem(url, WireObject(_write(captions)), WireObject(_write(metadata)))
 
 
-def _image(art: PublicArt | None, kind: Kind, step: Step) -> Image | None:
+def _image(art: PublicArt | None, kind: PictureKind, step: Step) -> Image | None:
     """A picture of the step, where there is one."""
     url = art.url(kind, step.limb, step.technique, step.side) if art else None
     return Image(sources=[ImageInstance(url=url)]) if url else None

@@ -19,12 +19,12 @@ from ask_sdk_model.ui import AskForPermissionsConsentCard
 from skill.coach import actions
 from skill.coach.keys import Key
 from skill.persistence.preferences import DAY_MS, REMINDERS_DECLINED
-from skill.persistence.protocol import Kept
+from skill.persistence.protocol import Profile
 from skill.routine.terms import Day, TimeOfDay
 
-from .context import Desk
+from .context import SkillContext
 from .course import zone_of
-from .request import Moment
+from .request import RequestContext
 
 if TYPE_CHECKING:
     from ask_sdk_model.services.reminder_management import ReminderManagementServiceClient, ReminderRequest
@@ -163,30 +163,30 @@ Json: TypeAlias = dict[str, Any]
 ReminderAct: TypeAlias = actions.SetReminder | actions.ListReminders | actions.CancelReminders
 
 
-def carry_out(desk: Desk, moment: Moment, act: ReminderAct) -> actions.Act:
+def carry_out(skill: SkillContext, context: RequestContext, act: ReminderAct) -> actions.Action:
     """Do it, and return what is to be said about it, or that Alexa must ask for the permission."""
-    client = _client(moment)
+    client = _client(context)
     if client is None:
         return actions.Say(Key.REMIND_NOT_HERE)
     try:
         match act:
             case actions.SetReminder():
-                return _set(desk, moment, client, act)
+                return _set(skill, context, client, act)
             case actions.ListReminders():
                 return _list(client)
             case _:
                 return _cancel(client)
     except ServiceException as error:
-        return _refused(desk, moment, act, refusal_of(error))
+        return _refused(skill, context, act, refusal_of(error))
 
 
-def note_declined(desk: Desk, moment: Moment) -> None:
+def note_declined(skill: SkillContext, context: RequestContext) -> None:
     """Remember that the permission was refused, so that it is not asked for again at once."""
-    desk.memory.keep_settings(moment.who, {REMINDERS_DECLINED: moment.at * 1000})
+    skill.memory.keep_settings(context.who, {REMINDERS_DECLINED: context.at * 1000})
 
 
-def _client(moment: Moment) -> ReminderManagementServiceClient | None:
-    configuration = moment.services.configuration()
+def _client(context: RequestContext) -> ReminderManagementServiceClient | None:
+    configuration = context.services.configuration()
     if configuration is None:
         return None
     from ask_sdk_model.services.reminder_management import ReminderManagementServiceClient
@@ -194,20 +194,22 @@ def _client(moment: Moment) -> ReminderManagementServiceClient | None:
     return ReminderManagementServiceClient(configuration)
 
 
-def _set(desk: Desk, moment: Moment, client: Any, act: actions.SetReminder) -> actions.Act:
+def _set(
+    skill: SkillContext, context: RequestContext, client: Any, act: actions.SetReminder
+) -> actions.Action:
     """The new one first, then the old ones go: nothing is lost where the new one cannot be set."""
     earlier = _live(client)
-    client.create_reminder(_request(moment, desk.memory.recall(moment.who), act.days, act.time))
+    client.create_reminder(_request(context, skill.memory.recall(context.who), act.days, act.time))
     said: dict[str, actions.Value] = {"days": act.days, "time": act.time}
     try:
         _delete(client, earlier)
     except ServiceException as error:
-        desk.note(f"An earlier reminder could not be deleted: {refusal_of(error).words}")
+        skill.note(f"An earlier reminder could not be deleted: {refusal_of(error).words}")
         return actions.Say(Key.REMIND_SET_BESIDE, said)
     return actions.Say(Key.REMIND_SET, said)
 
 
-def _list(client: Any) -> actions.Act:
+def _list(client: Any) -> actions.Action:
     found = [rule for reminder in _live(client) for rule in _rules(reminder)]
     if not found:
         return actions.Say(Key.REMIND_NONE)
@@ -215,7 +217,7 @@ def _list(client: Any) -> actions.Act:
     return actions.Say(Key.REMIND_LIST, {"days": days, "time": time, "count": len(found)})
 
 
-def _cancel(client: Any) -> actions.Act:
+def _cancel(client: Any) -> actions.Action:
     live = _live(client)
     _delete(client, live)
     return actions.Say(Key.REMIND_CANCELLED if live else Key.REMIND_NONE)
@@ -242,11 +244,13 @@ def _member(value: object, name: str) -> Any:
     return value.get(name) if isinstance(value, dict) else None
 
 
-def _request(moment: Moment, kept: Kept, days: tuple[Day, ...], time: TimeOfDay) -> ReminderRequest:
+def _request(
+    context: RequestContext, kept: Profile, days: tuple[Day, ...], time: TimeOfDay
+) -> ReminderRequest:
     from ask_sdk_model.services import reminder_management as api
 
-    zone = zone_of(kept, moment.locale)
-    now = datetime.fromtimestamp(moment.at, UTC).astimezone(zone).replace(tzinfo=None)
+    zone = zone_of(kept, context.locale)
+    now = datetime.fromtimestamp(context.at, UTC).astimezone(zone).replace(tzinfo=None)
     recurrence = api.Recurrence(
         start_date_time=_local(now),
         end_date_time=_local(now + YEAR),
@@ -255,8 +259,8 @@ def _request(moment: Moment, kept: Kept, days: tuple[Day, ...], time: TimeOfDay)
     trigger = api.Trigger(
         object_type=api.TriggerType.SCHEDULED_ABSOLUTE, time_zone_id=zone.key, recurrence=recurrence
     )
-    words = moment.tongue.phrasing.phrase(Key.REMIND_TEXT, {}).text
-    spoken = api.SpokenInfo(content=[api.SpokenText(locale=moment.locale, text=words)])
+    words = context.language.phrasing.phrase(Key.REMIND_TEXT, {}).text
+    spoken = api.SpokenInfo(content=[api.SpokenText(locale=context.locale, text=words)])
     return api.ReminderRequest(
         request_time=_local(now),
         trigger=trigger,
@@ -265,18 +269,20 @@ def _request(moment: Moment, kept: Kept, days: tuple[Day, ...], time: TimeOfDay)
     )
 
 
-def _local(moment: datetime) -> Any:
+def _local(context: datetime) -> Any:
     """A local date and time without an offset, as the service wants it."""
-    return moment.isoformat(timespec="milliseconds")
+    return context.isoformat(timespec="milliseconds")
 
 
-def _refused(desk: Desk, moment: Moment, act: ReminderAct, refusal: Refusal) -> actions.Act:
-    desk.note(f"Alexa's reminders did not do it: {refusal.words}")
+def _refused(
+    skill: SkillContext, context: RequestContext, act: ReminderAct, refusal: Refusal
+) -> actions.Action:
+    skill.note(f"Alexa's reminders did not do it: {refusal.words}")
     if not refusal.permission:
         return actions.Say(refusal.key)
     if not isinstance(act, actions.SetReminder):
         return actions.Say(Key.REMIND_NOT_ALLOWED)
-    declined = desk.memory.recall(moment.who).preferences.reminders_declined_ms
-    if declined is not None and moment.at * 1000 - declined < ASK_AGAIN_MS:
+    declined = skill.memory.recall(context.who).preferences.reminders_declined_ms
+    if declined is not None and context.at * 1000 - declined < ASK_AGAIN_MS:
         return actions.Say(Key.REMIND_DENIED)
     return actions.AskConsent(act.place)

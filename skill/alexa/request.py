@@ -19,10 +19,10 @@ from skill.persistence.protocol import Who
 from skill.routine.catalogue import Catalogue
 from skill.routine.codec import decode, encode
 from skill.routine.run import Run
-from skill.routine.state import NOWHERE, Place, State
-from skill.routine.terms import Way
+from skill.routine.state import NOWHERE, Phase, SessionState
+from skill.routine.terms import Mode
 
-from .context import Desk, Tongue
+from .context import Language, SkillContext
 from .services import Services
 
 # Whose run it is: a mark behind the place, in stream tokens and session attributes alike.
@@ -94,13 +94,13 @@ _UNDER_WAY = frozenset({"PLAYING", "PAUSED", "BUFFER_UNDERRUN"})
 """Activities of a player that has not come to the end of its stream."""
 
 
-class Moment(NamedTuple):
+class RequestContext(NamedTuple):
     """What one request says about itself."""
 
-    tongue: Tongue
+    language: Language
     locale: str
     """The request's own locale, such as ``en-GB``."""
-    place: Place
+    place: SessionState
     context: Context
     """What the coach takes from it."""
     new_session: bool
@@ -131,37 +131,37 @@ class Moment(NamedTuple):
             return None
         return self.owner if self.place.run is not None and self.place.run.id == run.id else self.who.person
 
-    def word(self, place: Place) -> str:
+    def word(self, place: SessionState) -> str:
         """A place as it travels in session attributes and tokens: its short form, and whose run it is."""
-        return marked(encode(place, self.tongue.book.version), self.owner_of(place.run))
+        return marked(encode(place, self.language.catalogue.version), self.owner_of(place.run))
 
     @property
     def here(self) -> Here:
         """Where the person is, for the coach."""
-        return Here(self.tongue.book, self.place, self.context)
+        return Here(self.language.catalogue, self.place, self.context)
 
-    def placed(self, place: Place) -> Moment:
+    def placed(self, place: SessionState) -> RequestContext:
         """The moment at another place, whose stream is not the one that the request tells the offset of."""
         context = self.context._replace(offset=None)
         return self._replace(place=place, owner=self.owner_of(place.run), context=context)
 
 
-def moment_of(desk: Desk, envelope: RequestEnvelope) -> Moment:
+def read_request(skill: SkillContext, envelope: RequestEnvelope) -> RequestContext:
     """Read the moment off an envelope; parts that are missing count as not there."""
     request, system = envelope.request, getattr(envelope.context, "system", None)
-    tongue = desk.tongue(getattr(request, "locale", None))
+    language = skill.language(getattr(request, "locale", None))
     session = envelope.session
     stream = _stream(request, getattr(envelope.context, "audio_player", None))
-    place, offset, owner = _whereabouts(envelope, stream, tongue.book)
+    place, offset, owner = _whereabouts(envelope, stream, language.catalogue)
     device = getattr(system, "device", None)
-    return Moment(
-        tongue,
+    return RequestContext(
+        language,
         str(getattr(request, "locale", None) or "en-US"),
         place,
         Context(
             _seconds(getattr(request, "timestamp", None)),
             offset,
-            _can_stream(desk, tongue, device),
+            _can_stream(skill, language, device),
             _seed(getattr(request, "request_id", None)),
         ),
         bool(session is not None and session.new),
@@ -172,7 +172,7 @@ def moment_of(desk: Desk, envelope: RequestEnvelope) -> Moment:
             getattr(system, "api_access_token", None),
             getattr(device, "device_id", None),
         ),
-        _whose(desk, system, session),
+        _whose(skill, system, session),
         owner,
     )
 
@@ -186,10 +186,10 @@ def _seconds(timestamp: object) -> int:
     return int(timestamp.timestamp()) if isinstance(timestamp, datetime) else 0
 
 
-def _can_stream(desk: Desk, tongue: Tongue, device: Any) -> bool:
+def _can_stream(skill: SkillContext, language: Language, device: Any) -> bool:
     interfaces = getattr(device, "supported_interfaces", None)
     has_player = getattr(interfaces, "audio_player", None) is not None
-    return has_player and desk.streams is not None and desk.streams.ready(tongue.book.language)
+    return has_player and skill.streams is not None and skill.streams.ready(language.catalogue.language)
 
 
 def _seed(request_id: object) -> str:
@@ -201,20 +201,20 @@ def _seed(request_id: object) -> str:
     return word or "0"
 
 
-def _whose(desk: Desk, system: Any, session: Any) -> Callable[[], Who]:
+def _whose(skill: SkillContext, system: Any, session: Any) -> Callable[[], Who]:
     made: list[Who] = []
 
     def whose() -> Who:
         if not made:
-            made.append(_who(desk, system, session))
+            made.append(_who(skill, system, session))
         return made[0]
 
     return whose
 
 
-def _who(desk: Desk, system: Any, session: Any) -> Who:
+def _who(skill: SkillContext, system: Any, session: Any) -> Who:
     user = getattr(system, "user", None) or getattr(session, "user", None)
-    return desk.memory.who(
+    return skill.memory.who(
         getattr(user, "user_id", None),
         getattr(getattr(system, "person", None), "person_id", None),
         getattr(getattr(system, "device", None), "device_id", None),
@@ -235,8 +235,8 @@ class _Stream(NamedTuple):
 
 
 def _whereabouts(
-    envelope: RequestEnvelope, stream: _Stream, book: Catalogue
-) -> tuple[Place, int | None, str | None]:
+    envelope: RequestEnvelope, stream: _Stream, catalogue: Catalogue
+) -> tuple[SessionState, int | None, str | None]:
     """The place: of the open session where there is one, else of the stream that this skill played last.
 
     With it the offset of its stream, and the key of the speaker whose run it is.
@@ -245,14 +245,14 @@ def _whereabouts(
     attributes = getattr(session, "attributes", None)
     if session is not None and not session.new and isinstance(attributes, dict) and attributes.get(PLACE):
         word, owner = unmarked(attributes[PLACE])
-        place = decode(word, book.version) or NOWHERE
-        streams = place.way is Way.FLOW and place.state is State.RUNNING
+        place = decode(word, catalogue.version) or NOWHERE
+        streams = place.way is Mode.STREAM and place.state is Phase.RUNNING
         return place, (stream.offset if streams else None), owner
     word, owner = unmarked(stream.token)
-    streamed = decode(word, book.version)
+    streamed = decode(word, catalogue.version)
     if streamed is None:
         return NOWHERE, None, None
-    return _as_played(streamed, stream.activity, book), stream.offset, owner
+    return _as_played(streamed, stream.activity, catalogue), stream.offset, owner
 
 
 def _stream(request: Any, player: Any) -> _Stream:
@@ -289,13 +289,13 @@ def _activity(player: Any) -> str:
     return str(getattr(activity, "value", activity) or "")
 
 
-def _as_played(place: Place, activity: str, book: Catalogue) -> Place:
+def _as_played(place: SessionState, activity: str, catalogue: Catalogue) -> SessionState:
     """What the player does decides whether a streamed place runs, rests or is over.
 
     STOPPED means that a directive stopped the stream; PAUSED, that it was interrupted for this very
     request; FINISHED, that none plays after it (Amazon, AudioPlayer interface reference, "AudioPlayer
     state"). A run is over with its last step only: after another one the next has not begun yet.
     """
-    if activity == "FINISHED" and place.run is not None and place.step >= len(book.steps(place.run)) - 1:
-        return replace(place, state=State.DONE)
-    return replace(place, state=State.PAUSED) if activity in ("STOPPED", "FINISHED") else place
+    if activity == "FINISHED" and place.run is not None and place.step >= len(catalogue.steps(place.run)) - 1:
+        return replace(place, state=Phase.DONE)
+    return replace(place, state=Phase.PAUSED) if activity in ("STOPPED", "FINISHED") else place

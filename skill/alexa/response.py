@@ -12,7 +12,7 @@ from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_model.interfaces.audioplayer import StopDirective
 
 from skill.coach import actions
-from skill.coach.actions import Turn
+from skill.coach.actions import Response
 from skill.coach.events import Event
 from skill.content.phrasing import Phrase
 from skill.routine.codec import encode
@@ -20,13 +20,13 @@ from skill.routine.exercise import estimate
 from skill.routine.timeline import INSTRUCTIONS, Cue, Timeline, parts_of
 
 from .apl.display import NO_DISPLAY, Display
-from .apl.screen import Kind
+from .apl.screen import ScreenKind
 from .apl.user_events import screen_token
 from .cards import card_of
-from .context import Desk
+from .context import SkillContext
 from .playback import play, queue
 from .reminders import ask_consent
-from .request import Moment
+from .request import RequestContext
 
 # Speech: timelines and messages as the markup that Alexa speaks (SSML).
 
@@ -77,9 +77,9 @@ def _with_rests(cues: Sequence[Cue], end: int) -> str:
 class _Draft:
     """A reply while it is put together."""
 
-    desk: Desk
-    moment: Moment
-    turn: Turn
+    skill: SkillContext
+    context: RequestContext
+    turn: Response
     speech: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     """What is said and no question, as plain text."""
@@ -91,17 +91,17 @@ class _Draft:
     """Alexa asks the person herself, so the reply says nothing about the session."""
 
     def phrase(self, act: actions.Say | actions.Ask) -> Phrase:
-        return self.moment.tongue.phrasing.phrase(act.key, act.params, self.seed)
+        return self.context.language.phrasing.phrase(act.key, act.params, self.seed)
 
     @property
     def seed(self) -> str:
-        return self.turn.place.run.id if self.turn.place.run else self.moment.context.seed
+        return self.turn.place.run.id if self.turn.place.run else self.context.context.seed
 
 
 def spoken_reply(
-    desk: Desk,
-    moment: Moment,
-    turn: Turn,
+    skill: SkillContext,
+    context: RequestContext,
+    turn: Response,
     builder: ResponseFactory,
     event: Event | None = None,
     display: Display = NO_DISPLAY,
@@ -110,7 +110,7 @@ def spoken_reply(
 
     It says whether the session stays open; outside of one, which only a touch comes from, it does not.
     """
-    draft = _drafted(desk, moment, turn)
+    draft = _drafted(skill, context, turn)
     if draft.speech:
         builder.speak(pause(AFTER_PART_MS).join(draft.speech))
     for directive in draft.directives:
@@ -125,41 +125,43 @@ def spoken_reply(
 
 def _show(draft: _Draft, builder: ResponseFactory, event: Event | None, display: Display) -> None:
     """A screen where the device has one for documents, and not yet this very one; else a card."""
-    moment, turn = draft.moment, draft.turn
+    context, turn = draft.context, draft.turn
     if not display.able:
-        card = card_of(moment.tongue, moment.place, turn, event, draft.told, draft.desk.art)
+        card = card_of(context.language, context.place, turn, event, draft.told, draft.skill.art)
         if card is not None and builder.response.card is None:
             builder.set_card(card)
         return
     from .apl.choosing import screen_of  # reads the drawings: only devices with a screen wait for that
 
-    screen = screen_of(moment.tongue, turn, event, draft.lead)
+    screen = screen_of(context.language, turn, event, draft.lead)
     if screen is None:
         return
-    token = screen_token(screen.kind, moment.word(turn.place))
-    if token != display.token or screen.kind is Kind.GUIDE:
+    token = screen_token(screen.kind, context.word(turn.place))
+    if token != display.token or screen.kind is ScreenKind.GUIDE:
         builder.add_directive(screen.directive(token))
 
 
-def silent_reply(desk: Desk, moment: Moment, turn: Turn, builder: ResponseFactory) -> Any:
+def silent_reply(
+    skill: SkillContext, context: RequestContext, turn: Response, builder: ResponseFactory
+) -> Any:
     """The reply to a player or a button: directives only, because nothing else is allowed there.
 
     (Amazon, AudioPlayer and PlaybackController interface references.)
     """
-    for directive in _drafted(desk, moment, turn).directives:
+    for directive in _drafted(skill, context, turn).directives:
         builder.add_directive(directive)
     return builder.response
 
 
-def _drafted(desk: Desk, moment: Moment, turn: Turn) -> _Draft:
-    draft = _Draft(desk, moment, turn)
+def _drafted(skill: SkillContext, context: RequestContext, turn: Response) -> _Draft:
+    draft = _Draft(skill, context, turn)
     for act in turn.acts:
         _add(draft, act)
     return draft
 
 
-def _add(draft: _Draft, act: actions.Act) -> None:
-    book = draft.moment.tongue.book
+def _add(draft: _Draft, act: actions.Action) -> None:
+    catalogue = draft.context.language.catalogue
     match act:
         case actions.Say():
             draft.told.append(draft.phrase(act).text)
@@ -169,17 +171,17 @@ def _add(draft: _Draft, act: actions.Act) -> None:
             draft.reprompt = words(draft.phrase(actions.Say(act.reprompt, act.params)).text)
         case actions.Guide():
             draft.lead = sum(estimate(said) + AFTER_PART_MS for said in draft.speech)
-            draft.speech.append(guided(book.timeline(act.step), act.part))
+            draft.speech.append(guided(catalogue.timeline(act.step), act.part))
         case actions.Instruct():
-            draft.speech.append(instructed(book.timeline(act.step), act.passage))
-        case actions.Silence():
+            draft.speech.append(instructed(catalogue.timeline(act.step), act.passage))
+        case actions.StopPlayback():
             draft.directives.append(StopDirective())
         case actions.Play():
-            draft.directives.append(play(draft.desk, draft.moment, act))
+            draft.directives.append(play(draft.skill, draft.context, act))
         case actions.AskConsent():
-            draft.directives.append(ask_consent(encode(act.place, book.version)))
+            draft.directives.append(ask_consent(encode(act.place, catalogue.version)))
             draft.left_to_alexa = True
-        case actions.Queue():
-            draft.directives.append(queue(draft.desk, draft.moment, act))
+        case actions.Enqueue():
+            draft.directives.append(queue(draft.skill, draft.context, act))
         case _:
             pass  # what is remembered is none of the reply's business

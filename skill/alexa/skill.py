@@ -10,24 +10,24 @@ from skill.content.load import load
 from skill.content.vocabulary import load_vocabulary
 from skill.routine.exercise import Speech
 
-from .context import Desk, Tongue
+from .context import Language, SkillContext
 from .handlers import ApologyHandler, handlers
 
 LANGUAGES = ("en",)
 """Languages that the content speaks."""
 
 
-def make_tongue(language: str, speech: Speech | None = None) -> Tongue:
+def make_language(language: str, speech: Speech | None = None) -> Language:
     """One language, ready to be used; ``speech`` knows the measured length of its clips."""
     content = load(language)
-    book = content.catalogue(speech)
-    return Tongue(book, Coach(book), content.phrasing, load_vocabulary(language))
+    catalogue = content.catalogue(speech)
+    return Language(catalogue, Coach(catalogue), content.phrasing, load_vocabulary(language))
 
 
-def build_skill(desk: Desk) -> CustomSkill:
+def build_skill(skill: SkillContext) -> CustomSkill:
     """The skill behind the web service and behind Lambda."""
     builder = CustomSkillBuilder()
-    for handler in handlers(desk):
+    for handler in handlers(skill):
         builder.add_request_handler(handler)
-    builder.add_exception_handler(ApologyHandler(desk))
+    builder.add_exception_handler(ApologyHandler(skill))
     return builder.create()

@@ -17,14 +17,14 @@ def art() -> None:
 @art.command(epilog=examples("art render"))
 def render() -> int:
     """Make the pictures that are missing or out of date."""
-    from .manifest import Shelf
+    from .manifest import PictureFolder
     from .render import pictures, render
 
-    shelf = Shelf()
-    done = render(pictures(), shelf)
+    picture_folder = PictureFolder()
+    done = render(pictures(), picture_folder)
     print(
         f"{done.rendered} pictures made in {done.seconds:.1f} s, {done.kept} kept, "
-        f"{done.removed} files removed; {done.bytes / 1000:,.0f} kB in {shelf.art} and {shelf.icons}."
+        f"{done.removed} files removed; {done.bytes / 1000:,.0f} kB in {picture_folder.art} and {picture_folder.icons}."
     )
     return 0
 
@@ -33,15 +33,19 @@ def render() -> int:
 def check() -> int:
     """Check every picture against what is drawn, without rendering."""
     from .check import check
-    from .manifest import Shelf
+    from .manifest import PictureFolder
     from .render import pictures
 
-    wanted, shelf = list(pictures()), Shelf()
-    findings = check(wanted, shelf)
+    wanted, picture_folder = list(pictures()), PictureFolder()
+    findings = check(wanted, picture_folder)
     for finding in findings:
         print(finding)
     counted = f"{len(findings)} finding{'s' if len(findings) > 1 else ''}."
-    print(counted if findings else f"All {len(wanted)} pictures in {shelf.art} and {shelf.icons} are well.")
+    print(
+        counted
+        if findings
+        else f"All {len(wanted)} pictures in {picture_folder.art} and {picture_folder.icons} are well."
+    )
     return 1 if findings else 0
 
 
@@ -51,10 +55,10 @@ def check() -> int:
 )
 def publish(to: Path) -> int:
     """Write every picture for a static host."""
-    from .manifest import Shelf
+    from .manifest import PictureFolder
     from .publish import publish
 
-    done = publish(to, Shelf())
+    done = publish(to, PictureFolder())
     print(
         f"{done.written} files written, {done.kept} kept, {done.bytes / 1000:,.0f} kB in {to} "
         f"after {done.seconds:.1f} s. Serve that folder at the address in SKILL_PUBLIC_URL."

@@ -26,7 +26,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True)
-class Stroke:
+class Outline:
     """One path of a limb."""
 
     d: str
@@ -53,7 +53,7 @@ class Keyframe:
 
 
 @dataclass(frozen=True)
-class Way:
+class BallPath:
     """How the ball moves during one stroke."""
 
     d: str
@@ -96,13 +96,13 @@ class Drawing:
 
     width: float
     height: float
-    strokes: tuple[Stroke, ...]
+    strokes: tuple[Outline, ...]
     """In the order in which they are painted."""
     landmarks: Mapping[str, Point] = field(hash=False)
     """Places by name, such as ``heel``; mirrored ones of a pair end in ``_right``."""
     ball: float
     """Radius of the ball at scale 1."""
-    way: Way
+    way: BallPath
 
 
 @cache
@@ -130,7 +130,7 @@ def _mirrored_places(places: Mapping[str, Point], width: float) -> dict[str, Poi
     return {name: (round(width - x, 1), y) for name, (x, y) in places.items()}
 
 
-def _mirrored_way(way: Way, width: float) -> Way:
+def _mirrored_way(way: BallPath, width: float) -> BallPath:
     marks = tuple(mirrored_path(mark, width) for mark in way.marks)
     frames = tuple(replace(frame, x=round(width - frame.x, 1)) for frame in way.keyframes)
-    return Way(mirrored_path(way.d, width), marks, way.dashed, frames)
+    return BallPath(mirrored_path(way.d, width), marks, way.dashed, frames)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from skill.content.reading import Mistake, content_error, read_folder
 from skill.routine.terms import Limb, Side, Technique
 
-from .figure import SIZE, Drawing, Keyframe, Role, Stroke, Way, mirrored, mirrored_path
+from .figure import SIZE, BallPath, Drawing, Keyframe, Outline, Role, mirrored, mirrored_path
 from .motion import Motion, heads, keyframes
 from .path import Path, Point, read_path
 
@@ -175,7 +175,7 @@ def _path_mistakes(name: str, path: str, d: str) -> Iterator[Mistake]:
 class _Limb:
     """What all drawings of a view have in common."""
 
-    strokes: tuple[Stroke, ...]
+    strokes: tuple[Outline, ...]
     landmarks: dict[str, Point]
 
 
@@ -189,11 +189,11 @@ def _sheet(ways: RawWays, view: RawView, limb: _Limb) -> Sheet:
     return Sheet(view.pair, MappingProxyType(drawings))
 
 
-def _strokes(view: RawView) -> Iterator[Stroke]:
+def _strokes(view: RawView) -> Iterator[Outline]:
     for raw in view.strokes:
         d = read_path(raw.d).d
         both = d + mirrored_path(d, SIZE) if view.pair else d
-        yield Stroke(both, _WIDTHS[raw.role], raw.role, raw.role is not Role.LINE)
+        yield Outline(both, _WIDTHS[raw.role], raw.role, raw.role is not Role.LINE)
 
 
 def _landmarks(view: RawView) -> Iterator[tuple[str, Point]]:
@@ -203,16 +203,16 @@ def _landmarks(view: RawView) -> Iterator[tuple[str, Point]]:
             yield f"{name}_right", (SIZE - x, y)
 
 
-def _way(raw: RawWay, path: Path, ball: float) -> Way:
+def _way(raw: RawWay, path: Path, ball: float) -> BallPath:
     travels = raw.motion not in (Motion.PRESS, Motion.REST, Motion.ASIDE)
     marks = (*heads(raw.motion, path, ball), *(read_path(mark).d for mark in raw.marks))
     dashed = raw.motion is not Motion.ROUND
-    return Way(path.d if travels else "", marks, dashed, keyframes(raw.motion, path))
+    return BallPath(path.d if travels else "", marks, dashed, keyframes(raw.motion, path))
 
 
 # The drawing of a technique, a side and a passage.
 
-__all__ = ["Drawing", "Keyframe", "Role", "Stroke", "Way", "drawing", "mirrored", "shown_sides"]
+__all__ = ["BallPath", "Drawing", "Keyframe", "Outline", "Role", "drawing", "mirrored", "shown_sides"]
 
 
 def drawing(

@@ -19,7 +19,7 @@ MANIFEST: Final = "manifest.json"
 REMEDY: Final = "Mend it with: python -m skill art render"
 
 
-class Kind(StrEnum):
+class PictureKind(StrEnum):
     """What a picture is for."""
 
     SQUARE = "square"
@@ -38,15 +38,15 @@ class Kind(StrEnum):
 
 
 _SIZES: Final = {
-    Kind.SQUARE: (512, 512),
-    Kind.BACKGROUND: (1920, 1080),
-    Kind.CARD_SMALL: (720, 480),
-    Kind.CARD_LARGE: (1200, 800),
+    PictureKind.SQUARE: (512, 512),
+    PictureKind.BACKGROUND: (1920, 1080),
+    PictureKind.CARD_SMALL: (720, 480),
+    PictureKind.CARD_LARGE: (1200, 800),
 }
 
 
 @dataclass(frozen=True)
-class Entry:
+class PictureEntry:
     """One picture."""
 
     file: str
@@ -59,11 +59,11 @@ class Entry:
     """Size of the file."""
 
 
-Manifest = Mapping[str, Entry]
+Manifest = Mapping[str, PictureEntry]
 """Pictures by key."""
 
 
-def key(kind: Kind, limb: Limb, technique: Technique, side: Side) -> str:
+def key(kind: PictureKind, limb: Limb, technique: Technique, side: Side) -> str:
     """The key of a picture, such as ``foot-gliding-left-square``."""
     return f"{limb}-{technique}-{side}-{kind}"
 
@@ -97,9 +97,9 @@ def written(entries: Manifest) -> bytes:
     return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
 
 
-def _entry(value: Any) -> Entry:
-    entry = Entry(**value)
-    for field in fields(Entry):
+def _entry(value: Any) -> PictureEntry:
+    entry = PictureEntry(**value)
+    for field in fields(PictureEntry):
         found = getattr(entry, field.name)
         if type(found).__name__ != field.type:
             raise ValueError(f"{field.name} is {found!r}")
@@ -115,7 +115,7 @@ ICON_FOLDER: Final = Path(__file__).parents[2] / "interaction_model" / "icons"
 
 
 @dataclass(frozen=True)
-class Shelf:
+class PictureFolder:
     """The two folders with pictures."""
 
     art: Path = FOLDER
@@ -135,7 +135,7 @@ class Shelf:
 
 # Pictures under a public address.
 
-__all__ = ["ART_PATH", "Kind", "PublicArt"]
+__all__ = ["ART_PATH", "PictureKind", "PublicArt"]
 
 ART_PATH: Final = "/art"
 """Where the pictures of this installation begin, below the public address."""
@@ -152,7 +152,7 @@ class PublicArt:
         self._base = base.rstrip("/") + ART_PATH
         self._pictures = manifest() if pictures is None else pictures
 
-    def url(self, kind: Kind, limb: Limb, technique: Technique, side: Side) -> str | None:
+    def url(self, kind: PictureKind, limb: Limb, technique: Technique, side: Side) -> str | None:
         """The address of a picture; None where it is not there.
 
         Steps that show both limbs have one picture for every ``side``; a stroke of one limb asked for

@@ -86,7 +86,7 @@ def read_path(d: str) -> Path:
     All of SVG's commands but arcs: M L H V C S Q T Z, absolute and relative (W3C, Scalable Vector Graphics
     (SVG) 2, "Paths").
     """
-    reader = _Reader()
+    reader = _PathReader()
     for letter, figures in _instructions(d):
         reader.take(letter, figures)
     if not reader.commands:
@@ -134,7 +134,7 @@ def _groups(d: str) -> Iterator[tuple[str, list[float]]]:
         yield letter, figures
 
 
-class _Reader:
+class _PathReader:
     """Follows the pen: from commands as they are written to absolute ones."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from skill.errors import ArtError
 from skill.files import is_there, write_whole
 
-from .manifest import ART_PATH, REMEDY, Shelf, is_icon, read_manifest
+from .manifest import ART_PATH, REMEDY, PictureFolder, is_icon, read_manifest
 
 
 @dataclass(frozen=True)
@@ -25,19 +25,21 @@ class Published:
     seconds: float
 
 
-def publish(root: Path, shelf: Shelf) -> Published:
+def publish(root: Path, picture_folder: PictureFolder) -> Published:
     """Write every picture that devices fetch below ``root``, the host's root folder.
 
     Each file is complete or absent, at every moment. A name stands for its content, so a file that is there
     in its size is kept. Raises ArtError where a picture is missing or cannot be written.
     """
     begun, folder = time.monotonic(), root / ART_PATH.strip("/")
-    files = {e.file: e.bytes for key, e in read_manifest(shelf.art).items() if not is_icon(key)}
+    files = {e.file: e.bytes for key, e in read_manifest(picture_folder.art).items() if not is_icon(key)}
     if not files:
-        raise ArtError(f"There are no pictures in {shelf.art}. Make them with: python -m skill art render")
+        raise ArtError(
+            f"There are no pictures in {picture_folder.art}. Make them with: python -m skill art render"
+        )
     due = [name for name, size in files.items() if not is_there(folder / name, size)]
     for name in due:
-        write_whole(folder / name, _read(shelf.art / name), ArtError)
+        write_whole(folder / name, _read(picture_folder.art / name), ArtError)
     return Published(len(due), len(files) - len(due), sum(files.values()), time.monotonic() - begun)
 
 

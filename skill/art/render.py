@@ -15,7 +15,7 @@ from skill.routine.terms import Limb, Technique
 
 from .figure import Drawing, Role
 from .load import drawing, sheets, shown_sides
-from .manifest import Entry, Kind, Manifest, Shelf, is_icon, key, read_manifest, written
+from .manifest import Manifest, PictureEntry, PictureFolder, PictureKind, is_icon, key, read_manifest, written
 from .path import read_path
 from .svg import DARK, LIGHT, Theme, inside
 
@@ -52,7 +52,12 @@ PHASE = 0.3
 """The moment of a stroke that still pictures show: the ball is under way, and its way is seen."""
 _RECIPE = "1"
 """Changes when pictures are made in another way from the same SVG."""
-_THEMES = {Kind.SQUARE: DARK, Kind.BACKGROUND: DARK, Kind.CARD_SMALL: LIGHT, Kind.CARD_LARGE: LIGHT}
+_THEMES = {
+    PictureKind.SQUARE: DARK,
+    PictureKind.BACKGROUND: DARK,
+    PictureKind.CARD_SMALL: LIGHT,
+    PictureKind.CARD_LARGE: LIGHT,
+}
 """Players are dark; cards lie on the app's light ground."""
 _MARGIN = 0.06
 _FAINT = 0.3
@@ -79,15 +84,15 @@ def pictures() -> Iterator[Picture]:
     for limb, technique in sheets():
         for side in shown_sides(limb, technique):
             drawn = drawing(limb, technique, side=side)
-            for kind in Kind:
+            for kind in PictureKind:
                 yield Picture(key(kind, limb, technique, side), kind.size, _composed(kind, drawn))
     for size in ICONS:
         yield Picture(f"icon-{size}", (size, size), icon(drawing(Limb.FOOT, Technique.GLIDING, "heel_front")))
 
 
-def _composed(kind: Kind, drawn: Drawing) -> str:
+def _composed(kind: PictureKind, drawn: Drawing) -> str:
     (width, height), theme = kind.size, _THEMES[kind]
-    if kind is Kind.BACKGROUND:
+    if kind is PictureKind.BACKGROUND:
         scale = height / drawn.height
         place = f"translate({width - 1.06 * drawn.width * scale:.0f} 0) scale({scale:.3f})"
         return _page(width, height, theme, place, inside(drawn, theme, None), f' opacity="{_FAINT}"')
@@ -133,69 +138,78 @@ class Rendered:
     seconds: float
 
 
-def render(wanted: Iterable[Picture], shelf: Shelf, renderer: Renderer | None = None) -> Rendered:
+def render(
+    wanted: Iterable[Picture], picture_folder: PictureFolder, renderer: Renderer | None = None
+) -> Rendered:
     """Make the files that are missing or out of date, then the manifest, then remove what is left over.
 
     Each file is complete or as it was. Raises ArtError where the renderer is missing or a file cannot be
     written; then, and after an interrupt, what was made stays and the next call goes on from there.
     """
     begun, renderer = time.monotonic(), renderer or to_png
-    known = _known(shelf)
-    made: dict[str, Entry] = {}
-    entries: dict[str, Entry] = {}
+    known = _known(picture_folder)
+    made: dict[str, PictureEntry] = {}
+    entries: dict[str, PictureEntry] = {}
     try:
         for picture in wanted:
             entry = known.get(picture.source) or made.get(picture.source)
             if entry is None:
-                entry = made[picture.source] = _make(picture, shelf, renderer)
+                entry = made[picture.source] = _make(picture, picture_folder, renderer)
             entries[picture.key] = entry
     except BaseException:
-        _keep(shelf, {**read_or_empty(shelf), **entries})
+        _keep(picture_folder, {**read_or_empty(picture_folder), **entries})
         raise
-    _keep(shelf, entries)
-    removed = _remove_others(entries, shelf)
+    _keep(picture_folder, entries)
+    removed = _remove_others(entries, picture_folder)
     size = sum({entry.file: entry.bytes for entry in entries.values()}.values())
     return Rendered(len(made), len(entries) - len(made), removed, size, time.monotonic() - begun)
 
 
-def _keep(shelf: Shelf, entries: Manifest) -> None:
-    if read_or_empty(shelf) != entries:
-        write_whole(shelf.manifest, written(entries), ArtError)
+def _keep(picture_folder: PictureFolder, entries: Manifest) -> None:
+    if read_or_empty(picture_folder) != entries:
+        write_whole(picture_folder.manifest, written(entries), ArtError)
 
 
-def read_or_empty(shelf: Shelf) -> Manifest:
+def read_or_empty(picture_folder: PictureFolder) -> Manifest:
     """The manifest, or none where it is damaged: rendering mends it."""
     try:
-        return read_manifest(shelf.art)
+        return read_manifest(picture_folder.art)
     except ArtError:
         return {}
 
 
-def _known(shelf: Shelf) -> dict[str, Entry]:
+def _known(picture_folder: PictureFolder) -> dict[str, PictureEntry]:
     """The pictures that are there and whole, by what they were made from."""
-    return {entry.source: entry for key, entry in read_or_empty(shelf).items() if is_whole(key, entry, shelf)}
+    return {
+        entry.source: entry
+        for key, entry in read_or_empty(picture_folder).items()
+        if is_whole(key, entry, picture_folder)
+    }
 
 
-def is_whole(key: str, entry: Entry, shelf: Shelf) -> bool:
+def is_whole(key: str, entry: PictureEntry, picture_folder: PictureFolder) -> bool:
     """Whether the file of a picture is as it was made."""
     try:
-        return sha256(shelf.path(key, entry.file).read_bytes()).hexdigest() == entry.digest
+        return sha256(picture_folder.path(key, entry.file).read_bytes()).hexdigest() == entry.digest
     except OSError:
         return False
 
 
-def _make(picture: Picture, shelf: Shelf, renderer: Renderer) -> Entry:
+def _make(picture: Picture, picture_folder: PictureFolder, renderer: Renderer) -> PictureEntry:
     data = renderer(picture.svg, picture.size)
     digest = sha256(data).hexdigest()
     file = f"{picture.key}.png" if is_icon(picture.key) else f"{picture.key}-{digest[:10]}.png"
-    write_whole(shelf.path(picture.key, file), data, ArtError)
-    return Entry(file, picture.source, digest, len(data))
+    write_whole(picture_folder.path(picture.key, file), data, ArtError)
+    return PictureEntry(file, picture.source, digest, len(data))
 
 
-def _remove_others(entries: Manifest, shelf: Shelf) -> int:
-    used = {shelf.path(key, entry.file) for key, entry in entries.items()}
+def _remove_others(entries: Manifest, picture_folder: PictureFolder) -> int:
+    used = {picture_folder.path(key, entry.file) for key, entry in entries.items()}
     others = [
-        path for folder in (shelf.art, shelf.icons) for path in folder.glob("*.png") if path not in used
+        path
+        for folder in (picture_folder.art, picture_folder.icons)
+        for path in folder.glob("*.png")
+        if path not in used
     ]
     for path in others:
         path.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
 
-from .figure import Drawing, Keyframe, Role, Stroke
+from .figure import Drawing, Keyframe, Outline, Role
 
 # Colours of the drawings in the light and in the dark.
 
@@ -99,7 +99,7 @@ def _named(title: str, description: str) -> str:
     return f' role="img" aria-labelledby="{ids}"><title id="title">{escape(title)}</title>{text}'
 
 
-def _stroke(stroke: Stroke, theme: Theme) -> str:
+def _stroke(stroke: Outline, theme: Theme) -> str:
     colour, fill = colours(stroke.role, theme)
     edge = "" if stroke.role is Role.OUTLINE else f' stroke="{colour}"'
     filled = f' fill="{fill}"' if stroke.fill else ""
@@ -177,7 +177,7 @@ def _parameters(drawing: Drawing, theme: Theme, phase: float) -> list[dict[str, 
     ]
 
 
-def _avg_stroke(stroke: Stroke) -> dict[str, Any]:
+def _avg_stroke(stroke: Outline) -> dict[str, Any]:
     line, fill = _BOUND[stroke.role]
     return {
         "type": "path",

@@ -9,7 +9,7 @@ from pathlib import Path
 from skill.errors import AudioError
 
 from .clip import CHIME_LUFS, SPEECH_LUFS, TOLERANCE_LU, measure
-from .library import CHIME, Entry, Manifest, clip_id, one_line, read_clip, read_manifest
+from .library import CHIME, ClipEntry, Manifest, clip_id, one_line, read_clip, read_manifest
 from .pcm import CEILING_DBTP
 from .render import is_current, orphans, voices
 
@@ -58,7 +58,7 @@ def _each_text(wanted: Iterable[str], folder: Path, manifest: Manifest) -> Itera
             yield from _sound(folder, entry)
 
 
-def _sound(folder: Path, entry: Entry) -> Iterator[Finding]:
+def _sound(folder: Path, entry: ClipEntry) -> Iterator[Finding]:
     try:
         clip = measure(read_clip(folder, entry))
     except AudioError as error:

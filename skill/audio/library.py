@@ -35,7 +35,7 @@ _CLIP_FILE = re.compile(r"[0-9a-f]{16}\.mp3")
 
 
 @dataclass(frozen=True)
-class Entry:
+class ClipEntry:
     """One clip."""
 
     text: str
@@ -62,10 +62,10 @@ class Manifest:
 
     language: str
     """The language they speak."""
-    clips: Mapping[str, Entry]
+    clips: Mapping[str, ClipEntry]
     """Clip id to entry."""
 
-    def entry(self, text: str) -> Entry | None:
+    def entry(self, text: str) -> ClipEntry | None:
         """The clip that says ``text``, if there is one."""
         return self.clips.get(clip_id(text))
 
@@ -121,15 +121,15 @@ def _structure(data: Any) -> Manifest:
     return Manifest(data["language"], {key: _entry(key, entry) for key, entry in data["clips"].items()})
 
 
-def _entry(key: str, data: Any) -> Entry:
+def _entry(key: str, data: Any) -> ClipEntry:
     if not isinstance(data, dict):
         raise ValueError(f"clips.{key} is not an object")
-    for field in fields(Entry):
+    for field in fields(ClipEntry):
         kinds = {"str": str, "int": int, "float": (int, float)}[str(field.type)]
         value = data.get(field.name)
         if not isinstance(value, kinds) or isinstance(value, bool):  # type: ignore[arg-type]
             raise ValueError(f"clips.{key}.{field.name} is {value!r}, not of type {field.type}")
-    entry = Entry(**{field.name: data[field.name] for field in fields(Entry)})
+    entry = ClipEntry(**{field.name: data[field.name] for field in fields(ClipEntry)})
     if not _CLIP_FILE.fullmatch(entry.file) or entry.ms <= 0 or entry.ms % FRAME_MS:
         raise ValueError(f"clips.{key}: {entry.file!r} of {entry.ms} ms is no clip")
     if clip_id(entry.text) != key:
@@ -199,7 +199,7 @@ class ClipLibrary:
         return len(self._clips)
 
 
-def read_clip(folder: Path, entry: Entry) -> bytes:
+def read_clip(folder: Path, entry: ClipEntry) -> bytes:
     """The frames of ``entry``'s file, checked against its name, format and duration; AudioError if wrong."""
     path = folder / entry.file
     try:

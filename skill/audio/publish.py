@@ -23,7 +23,7 @@ from .render import done_together
 if TYPE_CHECKING:
     from skill.routine.run import Step
 
-    from .streams import Shelf
+    from .streams import StreamLibrary
 
 _STOPPED = "Stopped. Finished files are kept; the same command goes on from there."
 
@@ -32,14 +32,14 @@ _STOPPED = "Stopped. Finished files are kept; the same command goes on from ther
 class Stock:
     """What there is to publish in one language."""
 
-    shelf: Shelf
+    stream_library: StreamLibrary
     """Its streams."""
     path: str
     """Where their addresses begin below the host's root, such as ``audio/en``."""
 
 
 @dataclass(frozen=True)
-class Item:
+class HostedFile:
     """One file of a static host. Its name stands for its content, so a file of its size is that file."""
 
     path: Path
@@ -55,7 +55,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedStreams:
     """What a publication did."""
 
     written: int
@@ -68,16 +68,18 @@ class Published:
     """How long it took."""
 
 
-def items(shelf: Shelf, steps: Iterable[Step], folder: Path) -> Iterator[Item]:
+def items(stream_library: StreamLibrary, steps: Iterable[Step], folder: Path) -> Iterator[HostedFile]:
     """The stream and the captions of each step, in ``folder``, under the names that addresses use."""
     for step in steps:
-        name = shelf.name(step)
-        yield Item(folder / f"{name}.mp3", shelf.size(step), partial(shelf.stream, step))
-        text = shelf.captions(step).encode()
-        yield Item(folder / f"{name}.vtt", len(text), partial(bytes, text))
+        name = stream_library.name(step)
+        yield HostedFile(
+            folder / f"{name}.mp3", stream_library.size(step), partial(stream_library.stream, step)
+        )
+        text = stream_library.captions(step).encode()
+        yield HostedFile(folder / f"{name}.vtt", len(text), partial(bytes, text))
 
 
-def publish(wanted: Sequence[Item], *, jobs: int = 2, progress: bool = True) -> Published:
+def publish(wanted: Sequence[HostedFile], *, jobs: int = 2, progress: bool = True) -> PublishedStreams:
     """Write what is not there yet, up to ``jobs`` files at a time; ``progress`` shows a bar on a terminal.
 
     Each file is complete or absent, at every moment. AudioError, in one sentence, at the first that cannot be
@@ -90,7 +92,7 @@ def publish(wanted: Sequence[Item], *, jobs: int = 2, progress: bool = True) -> 
     due = [item for item in wanted if not item.is_there]
     _write_all(due, jobs, progress)
     size = sum(item.size for item in wanted)
-    return Published(len(due), len(wanted) - len(due), size, time.monotonic() - begun)
+    return PublishedStreams(len(due), len(wanted) - len(due), size, time.monotonic() - begun)
 
 
 def _prepare(folder: Path) -> None:
@@ -105,7 +107,7 @@ def _prepare(folder: Path) -> None:
         ) from error
 
 
-def _write_all(due: Sequence[Item], jobs: int, progress: bool) -> None:
+def _write_all(due: Sequence[HostedFile], jobs: int, progress: bool) -> None:
     from tqdm import tqdm
 
     done = done_together(_write, due, jobs)
@@ -116,7 +118,7 @@ def _write_all(due: Sequence[Item], jobs: int, progress: bool) -> None:
         done.close()
 
 
-def _write(item: Item) -> None:
+def _write(item: HostedFile) -> None:
     write_whole(item.path, item.make(), AudioError)
 
 
@@ -141,8 +143,8 @@ def publish_command(stock: Callable[[str], Stock]) -> click.Command:
     def publish(to: Path, dry_run: bool, jobs: int, language: str, **filters: str | None) -> int:
         """Write every stream and its captions for a static host."""
         there = stock(language)
-        steps = [step for step in there.shelf.every_step() if _is_chosen(step, filters)]
-        wanted = list(items(there.shelf, steps, to / there.path))
+        steps = [step for step in there.stream_library.every_step() if _is_chosen(step, filters)]
+        wanted = list(items(there.stream_library, steps, to / there.path))
         if dry_run:
             print(_plan(wanted, to))
             return 0
@@ -159,7 +161,7 @@ def _is_chosen(step: Step, filters: Mapping[str, str | None]) -> bool:
     return all(value in (None, getattr(step, name)) for name, value in filters.items())
 
 
-def _publish(wanted: Sequence[Item], to: Path, jobs: int) -> int:
+def _publish(wanted: Sequence[HostedFile], to: Path, jobs: int) -> int:
     try:
         done = publish(wanted, jobs=jobs, progress=True)
     except KeyboardInterrupt:
@@ -172,7 +174,7 @@ def _publish(wanted: Sequence[Item], to: Path, jobs: int) -> int:
     return 0
 
 
-def _plan(wanted: Sequence[Item], root: Path) -> str:
+def _plan(wanted: Sequence[HostedFile], root: Path) -> str:
     due = [item for item in wanted if not item.is_there]
     return (
         f"{len(wanted)} files, {_megabytes(sum(item.size for item in wanted))}: "

@@ -22,7 +22,7 @@ from .engines.gtts import PAUSES, speak_patiently
 from .engines.protocol import Engine
 from .library import (
     CHIME,
-    Entry,
+    ClipEntry,
     Manifest,
     clip_file,
     clip_id,
@@ -169,17 +169,17 @@ def up_to_date(texts: Iterable[str], folder: Path) -> bool:
     )
 
 
-def is_current(entry: Entry, language: str) -> bool:
+def is_current(entry: ClipEntry, language: str) -> bool:
     """Whether ``entry`` was made as clips are made now."""
     return entry.recipe == recipe(entry.text, language, entry.engine, entry.voice)
 
 
-def voices(entries: Iterable[Entry]) -> set[tuple[str, str]]:
+def voices(entries: Iterable[ClipEntry]) -> set[tuple[str, str]]:
     """Engine and voice of all clips of speech."""
     return {(entry.engine, entry.voice) for entry in entries if entry.text != CHIME}
 
 
-def orphans(folder: Path, entries: Iterable[Entry]) -> list[Path]:
+def orphans(folder: Path, entries: Iterable[ClipEntry]) -> list[Path]:
     """Clips in ``folder`` that no entry names, and files that were never finished."""
     named = {entry.file for entry in entries}
     clips = [path for path in folder.glob("*.mp3") if path.name not in named]
@@ -198,7 +198,7 @@ class _Work:
         self._folder, self._engine, self._pauses = folder, engine, pauses
         self._stopping = threading.Event()
         self._lock = threading.Lock()
-        self.clips: dict[str, Entry] = dict(manifest.clips) if manifest else {}
+        self.clips: dict[str, ClipEntry] = dict(manifest.clips) if manifest else {}
 
     def is_current(self, text: str) -> bool:
         """Whether ``text`` has an undamaged clip, made from what it would be made from now."""
@@ -239,7 +239,7 @@ class _Work:
         file = clip_file(clip.frames)
         write_whole(self._folder / file, clip.frames, AudioError)
         engine, voice = self._voice(text)
-        entry = Entry(text, file, clip.ms, engine, voice, self._recipe(text), clip.lufs, clip.peak)
+        entry = ClipEntry(text, file, clip.ms, engine, voice, self._recipe(text), clip.lufs, clip.peak)
         with self._lock:
             self.clips[clip_id(text)] = entry
 
@@ -265,7 +265,7 @@ def _wanted(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys([CHIME, *map(one_line, texts)]))
 
 
-def _is_intact(folder: Path, entry: Entry) -> bool:
+def _is_intact(folder: Path, entry: ClipEntry) -> bool:
     try:
         read_clip(folder, entry)
     except AudioError:

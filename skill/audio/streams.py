@@ -98,11 +98,11 @@ class Measured:
         return self._library.milliseconds(CHIME)
 
 
-class Shelf:
+class StreamLibrary:
     """Streams and captions of one language's steps."""
 
-    def __init__(self, book: Catalogue, library: ClipLibrary) -> None:
-        self._book = book
+    def __init__(self, catalogue: Catalogue, library: ClipLibrary) -> None:
+        self._catalogue = catalogue
         self._library = library
         self._joined = lru_cache(KEPT_STREAMS)(self._join)
         self._names: dict[Step, str] = {}
@@ -124,14 +124,14 @@ class Shelf:
         """The step whose stream has this name now, or None: then there is no such stream."""
         code, _, _ = name.rpartition(".")
         step = step_from_code(code)
-        if step is None or not self._book.knows(step):
+        if step is None or not self._catalogue.knows(step):
             return None
         return step if self.name(step) == name else None
 
     def every_step(self) -> Iterator[Step]:
         """Every step that has a stream, closings with all that they can say was left out included."""
-        yield from self._book.every_step()
-        yield from self._book.every_closing()
+        yield from self._catalogue.every_step()
+        yield from self._catalogue.every_closing()
 
     def stream(self, step: Step) -> bytes:
         """The stream as MP3 bytes. Raises AudioError where a clip is missing or cues collide."""
@@ -139,22 +139,22 @@ class Shelf:
 
     def duration_ms(self, step: Step) -> int:
         """Length of the stream in ms."""
-        return self._book.timeline(step).total_ms
+        return self._catalogue.timeline(step).total_ms
 
     def size(self, step: Step) -> int:
         """Length of the stream in bytes, known without joining it."""
         return frames_in_ms(self.duration_ms(step)) * FRAME_BYTES
 
     def _captions(self, step: Step) -> str:
-        cues = self._book.timeline(step).cues
+        cues = self._catalogue.timeline(step).cues
         return captions([(c.at, c.end, c.text) for c in cues if c.kind is not CueKind.CHIME])
 
     def _join(self, step: Step) -> bytes:
-        timeline = self._book.timeline(step)
+        timeline = self._catalogue.timeline(step)
         return join([(cue.at, _clip(cue)) for cue in timeline.cues], timeline.total_ms, self._library)
 
     def _digest(self, step: Step) -> str:
-        timeline, digest = self._book.timeline(step), sha256()
+        timeline, digest = self._catalogue.timeline(step), sha256()
         for cue in timeline.cues:
             digest.update(f"{cue.at} {cue.text} ".encode() + self._sound(_clip(cue)))
         digest.update(str(timeline.total_ms).encode())
@@ -170,6 +170,6 @@ def _clip(cue: Cue) -> str:
     return CHIME if cue.kind is CueKind.CHIME else cue.text
 
 
-def shelf_is_complete(book: Catalogue, library: ClipLibrary) -> bool:
+def streams_are_complete(catalogue: Catalogue, library: ClipLibrary) -> bool:
     """Whether every text of every step has its clip, so that any step can be streamed."""
-    return CHIME in library and all(text in library for text in book.spoken_texts())
+    return CHIME in library and all(text in library for text in catalogue.spoken_texts())

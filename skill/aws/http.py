@@ -11,7 +11,7 @@ from skill.errors import RequestRefused, SettingsError
 from skill.settings import Settings
 from skill.web import create_app
 from skill.web.log import note
-from skill.web.state import State
+from skill.web.state import ServiceState
 
 # What Lambda calls, and which of its calls are meant for this skill at all.
 
@@ -60,12 +60,12 @@ def require_skill_id(settings: Settings) -> None:
         raise SettingsError("SKILL_ID is not set. Deploy with the parameter SkillId, amzn1.ask.skill.…")
 
 
-def greet_store(state: State) -> None:
+def greet_store(state: ServiceState) -> None:
     """Connect to the store while starting, where the processor is fast and nobody waits yet.
 
     A store that does not answer is noted; routines go on without it.
     """
-    health = state.desk.memory.check()
+    health = state.skill.memory.check()
     if not health.ok:
         note(health.words)
 
@@ -76,7 +76,7 @@ def http_handler(environ: Mapping[str, str]) -> Handler:
     It raises RequestRefused for an event that no HTTP API sends; API Gateway never sees that.
     """
     app = create_app(Settings.from_environment(environ), environ=environ)
-    greet_store(app.extensions[State.NAME])
+    greet_store(app.extensions[ServiceState.NAME])
     answer = make_lambda_handler(app)
 
     def handler(event: Any, context: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from skill.errors import RequestRefused
 from skill.settings import Settings
-from skill.web.alexa import PATH, AlexaDoor
+from skill.web.alexa import PATH, AlexaEndpoint
 from skill.web.log import log_json
 from skill.web.state import open_state
 
@@ -33,7 +33,7 @@ def trigger_handler(environ: Mapping[str, str]) -> Handler:
     log_json()
     state = open_state(replace(settings, verify=False), local=False, environ=environ)
     greet_store(state)
-    door = AlexaDoor(state, _nothing_else)
+    door = AlexaEndpoint(state, _nothing_else)
 
     def handler(event: Any, context: Any) -> dict[str, Any]:
         """Answer one event with the reply for Alexa."""
@@ -46,7 +46,7 @@ def trigger_handler(environ: Mapping[str, str]) -> Handler:
     return handler
 
 
-class _Answer(NamedTuple):
+class _TriggerAnswer(NamedTuple):
     status: int
     body: bytes
 
@@ -55,7 +55,7 @@ def _nothing_else(environ: object, start_response: object) -> NoReturn:
     raise LookupError("there is nothing but the skill behind the trigger")
 
 
-def _through(door: AlexaDoor, body: bytes) -> _Answer:
+def _through(door: AlexaEndpoint, body: bytes) -> _TriggerAnswer:
     """Send ``body`` through the door that every request goes through, so that replies are the same."""
     statuses: list[int] = []
 
@@ -64,4 +64,4 @@ def _through(door: AlexaDoor, body: bytes) -> _Answer:
 
     request = {"REQUEST_METHOD": "POST", "PATH_INFO": PATH, "CONTENT_LENGTH": str(len(body))}
     answer = b"".join(door({**request, "wsgi.input": BytesIO(body)}, start_response))
-    return _Answer(statuses[-1], answer)
+    return _TriggerAnswer(statuses[-1], answer)

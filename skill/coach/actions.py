@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from skill.routine.run import Run, Step
-from skill.routine.state import Place, Question
-from skill.routine.terms import Counting, Day, Limb, Pace, Side, Talk, Technique, TimeOfDay, Way
+from skill.routine.state import Question, SessionState
+from skill.routine.terms import Counting, Day, Limb, Mode, Pace, Side, Talk, Technique, TimeOfDay
 
 from .keys import Key, MessageKey
 
@@ -60,33 +60,33 @@ class Play:
     """Play a step's stream now, from ``offset`` ms, in place of whatever plays."""
 
     step: Step
-    place: Place
+    place: SessionState
     """Travels in the stream's token."""
     offset: int = 0
 
 
 @dataclass(frozen=True)
-class Queue:
+class Enqueue:
     """Play a step's stream when the present one, named by the request's own token, has ended."""
 
     step: Step
-    place: Place
+    place: SessionState
 
 
 @dataclass(frozen=True)
-class Silence:
+class StopPlayback:
     """Stop the stream."""
 
 
 @dataclass(frozen=True)
-class KeepPlace:
+class SaveState:
     """Remember the place beyond this request."""
 
-    place: Place
+    place: SessionState
 
 
 @dataclass(frozen=True)
-class DropPlace:
+class ClearState:
     """Forget the remembered place."""
 
 
@@ -100,25 +100,25 @@ class FinishRun:
 
 
 @dataclass(frozen=True)
-class KeepLikes:
+class SavePreferences:
     """Remember how the person wants to be led; None changes nothing."""
 
     limb: Limb | None = None
     pace: Pace | None = None
     talk: Talk | None = None
     counting: Counting | None = None
-    way: Way | None = None
+    way: Mode | None = None
 
 
 @dataclass(frozen=True)
-class KeepCourse:
+class SaveCourse:
     """Remember on which local day the course began; None where it is switched off."""
 
     begun: int | None
 
 
 @dataclass(frozen=True)
-class KeepRating:
+class SaveRating:
     """Remember a rating from 0 to 10, given before or after a routine."""
 
     rating: int
@@ -139,7 +139,7 @@ class SetReminder:
 
     days: tuple[Day, ...]
     time: TimeOfDay
-    place: Place
+    place: SessionState
     """Travels with the question for permission, where that has to be asked first."""
 
 
@@ -157,23 +157,23 @@ class CancelReminders:
 class AskConsent:
     """Let Alexa ask for the permission to set reminders."""
 
-    place: Place
+    place: SessionState
 
 
-Act: TypeAlias = (
+Action: TypeAlias = (
     Say
     | Ask
     | Guide
     | Instruct
     | Play
-    | Queue
-    | Silence
-    | KeepPlace
-    | DropPlace
+    | Enqueue
+    | StopPlayback
+    | SaveState
+    | ClearState
     | FinishRun
-    | KeepLikes
-    | KeepCourse
-    | KeepRating
+    | SavePreferences
+    | SaveCourse
+    | SaveRating
     | Forget
     | SetReminder
     | ListReminders
@@ -186,11 +186,11 @@ _LISTENING = frozenset({Ask, AskConsent})
 
 
 @dataclass(frozen=True)
-class Turn:
+class Response:
     """The coach's answer: where the person is now, and what should happen."""
 
-    place: Place
-    acts: tuple[Act, ...] = ()
+    place: SessionState
+    acts: tuple[Action, ...] = ()
 
     @property
     def listens(self) -> bool:
@@ -201,17 +201,17 @@ class Turn:
 # Asking, and asking again: the one question that is open.
 
 
-def ask(place: Place, question: Question, act: Ask, *before: Act) -> Turn:
+def ask(place: SessionState, question: Question, act: Ask, *before: Action) -> Response:
     """Ask, and remember which question is open."""
-    return Turn(replace(place, question=question), (*before, act))
+    return Response(replace(place, question=question), (*before, act))
 
 
-def ask_limb(place: Place, *before: Act) -> Turn:
+def ask_limb(place: SessionState, *before: Action) -> Response:
     """Foot or hand?"""
     return ask(place, Question.LIMB, Ask(Key.START_ASK_LIMB, Key.START_ASK_LIMB_REPROMPT), *before)
 
 
-def ask_open_question(place: Place, *before: Act) -> Turn:
+def ask_open_question(place: SessionState, *before: Action) -> Response:
     """Ask the open question once more; where none is open, what would be good next."""
     match place.question:
         case Question.REGION:

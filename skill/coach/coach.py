@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from skill.routine.catalogue import Catalogue
-from skill.routine.state import NOWHERE, Place
+from skill.routine.state import NOWHERE, SessionState
 
 from . import forgetting, navigate, pain, playback, progress, questions, reminders, settings, start, streaming
-from .actions import Turn
+from .actions import Response
 from .events import Event
 from .here import Here
 from .keys import MessageKey
@@ -42,12 +42,12 @@ KEYS: frozenset[MessageKey] = frozenset(key for kind in MessageKey.__subclasses_
 class Coach:
     """Answers events. It keeps nothing: the place goes in and comes out with every event."""
 
-    book: Catalogue
+    catalogue: Catalogue
     """What can be done, in one language."""
 
-    def answer(self, place: Place, event: Event) -> Turn:
+    def answer(self, place: SessionState, event: Event) -> Response:
         """What happens at ``place`` when ``event`` does. Never raises for a place that decodes."""
-        here = Here(self.book, place, event.context).sound
+        here = Here(self.catalogue, place, event.context).sound
         if here.place.way is None and here.place.run is not None:
             here = here.at(NOWHERE)
         turn = _ROWS[type(event)].answer(here, event)

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from skill.routine.terms import Counting, Limb, Pace, Talk, Way
+from skill.routine.terms import Counting, Limb, Mode, Pace, Talk
 
 
 @dataclass(frozen=True)
-class Likes:
+class Preferences:
     """What is remembered of how a person wants to be led; None where nothing is."""
 
     paces: Mapping[Limb, Pace] = field(default_factory=dict)
     talk: Talk | None = None
     counting: Counting | None = None
-    way: Way | None = None
+    way: Mode | None = None
     visits: int = 0
     """How many sessions were begun before this one."""
 
@@ -32,7 +32,7 @@ class Context(NamedTuple):
     """Whether this device, and this installation, can play streams."""
     seed: str = "0"
     """Short word that differs from request to request; it becomes the id of a run begun now."""
-    likes: Likes = Likes()
+    preferences: Preferences = Preferences()
 
 
 NO_CONTEXT = Context()

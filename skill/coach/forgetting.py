@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from skill.routine.state import NOWHERE, Question
 
-from .actions import Ask, Forget, Say, Turn, ask
+from .actions import Ask, Forget, Response, Say, ask
 from .events import Event
 from .here import Here, carry_on
 from .keys import Key
@@ -33,7 +33,7 @@ class ForgetMe(Event):
     """Ratings, where the owner of a private installation switched them on."""
 
 
-def forget_me(here: Here, event: ForgetMe) -> Turn:
+def forget_me(here: Here, event: ForgetMe) -> Response:
     """Read out what is kept, in two sentences; or ask before erasing it."""
     if event.tell:
         return carry_on(here, *_told(event))
@@ -61,9 +61,9 @@ def _beside(event: ForgetMe) -> tuple[Say, ...]:
     return (Say(Key.FORGET_TELL_PLACE),) if event.places else ()
 
 
-def forget_now() -> Turn:
+def forget_now() -> Response:
     """After a yes: everything of this person is erased, and the answer says whether it is gone."""
-    return Turn(NOWHERE, (Forget(Key.FORGET_DONE, Key.FORGET_FAILED),))
+    return Response(NOWHERE, (Forget(Key.FORGET_DONE, Key.FORGET_FAILED),))
 
 
 TOPIC: Topic = (Row(ForgetMe, forget_me),)

@@ -7,21 +7,21 @@ from functools import cached_property
 
 from skill.routine.catalogue import Catalogue
 from skill.routine.run import Run, Step
-from skill.routine.state import NOWHERE, Place, Question, State, Wish
-from skill.routine.terms import Side, Technique, Way
+from skill.routine.state import NOWHERE, Phase, Question, SessionState, Wish
+from skill.routine.terms import Mode, Side, Technique
 from skill.routine.timeline import Timeline, parts_of
 
 from .actions import (
-    Act,
+    Action,
     Ask,
-    DropPlace,
+    ClearState,
     FinishRun,
     Guide,
-    KeepPlace,
     Play,
+    Response,
+    SaveState,
     Say,
-    Silence,
-    Turn,
+    StopPlayback,
     ask_open_question,
 )
 from .events import NO_CONTEXT, Context
@@ -32,14 +32,14 @@ from .keys import Key
 class Here:
     """Where a person is. What is read off the place and the catalogue is worked out once, when asked for."""
 
-    book: Catalogue
-    place: Place
+    catalogue: Catalogue
+    place: SessionState
     context: Context = NO_CONTEXT
     """What the request says about itself; for a place that is only looked at, nothing."""
 
-    def at(self, place: Place) -> Here:
+    def at(self, place: SessionState) -> Here:
         """The same moment at another place."""
-        return Here(self.book, place, self.context)
+        return Here(self.catalogue, place, self.context)
 
     @property
     def run(self) -> Run:
@@ -51,13 +51,13 @@ class Here:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """All steps of the run."""
-        return self.book.steps(self.run)
+        return self.catalogue.steps(self.run)
 
     @cached_property
     def step(self) -> Step:
         """The step that the place means; a closing step knows what was left out."""
         step = self.steps[self.place.step]
-        return step if step.technique is not Technique.NOTICE else self.book.closing(step, self.left_out)
+        return step if step.technique is not Technique.NOTICE else self.catalogue.closing(step, self.left_out)
 
     @property
     def left_out(self) -> tuple[tuple[Technique, Side], ...]:
@@ -71,7 +71,7 @@ class Here:
     @cached_property
     def timeline(self) -> Timeline:
         """The timeline of the step."""
-        return self.book.timeline(self.step)
+        return self.catalogue.timeline(self.step)
 
     @property
     def turns(self) -> int:
@@ -86,12 +86,12 @@ class Here:
     @property
     def flows(self) -> bool:
         """Whether the run is led by streams."""
-        return self.place.way is Way.FLOW
+        return self.place.way is Mode.STREAM
 
     @property
     def streams_on(self) -> bool:
         """Whether a stream goes on after an answer: nothing has been asked."""
-        return self.place.way is Way.FLOW and self.place.question is Question.NONE
+        return self.place.way is Mode.STREAM and self.place.question is Question.NONE
 
     @property
     def offset(self) -> int:
@@ -112,9 +112,9 @@ class Here:
         return self.at(replace(self.place, offset=self.offset))
 
     @property
-    def silence(self) -> tuple[Act, ...]:
+    def silence(self) -> tuple[Action, ...]:
         """Stop the stream where one may play; one that was only interrupted would go on by itself."""
-        return (Silence(),) if self.flows or self.context.can_stream else ()
+        return (StopPlayback(),) if self.flows or self.context.can_stream else ()
 
     @property
     def sound(self) -> Here:
@@ -125,7 +125,7 @@ class Here:
         place, run = self.place, self.place.run
         if run is None:
             return self
-        known = run.technique is None or (run.limb, run.technique) in self.book.exercises
+        known = run.technique is None or (run.limb, run.technique) in self.catalogue.exercises
         if not known or place.step >= len(self.steps):
             return self.at(NOWHERE)
         return self if place.part == 0 or place.part < self.turns else self.at(replace(place, part=0))
@@ -142,11 +142,11 @@ class Here:
         return self.at(place)
 
 
-def arrive(here: Here, *before: Act) -> Turn:
+def arrive(here: Here, *before: Action) -> Response:
     """Begin the place's step, after saying what comes ``before``."""
-    here = here.at(replace(here.place, state=State.RUNNING, offset=0, question=Question.NONE, wish=Wish()))
+    here = here.at(replace(here.place, state=Phase.RUNNING, offset=0, question=Question.NONE, wish=Wish()))
     if here.flows:
-        return Turn(here.place, (*before, Play(here.step, here.place)))
+        return Response(here.place, (*before, Play(here.step, here.place)))
     guide = Guide(here.step, here.place.part)
     if here.place.part < here.turns - 1:
         return _wait(here.place, Key.PROMPT_PART, *before, guide)
@@ -155,36 +155,36 @@ def arrive(here: Here, *before: Act) -> Turn:
     return _wait(here.step_done().place, Key.PROMPT_NEXT, *before, guide)
 
 
-def finish(here: Here, *before: Act) -> Turn:
+def finish(here: Here, *before: Action) -> Response:
     """The run is over: count it, and forget the place."""
-    done = replace(here.place, state=State.DONE, offset=0, question=Question.NONE)
-    return Turn(done, (*before, *finished(here)))
+    done = replace(here.place, state=Phase.DONE, offset=0, question=Question.NONE)
+    return Response(done, (*before, *finished(here)))
 
 
-def finished(here: Here) -> tuple[Act, ...]:
+def finished(here: Here) -> tuple[Action, ...]:
     """Count the run, and forget the place."""
-    return DropPlace(), FinishRun(here.run, here.book.total_ms(here.run))
+    return ClearState(), FinishRun(here.run, here.catalogue.total_ms(here.run))
 
 
-def carry_on(here: Here, *before: Act) -> Turn:
+def carry_on(here: Here, *before: Action) -> Response:
     """After an answer: the stream goes on from its last cue, or the person is told what to say next."""
     place = here.place
     if not place.active or place.question is not Question.NONE:
         return ask_open_question(place, *before)
     if not here.flows:
-        key = Key.PROMPT_PAUSED if place.state is State.PAUSED else Key.PROMPT_NEXT
+        key = Key.PROMPT_PAUSED if place.state is Phase.PAUSED else Key.PROMPT_NEXT
         return _wait(place, key, *before)
-    if place.state is State.PAUSED:
-        return Turn(place, (*before, Say(Key.PROMPT_HINT_RESUME)))
+    if place.state is Phase.PAUSED:
+        return Response(place, (*before, Say(Key.PROMPT_HINT_RESUME)))
     return play_from(here, here.last_cue, *before)
 
 
-def play_from(here: Here, offset: int, *before: Act) -> Turn:
+def play_from(here: Here, offset: int, *before: Action) -> Response:
     """Play the place's step from an offset at which a cue begins."""
-    place = replace(here.place, state=State.RUNNING, offset=0, question=Question.NONE)
-    return Turn(place, (*before, Play(here.step, place, offset)))
+    place = replace(here.place, state=Phase.RUNNING, offset=0, question=Question.NONE)
+    return Response(place, (*before, Play(here.step, place, offset)))
 
 
-def _wait(place: Place, key: Key, *before: Act) -> Turn:
+def _wait(place: SessionState, key: Key, *before: Action) -> Response:
     reprompt = Key.PROMPT_PAUSED_REPROMPT if key is Key.PROMPT_PAUSED else Key.PROMPT_REPROMPT
-    return Turn(place, (*before, KeepPlace(place), Ask(key, reprompt)))
+    return Response(place, (*before, SaveState(place), Ask(key, reprompt)))

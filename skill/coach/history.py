@@ -13,12 +13,12 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from skill.routine.codec import decode
 from skill.routine.course import Course
-from skill.routine.state import Place, State
-from skill.routine.terms import Counting, Limb, Pace, Talk, Way
+from skill.routine.state import Phase, SessionState
+from skill.routine.terms import Counting, Limb, Mode, Pace, Talk
 
 from . import navigate, questions, settings
-from .actions import Ask, Turn
-from .events import Context, Event, Likes
+from .actions import Ask, Response
+from .events import Context, Event, Preferences
 from .here import Here
 from .keys import Key
 from .pain import Ouch
@@ -155,15 +155,15 @@ class Past(Protocol):
         """False where the memory could not be asked."""
 
 
-def likes_of(past: Past) -> Likes:
+def preferences_of(past: Past) -> Preferences:
     """How a person wants to be led; what another version has written counts as not set."""
     wanted = past.preferences
     paces = {limb: pace for limb in Limb if (pace := _member(Pace, wanted.pace(limb)))}
-    return Likes(
+    return Preferences(
         paces,
         _member(Talk, wanted.talk),
         _member(Counting, wanted.guidance),
-        _member(Way, wanted.way),
+        _member(Mode, wanted.way),
         past.visits,
     )
 
@@ -184,9 +184,9 @@ class Recall(NamedTuple):
     """It may begin a run."""
 
 
-def recall_for(event: type[Event], place: Place, *, new_session: bool) -> Recall:
+def recall_for(event: type[Event], place: SessionState, *, new_session: bool) -> Recall:
     """Whether the request itself says too little to answer an event of this kind."""
-    lost = new_session and place.state is not State.RUNNING and event in _OF_A_RUN
+    lost = new_session and place.state is not Phase.RUNNING and event in _OF_A_RUN
     return Recall(lost, event is Start or (event in _MAY_BEGIN and not place.active))
 
 
@@ -203,18 +203,18 @@ def picked_up(event: type[Event], here: Here, past: Past) -> Here:
     """
     if event not in _IN_A_RUN and not left_just_now(past, here.context.at):
         return here
-    place = decode(past.place.token, here.book.version) if past.place else None
+    place = decode(past.place.token, here.catalogue.version) if past.place else None
     if place is not None:
         return _untimed(here, led_here(place, here.context.can_stream))
     run = here.place.run
     if run is None or run.id not in {session.run_id for session in past.sessions}:
         return here
-    return _untimed(here, replace(here.place, state=State.DONE))
+    return _untimed(here, replace(here.place, state=Phase.DONE))
 
 
-def _untimed(here: Here, place: Place) -> Here:
+def _untimed(here: Here, place: SessionState) -> Here:
     """At a place whose stream is not the one that the request tells the offset of."""
-    return Here(here.book, place, here.context._replace(offset=None))
+    return Here(here.catalogue, place, here.context._replace(offset=None))
 
 
 # What a launch offers
@@ -231,7 +231,7 @@ def launch(here: Here, past: Past, course: Course) -> Launch:
     )
 
 
-def _place_to_offer(here: Here, past: Past) -> Place | None:
+def _place_to_offer(here: Here, past: Past) -> SessionState | None:
     """The remembered place, where it has not been offered before and the content still has it.
 
     While the memory cannot be asked, the stream that was played last serves.
@@ -241,7 +241,7 @@ def _place_to_offer(here: Here, past: Past) -> Place | None:
     last = past.place
     if last is None or last.saved_at_ms == past.preferences.place_offered_ms:
         return None
-    return decode(last.token, here.book.version)
+    return decode(last.token, here.catalogue.version)
 
 
 def limb_to_offer(past: Past) -> Limb:
@@ -255,7 +255,7 @@ def reminders_to_offer(past: Past) -> bool:
     return past.finished >= OFFER_AFTER_SESSIONS and past.preferences.reminders_offered_ms is None
 
 
-def offers_reminders(turn: Turn) -> bool:
+def offers_reminders(turn: Response) -> bool:
     """Whether an answer is that offer, so that it is made once."""
     return any(isinstance(act, Ask) and act.key is Key.REMIND_OFFER for act in turn.acts)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from skill.routine.run import Step
-from skill.routine.state import Question, State, Wish
+from skill.routine.state import Phase, Question, Wish
 from skill.routine.terms import Side, Technique
 
-from .actions import Act, Instruct, Say, Silence, Turn, Value, ask_limb, ask_open_question
+from .actions import Action, Instruct, Response, Say, StopPlayback, Value, ask_limb, ask_open_question
 from .events import Event
 from .here import Here, arrive, carry_on, finish
 from .keys import Key
@@ -61,19 +61,19 @@ class GoTo(Event):
     number: int | None = None
 
 
-def ready(here: Here, event: Ready) -> Turn:
+def ready(here: Here, event: Ready) -> Response:
     """Ready answers an open offer like a yes; otherwise it means next."""
     if here.place.question in (Question.START, Question.CARRY_ON):
         return yes(here, event)
-    return forward(here, event)
+    return next_step(here, event)
 
 
-def forward(here: Here, event: Event) -> Turn:
+def next_step(here: Here, event: Event) -> Response:
     """The next step, or the next turn of a step spoken in several; past the last one, the closing."""
     place = here.place
     if place.run is None:
         return ask_limb(place, Say(Key.MOVE_NOTHING))
-    if place.state is State.DONE:
+    if place.state is Phase.DONE:
         return ask_limb(replace(place, question=Question.NONE), Say(Key.MOVE_AFTER_END))
     if _has_more_turns(here):
         return arrive(here.at(replace(place, part=place.part + 1)))
@@ -87,8 +87,8 @@ def _has_more_turns(here: Here) -> bool:
     return not here.flows and not place.heard >> place.step & 1 and place.part < here.turns - 1
 
 
-def _past_the_last(here: Here) -> Turn:
-    stop: tuple[Act, ...] = (Silence(),) if here.flows else ()
+def _past_the_last(here: Here) -> Response:
+    stop: tuple[Action, ...] = (StopPlayback(),) if here.flows else ()
     return finish(here, *stop, Say(Key.MOVE_CLOSING, {"limb": here.run.limb}))
 
 
@@ -100,19 +100,19 @@ def _done_if_mostly(here: Here) -> Here:
     return here.step_done() if strokes and left * 2 <= len(strokes) else here
 
 
-def back(here: Here, event: Previous) -> Turn:
+def previous_step(here: Here, event: Previous) -> Response:
     """The step before; before the first one, the first one, and it is said."""
     place = here.place
     if place.run is None:
         return ask_limb(place, Say(Key.MOVE_NOTHING))
-    if place.state is State.DONE:
+    if place.state is Phase.DONE:
         return arrive(here.moved(place.step))
     if place.step == 0:
         return arrive(here.moved(0), Say(Key.MOVE_BEFORE_FIRST))
     return arrive(here.moved(place.step - 1))
 
 
-def again(here: Here, event: Again) -> Turn:
+def again(here: Here, event: Again) -> Response:
     """The instruction once more, without the counting; with a question open, the question."""
     if here.place.question is not Question.NONE or not here.place.active:
         return ask_open_question(here.place)
@@ -120,20 +120,20 @@ def again(here: Here, event: Again) -> Turn:
     return carry_on(here, Instruct(here.step, passage))
 
 
-def start_over(here: Here, event: StartOver) -> Turn:
+def start_over(here: Here, event: StartOver) -> Response:
     """This step from its start; said twice within ten seconds, the routine."""
     place, at = here.place, here.context.at
     if place.run is None:
         return ask_limb(place, Say(Key.MOVE_NOTHING))
     twice = place.restarted_at > 0 and 0 <= at - place.restarted_at <= TWICE_WITHIN_S
-    if place.state is State.DONE or twice:
+    if place.state is Phase.DONE or twice:
         first = replace(here.moved(0).place, heard=0, sore_steps=0)
         return arrive(here.at(first), Say(Key.MOVE_ROUTINE_OVER))
     restarted = replace(here.moved(place.step).place, restarted_at=max(0, at))
     return arrive(here.at(restarted), Say(Key.MOVE_SAME_AGAIN))
 
 
-def loop(here: Here, event: Loop) -> Turn:
+def loop(here: Here, event: Loop) -> Response:
     """On: this step once more, then on. Four to six is the dose, so it never loops longer."""
     place = here.place
     if not place.active:
@@ -141,16 +141,16 @@ def loop(here: Here, event: Loop) -> Turn:
     said = Say(Key.MOVE_LOOP_ON if event.on else Key.MOVE_LOOP_OFF)
     if event.on and not here.flows:
         return arrive(here.moved(place.step), said)
-    state = State.RUNNING if here.streams_on else place.state  # only a new stream carries the change
+    state = Phase.RUNNING if here.streams_on else place.state  # only a new stream carries the change
     return carry_on(here.at(replace(place, loop=event.on, state=state)), said)
 
 
-def shuffle(here: Here, event: Shuffle) -> Turn:
+def shuffle(here: Here, event: Shuffle) -> Response:
     """A kind refusal: the order matters."""
     return carry_on(here, Say(Key.MOVE_SHUFFLE))
 
 
-def go_to(here: Here, event: GoTo) -> Turn:
+def go_to(here: Here, event: GoTo) -> Response:
     """Jump within the run; before a run, start with what was named."""
     if not here.place.active:
         return start_with(here, _wish(event))
@@ -165,7 +165,7 @@ def go_to(here: Here, event: GoTo) -> Turn:
     return _jump(here, target)
 
 
-def _jump(here: Here, index: int) -> Turn:
+def _jump(here: Here, index: int) -> Response:
     return arrive(_done_if_mostly(here).moved(index))
 
 
@@ -216,9 +216,9 @@ def _heard_go_to(heard: Heard) -> GoTo:
 
 
 TOPIC: Topic = (
-    Row(Next, forward, ("AMAZON.NextIntent",)),
+    Row(Next, next_step, ("AMAZON.NextIntent",)),
     Row(Ready, ready, ("ReadyIntent",)),
-    Row(Previous, back, ("AMAZON.PreviousIntent",)),
+    Row(Previous, previous_step, ("AMAZON.PreviousIntent",)),
     Row(Again, again, ("AMAZON.RepeatIntent",)),
     Row(StartOver, start_over, ("AMAZON.StartOverIntent",)),
     Row(Loop, loop, ("AMAZON.LoopOnIntent",)),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from skill.routine.state import NOWHERE
 
-from .actions import DropPlace, Say, Turn
+from .actions import ClearState, Response, Say
 from .events import Event
 from .here import Here, arrive, carry_on, finish
 from .keys import MessageKey
@@ -35,7 +35,7 @@ class RedFlag(Event):
     """A sign that needs urgent care."""
 
 
-def ouch(here: Here, event: Ouch) -> Turn:
+def ouch(here: Here, event: Ouch) -> Response:
     """Lighter; then smaller and seated; then the next step; in a third step, a kind end."""
     place = here.place
     if not place.active:
@@ -50,7 +50,7 @@ def ouch(here: Here, event: Ouch) -> Turn:
     return _skip(here.at(place))
 
 
-def _skip(here: Here) -> Turn:
+def _skip(here: Here) -> Response:
     """On to the next step; what was skipped counts as left out."""
     here = here.at(replace(here.place, heard=here.place.heard & ~(1 << here.place.step)))
     if here.is_last:
@@ -58,14 +58,14 @@ def _skip(here: Here) -> Turn:
     return arrive(here.moved(here.place.step + 1), Say(HurtKey.OUCH_SKIP))
 
 
-def red_flag(here: Here, event: RedFlag) -> Turn:
+def red_flag(here: Here, event: RedFlag) -> Response:
     """One calm answer: urgent care now. The routine ends, and nothing about it is kept."""
     return end(here, HurtKey.RED_FLAG)
 
 
-def end(here: Here, key: HurtKey) -> Turn:
+def end(here: Here, key: HurtKey) -> Response:
     """End the routine with one message and forget the place."""
-    return Turn(NOWHERE, (*here.silence, DropPlace(), Say(key)))
+    return Response(NOWHERE, (*here.silence, ClearState(), Say(key)))
 
 
 TOPIC: Topic = (

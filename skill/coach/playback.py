@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from skill.routine.state import NOWHERE, Place, Question, State
+from skill.routine.state import NOWHERE, Phase, Question, SessionState
 
-from .actions import Ask, KeepPlace, Say, Silence, Turn, ask_limb
+from .actions import Ask, Response, SaveState, Say, StopPlayback, ask_limb
 from .events import Event
 from .here import Here
 from .keys import Key
-from .navigate import forward
+from .navigate import next_step
 from .start import keep, resume
 from .topic import Row, Topic
 
@@ -35,53 +35,53 @@ class SilenceFell(Event):
     """The microphone gave up, or the session ended for another reason; nothing can be said."""
 
 
-def pause(here: Here, event: Pause) -> Turn:
+def pause(here: Here, event: Pause) -> Response:
     """Stop the stream without a word, or wait as long as the microphone does."""
     if not here.place.active:
-        return Turn(here.place, (*here.silence, Say(Key.PAUSE_NOTHING)))
+        return Response(here.place, (*here.silence, Say(Key.PAUSE_NOTHING)))
     paused = _paused(here)
     if here.flows:
-        return Turn(paused, (Silence(), KeepPlace(paused)))
-    return Turn(paused, (KeepPlace(paused), Ask(Key.PROMPT_PAUSED, Key.PROMPT_PAUSED_REPROMPT)))
+        return Response(paused, (StopPlayback(), SaveState(paused)))
+    return Response(paused, (SaveState(paused), Ask(Key.PROMPT_PAUSED, Key.PROMPT_PAUSED_REPROMPT)))
 
 
-def carry_on_again(here: Here, event: Resume) -> Turn:
+def carry_on_again(here: Here, event: Resume) -> Response:
     """Go back to the start of the last cue, and on; where a spoken step just ended, on to the next."""
     place = here.place
-    if place.run is None or place.state is State.DONE:
+    if place.run is None or place.state is Phase.DONE:
         return ask_limb(NOWHERE, Say(Key.MOVE_NOTHING))
-    if place.state is State.RUNNING and not here.flows and place.question is Question.NONE:
-        return forward(here, event)
+    if place.state is Phase.RUNNING and not here.flows and place.question is Question.NONE:
+        return next_step(here, event)
     return resume(here.at(replace(place, offset=here.offset)))
 
 
-def stop(here: Here, event: Stop) -> Turn:
+def stop(here: Here, event: Stop) -> Response:
     """End at once with two words, and keep the place."""
     left = _left(here)
-    return Turn(left.place, (*here.silence, *left.acts, Say(Key.FAREWELL)))
+    return Response(left.place, (*here.silence, *left.acts, Say(Key.FAREWELL)))
 
 
-def home(here: Here, event: Home) -> Turn:
+def home(here: Here, event: Home) -> Response:
     """Leave without a word, and keep the place."""
     left = _left(here)
-    return Turn(left.place, (*here.silence, *left.acts))
+    return Response(left.place, (*here.silence, *left.acts))
 
 
-def silence_fell(here: Here, event: SilenceFell) -> Turn:
+def silence_fell(here: Here, event: SilenceFell) -> Response:
     """Nothing can be said any more; the place is kept for the next launch."""
     return _left(here)
 
 
-def _left(here: Here) -> Turn:
+def _left(here: Here) -> Response:
     """The place as it is left. One that was only offered again stays kept as it was: it is offered once."""
     if not here.place.active or here.place.question is Question.CARRY_ON:
-        return Turn(replace(here.place, question=Question.NONE))
+        return Response(replace(here.place, question=Question.NONE))
     paused = _paused(here)
-    return Turn(paused, keep(paused))
+    return Response(paused, keep(paused))
 
 
-def _paused(here: Here) -> Place:
-    return replace(here.held.place, state=State.PAUSED, question=Question.NONE)
+def _paused(here: Here) -> SessionState:
+    return replace(here.held.place, state=Phase.PAUSED, question=Question.NONE)
 
 
 TOPIC: Topic = (

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from skill.routine.course import COURSE_DAYS, FEW_A_WEEK, MANY_A_WEEK, Course
-from skill.routine.state import State
+from skill.routine.state import Phase
 
-from .actions import Act, KeepCourse, KeepRating, Say, Turn, ask_limb
+from .actions import Action, Response, SaveCourse, SaveRating, Say, ask_limb
 from .events import Event
 from .here import Here, carry_on
 from .keys import MessageKey
@@ -81,15 +81,18 @@ class CheckIn(Event):
     """Whether the memory could be asked."""
 
 
-def progress(here: Here, event: Progress) -> Turn:
+def progress(here: Here, event: Progress) -> Response:
     """Sessions of the week and day of the course, kindly; or a change of the course."""
     if not event.reachable and event.wish is not ProgressWish.BETTER:
         return carry_on(here, Say(CourseKey.PROGRESS_UNREACHABLE))
     match event.wish:
         case ProgressWish.RESTART:
-            acts: tuple[Act, ...] = (KeepCourse(begun=event.course.today), Say(CourseKey.PROGRESS_RESTARTED))
+            acts: tuple[Action, ...] = (
+                SaveCourse(begun=event.course.today),
+                Say(CourseKey.PROGRESS_RESTARTED),
+            )
         case ProgressWish.OFF:
-            acts = (KeepCourse(begun=None), Say(CourseKey.PROGRESS_OFF))
+            acts = (SaveCourse(begun=None), Say(CourseKey.PROGRESS_OFF))
         case ProgressWish.BETTER:
             acts = (*_upkeep(event.course), Say(CourseKey.PROGRESS_UPKEEP))
         case _ if event.course.finished == 0:
@@ -99,14 +102,14 @@ def progress(here: Here, event: Progress) -> Turn:
     return carry_on(here, *acts)
 
 
-def _upkeep(course: Course) -> tuple[Act, ...]:
+def _upkeep(course: Course) -> tuple[Action, ...]:
     """Somebody feels better: a course that still runs ends there, and is said to."""
     if course.day is None or not course.finished:
         return (Say(CourseKey.PROGRESS_BETTER),)
-    return KeepCourse(begun=None), Say(CourseKey.PROGRESS_BETTER), Say(CourseKey.PROGRESS_RESTS)
+    return SaveCourse(begun=None), Say(CourseKey.PROGRESS_BETTER), Say(CourseKey.PROGRESS_RESTS)
 
 
-def _nothing_yet(here: Here) -> Turn:
+def _nothing_yet(here: Here) -> Response:
     said = Say(CourseKey.PROGRESS_NOTHING)
     return carry_on(here, said) if here.place.active else ask_limb(here.place, said)
 
@@ -141,7 +144,7 @@ def _trend(event: Progress) -> tuple[Say, ...]:
     return (latest,) if event.first is None else (latest, Say(CourseKey.CHECK_SINCE, {"first": event.first}))
 
 
-def check_in(here: Here, event: CheckIn) -> Turn:
+def check_in(here: Here, event: CheckIn) -> Response:
     """A rating from 0 to 10, only where the owner switched it on; elsewhere nothing of the kind is kept."""
     if not event.allowed:
         return carry_on(here, Say(CourseKey.CHECK_OFF))
@@ -150,8 +153,8 @@ def check_in(here: Here, event: CheckIn) -> Turn:
     if not event.reachable:
         return carry_on(here, Say(CourseKey.PROGRESS_UNREACHABLE))
     said = Say(CourseKey.CHECK_KEPT, {"rating": event.rating})
-    after = not here.place.active and (event.lately or here.place.state is State.DONE)
-    return carry_on(here, said, KeepRating(event.rating, after=after))
+    after = not here.place.active and (event.lately or here.place.state is Phase.DONE)
+    return carry_on(here, said, SaveRating(event.rating, after=after))
 
 
 TOPIC: Topic = (

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from skill.routine.run import Step
-from skill.routine.state import NOWHERE, Question, State
+from skill.routine.state import NOWHERE, Phase, Question
 from skill.routine.terms import Limb, Side, Technique
 
-from .actions import Instruct, Say, Turn, Value, ask_limb
+from .actions import Instruct, Response, Say, Value, ask_limb
 from .events import Event
 from .here import Here, carry_on
 from .keys import Key, MessageKey
@@ -135,7 +135,7 @@ class Unclear(Event):
     """Words that mean nothing here."""
 
 
-def where_am_i(here: Here, event: WhereAmI) -> Turn:
+def where_am_i(here: Here, event: WhereAmI) -> Response:
     """Read off the timeline at this very offset."""
     if not here.place.active:
         return carry_on(here, Say(Key.MOVE_NOTHING))
@@ -175,7 +175,7 @@ def _rounded_seconds(ms: int) -> int:
 
 def _time_left(here: Here) -> Say:
     left = here.timeline.total_ms - here.offset if here.flows else 0
-    later = sum(here.book.timeline(step).total_ms for step in here.steps[here.place.step + 1 :])
+    later = sum(here.catalogue.timeline(step).total_ms for step in here.steps[here.place.step + 1 :])
     return Say(TellingKey.WHERE_TIME, {"count": minutes_of(left + later)})
 
 
@@ -197,7 +197,7 @@ def _side(here: Here) -> Say:
     return Say(key, _of(here.step))
 
 
-def how(here: Here, event: How) -> Turn:
+def how(here: Here, event: How) -> Response:
     """One or two sentences with landmarks; the technique's own words where one is meant."""
     limb = here.run.limb if here.place.run else here.place.wish.limb or Limb.FOOT
     general = {
@@ -216,7 +216,7 @@ def how(here: Here, event: How) -> Turn:
 def _step_meant(here: Here, limb: Limb, technique: Technique | None) -> Step | None:
     if here.place.active and technique in (None, here.step.technique):
         return here.step
-    exercises = here.book.exercises
+    exercises = here.catalogue.exercises
     if technique is None or not technique.is_stroke or (limb, technique) not in exercises:
         return None
     side = Side.BOTH if exercises[limb, technique].works_on(Side.BOTH) else _side_here(here)
@@ -238,38 +238,38 @@ _WHY = {
 }
 
 
-def why(here: Here, event: Why) -> Turn:
+def why(here: Here, event: Why) -> Response:
     """One fact."""
     return carry_on(here, Say(_WHY[event.topic]))
 
 
-def need(here: Here, event: Need) -> Turn:
+def need(here: Here, event: Need) -> Response:
     """A soft ball and a chair; never a hard ball."""
     keys = {None: TellingKey.NEED_LIST, True: TellingKey.NEED_SOFT, False: TellingKey.NEED_HARD}
     return carry_on(here, Say(keys[event.ball_serves]))
 
 
-def safe(here: Here, event: Safe) -> Turn:
+def safe(here: Here, event: Safe) -> Response:
     """Who should ask a doctor first. The person decides, and nothing is kept."""
     return carry_on(here, Say(TellingKey.SAFE_ASK))
 
 
-def help_here(here: Here, event: Help) -> Turn:
+def help_here(here: Here, event: Help) -> Response:
     """Help for the situation; it ends with a question or with what to say."""
     if not here.place.active:
         return ask_limb(here.place, Say(TellingKey.HELP_IDLE))
     if here.flows:
         return carry_on(here, Say(TellingKey.HELP_FLOW))
-    paused = here.place.state is State.PAUSED
+    paused = here.place.state is Phase.PAUSED
     return carry_on(here, Say(TellingKey.HELP_PAUSED if paused else TellingKey.HELP_WAIT))
 
 
-def unclear(here: Here, event: Unclear) -> Turn:
+def unclear(here: Here, event: Unclear) -> Response:
     """First short, then two examples that work here, then on with the routine or the end."""
     place = replace(here.place, unclear=here.place.unclear + 1)
     here = here.at(place)
     if place.active and here.streams_on:
-        key = TellingKey.UNCLEAR_FLOW if place.state is State.RUNNING else TellingKey.UNCLEAR_FIRST
+        key = TellingKey.UNCLEAR_FLOW if place.state is Phase.RUNNING else TellingKey.UNCLEAR_FIRST
         return carry_on(here, Say(key))
     if place.unclear == 1:
         return carry_on(here, Say(TellingKey.UNCLEAR_FIRST))
@@ -279,10 +279,10 @@ def unclear(here: Here, event: Unclear) -> Turn:
     return _give_up(here.at(replace(place, unclear=0)))
 
 
-def _give_up(here: Here) -> Turn:
+def _give_up(here: Here) -> Response:
     if here.place.active and here.place.question is Question.NONE:
         return carry_on(here, Say(TellingKey.UNCLEAR_THIRD_RUN))
-    return Turn(NOWHERE, (*here.silence, Say(TellingKey.UNCLEAR_THIRD_IDLE)))
+    return Response(NOWHERE, (*here.silence, Say(TellingKey.UNCLEAR_THIRD_IDLE)))
 
 
 def _heard_where_am_i(heard: Heard) -> WhereAmI:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from skill.routine.state import Question, Wish
 from skill.routine.terms import Day, TimeOfDay
 
-from .actions import Ask, CancelReminders, ListReminders, Say, SetReminder, Turn, Value, ask
+from .actions import Ask, CancelReminders, ListReminders, Response, Say, SetReminder, Value, ask
 from .events import Event
 from .here import Here, carry_on
 from .keys import Key
@@ -43,7 +43,7 @@ class ConsentGiven(Event):
     """True or False as they answered; None where they did not: then Alexa sent a card."""
 
 
-def remind_me(here: Here, event: RemindMe) -> Turn:
+def remind_me(here: Here, event: RemindMe) -> Response:
     """Read the reminder back and ask; list or cancel at once."""
     if event.wish is ReminderWish.LIST:
         return carry_on(here, ListReminders())
@@ -56,16 +56,16 @@ def remind_me(here: Here, event: RemindMe) -> Turn:
     return _ask(here, Wish(remind=packed(event.days, event.time)), asked)
 
 
-def _ask_when(here: Here) -> Turn:
+def _ask_when(here: Here) -> Response:
     return _ask(here, Wish(), Ask(Key.REMIND_WHEN, Key.REMIND_WHEN_REPROMPT))
 
 
-def _ask(here: Here, wish: Wish, asked: Ask) -> Turn:
+def _ask(here: Here, wish: Wish, asked: Ask) -> Response:
     """A stream rests while the question is open; it goes on from its last cue after the answer."""
     return ask(replace(here.held.place, wish=wish), Question.REMIND, asked, *here.silence)
 
 
-def set_reminder(here: Here) -> Turn:
+def set_reminder(here: Here) -> Response:
     """After a yes: set what was read back; where nothing was, say once more what is needed."""
     days, time = unpacked(here.place.wish.remind or 0)
     if not days:
@@ -73,7 +73,7 @@ def set_reminder(here: Here) -> Turn:
     return carry_on(without_reminder(here), SetReminder(days, time, here.place))
 
 
-def consent_given(here: Here, event: ConsentGiven) -> Turn:
+def consent_given(here: Here, event: ConsentGiven) -> Response:
     """After Alexa's own question: set it, or say why it is not set."""
     if event.granted:
         return set_reminder(here)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from skill.routine.state import Place, Question, State
-from skill.routine.terms import Counting, Pace, Talk, Way
+from skill.routine.state import Phase, Question, SessionState
+from skill.routine.terms import Counting, Mode, Pace, Talk
 
-from .actions import Act, Ask, KeepLikes, Say, Silence, Turn
+from .actions import Action, Ask, Response, SavePreferences, Say, StopPlayback
 from .events import Event
 from .here import Here, arrive, carry_on, play_from
 from .keys import MessageKey
@@ -76,13 +76,13 @@ class ChangeGuidance(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChangeWay(Event):
+class ChangeMode(Event):
     """Wait for me, or keep going."""
 
-    way: Way | None = None
+    way: Mode | None = None
 
 
-def change_pace(here: Here, event: ChangePace) -> Turn:
+def change_pace(here: Here, event: ChangePace) -> Response:
     """Another of the three paces; a stream goes on at the same stroke. The ends of the scale are named."""
     if not here.place.active:
         return carry_on(here, Say(AdjustingKey.PACE_LATER))
@@ -94,7 +94,7 @@ def change_pace(here: Here, event: ChangePace) -> Turn:
         return carry_on(here, Say(_same_pace_key(pace, event.pace), {"pace": pace}))
     said = Say(_pace_key(event.pace), {"pace": pace})
     changed = replace(here.place, run=replace(run, pace=pace))
-    return _at_same_stroke(here, changed, said, KeepLikes(limb=run.limb, pace=pace))
+    return _at_same_stroke(here, changed, said, SavePreferences(limb=run.limb, pace=pace))
 
 
 def _wished_pace(now: Pace, wish: PaceWish) -> Pace:
@@ -128,12 +128,15 @@ _GUIDANCE_KEYS = {
 }
 
 
-def change_guidance(here: Here, event: ChangeGuidance) -> Turn:
+def change_guidance(here: Here, event: ChangeGuidance) -> Response:
     """Three levels of counting, two of talk; "last one", landmarks, sides and safety always stay."""
     if event.guidance is None:
         return _which(here, Ask(AdjustingKey.GUIDANCE_ASK, AdjustingKey.GUIDANCE_ASK_REPROMPT))
     counting, talk = _COUNTING.get(event.guidance), _TALK.get(event.guidance)
-    acts: tuple[Act, ...] = (Say(_GUIDANCE_KEYS[event.guidance]), KeepLikes(counting=counting, talk=talk))
+    acts: tuple[Action, ...] = (
+        Say(_GUIDANCE_KEYS[event.guidance]),
+        SavePreferences(counting=counting, talk=talk),
+    )
     if not here.place.active:
         return carry_on(here, *acts)
     run = here.run
@@ -141,14 +144,14 @@ def change_guidance(here: Here, event: ChangeGuidance) -> Turn:
     return _at_same_stroke(here, replace(here.place, run=run), *acts)
 
 
-def _which(here: Here, act: Ask) -> Turn:
+def _which(here: Here, act: Ask) -> Response:
     """Name the choices. A stream holds until one is named: what is offered must be heard without the name."""
     if here.place.active and here.streams_on:
-        return Turn(here.held.place, (act,))
+        return Response(here.held.place, (act,))
     return carry_on(here, Say(act.key))
 
 
-def _at_same_stroke(old: Here, place: Place, *before: Act) -> Turn:
+def _at_same_stroke(old: Here, place: SessionState, *before: Action) -> Response:
     """Go on at the same stroke of the changed timeline, paused or not: only a new stream carries the change.
 
     Between turns, and with a question open, the session does.
@@ -162,23 +165,23 @@ def _at_same_stroke(old: Here, place: Place, *before: Act) -> Turn:
     return carry_on(new.at(replace(place, offset=offset)), *before)
 
 
-def change_way(here: Here, event: ChangeWay) -> Turn:
+def change_way(here: Here, event: ChangeMode) -> Response:
     """Between the two ways through, at the same step. "Keep going" also means to go on."""
     place = here.place
     if event.way is None:
         return _which(here, Ask(AdjustingKey.WAY_ASK, AdjustingKey.WAY_ASK_REPROMPT))
-    if event.way is Way.FLOW and place.question is Question.CARRY_ON and place.run is not None:
+    if event.way is Mode.STREAM and place.question is Question.CARRY_ON and place.run is not None:
         return resume(here)
-    if event.way is Way.FLOW and not here.context.can_stream:
+    if event.way is Mode.STREAM and not here.context.can_stream:
         return carry_on(here, Say(AdjustingKey.WAY_NO_STREAM))
-    said = Say(AdjustingKey.WAY_WAIT if event.way is Way.WAIT else AdjustingKey.WAY_FLOW)
-    kept = KeepLikes(way=event.way)
-    if place.active and here.flows and event.way is Way.FLOW:
+    said = Say(AdjustingKey.WAY_WAIT if event.way is Mode.TURNS else AdjustingKey.WAY_FLOW)
+    kept = SavePreferences(way=event.way)
+    if place.active and here.flows and event.way is Mode.STREAM:
         # "keep going" ends a pause, too
-        return carry_on(here.at(replace(here.held.place, state=State.RUNNING)), said, kept)
+        return carry_on(here.at(replace(here.held.place, state=Phase.RUNNING)), said, kept)
     if not place.active or place.way is event.way:
         return carry_on(here, said, kept)
-    stop: tuple[Act, ...] = (Silence(),) if here.flows else ()
+    stop: tuple[Action, ...] = (StopPlayback(),) if here.flows else ()
     return arrive(here.at(replace(place, way=event.way, part=0)), *stop, said, kept)
 
 
@@ -196,9 +199,9 @@ TOPIC: Topic = (
         lambda heard: ChangeGuidance(heard.context, guidance=heard.slots.member("guidance", GuidanceWish)),
     ),
     Row(
-        ChangeWay,
+        ChangeMode,
         change_way,
         ("ModeIntent",),
-        lambda heard: ChangeWay(heard.context, way=heard.slots.member("way", Way)),
+        lambda heard: ChangeMode(heard.context, way=heard.slots.member("way", Mode)),
     ),
 )

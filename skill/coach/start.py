@@ -8,10 +8,21 @@ from enum import StrEnum
 from skill.routine.catalogue import MAX_MINUTES, MIN_MINUTES, Catalogue, Plan, left_out, solve
 from skill.routine.course import Course
 from skill.routine.run import Run
-from skill.routine.state import NOWHERE, Place, Question, State, Wish
-from skill.routine.terms import Counting, Length, Limb, Pace, Side, Talk, Technique, Way
+from skill.routine.state import NOWHERE, Phase, Question, SessionState, Wish
+from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Side, Talk, Technique
 
-from .actions import Act, Ask, DropPlace, KeepPlace, Say, Turn, Value, ask, ask_limb, ask_open_question
+from .actions import (
+    Action,
+    Ask,
+    ClearState,
+    Response,
+    SaveState,
+    Say,
+    Value,
+    ask,
+    ask_limb,
+    ask_open_question,
+)
 from .events import Context, Event
 from .forgetting import forget_now
 from .here import Here, arrive, carry_on, play_from
@@ -27,7 +38,7 @@ BRIEF_FROM_VISIT = 2
 class Launch(Event):
     """The skill was opened without a wish."""
 
-    kept: Place | None = None
+    kept: SessionState | None = None
     """The place left less than a day ago, with unchanged content."""
     offer: Limb | None = None
     """The routine done least lately."""
@@ -67,15 +78,15 @@ class No(Event):
     """No, to the last question."""
 
 
-def launch(here: Here, event: Launch) -> Turn:
+def launch(here: Here, event: Launch) -> Response:
     """Offer to carry on, else a first or an ever shorter welcome; the session stays open."""
     kept = here.held if _plays(here.place) else here.at(event.kept or NOWHERE).sound
     if kept.place.active:
-        paused = replace(kept.place, state=State.PAUSED)
+        paused = replace(kept.place, state=Phase.PAUSED)
         return _offer_to_carry_on(here.at(led_here(paused, here.context.can_stream)))
     if event.course is not None and event.course.done_today:
         return ask(NOWHERE, Question.LIMB, Ask(Key.LAUNCH_TODAY, Key.LAUNCH_REPROMPT))
-    if event.context.likes.visits == 0:
+    if event.context.preferences.visits == 0:
         return ask(NOWHERE, Question.LIMB, Ask(Key.LAUNCH_FIRST, Key.LAUNCH_REPROMPT))
     limb = event.offer or Limb.FOOT
     place = replace(NOWHERE, wish=Wish(limb=limb))
@@ -92,20 +103,20 @@ def _welcome(event: Launch) -> Key:
         return Key.LAUNCH_COMPLETE
     if event.course is not None and event.course.done_yesterday:
         return Key.LAUNCH_BOOST
-    return Key.LAUNCH_SECOND if event.context.likes.visits <= BRIEF_FROM_VISIT else Key.LAUNCH_AGAIN
+    return Key.LAUNCH_SECOND if event.context.preferences.visits <= BRIEF_FROM_VISIT else Key.LAUNCH_AGAIN
 
 
-def _plays(place: Place) -> bool:
+def _plays(place: SessionState) -> bool:
     """Whether a stream is under way; of one that was stopped, what is kept says whether to offer it."""
-    return place.active and place.state is State.RUNNING
+    return place.active and place.state is Phase.RUNNING
 
 
-def led_here(place: Place, can_stream: bool) -> Place:
+def led_here(place: SessionState, can_stream: bool) -> SessionState:
     """The place as this device can lead it: a run that was streamed may have to wait for the person now."""
-    return place if can_stream or place.way is not Way.FLOW else replace(place, way=Way.WAIT, offset=0)
+    return place if can_stream or place.way is not Mode.STREAM else replace(place, way=Mode.TURNS, offset=0)
 
 
-def _offer_to_carry_on(here: Here) -> Turn:
+def _offer_to_carry_on(here: Here) -> Response:
     step = here.step
     both = step.side is Side.BOTH or not step.technique.is_stroke
     key = Key.LAUNCH_CARRY_ON_BOTH if both else Key.LAUNCH_CARRY_ON
@@ -113,12 +124,12 @@ def _offer_to_carry_on(here: Here) -> Turn:
     return ask(here.place, Question.CARRY_ON, Ask(key, Key.LAUNCH_CARRY_ON_REPROMPT, params))
 
 
-def start(here: Here, event: Start) -> Turn:
+def start(here: Here, event: Start) -> Response:
     """Build the run that was wished for; ask for the limb once, and offer the nearest possible time."""
     return start_with(here, event.wish)
 
 
-def start_with(here: Here, wish: Wish) -> Turn:
+def start_with(here: Here, wish: Wish) -> Response:
     """Start what ``wish`` says, on top of what was already said in answer to an open question."""
     place = here.place
     asked = place.question is Question.LIMB and _merged(place, wish) == place.wish
@@ -135,7 +146,7 @@ def start_with(here: Here, wish: Wish) -> Turn:
     return begin(here, wish)
 
 
-def _merged(place: Place, wish: Wish) -> Wish:
+def _merged(place: SessionState, wish: Wish) -> Wish:
     """A wish on top of what was already said in answer to an open question."""
     old = place.wish if place.question in (Question.LIMB, Question.REGION, Question.START) else Wish()
     return Wish(
@@ -147,11 +158,11 @@ def _merged(place: Place, wish: Wish) -> Wish:
     )
 
 
-def _offer_nearest_time(here: Here, wish: Wish) -> Turn:
+def _offer_nearest_time(here: Here, wish: Wish) -> Response:
     """Offer what can really be done, not the bound that the wish lies beyond."""
     asked = wish.minutes or 0
     wish = replace(wish, limb=wish.limb or Limb.FOOT)
-    params = _params(here.book, solve(here.book, _run(here, wish), asked).run)
+    params = _params(here.catalogue, solve(here.catalogue, _run(here, wish), asked).run)
     key = Key.START_TOO_SHORT if asked < MIN_MINUTES else Key.START_TOO_LONG
     return ask(replace(NOWHERE, wish=wish), Question.START, Ask(key, Key.START_OFFER_REPROMPT, params))
 
@@ -160,21 +171,21 @@ def _possible(minutes: int | None) -> bool:
     return minutes is None or MIN_MINUTES <= minutes <= MAX_MINUTES
 
 
-def begin(here: Here, wish: Wish, *before: Act) -> Turn:
+def begin(here: Here, wish: Wish, *before: Action) -> Response:
     """Begin the run of a wish that names a limb."""
-    book, run = here.book, _run(here, wish)
-    plan = solve(book, run, wish.minutes) if wish.minutes is not None else None
+    catalogue, run = here.catalogue, _run(here, wish)
+    plan = solve(catalogue, run, wish.minutes) if wish.minutes is not None else None
     if plan:
         run = plan.run
-    intro: list[Act] = [Say(_intro_key(run), _params(book, run))]
+    intro: list[Action] = [Say(_intro_key(run), _params(catalogue, run))]
     if plan and _possible(wish.minutes) and not _as_wished(plan):
-        intro = [Say(Key.START_NEAREST, {**_params(book, run), "wish": plan.minutes})]
+        intro = [Say(Key.START_NEAREST, {**_params(catalogue, run), "wish": plan.minutes})]
     elif plan and run.length is not Length.SINGLE:
         minutes = plan.minutes if _possible(wish.minutes) else minutes_of(plan.total_ms)
         intro = [Say(Key.START_MINUTES, {"limb": run.limb, "minutes": minutes, "wish": plan.minutes})]
-    if plan and run.length is not Length.SINGLE and (missing := left_out(book, run)):
+    if plan and run.length is not Length.SINGLE and (missing := left_out(catalogue, run)):
         intro.append(Say(Key.START_LEFT_OUT, {"techniques": missing}))
-    return arrive(here.at(Place(way=_way(here.context), run=run)), *before, *intro)
+    return arrive(here.at(SessionState(way=_way(here.context), run=run)), *before, *intro)
 
 
 def _as_wished(plan: Plan) -> bool:
@@ -183,12 +194,12 @@ def _as_wished(plan: Plan) -> bool:
 
 
 def _run(here: Here, wish: Wish) -> Run:
-    limb, likes = wish.limb or Limb.FOOT, here.context.likes
+    limb, preferences = wish.limb or Limb.FOOT, here.context.preferences
     technique = wish.technique if wish.technique and wish.technique.is_stroke else None
     wished = wish.length if wish.length is not Length.SINGLE else None
     length = Length.SINGLE if technique else wished or Length.FULL
-    routine = here.book.routine_of(limb, length, technique)
-    brief = Talk.BRIEF if likes.visits >= BRIEF_FROM_VISIT else Talk.FULL
+    routine = here.catalogue.routine_of(limb, length, technique)
+    brief = Talk.BRIEF if preferences.visits >= BRIEF_FROM_VISIT else Talk.FULL
     return Run(
         here.context.seed,
         limb,
@@ -196,14 +207,14 @@ def _run(here: Here, wish: Wish) -> Run:
         technique,
         wish.side if wish.side in (Side.LEFT, Side.RIGHT) else routine.first_side,
         routine.repetitions,
-        likes.paces.get(limb, Pace.STEADY),
-        likes.talk or brief,
-        likes.counting or Counting.ALOUD,
+        preferences.paces.get(limb, Pace.STEADY),
+        preferences.talk or brief,
+        preferences.counting or Counting.ALOUD,
     )
 
 
-def _way(context: Context) -> Way:
-    return (context.likes.way or Way.FLOW) if context.can_stream else Way.WAIT
+def _way(context: Context) -> Mode:
+    return (context.preferences.way or Mode.STREAM) if context.can_stream else Mode.TURNS
 
 
 def _intro_key(run: Run) -> Key:
@@ -212,8 +223,8 @@ def _intro_key(run: Run) -> Key:
     ]
 
 
-def _params(book: Catalogue, run: Run) -> dict[str, Value]:
-    minutes = minutes_of(book.total_ms(run))
+def _params(catalogue: Catalogue, run: Run) -> dict[str, Value]:
+    minutes = minutes_of(catalogue.total_ms(run))
     params: dict[str, Value] = {"limb": run.limb, "minutes": minutes, "count": minutes}
     return params | ({"technique": run.technique} if run.technique else {})
 
@@ -223,12 +234,12 @@ def minutes_of(ms: int) -> int:
     return max(1, round(ms / 60_000))
 
 
-def where_it_hurts(here: Here, event: WhereItHurts) -> Turn:
+def where_it_hurts(here: Here, event: WhereItHurts) -> Response:
     """Below the waist the foot routine, above it the hand routine; the painful place itself is left alone."""
     return hurts_in(here, event.region)
 
 
-def hurts_in(here: Here, region: Region) -> Turn:
+def hurts_in(here: Here, region: Region) -> Response:
     """Offer the routine for a region; in a run, keep away from the place that hurts and go on."""
     if here.place.active and here.place.question is Question.NONE:
         return carry_on(here, Say(Key.HURTS_IN_RUN))
@@ -242,7 +253,7 @@ def hurts_in(here: Here, region: Region) -> Turn:
     return ask(place, Question.START, Ask(key, Key.HURTS_START_REPROMPT))
 
 
-def yes(here: Here, event: Event) -> Turn:
+def yes(here: Here, event: Event) -> Response:
     """Yes to the open question; with none open, what can be said."""
     place = here.place
     match place.question:
@@ -260,12 +271,12 @@ def yes(here: Here, event: Event) -> Turn:
             return _nothing_asked(here)
 
 
-def no(here: Here, event: No) -> Turn:
+def no(here: Here, event: No) -> Response:
     """No to the open question; with none open, what can be said."""
     match here.place.question:
         case Question.CARRY_ON:
             fresh = Ask(Key.START_FRESH, Key.START_ASK_LIMB_REPROMPT)
-            return ask(NOWHERE, Question.LIMB, fresh, *here.silence, DropPlace())
+            return ask(NOWHERE, Question.LIMB, fresh, *here.silence, ClearState())
         case Question.START:
             return ask(NOWHERE, Question.LIMB, Ask(Key.START_OTHER_TIME, Key.START_ASK_LIMB_REPROMPT))
         case Question.REMIND:
@@ -273,16 +284,16 @@ def no(here: Here, event: No) -> Turn:
         case Question.FORGET:
             return carry_on(here.at(replace(here.place, question=Question.NONE)), Say(Key.FORGET_KEPT))
         case Question.LIMB | Question.REGION:
-            return Turn(NOWHERE, (*here.silence, Say(Key.FAREWELL)))
+            return Response(NOWHERE, (*here.silence, Say(Key.FAREWELL)))
         case _:
             return _nothing_asked(here)
 
 
-def _nothing_asked(here: Here) -> Turn:
+def _nothing_asked(here: Here) -> Response:
     return carry_on(here, *([Say(Key.NO_QUESTION)] if here.place.active else []))
 
 
-def resume(here: Here) -> Turn:
+def resume(here: Here) -> Response:
     """Go on with a run that was left, from the start of the last cue."""
     place = replace(here.place, question=Question.NONE)
     if here.flows:
@@ -290,9 +301,9 @@ def resume(here: Here) -> Turn:
     return arrive(here.at(place))
 
 
-def keep(place: Place) -> tuple[Act, ...]:
+def keep(place: SessionState) -> tuple[Action, ...]:
     """Remember the place where there is a run to come back to."""
-    return (KeepPlace(place),) if place.active else ()
+    return (SaveState(place),) if place.active else ()
 
 
 def _heard_start(heard: Heard) -> Start:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from skill.routine.state import Question, State
+from skill.routine.state import Phase, Question
 
-from .actions import KeepPlace, Play, Queue, Silence, Turn
+from .actions import Enqueue, Play, Response, SaveState, StopPlayback
 from .events import Event
 from .here import Here
 from .here import finished as run_finished
@@ -37,54 +37,54 @@ class StreamFailed(Event):
     """It was to follow another one, which goes on."""
 
 
-def nearly_finished(here: Here, event: StreamNearlyFinished) -> Turn:
+def nearly_finished(here: Here, event: StreamNearlyFinished) -> Response:
     """Queue what follows, built from the stream's own place alone: early or twice makes no difference."""
     following = _following(here)
-    return Turn(here.place, (Queue(following.step, following.place),) if following else ())
+    return Response(here.place, (Enqueue(following.step, following.place),) if following else ())
 
 
 def _following(here: Here) -> Here | None:
     if not here.place.active:
         return None
     done = here.step_done()
-    done = done.at(replace(done.place, state=State.RUNNING, offset=0, question=Question.NONE))
+    done = done.at(replace(done.place, state=Phase.RUNNING, offset=0, question=Question.NONE))
     if here.place.loop:
         return done.moved(here.place.step)
     return None if here.is_last else done.moved(here.place.step + 1)
 
 
-def finished(here: Here, event: StreamFinished) -> Turn:
+def finished(here: Here, event: StreamFinished) -> Response:
     """After the last stream the run is over; nothing can be said any more, and nothing needs to be."""
     if not here.place.active or not here.is_last or here.place.loop:
-        return Turn(here.place)
-    return Turn(replace(here.place, state=State.DONE), run_finished(here))
+        return Response(here.place)
+    return Response(replace(here.place, state=Phase.DONE), run_finished(here))
 
 
-def stopped(here: Here, event: StreamStopped) -> Turn:
+def stopped(here: Here, event: StreamStopped) -> Response:
     """Keep the place for the next launch."""
     if not here.place.active:
-        return Turn(here.place)
-    return Turn(here.place, keep(replace(here.place, state=State.PAUSED, offset=here.offset)))
+        return Response(here.place)
+    return Response(here.place, keep(replace(here.place, state=Phase.PAUSED, offset=here.offset)))
 
 
-def failed(here: Here, event: StreamFailed) -> Turn:
+def failed(here: Here, event: StreamFailed) -> Response:
     """The same stream once more from its offset, then the next one, then the end: never a loop."""
     place = here.place
     if not place.active:
-        return Turn(place)
+        return Response(place)
     failures = place.failures + 1
     if failures == 1:
         return _tried(here, failures, event, here.last_cue)
     if failures <= MOST_FAILURES and not here.is_last:
         return _tried(here.moved(place.step + 1), failures, event)
-    ended = replace(place, state=State.PAUSED, offset=here.offset)
-    return Turn(ended, (KeepPlace(ended),) if event.ahead else (Silence(), KeepPlace(ended)))
+    ended = replace(place, state=Phase.PAUSED, offset=here.offset)
+    return Response(ended, (SaveState(ended),) if event.ahead else (StopPlayback(), SaveState(ended)))
 
 
-def _tried(here: Here, failures: int, event: StreamFailed, offset: int = 0) -> Turn:
+def _tried(here: Here, failures: int, event: StreamFailed, offset: int = 0) -> Response:
     """Play now, or after the stream that still plays."""
-    place = replace(here.place, state=State.RUNNING, failures=failures)
-    return Turn(place, (Queue(here.step, place) if event.ahead else Play(here.step, place, offset),))
+    place = replace(here.place, state=Phase.RUNNING, failures=failures)
+    return Response(place, (Enqueue(here.step, place) if event.ahead else Play(here.step, place, offset),))
 
 
 TOPIC: Topic = (

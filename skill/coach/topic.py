@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
-from .actions import Turn
+from .actions import Response
 from .events import Context, Event
 from .here import Here
 
@@ -59,7 +59,7 @@ class Row(Generic[E]):
     """One kind of event: its answer, the intents that mean it, and how it is made from what was heard."""
 
     event: type[E]
-    answer: Callable[[Here, E], Turn]
+    answer: Callable[[Here, E], Response]
     intents: tuple[str, ...] = ()
     """Names in the interaction model; none where no words mean it alone."""
     heard: Callable[[Heard], E] | None = None

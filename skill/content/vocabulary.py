@@ -27,7 +27,7 @@ _ID = re.compile(r"[a-z]+(_[a-z]+)*")
 _PHRASE = re.compile(r"[a-z']+( [a-z']+)*")
 
 
-class Region(StrEnum):
+class BodyHalf(StrEnum):
     """The half of the body a place belongs to, as far as the choice of a routine goes."""
 
     BELOW = "below"
@@ -56,7 +56,7 @@ class Value:
 class Area(Value):
     """A place that hurts."""
 
-    region: Region
+    region: BodyHalf
     """The half of the body it belongs to; unknown where that is not clear."""
 
 
@@ -90,10 +90,10 @@ class Vocabulary:
     types: Mapping[str, SlotType]
     """By name in the interaction model, in alphabetical order."""
 
-    def region(self, area: str | None) -> Region:
+    def region(self, area: str | None) -> BodyHalf:
         """The region of an AREA id; unknown where the id is None or not in the vocabulary."""
         value = self._value("AREA", area)
-        return value.region if isinstance(value, Area) else Region.UNKNOWN
+        return value.region if isinstance(value, Area) else BodyHalf.UNKNOWN
 
     def ball_serves(self, ball: str | None) -> bool | None:
         """Whether the ball with a BALL id is soft enough; None where there is no such id."""
@@ -141,7 +141,7 @@ class _RawValue:
     id: str
     name: str
     synonyms: list[str] = field(default_factory=list)
-    region: Region | None = None
+    region: BodyHalf | None = None
     good: bool | None = None
 
     def value(self) -> Value:

@@ -12,35 +12,35 @@ a person nothing but the memory.
 
 from __future__ import annotations
 
-from .preferences import CheckIn, Preferences
+from .preferences import Rating, StoredPreferences
 from .protocol import (
     NOBODY,
     Clock,
     DevicePlace,
     Export,
+    FinishedSession,
     Health,
-    Kept,
     LastPlace,
     Memory,
-    PersonKept,
-    Session,
+    PersonRecord,
+    Profile,
     Stats,
     Who,
 )
 
 __all__ = [
     "NOBODY",
-    "CheckIn",
     "Clock",
     "DevicePlace",
     "Export",
+    "FinishedSession",
     "Health",
-    "Kept",
     "LastPlace",
     "Memory",
-    "PersonKept",
-    "Preferences",
-    "Session",
+    "PersonRecord",
+    "Profile",
+    "Rating",
     "Stats",
+    "StoredPreferences",
     "Who",
 ]

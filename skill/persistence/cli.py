@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from skill.cli import Commands, examples
-from skill.errors import MemoryError_, SettingsError
+from skill.errors import SettingsError, StoreError
 from skill.settings import Settings
 
 from .keys import secret_path
@@ -34,7 +34,7 @@ def back_up(store: Path, to: Path) -> int:
     Raises MemoryError_ where ``store`` is none, or ``to`` is there already or cannot be written.
     """
     if to.exists():
-        raise MemoryError_(f"{to} is there already, and a backup replaces nothing. Name another file.")
+        raise StoreError(f"{to} is there already, and a backup replaces nothing. Name another file.")
     draft = to.with_name(f".{to.name}.{secrets.token_hex(8)}")
     try:
         with translated(to):

@@ -10,11 +10,11 @@ from queue import SimpleQueue
 from threading import BoundedSemaphore, Lock, Thread
 from typing import Any, TypeVar
 
-from skill.errors import MemoryError_
+from skill.errors import StoreError
 
 from .keys import Keys
 from .preferences import Changes
-from .protocol import NOBODY, Export, Health, Kept, LastPlace, Memory, Session, Stats, Who
+from .protocol import NOBODY, Export, FinishedSession, Health, LastPlace, Memory, Profile, Stats, Who
 
 # A few threads for calls that may hang.
 #
@@ -99,7 +99,7 @@ class Guarded:
     """Implements ``Memory`` around another one.
 
     Every call runs in a small pool of threads within a budget of time. When the store fails or is late,
-    the answer is the empty one (``Kept(known=False)``, False, None), one line is logged, and the store is
+    the answer is the empty one (``Profile(known=False)``, False, None), one line is logged, and the store is
     left alone for ``rest_s``. ``forget``, ``export``, ``accounts`` and ``stats`` are the exception: an
     empty answer would be a lie there, so they raise MemoryError_.
 
@@ -138,9 +138,9 @@ class Guarded:
             self._failed(_words(error, self._budget_s))
             return NOBODY
 
-    def recall(self, who: Who) -> Kept:
-        """See ``Memory.recall``; ``Kept(known=False)`` when the store cannot tell."""
-        unknown = Kept(known=False)
+    def recall(self, who: Who) -> Profile:
+        """See ``Memory.recall``; ``Profile(known=False)`` when the store cannot tell."""
+        unknown = Profile(known=False)
         return unknown if who.user == NOBODY.user else self._answer(lambda: self._memory.recall(who), unknown)
 
     def keep_place(self, who: Who, place: LastPlace) -> None:
@@ -153,7 +153,7 @@ class Guarded:
         if who.user != NOBODY.user and who.device is not None:
             self._answer(lambda: self._memory.clear_place(who), None)
 
-    def finish(self, who: Who, session: Session) -> bool:
+    def finish(self, who: Who, session: FinishedSession) -> bool:
         """See ``Memory.finish``; False as well when the store failed."""
         return who.user != NOBODY.user and self._answer(lambda: self._memory.finish(who, session), False)
 
@@ -165,13 +165,13 @@ class Guarded:
     def forget(self, who: Who) -> bool:
         """See ``Memory.forget``; raises MemoryError_ when not all of it is certainly gone."""
         if who.user == NOBODY.user:
-            raise MemoryError_("The memory: whose it is could not be told, so nothing was erased.")
+            raise StoreError("The memory: whose it is could not be told, so nothing was erased.")
         return self._truth(lambda: self._memory.forget(who))
 
     def export(self, who: Who) -> Export:
         """See ``Memory.export``; raises MemoryError_ when the store cannot tell."""
         if who.user == NOBODY.user:
-            raise MemoryError_("The memory: whose it is could not be told.")
+            raise StoreError("The memory: whose it is could not be told.")
         return self._truth(lambda: self._memory.export(who))
 
     def accounts(self) -> Iterator[Who]:
@@ -195,7 +195,7 @@ class Guarded:
     def _checked(self) -> Health:
         try:
             self._keys.prepare()
-        except MemoryError_ as error:
+        except StoreError as error:
             return Health(False, "unknown", str(error))
         return self._memory.check()
 
@@ -221,7 +221,7 @@ class Guarded:
         except Exception as error:
             words = _words(error, self._patience_s)
             self._failed(words)
-            raise MemoryError_(words) from error
+            raise StoreError(words) from error
 
     def _failed(self, words: str) -> None:
         if self._breaker.failed():
@@ -270,7 +270,7 @@ def _at_once(call: Callable[[], Result], budget_s: float) -> Result:
 def _words(error: Exception, budget_s: float) -> str:
     if isinstance(error, TimeoutError):
         return _late(budget_s)
-    if isinstance(error, MemoryError_):
+    if isinstance(error, StoreError):
         return str(error)
     # The text of a stray error may quote what it was given, so only its name is told.
     return f"The memory failed ({type(error).__name__})."

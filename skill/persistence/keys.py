@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from skill.errors import MemoryError_, SettingsError
+from skill.errors import SettingsError, StoreError
 
 from .protocol import NOBODY, Who
 
@@ -98,7 +98,7 @@ def secret_beside(store: Path) -> Callable[[], bytes]:
                 _make(path, store)
             return _parse(path)
         except OSError as error:
-            raise MemoryError_(
+            raise StoreError(
                 f"The secret of the memory in {path} is not accessible ({error.strerror}). "
                 "Give this user access to it, or set SKILL_SECRET."
             ) from error
@@ -114,7 +114,7 @@ def secret_path(store: Path) -> Path:
 def _make(path: Path, store: Path) -> None:
     # Asked last: another process may just have made both.
     if store.exists() and store.stat().st_size and not path.exists():
-        raise MemoryError_(
+        raise StoreError(
             f"{store} is there but its secret {path.name} is missing. Put the file back, or set SKILL_SECRET "
             "to what it was; to start afresh, move the store away."
         )
@@ -149,7 +149,7 @@ def _parse(path: Path) -> bytes:
     except ValueError:
         secret = b""
     if len(secret) < 32:
-        raise MemoryError_(
+        raise StoreError(
             f"{path} is damaged: 64 hexadecimal digits belong there. "
             "Put it back from a copy, or set SKILL_SECRET."
         )

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from skill.errors import MemoryError_
+from skill.errors import StoreError
 
 # How much is kept, and for how long. The privacy page quotes these figures.
 
@@ -70,7 +70,7 @@ def pace_of(routine: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckIn:
+class Rating:
     """One rating from 0 to 10, only in installations that ask for it (SKILL_CHECKINS=on)."""
 
     at_ms: int
@@ -84,7 +84,7 @@ class CheckIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Preferences:
+class StoredPreferences:
     """The settings of one person. Every reading is None (or False) where the setting is not set."""
 
     values: Mapping[str, Scalar] = field(default_factory=dict)
@@ -168,13 +168,13 @@ class Preferences:
         return self.number(REMINDERS_DECLINED)
 
     @property
-    def check_ins(self) -> tuple[CheckIn, ...]:
+    def check_ins(self) -> tuple[Rating, ...]:
         """The ratings kept, oldest first."""
         found = map(_CHECK_IN.fullmatch, (self.text(CHECK_INS) or "").split())
         moments = {"b": "before", "a": "after"}
-        return tuple(CheckIn(int(m[1]), moments[m[2]], int(m[3])) for m in found if m)
+        return tuple(Rating(int(m[1]), moments[m[2]], int(m[3])) for m in found if m)
 
-    def with_check_in(self, new: CheckIn) -> dict[str, Scalar | None]:
+    def with_check_in(self, new: Rating) -> dict[str, Scalar | None]:
         """The change that adds ``new`` to the ratings and lets the oldest go."""
         kept = (*self.check_ins, new)[-CHECK_INS_MOST:]
         return {CHECK_INS: " ".join(f"{one.at_ms}{one.moment[0]}{one.score}" for one in kept)}
@@ -189,9 +189,9 @@ def checked(changes: Changes) -> dict[str, Scalar | None]:
     """``changes`` as they may be stored. Raises MemoryError_ that names the first wrong one."""
     for name, value in changes.items():
         if not _NAME.fullmatch(name):
-            raise MemoryError_(f"{name[:80]!r} cannot name a setting: small letters, digits, _ . - only.")
+            raise StoreError(f"{name[:80]!r} cannot name a setting: small letters, digits, _ . - only.")
         if value is not None and not _storable(value):
-            raise MemoryError_(
+            raise StoreError(
                 f"The setting {name} must be a text of at most {TEXT_MOST} characters, a number, "
                 "yes, no or nothing."
             )

@@ -25,9 +25,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from typing import NamedTuple, Protocol
 
-from skill.errors import MemoryError_
+from skill.errors import StoreError
 
-from .preferences import RUN_ID_MOST, TEXT_MOST, Changes, Preferences
+from .preferences import RUN_ID_MOST, TEXT_MOST, Changes, StoredPreferences
 
 # What is kept, as frozen values. Times are milliseconds since 1970-01-01 UTC.
 
@@ -47,12 +47,10 @@ class LastPlace:
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.token) <= TEXT_MOST:
-            raise MemoryError_(
-                f"The token of a place has 1 to {TEXT_MOST} characters, not {len(self.token)}."
-            )
+            raise StoreError(f"The token of a place has 1 to {TEXT_MOST} characters, not {len(self.token)}.")
 
 
-class Session(NamedTuple):
+class FinishedSession(NamedTuple):
     """One finished routine. A named tuple, because every launch makes dozens of them."""
 
     run_id: str
@@ -71,10 +69,10 @@ class Session(NamedTuple):
     """How long it took."""
 
 
-def checked_session(session: Session) -> Session:
+def checked_session(session: FinishedSession) -> FinishedSession:
     """``session`` as it may be stored. Raises MemoryError_ when its run's id is empty or too long."""
     if not 1 <= len(session.run_id) <= RUN_ID_MOST:
-        raise MemoryError_(f"The id of a run has 1 to {RUN_ID_MOST} characters, not {len(session.run_id)}.")
+        raise StoreError(f"The id of a run has 1 to {RUN_ID_MOST} characters, not {len(session.run_id)}.")
     return session
 
 
@@ -89,7 +87,7 @@ class DevicePlace:
     """Where somebody stopped there."""
 
 
-def newest_session_first(one: Session) -> tuple[int, str]:
+def newest_session_first(one: FinishedSession) -> tuple[int, str]:
     """Sorts sessions the way every store gives them out."""
     return -one.finished_at_ms, one.run_id
 
@@ -100,10 +98,10 @@ def newest_place_first(one: DevicePlace) -> tuple[int, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """Everything a launch needs, got with one read. ``Kept()`` is somebody who was never here."""
+class Profile:
+    """Everything a launch needs, got with one read. ``Profile()`` is somebody who was never here."""
 
-    preferences: Preferences = field(default_factory=Preferences)
+    preferences: StoredPreferences = field(default_factory=StoredPreferences)
     """The settings of the person, or of the household for a voice that is not recognised."""
 
     place: LastPlace | None = None
@@ -112,7 +110,7 @@ class Kept:
     elsewhere: DevicePlace | None = None
     """The newest place on the account's other devices."""
 
-    sessions: tuple[Session, ...] = ()
+    sessions: tuple[FinishedSession, ...] = ()
     """The sessions of the last 28 days, newest first, at most ``limits.RECENT_MOST``."""
 
     finished: int = 0
@@ -129,7 +127,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonKept:
+class PersonRecord:
     """All that is kept of one speaker, or of the unrecognised voices of a household."""
 
     person: str | None
@@ -144,7 +142,7 @@ class PersonKept:
     visits: int
     """Visits counted."""
 
-    sessions: tuple[Session, ...]
+    sessions: tuple[FinishedSession, ...]
     """Every session still kept, newest first."""
 
 
@@ -152,7 +150,7 @@ class PersonKept:
 class Export:
     """All that is kept of one person or one account, for "what do you know about me" and the owner."""
 
-    people: tuple[PersonKept, ...]
+    people: tuple[PersonRecord, ...]
     """The household first, then its recognised speakers."""
 
     places: tuple[DevicePlace, ...]
@@ -240,8 +238,8 @@ class Health:
 class Memory(Protocol):
     """What is kept between visits."""
 
-    def recall(self, who: Who) -> Kept:
-        """Everything a launch needs, with one read; ``Kept()`` for somebody who was never here."""
+    def recall(self, who: Who) -> Profile:
+        """Everything a launch needs, with one read; ``Profile()`` for somebody who was never here."""
 
     def keep_place(self, who: Who, place: LastPlace) -> None:
         """Keep where the device is, with one write; an older place never replaces a newer one.
@@ -252,7 +250,7 @@ class Memory(Protocol):
     def clear_place(self, who: Who) -> None:
         """Forget the place of this device, with one write."""
 
-    def finish(self, who: Who, session: Session) -> bool:
+    def finish(self, who: Who, session: FinishedSession) -> bool:
         """Keep a finished session under its run's id, and clear the device's place.
 
         True when it counts now, False when this run was counted before, by whichever device or voice.

@@ -13,8 +13,8 @@ from .preferences import (
     RECENT_MS,
     RETENTION_MS,
     Changes,
-    Preferences,
     Scalar,
+    StoredPreferences,
     checked,
     merged,
 )
@@ -22,11 +22,11 @@ from .protocol import (
     Clock,
     DevicePlace,
     Export,
+    FinishedSession,
     Health,
-    Kept,
     LastPlace,
-    PersonKept,
-    Session,
+    PersonRecord,
+    Profile,
     Stats,
     Who,
     checked_session,
@@ -54,14 +54,14 @@ class _Person:
 class _Account:
     people: dict[str | None, _Person] = field(default_factory=dict)
     places: dict[str, LastPlace] = field(default_factory=dict)
-    sessions: OrderedDict[str, tuple[str | None, Session]] = field(default_factory=OrderedDict)
+    sessions: OrderedDict[str, tuple[str | None, FinishedSession]] = field(default_factory=OrderedDict)
 
     def person(self, who: Who, now_ms: int) -> _Person:
         person = self.people.setdefault(who.person, _Person())
         person.touched_at_ms = now_ms
         return person
 
-    def sessions_of(self, person: str | None, since_ms: int) -> tuple[Session, ...]:
+    def sessions_of(self, person: str | None, since_ms: int) -> tuple[FinishedSession, ...]:
         found = [one for of, one in self.sessions.values() if of == person and one.finished_at_ms > since_ms]
         return tuple(sorted(found, key=newest_session_first))
 
@@ -82,17 +82,17 @@ class VolatileMemory:
         self._lock = RLock()
         self._accounts: OrderedDict[str, _Account] = OrderedDict()
 
-    def recall(self, who: Who) -> Kept:
+    def recall(self, who: Who) -> Profile:
         """See ``Memory.recall``."""
         if who.user not in self._accounts:
-            return Kept()
+            return Profile()
         now = self._clock()
         with self._lock:
             account = self._look(who, now)
             person = account.people.get(who.person)
             others = [one for one in _newest(account.places) if one.device != who.device]
-            return Kept(
-                preferences=Preferences(dict(person.settings) if person else {}),
+            return Profile(
+                preferences=StoredPreferences(dict(person.settings) if person else {}),
                 place=account.places.get(who.device or ""),
                 elsewhere=others[0] if others else None,
                 sessions=account.sessions_of(who.person, now - RECENT_MS)[:RECENT_MOST],
@@ -116,7 +116,7 @@ class VolatileMemory:
         with self._lock:
             self._look(who, self._clock()).places.pop(who.device or "", None)
 
-    def finish(self, who: Who, session: Session) -> bool:
+    def finish(self, who: Who, session: FinishedSession) -> bool:
         """See ``Memory.finish``."""
         checked_session(session)
         with self._lock:
@@ -160,7 +160,7 @@ class VolatileMemory:
             account = self._look(who, now)
             wanted = [who.person] if who.person is not None else sorted(account.people, key=lambda p: p or "")
             people = tuple(
-                PersonKept(
+                PersonRecord(
                     key,
                     dict(one.settings),
                     one.finished,

@@ -15,8 +15,8 @@ from functools import lru_cache
 from typing import TypeVar
 
 from .run import Run
-from .state import Place, Question, State, Wish
-from .terms import MAX_REPETITIONS, MIN_REPETITIONS, Counting, Length, Limb, Pace, Side, Talk, Technique, Way
+from .state import Phase, Question, SessionState, Wish
+from .terms import MAX_REPETITIONS, MIN_REPETITIONS, Counting, Length, Limb, Mode, Pace, Side, Talk, Technique
 
 VERSION = "g1"
 MOST_STEPS = 64
@@ -31,7 +31,7 @@ _FIELDS = 30
 E_ = TypeVar("E_", bound=Enum)
 
 
-def encode(place: Place, shape: str) -> str:
+def encode(place: SessionState, shape: str) -> str:
     """The place as a word; ``shape`` is :attr:`Catalogue.version` of the content it belongs to."""
     run, wish = place.run, place.wish
     fields = (
@@ -61,7 +61,7 @@ def encode(place: Place, shape: str) -> str:
     return ".".join(fields)
 
 
-def decode(word: object, shape: str) -> Place | None:
+def decode(word: object, shape: str) -> SessionState | None:
     """The place that ``word`` names, or None where it is not a word of this version and content."""
     if not isinstance(word, str) or len(word) > MOST_CHARACTERS or not _WORD.fullmatch(word):
         return None
@@ -75,11 +75,11 @@ def decode(word: object, shape: str) -> Place | None:
         return None
 
 
-def _sound(place: Place) -> bool:
+def _sound(place: SessionState) -> bool:
     """A place that makes sense: state and run agree, and figures stay in their ranges."""
     if place.run is None:
-        return place.state is State.IDLE and place.step == 0
-    if place.state is State.IDLE:
+        return place.state is Phase.IDLE and place.step == 0
+    if place.state is Phase.IDLE:
         return False
     if not MIN_REPETITIONS <= place.run.repetitions <= MAX_REPETITIONS or place.run.first_side is Side.BOTH:
         return False
@@ -122,11 +122,11 @@ def _run(fields: list[str]) -> Run | None:
     )
 
 
-def _place(fields: list[str]) -> Place:
+def _place(fields: list[str]) -> SessionState:
     state, way, rest = fields[0], fields[1], fields[11:]
     numbers = [int(text, 36) for text in rest[:10]]
     return replace(
-        Place(_from(State, state), _maybe(Way, way), _run(fields[2:11])),
+        SessionState(_from(Phase, state), _maybe(Mode, way), _run(fields[2:11])),
         step=numbers[0],
         part=numbers[1],
         offset=numbers[2],
@@ -168,7 +168,8 @@ def _short(kind: type[Enum]) -> dict[str, Enum]:
 
 
 _SHORT: dict[type[Enum], dict[str, Enum]] = {
-    kind: _short(kind) for kind in (State, Way, Question, Limb, Length, Technique, Side, Pace, Talk, Counting)
+    kind: _short(kind)
+    for kind in (Phase, Mode, Question, Limb, Length, Technique, Side, Pace, Talk, Counting)
 }
 # Keyed by type too: members of two enumerations with the same word are equal strings.
 _LONG = {(type(member), member): short for table in _SHORT.values() for short, member in table.items()}

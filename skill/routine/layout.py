@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from .exercise import CHIME_MS, Exercise, Line, Passage, Speech, estimate
 from .run import Step
 from .terms import Counting, Limb, Side, Technique
-from .timeline import Cue, CueKind, Stroke, Timeline
+from .timeline import Cue, CueKind, Repetition, Timeline
 
 # The few words that every timeline shares: counts, "last one", names of sides, what was left out.
 
@@ -83,7 +83,7 @@ class _Reel:
     speech: Speech
     now: int = 0
     cues: list[Cue] = field(default_factory=list)
-    strokes: list[Stroke] = field(default_factory=list)
+    strokes: list[Repetition] = field(default_factory=list)
     measured: bool = True
 
     def length(self, text: str) -> int:
@@ -179,7 +179,7 @@ def _strokes(reel: _Reel, step: Step, passage: Passage, index: int, words: Timel
                     number - 1,
                 )
             )
-        reel.strokes.append(Stroke(start, start + stroke_ms, index, number))
+        reel.strokes.append(Repetition(start, start + stroke_ms, index, number))
         reel.now = start
         _mark(reel, step, index, number, words)
         if number == (count + 1) // 2 and count * stroke_ms >= LONG_SIDE_MS:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from .run import Run
-from .terms import Length, Limb, Side, Technique, Way
+from .terms import Length, Limb, Mode, Side, Technique
 
 
-class State(StrEnum):
+class Phase(StrEnum):
     """Whether a run is going on."""
 
     IDLE = "idle"
@@ -52,11 +52,11 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Place:
+class SessionState:
     """The state of one person's conversation and run."""
 
-    state: State = State.IDLE
-    way: Way | None = None
+    state: Phase = Phase.IDLE
+    way: Mode | None = None
     """How this run is led; None until it is known."""
     run: Run | None = None
     step: int = 0
@@ -85,8 +85,8 @@ class Place:
     @property
     def active(self) -> bool:
         """Whether there is a run that next, again or slower can act on."""
-        return self.run is not None and self.state in (State.RUNNING, State.PAUSED)
+        return self.run is not None and self.state in (Phase.RUNNING, Phase.PAUSED)
 
 
-NOWHERE = Place()
+NOWHERE = SessionState()
 """The place of someone who has just arrived."""

@@ -122,8 +122,8 @@ class TimeOfDay:
     """Minutes since midnight, 0 to 1439."""
 
 
-class Way(StrEnum):
-    """How a routine is led: ``FLOW`` streams on by itself, ``WAIT`` does one step a turn."""
+class Mode(StrEnum):
+    """How a routine is led: ``STREAM`` streams on by itself, ``TURNS`` does one step a turn."""
 
-    FLOW = "flow"
-    WAIT = "wait"
+    STREAM = "flow"
+    TURNS = "wait"

@@ -82,7 +82,7 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Stroke:
+class Repetition:
     """One repetition: from its count to the next."""
 
     start: int
@@ -92,7 +92,7 @@ class Stroke:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Position:
     """Where an offset lies in a step."""
 
     passage: int
@@ -111,7 +111,7 @@ class Timeline:
     """Cues and strokes of one step, and its length."""
 
     cues: tuple[Cue, ...]
-    strokes: tuple[Stroke, ...]
+    strokes: tuple[Repetition, ...]
     total_ms: int
     """Length of the step, in ms."""
     measured: bool
@@ -150,14 +150,14 @@ class Timeline:
             index -= 1
         return self.cues[index].at if self.cues else 0
 
-    def at(self, offset: int) -> Moment:
+    def at(self, offset: int) -> Position:
         """Where ``offset`` lies: passage, stroke, what is left."""
         offset = self.within(offset)
         begun = bisect_right(self._stroke_starts, offset)
         cue = self.cues[max(0, bisect_right(self._starts, offset) - 1)]
         here = [stroke for stroke in self.strokes if stroke.passage == cue.passage]
         done_here = sum(1 for stroke in here if stroke.start <= offset)
-        return Moment(cue.passage, done_here, len(here), len(self.strokes) - begun, self.total_ms - offset)
+        return Position(cue.passage, done_here, len(here), len(self.strokes) - begun, self.total_ms - offset)
 
     def matching(self, offset: int, other: Timeline) -> int:
         """The offset in ``other`` that lies at the same point of the same stroke or cue.

@@ -12,14 +12,14 @@ from typing import NamedTuple, TextIO
 
 from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.validation import Surroundings
-from skill.audio.streams import Shelf
+from skill.audio.streams import StreamLibrary
 from skill.coach.here import Here
 from skill.persistence.open import data_folder
 from skill.routine.codec import decode
 from skill.routine.timeline import CueKind, Timeline
-from skill.web.state import State
+from skill.web.state import ServiceState
 
-from .echo import Account, Activity, Clock, Device, Interfaces, RealClock, Slot, Turn
+from .echo import Account, Activity, Clock, Device, Exchange, Interfaces, RealClock, Slot
 from .echo.device import TRANSPORT
 from .echo.wire import Send
 from .nlu import LAUNCH, SlotValue, Understanding, Understood
@@ -39,18 +39,18 @@ class NowPlaying(NamedTuple):
     """That cue alone."""
 
 
-def now_playing(state: State, device: Device) -> NowPlaying | None:
+def now_playing(state: ServiceState, device: Device) -> NowPlaying | None:
     """What plays, or None where nothing does."""
     stream = device.player.stream
     if stream is None or device.activity not in (Activity.PLAYING, Activity.PAUSED):
         return None
-    book = state.desk.tongue(device.account.locale).book
-    place = decode(stream.token, book.version)
+    catalogue = state.skill.language(device.account.locale).catalogue
+    place = decode(stream.token, catalogue.version)
     if place is None:
         return None
-    here = Here(book, place)
+    here = Here(catalogue, place)
     step, timeline, offset = here.step, here.timeline, device.player.offset_ms
-    title = book.exercises[step.limb, step.technique].title
+    title = catalogue.exercises[step.limb, step.technique].title
     cue = _cue(timeline, offset)
     return NowPlaying(
         f"{_bar(offset, timeline.total_ms)} {_clock(offset)}  {title}: {cue}", f"{title}: {cue}"
@@ -86,7 +86,7 @@ class Person:
         self.device = device
         self._understanding = understanding
 
-    def say(self, words: str) -> Turn:
+    def say(self, words: str) -> Exchange:
         """Say ``words``. The skill's name may be left out: on this computer nobody else listens."""
         understood = self._understanding.understand(words)
         if understood.intent == LAUNCH:
@@ -117,7 +117,9 @@ def send_to(endpoint: SkillEndpoint) -> Send:
     return lambda request: json.loads(endpoint.answer({}, json.dumps(request).encode()).text)
 
 
-def make_device(state: State, clock: Clock, *, streams: bool, account: Account | None = None) -> Device:
+def make_device(
+    state: ServiceState, clock: Clock, *, streams: bool, account: Account | None = None
+) -> Device:
     """A virtual Echo on this very skill, with or without an audio player."""
     return Device(
         send_to(state.endpoint),
@@ -129,12 +131,12 @@ def make_device(state: State, clock: Clock, *, streams: bool, account: Account |
     )
 
 
-def stream_ms(shelves: Mapping[str, Shelf], url: str) -> int:
+def stream_ms(shelves: Mapping[str, StreamLibrary], url: str) -> int:
     """Length of the stream behind an address of this installation, in ms; a minute where it is unknown."""
     language, name = url.removesuffix(".mp3").split("/")[-2:]
-    shelf = shelves.get(language)
-    step = shelf.step(name) if shelf else None
-    return shelf.duration_ms(step) if shelf and step else 60_000
+    stream_library = shelves.get(language)
+    step = stream_library.step(name) if stream_library else None
+    return stream_library.duration_ms(step) if stream_library and step else 60_000
 
 
 PROMPT = "you: "
@@ -146,7 +148,7 @@ LOOK_EVERY_S = 0.2
 class Terminal:
     """One conversation on standard output."""
 
-    def __init__(self, state: State, *, play: bool, out: TextIO = sys.stdout) -> None:
+    def __init__(self, state: ServiceState, *, play: bool, out: TextIO = sys.stdout) -> None:
         self._clock = RealClock()
         self._state = state
         self._out = out
@@ -166,7 +168,7 @@ class Terminal:
         finally:
             self._clock.close()
 
-    def _print(self, turn: Turn) -> None:
+    def _print(self, turn: Exchange) -> None:
         text = turn.speech_text or ("…" if turn.reached else "(nobody heard that)")
         self._out.write(f"{ANSWER}{text}\n")
         self._out.flush()

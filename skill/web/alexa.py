@@ -9,7 +9,7 @@ from http import HTTPStatus
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from skill.alexa.context import Desk
+from skill.alexa.context import SkillContext
 from skill.alexa.response import words
 from skill.alexa.validation import Json, empty_reply
 from skill.alexa.validation.facts import member, text
@@ -17,7 +17,7 @@ from skill.errors import GentleRollError, RequestRefused
 
 from .headers import SECURITY
 from .log import requests as log
-from .state import State
+from .state import ServiceState
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def apology(desk: Desk, body: bytes) -> Json:
+def apology(skill: SkillContext, body: bytes) -> Json:
     """The reply to a request that was read but could not be answered.
 
     Rests on as little as can be: neither the SDK nor the rules that may just have failed. A notice, a
@@ -38,7 +38,7 @@ def apology(desk: Desk, body: bytes) -> Json:
     request = _read_envelope(body)
     reply = empty_reply(request)
     if reply["response"]:
-        said = _sorry(desk, text(member(request, "request"), "locale"))
+        said = _sorry(skill, text(member(request, "request"), "locale"))
         reply["response"] |= (
             {"outputSpeech": {"type": "SSML", "ssml": f"<speak>{said}</speak>"}} if said else {}
         )
@@ -53,9 +53,9 @@ def _read_envelope(body: bytes) -> Json:
     return request if isinstance(request, dict) else {}
 
 
-def _sorry(desk: Desk, locale: str) -> str:
+def _sorry(skill: SkillContext, locale: str) -> str:
     try:
-        return words(desk.tongue(locale).phrasing.phrase(GentleRollError.message_key, {}).text)
+        return words(skill.language(locale).phrasing.phrase(GentleRollError.message_key, {}).text)
     except Exception:  # the content itself may be what failed
         _log.exception("There are no words for an apology")
         return ""
@@ -123,7 +123,7 @@ class _Answer(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def init_app(app: Flask, state: State) -> None:
+def init_app(app: Flask, state: ServiceState) -> None:
     """Add the route ``POST /alexa`` to the application, and the quick way to it in front."""
     from flask import Blueprint, Response, request  # not above: a function behind Alexa's trigger has no use
 
@@ -135,10 +135,10 @@ def init_app(app: Flask, state: State) -> None:
 
     blueprint.post(PATH, endpoint="answer", provide_automatic_options=False)(answer)
     app.register_blueprint(blueprint)
-    app.wsgi_app = AlexaDoor(state, app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = AlexaEndpoint(state, app.wsgi_app)  # type: ignore[method-assign]
 
 
-class AlexaDoor:
+class AlexaEndpoint:
     """The quick way to ``/alexa``: answers as the route does, without going through Flask.
 
     200 with a reply, or 400 (405, 413) with the reason; never a 5xx. For the one request that has to be
@@ -147,7 +147,7 @@ class AlexaDoor:
     that a function needs whose events come from Alexa itself, without HTTP.
     """
 
-    def __init__(self, state: State, everything_else: WSGIApplication) -> None:
+    def __init__(self, state: ServiceState, everything_else: WSGIApplication) -> None:
         self._state = state
         self._everything_else = everything_else
 
@@ -163,7 +163,7 @@ class AlexaDoor:
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [data]
 
 
-def _answered(state: State, environ: WSGIEnvironment) -> _Answer:
+def _answered(state: ServiceState, environ: WSGIEnvironment) -> _Answer:
     if environ["REQUEST_METHOD"] != "POST":
         refusal = RequestRefused("only POST is understood here", status=HTTPStatus.METHOD_NOT_ALLOWED)
         return _refused(refusal, ("Allow", "POST"))
@@ -179,7 +179,7 @@ def _answered(state: State, environ: WSGIEnvironment) -> _Answer:
             raise
         _faults.exception("A request could not be answered")
         _note("failed", None, None, began)
-        return _Answer(json.dumps(apology(state.desk, body)))
+        return _Answer(json.dumps(apology(state.skill, body)))
     _note("answered", answer.kind, answer.intent, began)
     return _Answer(answer.text)
 

@@ -14,7 +14,7 @@ from . import alexa, art, audio, health, pages
 from .alexa import MAX_BODY_BYTES
 from .headers import SECURITY
 from .log import log_json
-from .state import State, open_state
+from .state import ServiceState, open_state
 
 
 def create_app(
@@ -37,7 +37,7 @@ def create_app(
     app = Flask("skill.web", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     state = open_state(settings, local=local, environ=environ)
-    app.extensions[State.NAME] = state
+    app.extensions[ServiceState.NAME] = state
     alexa.init_app(app, state)
     art.init_app(app)
     audio.init_app(app, state)

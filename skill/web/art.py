@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, request
 
-from skill.art.manifest import ART_PATH, FOLDER, Entry, PublicArt, is_icon, read_manifest
+from skill.art.manifest import ART_PATH, FOLDER, PictureEntry, PublicArt, is_icon, read_manifest
 from skill.errors import ArtError
 from skill.settings import Settings
 
@@ -54,7 +54,7 @@ def init_app(app: Flask, folder: Path = FOLDER) -> None:
     app.register_blueprint(blueprint)
 
 
-def _entries(folder: Path) -> dict[str, Entry]:
+def _entries(folder: Path) -> dict[str, PictureEntry]:
     """The pictures by their file; none where the manifest is damaged: the skill speaks without them, too."""
     try:
         entries = read_manifest(folder)
@@ -64,7 +64,7 @@ def _entries(folder: Path) -> dict[str, Entry]:
     return {entry.file: entry for key, entry in entries.items() if not is_icon(key)}
 
 
-def _sent(folder: Path, entry: Entry) -> Response:
+def _sent(folder: Path, entry: PictureEntry) -> Response:
     """The picture whole or not at all (304, 412, HEAD), as the request's headers say."""
     try:
         data = (folder / entry.file).read_bytes()

@@ -8,12 +8,12 @@ from flask import Blueprint, Flask, Response, abort, request
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from skill.alexa.context import AUDIO_PATH
-from skill.audio.streams import Shelf
+from skill.audio.streams import StreamLibrary
 from skill.errors import AudioError
 from skill.routine.run import Step
 
 from .log import note
-from .state import State
+from .state import ServiceState
 
 # Which bytes of a file a request wants (RFC 9110, 13.1.5 and 14).
 
@@ -50,7 +50,7 @@ MOST_NAME = 300
 _FOREVER = "public, max-age=31536000, immutable"
 
 
-def init_app(app: Flask, state: State) -> None:
+def init_app(app: Flask, state: ServiceState) -> None:
     """Add streams and captions to the application.
 
     Devices need Content-Length, Accept-Ranges and strong validators to resume.
@@ -60,9 +60,9 @@ def init_app(app: Flask, state: State) -> None:
     @blueprint.get("/<language>/<name>.mp3")
     def stream(language: str, name: str) -> Response:
         """A step's stream; 404 for a name that names none (any more)."""
-        shelf, step = _found(state, language, name)
+        stream_library, step = _found(state, language, name)
         try:
-            frames = shelf.stream(step)
+            frames = stream_library.stream(step)
         except AudioError as error:
             note(str(error))
             abort(404)
@@ -71,18 +71,18 @@ def init_app(app: Flask, state: State) -> None:
     @blueprint.get("/<language>/<name>.vtt")
     def captions(language: str, name: str) -> Response:
         """The captions of a step's stream."""
-        shelf, step = _found(state, language, name)
-        return _sent(shelf.captions(step).encode(), "text/vtt", name)
+        stream_library, step = _found(state, language, name)
+        return _sent(stream_library.captions(step).encode(), "text/vtt", name)
 
     app.register_blueprint(blueprint)
 
 
-def _found(state: State, language: str, name: str) -> tuple[Shelf, Step]:
-    shelf = state.shelves.get(language)
-    step = shelf.step(name) if shelf is not None and len(name) <= MOST_NAME else None
-    if shelf is None or step is None:
+def _found(state: ServiceState, language: str, name: str) -> tuple[StreamLibrary, Step]:
+    stream_library = state.shelves.get(language)
+    step = stream_library.step(name) if stream_library is not None and len(name) <= MOST_NAME else None
+    if stream_library is None or step is None:
         abort(404)
-    return shelf, step
+    return stream_library, step
 
 
 def _sent(data: bytes, mimetype: str, name: str) -> Response:

@@ -11,10 +11,10 @@ from skill import __version__
 from skill.alexa.skill import LANGUAGES
 from skill.content.load import load
 
-from .state import State
+from .state import ServiceState
 
 
-def init_app(app: Flask, state: State) -> None:
+def init_app(app: Flask, state: ServiceState) -> None:
     """Add the page to the application."""
     blueprint = Blueprint("health", __name__)
 
@@ -28,10 +28,10 @@ def init_app(app: Flask, state: State) -> None:
     app.register_blueprint(blueprint)
 
 
-def report(state: State) -> dict[str, Any]:
+def report(state: ServiceState) -> dict[str, Any]:
     """The report as JSON values. A store that fails makes the service poorer, not unwell."""
-    store = state.desk.memory.check()
-    streams = state.desk.streams
+    store = state.skill.memory.check()
+    streams = state.skill.streams
     return {
         "status": "ok",
         "version": __version__,

@@ -14,7 +14,7 @@ from skill.content.pages import Page, load_page
 from skill.persistence.preferences import CHECK_INS_MOST, DAY_MS, HOUR_MS, PLACE_MS, RETENTION_MS
 
 from .headers import style_hash
-from .state import State
+from .state import ServiceState
 from .templates import templates
 
 LANGUAGE = "en"
@@ -48,7 +48,7 @@ POLICY = "; ".join(
 """Nothing but this one style may take effect on the pages."""
 
 
-def init_app(app: Flask, state: State) -> None:
+def init_app(app: Flask, state: ServiceState) -> None:
     """Add the pages to the application."""
     blueprint = Blueprint("pages", __name__)
     for name in _PAGES:

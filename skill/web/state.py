@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from skill.alexa.context import Desk, PublicStreams, Streams, Tongue
+from skill.alexa.context import Language, PublicStreams, SkillContext, Streams
 from skill.alexa.endpoint import AbstractVerifier, Revise, SkillEndpoint
-from skill.alexa.skill import LANGUAGES, build_skill, make_tongue
+from skill.alexa.skill import LANGUAGES, build_skill, make_language
 from skill.alexa.validation import EVERYWHERE, Json, Surroundings, enforce
 from skill.alexa.verification.signature import SignatureVerifier
 from skill.alexa.verification.timestamp import ApplicationVerifier, FreshnessVerifier
 from skill.audio.library import ClipLibrary
-from skill.audio.streams import Measured, Shelf, shelf_is_complete
+from skill.audio.streams import Measured, StreamLibrary, streams_are_complete
 from skill.errors import AudioError
 from skill.persistence.open import open_guarded
 from skill.settings import Settings
@@ -39,28 +39,28 @@ def reviser(*, strict: bool, local: bool) -> Revise:
 
 
 @dataclass(frozen=True)
-class Sound:
+class Languages:
     """Languages with their timelines, and streams where there are any."""
 
-    tongues: Mapping[str, Tongue]
-    shelves: Mapping[str, Shelf]
+    languages: Mapping[str, Language]
+    shelves: Mapping[str, StreamLibrary]
     """By language; only those with every clip in place."""
     streams: Streams | None
     """None where devices could not fetch them: then every routine waits for the person."""
 
 
-def open_sound(settings: Settings, note: Callable[[str], None], *, local: bool) -> Sound:
+def open_sound(settings: Settings, note: Callable[[str], None], *, local: bool) -> Languages:
     """Read the clips of every language. What is missing is noted, and costs the sound only."""
-    tongues: dict[str, Tongue] = {}
-    shelves: dict[str, Shelf] = {}
+    languages: dict[str, Language] = {}
+    shelves: dict[str, StreamLibrary] = {}
     for language in LANGUAGES:
         library = _library(settings, language, note)
-        tongues[language] = make_tongue(language, Measured(library) if library else None)
-        if library and shelf_is_complete(tongues[language].book, library):
-            shelves[language] = Shelf(tongues[language].book, library)
+        languages[language] = make_language(language, Measured(library) if library else None)
+        if library and streams_are_complete(languages[language].catalogue, library):
+            shelves[language] = StreamLibrary(languages[language].catalogue, library)
         elif library:
             note(f"Clips for {language!r} are missing. Run `python -m skill audio render`.")
-    return Sound(tongues, shelves, _streams(settings, shelves, note, local=local))
+    return Languages(languages, shelves, _streams(settings, shelves, note, local=local))
 
 
 def _library(settings: Settings, language: str, note: Callable[[str], None]) -> ClipLibrary | None:
@@ -72,7 +72,7 @@ def _library(settings: Settings, language: str, note: Callable[[str], None]) -> 
 
 
 def _streams(
-    settings: Settings, shelves: Mapping[str, Shelf], note: Callable[[str], None], *, local: bool
+    settings: Settings, shelves: Mapping[str, StreamLibrary], note: Callable[[str], None], *, local: bool
 ) -> Streams | None:
     if not shelves or settings.public_url is None:
         return None
@@ -102,7 +102,7 @@ _VIEWPORT = {
 }
 
 
-def warm_up(endpoint: SkillEndpoint, desk: Desk, *, signed: bool, screens: bool) -> None:
+def warm_up(endpoint: SkillEndpoint, skill: SkillContext, *, signed: bool, screens: bool) -> None:
     """Answer one request of each common kind, and leave no trace but plans, imports and timelines.
 
     Where requests are ``signed``, what fetches their certificate is imported too. ``screens`` reads the
@@ -111,7 +111,7 @@ def warm_up(endpoint: SkillEndpoint, desk: Desk, *, signed: bool, screens: bool)
     if signed:
         importlib.import_module("requests")
     memory = open_guarded("memory:", log=lambda _: None, environ={})
-    rehearsal = endpoint.rehearsal(build_skill(replace(desk, memory=memory, note=lambda _: None)))
+    rehearsal = endpoint.rehearsal(build_skill(replace(skill, memory=memory, note=lambda _: None)))
     interfaces = {**_SOUND, **_SCREEN} if screens else _SOUND
     for request in _requests():
         rehearsal.answer({}, json.dumps(_envelope(request, interfaces)).encode())
@@ -152,36 +152,36 @@ LAMBDA = "AWS_LAMBDA_FUNCTION_NAME"
 
 
 @dataclass(frozen=True)
-class State:
+class ServiceState:
     """Made once by ``create_app``, kept in ``app.extensions[State.NAME]``."""
 
     NAME: ClassVar[str] = "gentle-roll"
 
     settings: Settings
-    desk: Desk
+    skill: SkillContext
     endpoint: SkillEndpoint
-    shelves: Mapping[str, Shelf]
+    shelves: Mapping[str, StreamLibrary]
     """Streams by language; empty where no clips are rendered."""
     local: bool
     """True behind the speaker on this computer."""
 
 
-def open_state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -> State:
+def open_state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -> ServiceState:
     """Everything behind the blueprints, made once. Raises SettingsError and ContentError."""
     memory = open_guarded(settings.store, settings.secret, log=note, environ=environ)
     sound = open_sound(settings, note, local=local)
     art = open_art(settings, note, local=local)
-    desk = Desk(sound.tongues, memory, sound.streams, settings.check_ins, note, art)
-    skill = build_skill(desk)
+    skill = SkillContext(sound.languages, memory, sound.streams, settings.check_ins, note, art)
+    custom_skill = build_skill(skill)
     verify = settings.verify and not local
     endpoint = SkillEndpoint(
-        skill,
+        custom_skill,
         raw_verifiers=[SignatureVerifier()] if verify else [],
         envelope_verifiers=_envelope_verifiers(settings, verify),
         revise=reviser(strict=local, local=local),
     )
-    warm_up(endpoint, desk, signed=verify, screens=LAMBDA not in environ)
-    return State(settings, desk, endpoint, sound.shelves, local)
+    warm_up(endpoint, skill, signed=verify, screens=LAMBDA not in environ)
+    return ServiceState(settings, skill, endpoint, sound.shelves, local)
 
 
 def _envelope_verifiers(settings: Settings, verify: bool) -> list[AbstractVerifier]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from skill.alexa.context import Desk
+from skill.alexa.context import SkillContext
 from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.skill import build_skill
 from skill.alexa.validation import Surroundings
@@ -20,12 +20,12 @@ from skill.persistence.open import system_clock
 from skill.persistence.protocol import Memory
 from skill.persistence.volatile import VolatileMemory
 from skill.settings import Settings
-from skill.speaker.echo import Account, Device, Interfaces, Turn
+from skill.speaker.echo import Account, Device, Exchange, Interfaces
 from skill.speaker.nlu import Understanding
 from skill.speaker.terminal import LOCAL_URL, Person, send_to, stream_ms
-from skill.testing import WoundClock
+from skill.testing import ManualClock
 from skill.web.log import note
-from skill.web.state import Sound, State, open_sound, reviser
+from skill.web.state import Languages, ServiceState, open_sound, reviser
 from tests.alexa.alexa_api import TOKEN
 
 Json = dict[str, Any]
@@ -43,20 +43,20 @@ MONDAY = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 
 
 @cache
-def _sound() -> Sound:
+def _sound() -> Languages:
     return open_sound(Settings(public_url=LOCAL_URL), note, local=True)
 
 
-def a_skill(memory: Memory, *, check_ins: bool = False) -> State:
+def a_skill(memory: Memory, *, check_ins: bool = False) -> ServiceState:
     """The skill as it is served on this computer, with a memory of one's own."""
     guarded = Guarded(memory, log=note, keys=Keys(given_secret(SECRET)))
-    desk = Desk(_sound().tongues, guarded, _sound().streams, check_ins, note)
-    endpoint = SkillEndpoint(build_skill(desk), revise=reviser(strict=True, local=True))
-    return State(Settings(public_url=LOCAL_URL), desk, endpoint, _sound().shelves, True)
+    skill = SkillContext(_sound().languages, guarded, _sound().streams, check_ins, note)
+    endpoint = SkillEndpoint(build_skill(skill), revise=reviser(strict=True, local=True))
+    return ServiceState(Settings(public_url=LOCAL_URL), skill, endpoint, _sound().shelves, True)
 
 
 @cache
-def the_skill() -> State:
+def the_skill() -> ServiceState:
     """The skill with a memory that ends with the tests; every household is another one."""
     return a_skill(VolatileMemory(system_clock))
 
@@ -66,16 +66,16 @@ class Household:
 
     def __init__(
         self,
-        state: State,
+        state: ServiceState,
         *,
         endpoint: str = "",
         token: str = TOKEN,
         streams: bool = False,
-        clock: WoundClock | None = None,
+        clock: ManualClock | None = None,
         account: Account | None = None,
         device: str = "amzn1.ask.device.KITCHEN",
     ) -> None:
-        self.clock = clock or WoundClock(MONDAY)
+        self.clock = clock or ManualClock(MONDAY)
         self.account = account or Account(
             user_id=f"amzn1.ask.account.HOUSEHOLD{next(_households)}",
             api_endpoint=endpoint,
@@ -100,9 +100,9 @@ class Household:
             request["context"]["System"]["person"] = {"personId": self.voice}
         return self._skill(request)
 
-    def say(self, *words: str) -> Turn:
+    def say(self, *words: str) -> Exchange:
         """Say one thing after another, each when the answer before it was heard out; the last answer."""
-        turn = Turn(0)
+        turn = Exchange(0)
         for said in words:
             self.listen()
             turn = self._person.say(said)
@@ -113,7 +113,7 @@ class Household:
         while self.device.speaking:
             self.clock.advance(self.device.speech_left_ms)
 
-    def consent(self, status: str | None, *, token: str, code: str = "200") -> Turn:
+    def consent(self, status: str | None, *, token: str, code: str = "200") -> Exchange:
         """Answer Alexa's own question; without ``status``, she could not ask it."""
         self.listen()
         payload = {} if status is None else {"status": status, "isCardThrown": status == "NOT_ANSWERED"}

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.alexa.course import ZONES, course_changes, course_of, day_of, first_day, zone_of
-from skill.alexa.request import Moment
+from skill.alexa.request import RequestContext
 from skill.alexa.services import Services
 from skill.coach.events import Context
 from skill.coach.history import Trend, done_lately, trend_of
-from skill.persistence import CheckIn, Kept, Preferences, Session, Who
+from skill.persistence import FinishedSession, Profile, Rating, StoredPreferences, Who
 from skill.routine.state import NOWHERE
 from tests.alexa.household import the_skill
 
@@ -28,18 +28,20 @@ def ms(local: str, zone: str = "UTC") -> int:
     return round(datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone)).timestamp() * 1000)
 
 
-def at(local: str, zone: str = "UTC", locale: str = "en-US") -> Moment:
-    tongue = the_skill().desk.tongues["en"]
-    return Moment(
-        tongue=tongue, locale=locale, place=NOWHERE, context=Context(ms(local, zone) // 1000), new_session=True,
+def at(local: str, zone: str = "UTC", locale: str = "en-US") -> RequestContext:
+    language = the_skill().skill.languages["en"]
+    return RequestContext(
+        language=language, locale=locale, place=NOWHERE, context=Context(ms(local, zone) // 1000), new_session=True,
         token=None, ahead=False, services=Services(None, None),
         whose=lambda: Who("u"),
     )  # fmt: skip
 
 
-def kept(*finished: int, **settings: Any) -> Kept:
-    sessions = tuple(Session(str(one), "foot", "full", one, 600) for one in sorted(finished, reverse=True))
-    return Kept(preferences=Preferences(settings), sessions=sessions, finished=len(sessions))
+def kept(*finished: int, **settings: Any) -> Profile:
+    sessions = tuple(
+        FinishedSession(str(one), "foot", "full", one, 600) for one in sorted(finished, reverse=True)
+    )
+    return Profile(preferences=StoredPreferences(settings), sessions=sessions, finished=len(sessions))
 
 
 def number(day: str) -> int:
@@ -70,8 +72,8 @@ def test_a_day_ends_at_three_in_the_morning_local_time(local: str, zone: str, da
     st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1)),
     st.sampled_from(["Europe/Berlin", "America/St_Johns", "Asia/Kolkata", "Australia/Lord_Howe"]),
 )
-def test_days_go_up_one_by_one(moment: datetime, zone: str) -> None:
-    now = round(moment.replace(tzinfo=UTC).timestamp() * 1000)
+def test_days_go_up_one_by_one(context: datetime, zone: str) -> None:
+    now = round(context.replace(tzinfo=UTC).timestamp() * 1000)
     later = day_of(now + 24 * HOUR_MS, ZoneInfo(zone)) - day_of(now, ZoneInfo(zone))
     assert later in (0, 1, 2)
     assert later == 1 or timedelta(hours=2) > _change(now, ZoneInfo(zone)) > timedelta(0)
@@ -88,7 +90,7 @@ def _change(now: int, zone: ZoneInfo) -> timedelta:
 
 @pytest.mark.parametrize("locale", [*ZONES, "en-NZ", "", "xx"])
 def test_without_a_zone_that_is_known_one_goes_by_the_locale(locale: str) -> None:
-    assert zone_of(Kept(), locale).key == ZONES.get(locale, "UTC")
+    assert zone_of(Profile(), locale).key == ZONES.get(locale, "UTC")
 
 
 @pytest.mark.parametrize(
@@ -101,20 +103,23 @@ def test_a_zone_that_does_not_exist_is_none(odd: str) -> None:
 def test_the_course_begins_with_the_first_session_and_is_remembered_from_then_on() -> None:
     first = ms("2026-10-05 19:30", "Europe/Berlin")
     known = kept(first, first + 48 * HOUR_MS, time_zone="Europe/Berlin")
-    moment = at("2026-10-08 10:00")
-    assert course_of(moment, known).day == 4
-    assert first_day(moment, known) == {"course_start": "2026-10-05"}
-    assert first_day(moment, replace(known, preferences=Preferences({"course_start": "2026-10-01"}))) == {}
-    assert first_day(moment, kept()) == {}
+    context = at("2026-10-08 10:00")
+    assert course_of(context, known).day == 4
+    assert first_day(context, known) == {"course_start": "2026-10-05"}
+    assert (
+        first_day(context, replace(known, preferences=StoredPreferences({"course_start": "2026-10-01"})))
+        == {}
+    )
+    assert first_day(context, kept()) == {}
 
 
 def test_a_course_that_was_left_has_no_day_and_one_that_was_restarted_a_new_first() -> None:
     session = ms("2026-10-05 19:30")
-    moment = at("2026-10-08 10:00")
+    context = at("2026-10-08 10:00")
     left = kept(session, course_start="2026-10-05", **course_changes(None))
-    assert (course_of(moment, left).day, course_of(moment, left).over) == (None, False)
+    assert (course_of(context, left).day, course_of(context, left).over) == (None, False)
     again = kept(session, **course_changes(number("2026-10-08")))
-    assert course_of(moment, again).day == 1
+    assert course_of(context, again).day == 1
 
 
 @pytest.mark.parametrize("odd", ["", "yesterday", "2026-13-01", "0000-00-00"])
@@ -132,10 +137,10 @@ def test_who_travels_keeps_every_session_on_its_day() -> None:
 # Ratings
 
 
-def rated(*written: str) -> list[CheckIn]:
+def rated(*written: str) -> list[Rating]:
     """Ratings such as ``0h before 7``, each so many hours after the first."""
     parts = [one.split() for one in written]
-    return [CheckIn(int(float(hour[:-1]) * HOUR_MS), moment, int(score)) for hour, moment, score in parts]
+    return [Rating(int(float(hour[:-1]) * HOUR_MS), context, int(score)) for hour, context, score in parts]
 
 
 @pytest.mark.parametrize(
@@ -159,5 +164,5 @@ def test_a_trend_is_of_ratings_around_one_routine(ratings: list[str], trend: Tre
 @pytest.mark.parametrize(("minutes", "lately"), [(-1, False), (0, True), (119, True), (121, False)])
 def test_a_routine_counts_as_just_done_for_two_hours(minutes: int, lately: bool) -> None:
     now = ms("2026-10-05 19:30") // 1000
-    session = Session("run", "foot", "full", (now - minutes * 60) * 1000, 600)
+    session = FinishedSession("run", "foot", "full", (now - minutes * 60) * 1000, 600)
     assert done_lately([session], now) is lately

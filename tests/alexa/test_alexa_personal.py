@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from skill.errors import MemoryError_
-from skill.persistence import LastPlace, Session, Who
+from skill.errors import StoreError
+from skill.persistence import FinishedSession, LastPlace, Who
 from skill.persistence.guarded import Guarded
 from skill.persistence.open import system_clock
 from skill.persistence.volatile import VolatileMemory
 from skill.routine.codec import decode
 from skill.settings import Settings
 from skill.web import create_app
-from skill.web.state import State
+from skill.web.state import ServiceState
 from tests.alexa.envelopes import USER_ID, envelope, skill_event
 from tests.alexa.household import MONDAY, SECRET, Household, a_skill, noted
 
@@ -44,7 +44,7 @@ class Locked(VolatileMemory):
 
     def _try_the_door(self) -> None:
         if self.locked:
-            raise MemoryError_("The memory is locked.")
+            raise StoreError("The memory is locked.")
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def memory() -> Locked:
 
 
 @pytest.fixture
-def state(memory: Locked) -> State:
+def state(memory: Locked) -> ServiceState:
     return a_skill(memory)
 
 
@@ -74,7 +74,7 @@ def live(memory: Guarded) -> None:
         for device in ("kitchen", "bedroom"):
             who = owner(memory, person=person, device=device)
             memory.keep_settings(who, {"pace.foot": "calm", "time_zone": "Europe/Berlin"}, visit=True)
-            memory.finish(who, Session(f"run-{person}-{device}", "foot", "full", now, 600))
+            memory.finish(who, FinishedSession(f"run-{person}-{device}", "foot", "full", now, 600))
             memory.keep_place(who, LastPlace("token", now, "content"))
 
 
@@ -90,8 +90,8 @@ def app() -> Any:
 
 
 def memory_of(app: Any) -> Guarded:
-    state: State = app.extensions[State.NAME]
-    return state.desk.memory
+    state: ServiceState = app.extensions[ServiceState.NAME]
+    return state.skill.memory
 
 
 def test_disabling_the_skill_erases_every_speaker_and_every_device(app: Any) -> None:
@@ -131,7 +131,7 @@ def test_other_events_erase_nothing(app: Any, event: str) -> None:
 
 
 def test_where_disabling_cannot_erase_the_owner_learns_how_to(
-    memory: Locked, state: State, notes: list[str]
+    memory: Locked, state: ServiceState, notes: list[str]
 ) -> None:
     home = Household(state)
     home.say("open gentle roll")
@@ -146,7 +146,7 @@ def test_where_disabling_cannot_erase_the_owner_learns_how_to(
 # By voice
 
 
-def test_what_is_known_is_read_out_and_is_all_of_it(state: State) -> None:
+def test_what_is_known_is_read_out_and_is_all_of_it(state: ServiceState) -> None:
     home = Household(state)
     heard = home.say("open gentle roll", "what do you know about me").speech_text
     assert heard.startswith("I keep no finished session, only how often you came. I keep nothing about your")
@@ -154,12 +154,12 @@ def test_what_is_known_is_read_out_and_is_all_of_it(state: State) -> None:
     assert "I also keep your settings, such as pace and time zone, and where you stopped." in heard
 
 
-def test_to_somebody_new_nothing_is_known(state: State) -> None:
+def test_to_somebody_new_nothing_is_known(state: ServiceState) -> None:
     heard = Household(state).say("what do you know about me").speech_text
     assert heard.startswith("I keep nothing about you.")
 
 
-def test_forget_me_asks_first_and_then_erases(state: State) -> None:
+def test_forget_me_asks_first_and_then_erases(state: ServiceState) -> None:
     home = Household(state)
     asked = home.say("start the foot routine", "slower", "forget me")
     assert (
@@ -168,22 +168,22 @@ def test_forget_me_asks_first_and_then_erases(state: State) -> None:
     )
     assert asked.session_open
     assert home.say("yes").speech_text.startswith("It is all gone.")
-    who = state.desk.memory.who(home.account.user_id)
-    assert state.desk.memory.export(who).is_empty
+    who = state.skill.memory.who(home.account.user_id)
+    assert state.skill.memory.export(who).is_empty
 
 
-def test_after_a_no_everything_stays(state: State) -> None:
+def test_after_a_no_everything_stays(state: ServiceState) -> None:
     home = Household(state)
     assert home.say("start the foot routine", "forget me", "no").speech_text.startswith(
         "Then everything stays."
     )
-    who = state.desk.memory.who(home.account.user_id)
-    assert not state.desk.memory.export(who).is_empty
+    who = state.skill.memory.who(home.account.user_id)
+    assert not state.skill.memory.export(who).is_empty
 
 
-def test_a_recognised_voice_forgets_itself_and_leaves_the_household(state: State) -> None:
+def test_a_recognised_voice_forgets_itself_and_leaves_the_household(state: ServiceState) -> None:
     home = Household(state)
-    memory = state.desk.memory
+    memory = state.skill.memory
     home.say("start the foot routine", "slower", "stop")
     home.voice = SPEAKER
     home.say("start the hand routine", "faster", "forget me", "yes")
@@ -192,7 +192,7 @@ def test_a_recognised_voice_forgets_itself_and_leaves_the_household(state: State
 
 
 def test_while_the_memory_is_away_no_untrue_word_is_said(
-    memory: Locked, state: State, notes: list[str]
+    memory: Locked, state: ServiceState, notes: list[str]
 ) -> None:
     home = Household(state)
     home.say("open gentle roll")
@@ -205,10 +205,10 @@ def test_while_the_memory_is_away_no_untrue_word_is_said(
     assert len(notes) == 1
 
 
-def test_how_often_it_hurt_is_not_kept(state: State) -> None:
+def test_how_often_it_hurt_is_not_kept(state: ServiceState) -> None:
     home = Household(state)
     home.say("start the foot routine", "next", "ouch", "ouch", "stop")
-    memory = state.desk.memory
+    memory = state.skill.memory
     (kept,) = memory.export(memory.who(home.account.user_id)).places
     place = decode(kept.place.token, kept.place.content)
     assert place is not None

@@ -8,17 +8,17 @@ from hypothesis import strategies as st
 from skill.alexa.request import marked, unmarked
 from skill.persistence.keys import Keys, given_secret
 from skill.routine.codec import decode, encode
-from skill.routine.state import Place
+from skill.routine.state import SessionState
 from tests.alexa.household import SECRET, Household, the_skill
-from tests.routine.values import book, places
+from tests.routine.values import catalogue, places
 
 ANNA = "amzn1.ask.person.ANNA"
 KEYS = Keys(given_secret(SECRET))
 
 
 @given(places(), st.none() | st.text(min_size=1).map(lambda voice: KEYS.who("user", voice).person))
-def test_a_place_and_its_mark_come_back(place: Place, speaker: str | None) -> None:
-    word = encode(place, book().version)
+def test_a_place_and_its_mark_come_back(place: SessionState, speaker: str | None) -> None:
+    word = encode(place, catalogue().version)
     token = marked(word, speaker)
     assert unmarked(token) == (word, speaker)
     assert len(token) <= 1_024
@@ -27,7 +27,7 @@ def test_a_place_and_its_mark_come_back(place: Place, speaker: str | None) -> No
 @given(st.none() | st.integers() | st.text() | st.text(alphabet="~aZ-_9.", max_size=120))
 def test_garbage_is_no_place_and_never_an_error(token: object) -> None:
     word, speaker = unmarked(token)
-    assert decode(word, book().version) is None
+    assert decode(word, catalogue().version) is None
     assert speaker is None or len(speaker) == 43
 
 
@@ -44,7 +44,7 @@ def test_a_speakers_run_bears_a_key_and_no_id_of_alexas() -> None:
     home.say("start the foot routine")
     home.listen()
     _, speaker = unmarked(home.device.player.token)
-    memory = the_skill().desk.memory
+    memory = the_skill().skill.memory
     assert speaker == memory.who(home.account.user_id, ANNA).person
     assert ANNA not in home.device.player.token
 

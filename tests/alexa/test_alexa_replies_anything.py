@@ -14,7 +14,7 @@ from skill.content.vocabulary import load_vocabulary
 from skill.speaker.echo import Account, Button, Failure, Habits, Nearly, Slot
 from skill.speaker.nlu.model import load_model
 from tests.alexa.envelopes import body, envelope, playback
-from tests.speaker.dialogues.stage import NOWHERE, Stage, the_book, the_skill
+from tests.speaker.dialogues.stage import NOWHERE, Stage, the_catalogue, the_skill
 from tests.speaker.dialogues.stage import stage as plain_stage
 from tests.speaker.flow.day import flow_stage
 
@@ -149,4 +149,4 @@ TestAnything = Anything.TestCase
 def test_the_machine_knows_every_slot_type_of_the_model() -> None:
     kinds = {kind for slots in INTENTS.values() for kind in slots.values()}
     assert {kind for kind in kinds if not kind.startswith("AMAZON.")} <= VOCABULARY.types.keys()
-    assert the_book().routines, "and there is something to start"
+    assert the_catalogue().routines, "and there is something to start"

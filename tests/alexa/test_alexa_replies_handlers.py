@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from skill.alexa.context import Desk, Streams
+from skill.alexa.context import SkillContext, Streams
 from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.skill import build_skill
 from skill.errors import AudioError
 from skill.routine.codec import encode
 from skill.routine.run import Run, Step
-from skill.routine.state import Place, State
-from skill.routine.terms import Limb, Way
+from skill.routine.state import Phase, SessionState
+from skill.routine.terms import Limb, Mode
 from skill.web.state import reviser
 from tests.alexa.envelopes import (
     Json,
@@ -33,15 +33,15 @@ from tests.alexa.envelopes import (
     system_exception,
     touch,
 )
-from tests.speaker.dialogues.stage import the_book, the_skill
+from tests.speaker.dialogues.stage import the_catalogue, the_skill
 
 Ask = Callable[..., Json]
 _ids = itertools.count()
 
 
-def asking(desk: Desk) -> Ask:
+def asking(skill: SkillContext) -> Ask:
     """The skill on a desk, held to every rule of the platform; each question comes from another household."""
-    endpoint = SkillEndpoint(build_skill(desk), revise=reviser(strict=True, local=True))
+    endpoint = SkillEndpoint(build_skill(skill), revise=reviser(strict=True, local=True))
 
     def ask(request: Json, **around: Any) -> Json:
         whole = envelope(request, **around)
@@ -54,7 +54,7 @@ def asking(desk: Desk) -> Ask:
 
 @pytest.fixture
 def ask() -> Ask:
-    return asking(the_skill().desk)
+    return asking(the_skill().skill)
 
 
 def heard(reply: Json) -> str:
@@ -82,7 +82,7 @@ class BrokenStreams(Streams):
 @pytest.fixture
 def broken(caplog: pytest.LogCaptureFixture) -> Ask:
     caplog.set_level(logging.CRITICAL)
-    return asking(replace(the_skill().desk, streams=BrokenStreams(RuntimeError("no disk"))))
+    return asking(replace(the_skill().skill, streams=BrokenStreams(RuntimeError("no disk"))))
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_whatever_goes_wrong_behind_words_is_apologised_for(
     error: Exception | None, said: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.CRITICAL)
-    ask = asking(replace(the_skill().desk, streams=BrokenStreams(error)))
+    ask = asking(replace(the_skill().skill, streams=BrokenStreams(error)))
     reply = ask(intent("StartRoutineIntent", limb="foot"), new=True)
     assert said in heard(reply)
     assert reply["response"]["shouldEndSession"] is True
@@ -105,7 +105,9 @@ def test_whatever_goes_wrong_behind_words_is_apologised_for(
 
 
 def streaming(step: int = 1) -> str:
-    return encode(Place(State.RUNNING, Way.FLOW, Run("r1", Limb.FOOT), step=step), the_book().version)
+    return encode(
+        SessionState(Phase.RUNNING, Mode.STREAM, Run("r1", Limb.FOOT), step=step), the_catalogue().version
+    )
 
 
 @pytest.mark.parametrize("event", ["PlaybackNearlyFinished", "PlaybackFailed"])
@@ -157,7 +159,11 @@ def test_every_locale_is_answered_in_a_language_that_is_there(locale: str, ask: 
 
 
 def test_words_keep_nothing_in_a_session_that_ends(ask: Ask) -> None:
-    attributes = {"place": encode(Place(State.RUNNING, Way.WAIT, Run("r1", Limb.FOOT)), the_book().version)}
+    attributes = {
+        "place": encode(
+            SessionState(Phase.RUNNING, Mode.TURNS, Run("r1", Limb.FOOT)), the_catalogue().version
+        )
+    }
     reply = ask(intent("AMAZON.StopIntent"), attributes=attributes)
     assert reply["response"]["shouldEndSession"] is True
     assert not reply.get("sessionAttributes")

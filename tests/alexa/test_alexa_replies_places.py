@@ -12,8 +12,8 @@ import pytest
 
 from skill.routine.codec import decode, encode
 from skill.routine.run import Run
-from skill.routine.state import Place, Question, State
-from skill.routine.terms import Limb, Technique, Way
+from skill.routine.state import Phase, Question, SessionState
+from skill.routine.terms import Limb, Mode, Technique
 from tests.alexa.envelopes import (
     Json,
     body,
@@ -25,10 +25,10 @@ from tests.alexa.envelopes import (
     session_ended,
     system_exception,
 )
-from tests.speaker.dialogues.stage import the_book, the_skill
+from tests.speaker.dialogues.stage import the_catalogue, the_skill
 
 RUN = Run("r1", Limb.FOOT)
-GLIDING = Place(State.RUNNING, Way.FLOW, RUN, step=1)
+GLIDING = SessionState(Phase.RUNNING, Mode.STREAM, RUN, step=1)
 """In the second step of the foot routine, while it streams."""
 _ids = itertools.count()
 
@@ -51,8 +51,8 @@ GARBLED: list[object] = [
 
 
 @cache
-def word(place: Place) -> str:
-    return encode(place, the_book().version)
+def word(place: SessionState) -> str:
+    return encode(place, the_catalogue().version)
 
 
 def near_misses() -> list[str]:
@@ -93,7 +93,7 @@ def test_a_garbled_place_in_the_session_starts_over_politely(garbled: object) ->
         reply = ask(intent(name), attributes={"place": garbled}, player=False, screen=False)
         assert reply["response"]["shouldEndSession"] is False
         assert heard(reply).endswith("?</speak>") or "waist" in heard(reply)
-        place = decode(reply["sessionAttributes"]["place"], the_book().version)
+        place = decode(reply["sessionAttributes"]["place"], the_catalogue().version)
         assert place is not None
         assert place.run is None
 
@@ -117,7 +117,7 @@ def test_an_offset_before_or_past_the_step_is_pulled_into_it(offset: int) -> Non
     )
     expected = "10 more strokes" if offset <= 0 else "This is the last stroke of this step."
     assert expected in heard(reply)
-    total = the_book().timeline(the_book().steps(RUN)[1]).total_ms
+    total = the_catalogue().timeline(the_catalogue().steps(RUN)[1]).total_ms
     (play,) = reply["response"]["directives"]
     assert 0 <= play["audioItem"]["stream"]["offsetInMilliseconds"] < total
 
@@ -160,7 +160,7 @@ def test_what_the_player_does_decides_whether_the_stream_goes_on(activity: str, 
 
 
 def middle_of_the_third_stroke() -> int:
-    return the_book().timeline(the_book().steps(RUN)[1]).strokes[2].start + 100
+    return the_catalogue().timeline(the_catalogue().steps(RUN)[1]).strokes[2].start + 100
 
 
 def test_after_the_last_stream_the_routine_is_over() -> None:
@@ -170,7 +170,7 @@ def test_after_the_last_stream_the_routine_is_over() -> None:
 
 
 def test_the_open_session_counts_for_more_than_the_stream() -> None:
-    waiting = Place(State.RUNNING, Way.WAIT, RUN, step=6)
+    waiting = SessionState(Phase.RUNNING, Mode.TURNS, RUN, step=6)
     reply = ask(
         intent("WhereAmIIntent", question="step"),
         attributes={"place": word(waiting)},
@@ -180,7 +180,7 @@ def test_the_open_session_counts_for_more_than_the_stream() -> None:
 
 
 def test_a_new_session_begins_where_the_stream_is_whatever_its_attributes_say() -> None:
-    waiting = Place(State.RUNNING, Way.WAIT, RUN, step=6)
+    waiting = SessionState(Phase.RUNNING, Mode.TURNS, RUN, step=6)
     reply = ask(
         intent("WhereAmIIntent", question="step"),
         new=True,
@@ -195,7 +195,7 @@ def test_a_question_in_the_middle_of_a_stream_knows_where_it_was() -> None:
     audio = player(word(GLIDING), middle_of_the_third_stroke(), "STOPPED")
     reply = ask(intent("AMAZON.NoIntent"), attributes={"place": word(asked)}, audio=audio)
     (play,) = reply["response"]["directives"]
-    stroke = the_book().timeline(the_book().steps(RUN)[1]).strokes[2]
+    stroke = the_catalogue().timeline(the_catalogue().steps(RUN)[1]).strokes[2]
     assert play["audioItem"]["stream"]["offsetInMilliseconds"] == stroke.start
 
 
@@ -203,7 +203,7 @@ def test_a_question_in_the_middle_of_a_stream_knows_where_it_was() -> None:
 @pytest.mark.parametrize("attributes", [{}, {"place": "garbage"}, {"place": None}, {"place": "good"}])
 def test_the_end_of_a_session_is_answered_with_nothing(reason: str, attributes: Json) -> None:
     if attributes.get("place") == "good":
-        attributes = {"place": word(Place(State.RUNNING, Way.WAIT, RUN, step=3))}
+        attributes = {"place": word(SessionState(Phase.RUNNING, Mode.TURNS, RUN, step=3))}
     reply = ask(
         session_ended(reason, "INVALID_RESPONSE" if reason == "ERROR" else None), attributes=attributes
     )
@@ -227,7 +227,7 @@ def test_a_player_that_reports_a_failure_ahead_goes_on_playing() -> None:
     (play,) = reply["response"]["directives"]
     assert play["playBehavior"] == "ENQUEUE"
     assert play["audioItem"]["stream"]["expectedPreviousToken"] == word(GLIDING)
-    again = decode(play["audioItem"]["stream"]["token"], the_book().version)
+    again = decode(play["audioItem"]["stream"]["token"], the_catalogue().version)
     assert again is not None
     assert (again.step, again.failures) == (2, 1)
 
@@ -250,9 +250,9 @@ def test_what_is_queued_is_built_from_the_token_alone_and_twice_the_same() -> No
     assert play["playBehavior"] == "ENQUEUE"
     assert stream["expectedPreviousToken"] == word(GLIDING)
     assert len(stream["token"]) <= 1024
-    following = decode(stream["token"], the_book().version)
+    following = decode(stream["token"], the_catalogue().version)
     assert following is not None
-    assert the_book().steps(RUN)[following.step].technique is Technique.SHEARING
+    assert the_catalogue().steps(RUN)[following.step].technique is Technique.SHEARING
 
 
 def test_a_launch_without_anything_else_in_the_context_is_a_welcome() -> None:

@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from skill.errors import MemoryError_
+from skill.errors import StoreError
 from skill.persistence import LastPlace, Who
 from skill.persistence.open import system_clock
 from skill.persistence.volatile import VolatileMemory
 from skill.routine.codec import encode
 from skill.routine.run import Run
-from skill.routine.state import Place, State
-from skill.routine.terms import Counting, Limb, Talk, Way
+from skill.routine.state import Phase, SessionState
+from skill.routine.terms import Counting, Limb, Mode, Talk
 from skill.speaker.terminal import Person, make_device
-from skill.testing import WoundClock
+from skill.testing import ManualClock
 from tests.alexa.household import a_skill
 from tests.speaker.dialogues.stage import Stage, new_account, noon, understanding
 
@@ -52,7 +52,7 @@ class Watched(VolatileMemory):
     def _note(self, what: str) -> None:
         self.asked.append(what)
         if self.broken:
-            raise MemoryError_("The memory is broken for this test.")
+            raise StoreError("The memory is broken for this test.")
 
 
 def remembering(
@@ -60,7 +60,7 @@ def remembering(
 ) -> tuple[Stage, Watched]:
     """A person whose memory can be looked at."""
     memory = memory or Watched()
-    state, clock = a_skill(memory), WoundClock(start or noon())
+    state, clock = a_skill(memory), ManualClock(start or noon())
     device = make_device(state, clock, streams=streams, account=new_account())
     return Stage(state, clock, device, Person(device, understanding())), memory
 
@@ -127,7 +127,7 @@ def test_a_finished_run_is_counted_and_its_place_forgotten_in_one_write() -> Non
     assert memory.asked == ["finish"]
 
 
-def test_how_a_person_likes_to_be_led_is_there_at_the_next_start() -> None:
+def test_how_a_person_preferences_to_be_led_is_there_at_the_next_start() -> None:
     stage, _ = remembering(streams=True)
     stage.follow("start the foot routine", "slower", "only the chime", "less talk", "stop", "+9")
     turn = stage.follow("start the foot routine")
@@ -149,7 +149,7 @@ def test_a_device_that_can_stream_waits_where_that_was_asked_for_last_time() -> 
     turn = stage.follow("start the foot routine")
     place = stage.place(turn)
     assert place is not None
-    assert place.way is Way.WAIT
+    assert place.way is Mode.TURNS
     assert turn.session_open
 
 
@@ -172,8 +172,8 @@ def test_a_place_of_yesterday_is_not_offered() -> None:
 def test_a_place_in_other_content_is_not_offered() -> None:
     stage, memory = remembering()
     stage.follow("open gentle roll", "stop")
-    other = encode(Place(State.PAUSED, Way.WAIT, Run("r", Limb.FOOT), step=2), "abcdef")
-    who = stage.state.desk.memory.who(stage.device.account.user_id, None, "amzn1.ask.device.VIRTUAL")
+    other = encode(SessionState(Phase.PAUSED, Mode.TURNS, Run("r", Limb.FOOT), step=2), "abcdef")
+    who = stage.state.skill.memory.who(stage.device.account.user_id, None, "amzn1.ask.device.VIRTUAL")
     memory.keep_place(who, LastPlace(other, round(noon().timestamp() * 1000) + 1, "abcdef"))
     assert "Carry on" not in stage.follow("open gentle roll").speech_text
 

@@ -17,9 +17,9 @@ from skill.content.phrasing import Message, Param
 from skill.routine.run import Step
 from skill.routine.terms import STROKES, Day, Limb, Pace, Side, Technique, TimeOfDay
 from skill.routine.timeline import parts_of
-from skill.speaker.echo import Turn
+from skill.speaker.echo import Exchange
 from tests.speaker.dialogues.long import PLACES, long_skill
-from tests.speaker.dialogues.stage import stage, the_book
+from tests.speaker.dialogues.stage import stage, the_catalogue
 
 MOST_CHARACTERS = 8_000
 MOST_AROUND = 1_500
@@ -48,8 +48,8 @@ def spoken(text: str) -> str:
 
 @cache
 def every_step() -> tuple[Step, ...]:
-    book = the_book()
-    return (*book.every_step(), *book.every_closing())
+    catalogue = the_catalogue()
+    return (*catalogue.every_step(), *catalogue.every_closing())
 
 
 def every_message() -> Iterator[str]:
@@ -72,13 +72,13 @@ def _fillings(names: list[str]) -> Iterator[dict[str, Param]]:
 
 
 def test_every_step_and_every_message_is_accepted_by_ssml_check(peer: Callable[..., list[Any]]) -> None:
-    book = the_book()
+    catalogue = the_catalogue()
     texts = {
-        guided(book.timeline(step), part)
+        guided(catalogue.timeline(step), part)
         for step in every_step()
-        for part in range(len(parts_of(book.timeline(step))))
+        for part in range(len(parts_of(catalogue.timeline(step))))
     }
-    texts |= {instructed(book.timeline(step), None) for step in book.every_step()}
+    texts |= {instructed(catalogue.timeline(step), None) for step in catalogue.every_step()}
     texts |= {words(text) for text in every_message()}
     texts |= {pause(ms) for ms in (0, 1, 999, 9_999, 10_000, 10_001, 61_250)}
     asked = sorted(map(spoken, texts))
@@ -88,17 +88,17 @@ def test_every_step_and_every_message_is_accepted_by_ssml_check(peer: Callable[.
 
 
 def test_no_step_comes_near_the_most_characters_of_one_reply() -> None:
-    book = the_book()
-    longest = max(len(guided(book.timeline(step), 0)) for step in every_step())
+    catalogue = the_catalogue()
+    longest = max(len(guided(catalogue.timeline(step), 0)) for step in every_step())
     longest_message = max(len(words(text)) for text in every_message())
     assert longest + MOST_AROUND < MOST_CHARACTERS
     assert longest_message * 2 < MOST_AROUND
 
 
 def test_no_break_is_longer_than_ten_seconds_and_rests_are_whole() -> None:
-    book = the_book()
+    catalogue = the_catalogue()
     for step in every_step():
-        timeline = book.timeline(step)
+        timeline = catalogue.timeline(step)
         markup = guided(timeline)
         breaks = [_ms(found) for found in re.findall(r'<break time="([^"]+)"/>', markup)]
         assert all(0 < ms <= MAX_BREAK_MS for ms in breaks)
@@ -136,14 +136,14 @@ def test_a_step_too_long_for_one_reply_is_heard_in_turns_that_divide_at_a_repeti
     assert scene.follow("next").speech_text.startswith("Shearing, right foot.")
 
 
-def places_in(turn: Turn) -> list[int]:
+def places_in(turn: Exchange) -> list[int]:
     return [int(number) for number in re.findall(r"Place number (\d+)", turn.speech_text)]
 
 
 def test_the_turns_of_a_long_step_are_accepted_by_ssml_check(peer: Callable[..., list[Any]]) -> None:
-    book = long_skill().desk.tongues["en"].book
+    catalogue = long_skill().skill.languages["en"].catalogue
     step = Step(Limb.FOOT, Technique.GLIDING, Side.LEFT, repetitions=6)
-    timeline = book.timeline(step)
+    timeline = catalogue.timeline(step)
     parts = [guided(timeline, part) for part in range(len(parts_of(timeline)))]
     assert len(parts) >= 2
     assert peer("ssml-check", input=map(spoken, parts)) == [[]] * len(parts)

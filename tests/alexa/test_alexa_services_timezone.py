@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from skill.errors import MemoryError_
-from skill.persistence import Kept, Who
-from skill.persistence.preferences import Changes, Preferences
+from skill.errors import StoreError
+from skill.persistence import Profile, Who
+from skill.persistence.preferences import Changes, StoredPreferences
 from skill.persistence.volatile import VolatileMemory
-from skill.testing import WoundClock
-from skill.web.state import State
+from skill.testing import ManualClock
+from skill.web.state import ServiceState
 from tests.alexa.alexa_api import TOKEN, AlexaApi, Reply, nowhere, serving
 from tests.alexa.household import MONDAY, Household, a_skill, noted
 
@@ -23,14 +23,14 @@ WELCOME = "Welcome to Gentle Roll."
 class WatchedMemory(VolatileMemory):
     """A memory that tells what it was asked to do."""
 
-    def __init__(self, clock: WoundClock) -> None:
+    def __init__(self, clock: ManualClock) -> None:
         super().__init__(lambda: round(clock.time().timestamp() * 1000))
         self.writes: list[Changes] = []
         self.broken = False
 
-    def recall(self, who: Who) -> Kept:
+    def recall(self, who: Who) -> Profile:
         if self.broken:
-            raise MemoryError_("The memory is away.")
+            raise StoreError("The memory is away.")
         return super().recall(who)
 
     def keep_settings(self, who: Who, changes: Changes, *, visit: bool = False) -> None:
@@ -39,17 +39,17 @@ class WatchedMemory(VolatileMemory):
 
 
 @pytest.fixture
-def clock() -> WoundClock:
-    return WoundClock(MONDAY)
+def clock() -> ManualClock:
+    return ManualClock(MONDAY)
 
 
 @pytest.fixture
-def memory(clock: WoundClock) -> WatchedMemory:
+def memory(clock: ManualClock) -> WatchedMemory:
     return WatchedMemory(clock)
 
 
 @pytest.fixture
-def state(memory: WatchedMemory) -> State:
+def state(memory: WatchedMemory) -> ServiceState:
     return a_skill(memory)
 
 
@@ -65,16 +65,18 @@ def api(served: tuple[AlexaApi, str]) -> AlexaApi:
 
 
 @pytest.fixture
-def home(state: State, served: tuple[AlexaApi, str], clock: WoundClock) -> Household:
+def home(state: ServiceState, served: tuple[AlexaApi, str], clock: ManualClock) -> Household:
     return Household(state, endpoint=served[1], clock=clock)
 
 
-def kept(state: State, home: Household) -> Preferences:
-    memory = state.desk.memory
+def kept(state: ServiceState, home: Household) -> StoredPreferences:
+    memory = state.skill.memory
     return memory.recall(memory.who(home.account.user_id)).preferences
 
 
-def test_the_first_launch_asks_the_device_that_speaks(home: Household, api: AlexaApi, state: State) -> None:
+def test_the_first_launch_asks_the_device_that_speaks(
+    home: Household, api: AlexaApi, state: ServiceState
+) -> None:
     assert home.say("open gentle roll").speech_text.startswith(WELCOME)
     assert [(call.method, call.path) for call in api.calls] == [("GET", PATH)]
     assert api.calls[0].headers["Authorization"] == f"Bearer {TOKEN}"
@@ -87,7 +89,7 @@ def test_it_is_remembered_by_the_one_write_of_the_launch(home: Household, memory
 
 
 def test_a_device_is_asked_once_a_month_at_most_and_a_move_is_noticed_then(
-    home: Household, api: AlexaApi, state: State
+    home: Household, api: AlexaApi, state: ServiceState
 ) -> None:
     home.say("open gentle roll")
     api.time_zone = "America/New_York"
@@ -123,7 +125,7 @@ def test_a_device_is_asked_once_a_month_at_most_and_a_move_is_noticed_then(
     ids=lambda reply: f"{reply.status} {reply.body[:20]!r}",
 )
 def test_a_device_that_does_not_tell_is_passed_over_in_silence(
-    home: Household, api: AlexaApi, state: State, reply: Reply
+    home: Household, api: AlexaApi, state: ServiceState, reply: Reply
 ) -> None:
     api.order("ZONE", reply)
     with noted() as notes:
@@ -136,7 +138,7 @@ def test_a_device_that_does_not_tell_is_passed_over_in_silence(
 
 
 def test_a_zone_that_is_known_outlives_a_device_that_does_not_tell(
-    home: Household, api: AlexaApi, state: State
+    home: Household, api: AlexaApi, state: ServiceState
 ) -> None:
     home.say("open gentle roll")
     home.clock.advance(31 * DAY_MS)
@@ -145,7 +147,7 @@ def test_a_zone_that_is_known_outlives_a_device_that_does_not_tell(
     assert kept(state, home).time_zone == "Europe/Berlin"
 
 
-def test_nobody_there_is_passed_over_too(state: State, clock: WoundClock) -> None:
+def test_nobody_there_is_passed_over_too(state: ServiceState, clock: ManualClock) -> None:
     home = Household(state, endpoint=nowhere(), clock=clock)
     assert home.say("open gentle roll").speech_text.startswith(WELCOME)
     assert kept(state, home).time_zone is None
@@ -153,7 +155,7 @@ def test_nobody_there_is_passed_over_too(state: State, clock: WoundClock) -> Non
 
 @pytest.mark.parametrize(("endpoint", "token"), [("", TOKEN), ("http://127.0.0.1:9", "")])
 def test_without_an_address_or_a_token_nothing_is_asked_or_noted(
-    state: State, clock: WoundClock, memory: WatchedMemory, endpoint: str, token: str
+    state: ServiceState, clock: ManualClock, memory: WatchedMemory, endpoint: str, token: str
 ) -> None:
     Household(state, endpoint=endpoint, token=token, clock=clock).say("open gentle roll")
     assert memory.writes == [{}]

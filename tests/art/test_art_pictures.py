@@ -10,7 +10,7 @@ from PIL import Image
 
 from skill.art.check import check, pixels
 from skill.art.load import sheets, shown_sides
-from skill.art.manifest import Kind, Shelf, key, read_manifest
+from skill.art.manifest import PictureFolder, PictureKind, key, read_manifest
 from skill.art.render import Picture, pictures, render, to_png
 from skill.errors import ArtError
 from skill.files import write_whole
@@ -20,7 +20,7 @@ SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4"><rect wid
 
 
 def test_the_committed_pictures_are_those_of_the_drawings() -> None:
-    assert check(pictures(), Shelf()) == []
+    assert check(pictures(), PictureFolder()) == []
 
 
 def test_there_is_a_picture_for_every_technique_side_and_kind_and_for_the_store() -> None:
@@ -28,29 +28,29 @@ def test_there_is_a_picture_for_every_technique_side_and_kind_and_for_the_store(
         key(kind, limb, technique, side)
         for limb, technique in sheets()
         for side in shown_sides(limb, technique)
-        for kind in Kind
+        for kind in PictureKind
     }
     assert {picture.key for picture in pictures()} == wanted | {"icon-108", "icon-512"}
 
 
 def test_all_pictures_together_stay_small() -> None:
-    files = {entry.file: entry.bytes for entry in read_manifest(Shelf().art).values()}
+    files = {entry.file: entry.bytes for entry in read_manifest(PictureFolder().art).values()}
     assert 100_000 < sum(files.values()) < MOST_BYTES
     assert max(files.values()) < 100_000
 
 
 def test_the_icons_of_the_store_are_there_in_their_sizes() -> None:
     for size in (108, 512):
-        assert pixels((Shelf().icons / f"icon-{size}.png").read_bytes()) == (size, size)
+        assert pixels((PictureFolder().icons / f"icon-{size}.png").read_bytes()) == (size, size)
 
 
 def test_left_and_right_are_mirror_images_that_differ() -> None:
-    entries = read_manifest(Shelf().art)
+    entries = read_manifest(PictureFolder().art)
     for name, entry in entries.items():
         if "-left-square" not in name:
             continue
         left, right = (
-            Image.open(Shelf().art / each.file).convert("L")
+            Image.open(PictureFolder().art / each.file).convert("L")
             for each in (entry, entries[name.replace("left", "right")])
         )
         assert left.tobytes() != right.tobytes()
@@ -61,8 +61,8 @@ def test_left_and_right_are_mirror_images_that_differ() -> None:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return Shelf(tmp_path / "art", tmp_path / "icons")
+def picture_folder(tmp_path: Path) -> PictureFolder:
+    return PictureFolder(tmp_path / "art", tmp_path / "icons")
 
 
 class Counting:
@@ -90,52 +90,56 @@ ONE, TWO, SAME, ICON = (
 ALL = [ONE, TWO, SAME, ICON]
 
 
-def test_what_is_up_to_date_is_not_rendered_again(shelf: Shelf) -> None:
+def test_what_is_up_to_date_is_not_rendered_again(picture_folder: PictureFolder) -> None:
     first, second = Counting(), Counting()
-    done = render(ALL, shelf, first)
+    done = render(ALL, picture_folder, first)
     assert (done.rendered, done.kept) == (3, 1)
-    assert done.bytes == sum(path.stat().st_size for path in shelf.manifest.parent.parent.rglob("*.png"))
-    assert render(ALL, shelf, second).kept == 4
+    assert done.bytes == sum(
+        path.stat().st_size for path in picture_folder.manifest.parent.parent.rglob("*.png")
+    )
+    assert render(ALL, picture_folder, second).kept == 4
     assert second.drawn == Counter()
-    assert check(ALL, shelf) == []
+    assert check(ALL, picture_folder) == []
 
 
-def test_pictures_that_look_alike_share_a_file_and_icons_lie_apart(shelf: Shelf) -> None:
-    render(ALL, shelf, Counting())
-    entries = read_manifest(shelf.art)
+def test_pictures_that_look_alike_share_a_file_and_icons_lie_apart(picture_folder: PictureFolder) -> None:
+    render(ALL, picture_folder, Counting())
+    entries = read_manifest(picture_folder.art)
     assert entries["one"] == entries["same"]
     assert entries["one"].file.startswith("one-")
-    assert [path.name for path in shelf.icons.iterdir()] == ["icon-8.png"]
+    assert [path.name for path in picture_folder.icons.iterdir()] == ["icon-8.png"]
 
 
-def test_what_was_drawn_anew_or_damaged_is_rendered_and_the_rest_removed(shelf: Shelf) -> None:
-    render(ALL, shelf, Counting())
-    entries = read_manifest(shelf.art)
-    (shelf.art / entries["two"].file).write_bytes(b"torn")
-    (shelf.art / "stray.png").write_bytes(b"")
+def test_what_was_drawn_anew_or_damaged_is_rendered_and_the_rest_removed(
+    picture_folder: PictureFolder,
+) -> None:
+    render(ALL, picture_folder, Counting())
+    entries = read_manifest(picture_folder.art)
+    (picture_folder.art / entries["two"].file).write_bytes(b"torn")
+    (picture_folder.art / "stray.png").write_bytes(b"")
     anew = Picture("one", (8, 4), SQUARE.replace("cb673c", "ffffff"))
     again = Counting()
-    done = render([anew, TWO, ICON], shelf, again)
+    done = render([anew, TWO, ICON], picture_folder, again)
     assert (done.rendered, done.kept, done.removed) == (2, 1, 2)
-    assert check([anew, TWO, ICON], shelf) == []
+    assert check([anew, TWO, ICON], picture_folder) == []
 
 
-def test_a_broken_rendering_keeps_what_it_made(shelf: Shelf) -> None:
+def test_a_broken_rendering_keeps_what_it_made(picture_folder: PictureFolder) -> None:
     with pytest.raises(ArtError, match="pencil"):
-        render(ALL, shelf, Counting(fails_at=2))
+        render(ALL, picture_folder, Counting(fails_at=2))
     rest = Counting()
-    assert render(ALL, shelf, rest).rendered == 1
+    assert render(ALL, picture_folder, rest).rendered == 1
     assert sum(rest.drawn.values()) == 1
 
 
-def test_every_fault_is_found_and_named_with_its_remedy(shelf: Shelf) -> None:
-    assert check([ONE], shelf) == ["one is missing. Mend it with: python -m skill art render"]
-    render([ONE, TWO, ICON], shelf, Counting())
-    entries = read_manifest(shelf.art)
-    (shelf.art / entries["two"].file).unlink()
-    (shelf.art / "stray.png").write_bytes(b"")
+def test_every_fault_is_found_and_named_with_its_remedy(picture_folder: PictureFolder) -> None:
+    assert check([ONE], picture_folder) == ["one is missing. Mend it with: python -m skill art render"]
+    render([ONE, TWO, ICON], picture_folder, Counting())
+    entries = read_manifest(picture_folder.art)
+    (picture_folder.art / entries["two"].file).unlink()
+    (picture_folder.art / "stray.png").write_bytes(b"")
     anew = Picture("one", (8, 4), SQUARE.replace("cb673c", "ffffff"))
-    findings = check([anew, TWO], shelf)
+    findings = check([anew, TWO], picture_folder)
     assert [finding.partition(". ")[0] for finding in findings] == [
         "one was drawn anew since it was rendered",
         f"two has no file {entries['two'].file} as it was rendered",
@@ -146,9 +150,9 @@ def test_every_fault_is_found_and_named_with_its_remedy(shelf: Shelf) -> None:
     assert all(finding.endswith("Mend it with: python -m skill art render") for finding in findings)
 
 
-def test_a_picture_of_another_size_is_found(shelf: Shelf) -> None:
-    render([ONE], shelf, lambda svg, _: Counting()(svg, (9, 4)))
-    assert check([ONE], shelf)[0].startswith("one measures 9 by 4 pixels, not 8 by 4")
+def test_a_picture_of_another_size_is_found(picture_folder: PictureFolder) -> None:
+    render([ONE], picture_folder, lambda svg, _: Counting()(svg, (9, 4)))
+    assert check([ONE], picture_folder)[0].startswith("one measures 9 by 4 pixels, not 8 by 4")
     assert pixels(b"GIF89a") == (0, 0)
 
 
@@ -163,18 +167,20 @@ TYPES = '{"one": {"file": "x.png", "source": "", "digest": "", "bytes": "1"}}'
 
 
 @pytest.mark.parametrize("text", [*DAMAGED, TYPES])
-def test_a_damaged_manifest_is_an_error_with_a_remedy_and_is_mended(shelf: Shelf, text: str) -> None:
-    write_whole(shelf.manifest, text.encode(), ArtError)
+def test_a_damaged_manifest_is_an_error_with_a_remedy_and_is_mended(
+    picture_folder: PictureFolder, text: str
+) -> None:
+    write_whole(picture_folder.manifest, text.encode(), ArtError)
     with pytest.raises(ArtError, match=r"Mend it with: python -m skill art render"):
-        read_manifest(shelf.art)
-    assert len(check([ONE], shelf)) == 1
-    render([ONE], shelf, Counting())
-    assert check([ONE], shelf) == []
+        read_manifest(picture_folder.art)
+    assert len(check([ONE], picture_folder)) == 1
+    render([ONE], picture_folder, Counting())
+    assert check([ONE], picture_folder) == []
 
 
-def test_the_manifest_reads_well_line_by_line(shelf: Shelf) -> None:
-    render(ALL, shelf, Counting())
-    lines = shelf.manifest.read_text("utf-8").splitlines()
+def test_the_manifest_reads_well_line_by_line(picture_folder: PictureFolder) -> None:
+    render(ALL, picture_folder, Counting())
+    lines = picture_folder.manifest.read_text("utf-8").splitlines()
     assert len(lines) == len(ALL) + 2
     assert list(json.loads("\n".join(lines))) == sorted(picture.key for picture in ALL)
 

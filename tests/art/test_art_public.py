@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from skill.__main__ import main
-from skill.art.manifest import Entry, Kind, PublicArt, Shelf, manifest, written
+from skill.art.manifest import PictureEntry, PictureFolder, PictureKind, PublicArt, manifest, written
 from skill.art.publish import publish
 from skill.content.load import load
 from skill.errors import ArtError
@@ -21,7 +21,7 @@ from skill.web.art import init_app
 BASE = "https://example.org/gentle/"
 
 
-def url(kind: Kind, limb: Limb, technique: Technique, side: Side) -> str:
+def url(kind: PictureKind, limb: Limb, technique: Technique, side: Side) -> str:
     found = PublicArt(BASE).url(kind, limb, technique, side)
     assert found is not None
     return found
@@ -29,7 +29,7 @@ def url(kind: Kind, limb: Limb, technique: Technique, side: Side) -> str:
 
 def test_every_step_of_every_routine_has_a_picture_of_every_kind() -> None:
     for step in load("en").catalogue().every_step():
-        for kind in Kind:
+        for kind in PictureKind:
             assert re.fullmatch(
                 rf"https://example.org/gentle/art/[a-z-]+-{kind}-[0-9a-f]{{10}}\.png",
                 url(kind, step.limb, step.technique, step.side),
@@ -37,16 +37,16 @@ def test_every_step_of_every_routine_has_a_picture_of_every_kind() -> None:
 
 
 def test_left_and_right_have_pictures_of_their_own_where_one_limb_works() -> None:
-    gliding = [url(Kind.SQUARE, Limb.FOOT, Technique.GLIDING, side) for side in Side]
+    gliding = [url(PictureKind.SQUARE, Limb.FOOT, Technique.GLIDING, side) for side in Side]
     assert len(set(gliding)) == 3
-    settle = [url(Kind.SQUARE, Limb.FOOT, Technique.SETTLE, side) for side in Side]
+    settle = [url(PictureKind.SQUARE, Limb.FOOT, Technique.SETTLE, side) for side in Side]
     assert len(set(settle)) == 1
-    assert gliding[-1] == url(Kind.SQUARE, Limb.FOOT, Technique.NOTICE, Side.BOTH)
+    assert gliding[-1] == url(PictureKind.SQUARE, Limb.FOOT, Technique.NOTICE, Side.BOTH)
 
 
 def test_where_there_are_no_pictures_there_is_no_address() -> None:
-    none: Mapping[str, Entry] = {}
-    assert PublicArt(BASE, none).url(Kind.SQUARE, Limb.FOOT, Technique.GLIDING, Side.LEFT) is None
+    none: Mapping[str, PictureEntry] = {}
+    assert PublicArt(BASE, none).url(PictureKind.SQUARE, Limb.FOOT, Technique.GLIDING, Side.LEFT) is None
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_every_address_is_served_as_the_picture_for_ever(client: FlaskClient) ->
 
 
 def test_a_picture_that_is_known_is_not_sent_again(client: FlaskClient) -> None:
-    path = url(Kind.CARD_SMALL, Limb.HAND, Technique.RINSING, Side.LEFT).removeprefix(BASE.rstrip("/"))
+    path = url(PictureKind.CARD_SMALL, Limb.HAND, Technique.RINSING, Side.LEFT).removeprefix(BASE.rstrip("/"))
     first = client.get(path)
     etag = first.headers["ETag"]
     assert etag.startswith('"')
@@ -96,19 +96,19 @@ def test_any_other_address_is_not_found(client: FlaskClient, path: str) -> None:
 
 
 def test_published_files_have_the_names_that_addresses_use(tmp_path: Path) -> None:
-    done = publish(tmp_path, Shelf())
+    done = publish(tmp_path, PictureFolder())
     files = {f"art/{path.name}" for path in (tmp_path / "art").iterdir()}
     assert (done.written, done.kept) == (len(files), 0)
-    assert url(Kind.SQUARE, Limb.FOOT, Technique.GLIDING, Side.LEFT).removeprefix(BASE) in files
+    assert url(PictureKind.SQUARE, Limb.FOOT, Technique.GLIDING, Side.LEFT).removeprefix(BASE) in files
     assert not [name for name in files if "icon" in name]
     next((tmp_path / "art").iterdir()).write_bytes(b"torn")
-    again = publish(tmp_path, Shelf())
+    again = publish(tmp_path, PictureFolder())
     assert (again.written, again.kept) == (1, len(files) - 1)
 
 
 def test_nothing_to_publish_is_an_error_with_a_remedy(tmp_path: Path) -> None:
     with pytest.raises(ArtError, match="python -m skill art render"):
-        publish(tmp_path, Shelf(tmp_path / "none"))
+        publish(tmp_path, PictureFolder(tmp_path / "none"))
 
 
 def test_the_commands_say_what_they_did(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -134,5 +134,5 @@ def test_a_service_whose_pictures_are_damaged_serves_none_and_lives(tmp_path: Pa
 def _with(folder: Path, *, file: str) -> Path:
     """A folder whose manifest names a file that is not there."""
     folder.mkdir()
-    (folder / "manifest.json").write_bytes(written({"gone": Entry(file, "", "0" * 64, 1)}))
+    (folder / "manifest.json").write_bytes(written({"gone": PictureEntry(file, "", "0" * 64, 1)}))
     return folder

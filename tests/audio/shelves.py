@@ -6,7 +6,7 @@ from functools import cache
 
 from skill.audio.encode import chime, encode
 from skill.audio.library import CHIME, ClipLibrary
-from skill.audio.streams import Measured, Shelf
+from skill.audio.streams import Measured, StreamLibrary
 from skill.content.load import load
 from tests.audio.tones import tone_clip
 
@@ -19,13 +19,13 @@ def tone_clips() -> dict[str, bytes]:
     return {CHIME: encode(chime()), **clips}
 
 
-def shelf_of(clips: dict[str, bytes]) -> Shelf:
+def stream_library_of(clips: dict[str, bytes]) -> StreamLibrary:
     """A shelf of these clips, and timelines measured on them."""
     library = ClipLibrary("en", clips)
-    return Shelf(load("en").catalogue(Measured(library)), library)
+    return StreamLibrary(load("en").catalogue(Measured(library)), library)
 
 
 @cache
-def tone_shelf() -> Shelf:
+def tone_stream_library() -> StreamLibrary:
     """A shelf of tones."""
-    return shelf_of(tone_clips())
+    return stream_library_of(tone_clips())

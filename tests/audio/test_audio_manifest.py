@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from skill.audio.library import (
     CHIME,
-    Entry,
+    ClipEntry,
     Manifest,
     clip_file,
     clip_id,
@@ -20,7 +20,7 @@ from skill.audio.library import (
 )
 from skill.errors import AudioError
 
-ENTRY = Entry("Last one.", clip_file(b"x"), 744, "piper", "joe/1.1", "0123456789ab", -13.8, -2.2)
+ENTRY = ClipEntry("Last one.", clip_file(b"x"), 744, "piper", "joe/1.1", "0123456789ab", -13.8, -2.2)
 MANIFEST = Manifest("en", {clip_id("Last one."): ENTRY})
 
 
@@ -41,7 +41,7 @@ def test_a_folder_without_a_manifest_has_none(tmp_path: Path) -> None:
 
 def test_a_manifest_is_sorted_by_text_so_that_changes_read_well(tmp_path: Path) -> None:
     texts = ["Two.", "chime", "One.", "Five."]
-    entries = {clip_id(text): Entry(text, ENTRY.file, 24, "e", "v", "r", -14, -2) for text in texts}
+    entries = {clip_id(text): ClipEntry(text, ENTRY.file, 24, "e", "v", "r", -14, -2) for text in texts}
     write_manifest(tmp_path, Manifest("en", entries))
 
     assert [entry["text"] for entry in stored(tmp_path)["clips"].values()] == sorted(texts)

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from skill.__main__ import main
-from skill.audio.publish import Item, items, publish
+from skill.audio.publish import HostedFile, items, publish
 from skill.audio.render import render
 from skill.errors import AudioError
 from skill.routine.run import Step
 from skill.routine.terms import Limb, Pace, Technique
-from tests.audio.shelves import tone_shelf
+from tests.audio.shelves import tone_stream_library
 from tests.audio.tones import ToneEngine
 
 FRICTION = ("--limb", "hand", "--technique", "friction", "--pace", "brisk")
@@ -25,13 +25,13 @@ FRICTION = ("--limb", "hand", "--technique", "friction", "--pace", "brisk")
 def few() -> list[Step]:
     return [
         step
-        for step in tone_shelf().every_step()
+        for step in tone_stream_library().every_step()
         if step.technique is Technique.RINSING and step.limb is Limb.HAND and step.pace is Pace.BRISK
     ]
 
 
-def wanted(folder: Path, steps: Sequence[Step]) -> list[Item]:
-    return list(items(tone_shelf(), steps, folder))
+def wanted(folder: Path, steps: Sequence[Step]) -> list[HostedFile]:
+    return list(items(tone_stream_library(), steps, folder))
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -39,9 +39,11 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def promised(steps: Sequence[Step]) -> dict[str, bytes]:
-    shelf = tone_shelf()
-    streams = {f"{shelf.name(step)}.mp3": shelf.stream(step) for step in steps}
-    return streams | {f"{shelf.name(step)}.vtt": shelf.captions(step).encode() for step in steps}
+    stream_library = tone_stream_library()
+    streams = {f"{stream_library.name(step)}.mp3": stream_library.stream(step) for step in steps}
+    return streams | {
+        f"{stream_library.name(step)}.vtt": stream_library.captions(step).encode() for step in steps
+    }
 
 
 @pytest.mark.parametrize("jobs", [1, 4])
@@ -54,10 +56,14 @@ def test_each_step_becomes_its_stream_and_its_captions(tmp_path: Path, jobs: int
 
 
 def test_everything_that_can_be_asked_for_is_published() -> None:
-    shelf = tone_shelf()
-    everything = wanted(Path("en"), list(shelf.every_step()))
+    stream_library = tone_stream_library()
+    everything = wanted(Path("en"), list(stream_library.every_step()))
 
-    assert len({item.path for item in everything}) == len(everything) == 2 * len(list(shelf.every_step()))
+    assert (
+        len({item.path for item in everything})
+        == len(everything)
+        == 2 * len(list(stream_library.every_step()))
+    )
     for item in everything[::97]:
         assert len(item.make()) == item.size
 
@@ -229,7 +235,7 @@ def test_the_first_file_that_cannot_be_made_ends_it(tmp_path: Path) -> None:
     def fail() -> bytes:
         raise AudioError("There is no clip for 'Two.'.")
 
-    broken = Item(tmp_path / "broken.mp3", 144, fail)
+    broken = HostedFile(tmp_path / "broken.mp3", 144, fail)
     with pytest.raises(AudioError, match=r"no clip for 'Two\.'"):
         publish([broken, *wanted(tmp_path, few())], jobs=1, progress=False)
     assert "broken.mp3" not in files(tmp_path)

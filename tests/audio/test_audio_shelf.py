@@ -9,31 +9,31 @@ from hypothesis import strategies as st
 
 from skill.audio.frames import FRAME_MS, check_frames
 from skill.audio.library import CHIME, ClipLibrary
-from skill.audio.streams import Measured, Shelf, shelf_is_complete
+from skill.audio.streams import Measured, StreamLibrary, streams_are_complete
 from skill.content.load import load
 from skill.errors import AudioError
 from skill.routine.run import Step
 from skill.routine.terms import Counting, Limb, Pace, Side, Technique
 from skill.routine.timeline import CueKind
-from tests.audio.shelves import shelf_of, tone_clips, tone_shelf
+from tests.audio.shelves import stream_library_of, tone_clips, tone_stream_library
 from tests.audio.tones import tone_clip
 
 GLIDING = Step(Limb.FOOT, Technique.GLIDING, Side.LEFT)
-STEPS = st.sampled_from(list(tone_shelf().every_step()))
+STEPS = st.sampled_from(list(tone_stream_library().every_step()))
 
 
-def changed(**others: bytes) -> Shelf:
-    return shelf_of({**tone_clips(), **others})
+def changed(**others: bytes) -> StreamLibrary:
+    return stream_library_of({**tone_clips(), **others})
 
 
 @given(STEPS)
 @settings(deadline=None, max_examples=60)
 def test_a_stream_is_as_long_as_was_said_before_it_was_joined(step: Step) -> None:
-    shelf = tone_shelf()
-    stream = shelf.stream(step)
+    stream_library = tone_stream_library()
+    stream = stream_library.stream(step)
 
-    assert len(stream) == shelf.size(step)
-    assert 0 <= check_frames(stream) * FRAME_MS - shelf.duration_ms(step) < FRAME_MS
+    assert len(stream) == stream_library.size(step)
+    assert 0 <= check_frames(stream) * FRAME_MS - stream_library.duration_ms(step) < FRAME_MS
 
 
 @given(STEPS)
@@ -41,7 +41,7 @@ def test_a_stream_is_as_long_as_was_said_before_it_was_joined(step: Step) -> Non
 def test_captions_show_every_word_at_its_time_and_no_chime(step: Step) -> None:
     library = ClipLibrary("en", tone_clips())
     cues = load("en").catalogue(Measured(library)).timeline(step).cues
-    blocks = tone_shelf().captions(step).split("\n\n")
+    blocks = tone_stream_library().captions(step).split("\n\n")
 
     assert blocks[0] == "WEBVTT"
     spoken = [cue for cue in cues if cue.kind is not CueKind.CHIME]
@@ -52,17 +52,17 @@ def test_captions_show_every_word_at_its_time_and_no_chime(step: Step) -> None:
 
 
 def test_every_stream_has_a_name_of_its_own_that_leads_back_to_it() -> None:
-    shelf = tone_shelf()
-    steps = list(shelf.every_step())
-    names = {shelf.name(step): step for step in steps}
+    stream_library = tone_stream_library()
+    steps = list(stream_library.every_step())
+    names = {stream_library.name(step): step for step in steps}
 
     assert len(names) == len(steps)
-    assert all(shelf.step(name) == step for name, step in names.items())
+    assert all(stream_library.step(name) == step for name, step in names.items())
     assert max(map(len, names)) < 200, "file systems end at 255, with ending and mark of an unfinished file"
 
 
 def test_a_name_is_the_same_wherever_the_clips_are_the_same() -> None:
-    assert changed().name(GLIDING) == tone_shelf().name(GLIDING)
+    assert changed().name(GLIDING) == tone_stream_library().name(GLIDING)
 
 
 @pytest.mark.parametrize(
@@ -71,43 +71,47 @@ def test_a_name_is_the_same_wherever_the_clips_are_the_same() -> None:
     ids=["another sound", "a longer sound", "another chime"],
 )
 def test_a_changed_clip_gives_the_streams_that_play_it_new_names(text: str, clip: bytes) -> None:
-    shelf, before = changed(**{text: clip}), tone_shelf()
+    stream_library, before = changed(**{text: clip}), tone_stream_library()
     settle = Step(Limb.FOOT, Technique.SETTLE, Side.LEFT)
 
-    assert shelf.name(GLIDING) != before.name(GLIDING)
-    assert shelf.step(before.name(GLIDING)) is None
-    assert shelf.name(settle) == before.name(settle)
+    assert stream_library.name(GLIDING) != before.name(GLIDING)
+    assert stream_library.step(before.name(GLIDING)) is None
+    assert stream_library.name(settle) == before.name(settle)
 
 
 def test_words_that_change_give_the_stream_a_new_name_even_if_they_sound_the_same() -> None:
     """Captions live under the same name, and caches keep them for ever."""
     clips = tone_clips()
     library = ClipLibrary("en", {**clips, "Twain.": clips["Two."]})
-    book = load("en").catalogue(Measured(library))
-    counts = tuple("Twain." if count == "Two." else count for count in book.words.counts)
-    shelf = Shelf(replace(book, words=replace(book.words, counts=counts), _timelines={}), library)
+    catalogue = load("en").catalogue(Measured(library))
+    counts = tuple("Twain." if count == "Two." else count for count in catalogue.words.counts)
+    stream_library = StreamLibrary(
+        replace(catalogue, words=replace(catalogue.words, counts=counts), _timelines={}), library
+    )
 
-    assert shelf.stream(GLIDING) == tone_shelf().stream(GLIDING)
-    assert shelf.captions(GLIDING) != tone_shelf().captions(GLIDING)
-    assert shelf.name(GLIDING) != tone_shelf().name(GLIDING)
+    assert stream_library.stream(GLIDING) == tone_stream_library().stream(GLIDING)
+    assert stream_library.captions(GLIDING) != tone_stream_library().captions(GLIDING)
+    assert stream_library.name(GLIDING) != tone_stream_library().name(GLIDING)
 
 
 def test_a_stream_without_one_of_its_clips_is_an_audio_error() -> None:
     clips = {text: clip for text, clip in tone_clips().items() if text != "Two."}
-    shelf = shelf_of(clips)
+    stream_library = stream_library_of(clips)
 
     with pytest.raises(AudioError, match=r"no clip for 'Two\.'.*python -m skill audio render"):
-        shelf.stream(GLIDING)
-    assert shelf.stream(Step(Limb.FOOT, Technique.SETTLE, Side.LEFT))
+        stream_library.stream(GLIDING)
+    assert stream_library.stream(Step(Limb.FOOT, Technique.SETTLE, Side.LEFT))
 
 
 @pytest.mark.parametrize("missing", ["Two.", CHIME])
 def test_a_library_is_complete_only_with_every_text_and_the_chime(missing: str) -> None:
-    book = load("en").catalogue()
+    catalogue = load("en").catalogue()
     clips = tone_clips()
 
-    assert shelf_is_complete(book, ClipLibrary("en", clips))
-    assert not shelf_is_complete(book, ClipLibrary("en", {t: c for t, c in clips.items() if t != missing}))
+    assert streams_are_complete(catalogue, ClipLibrary("en", clips))
+    assert not streams_are_complete(
+        catalogue, ClipLibrary("en", {t: c for t, c in clips.items() if t != missing})
+    )
 
 
 def test_timelines_are_measured_on_the_clips() -> None:
@@ -121,19 +125,19 @@ def test_timelines_are_measured_on_the_clips() -> None:
 
 
 def test_many_may_ask_for_many_streams_at_once() -> None:
-    shelf = shelf_of(tone_clips())
-    steps = [step for step in shelf.every_step() if step.limb is Limb.HAND][:80] * 2
+    stream_library = stream_library_of(tone_clips())
+    steps = [step for step in stream_library.every_step() if step.limb is Limb.HAND][:80] * 2
 
     with ThreadPoolExecutor(8) as crowd:
-        streams = list(crowd.map(shelf.stream, steps))
-    assert streams == [tone_shelf().stream(step) for step in steps]
+        streams = list(crowd.map(stream_library.stream, steps))
+    assert streams == [tone_stream_library().stream(step) for step in steps]
 
 
 @pytest.mark.parametrize("pace", list(Pace))
 @pytest.mark.parametrize("counting", list(Counting))
 def test_a_slower_stream_is_longer_however_it_is_counted(pace: Pace, counting: Counting) -> None:
-    shelf = tone_shelf()
+    stream_library = tone_stream_library()
     step = Step(Limb.HAND, Technique.RINSING, Side.RIGHT, pace=pace, counting=counting)
     slower = step.at_pace(pace.slower)
 
-    assert shelf.duration_ms(slower) > shelf.duration_ms(step) or pace is pace.slower
+    assert stream_library.duration_ms(slower) > stream_library.duration_ms(step) or pace is pace.slower

@@ -17,9 +17,9 @@ from botocore.config import Config
 
 from skill.audio.library import ClipLibrary
 from skill.audio.publish import items, publish
-from skill.audio.streams import Measured, Shelf
+from skill.audio.streams import Measured, StreamLibrary
 from skill.content.load import load
-from skill.persistence import LastPlace, Session, Who
+from skill.persistence import FinishedSession, LastPlace, Who
 from skill.persistence.dynamodb import DynamoMemory, create_table
 from skill.settings import DEFAULT_AUDIO
 from tests.alexa.envelopes import Json, envelope, intent, launch, playback
@@ -116,7 +116,7 @@ def test_the_store_uses_what_its_role_grants_and_nothing_else(cloud: Cloud) -> N
     memory.clear_place(ANN)
     memory.keep_settings(ANN, {"way": "flow"}, visit=True)
     for _ in range(2):
-        memory.finish(ANN, Session("run-1", "foot", "full", NOW, 612))
+        memory.finish(ANN, FinishedSession("run-1", "foot", "full", NOW, 612))
     assert memory.recall(ANN).finished == 1
     assert not memory.export(ANN).is_empty
     assert memory.check().ok
@@ -171,10 +171,10 @@ def test_published_streams_lie_where_replies_send_devices(
 ) -> None:
     url = played(trigger.answer(envelope(intent("StartRoutineIntent", limb="hand"))))["url"]
     library = ClipLibrary.load(DEFAULT_AUDIO / "en")
-    shelf = Shelf(load("en").catalogue(Measured(library)), library)
-    step = shelf.step(PurePosixPath(url).stem)
+    stream_library = StreamLibrary(load("en").catalogue(Measured(library)), library)
+    step = stream_library.step(PurePosixPath(url).stem)
     assert step is not None
-    publish(list(items(shelf, [step], tmp_path / "audio" / "en")), progress=False)
+    publish(list(items(stream_library, [step], tmp_path / "audio" / "en")), progress=False)
 
     s3, bucket = cloud.client("s3"), cloud.names["Bucket"]
     for path in (tmp_path / "audio").rglob("*.*"):
@@ -183,9 +183,12 @@ def test_published_streams_lie_where_replies_send_devices(
 
     key = url.removeprefix(f"{PUBLIC_URL}/")
     found = s3.get_object(Bucket=bucket, Key=key)
-    assert (found["ContentType"], found["Body"].read()) == ("audio/mpeg", shelf.stream(step))
+    assert (found["ContentType"], found["Body"].read()) == ("audio/mpeg", stream_library.stream(step))
     words = s3.get_object(Bucket=bucket, Key=key.replace(".mp3", ".vtt"))
-    assert (words["ContentType"], words["Body"].read().decode()) == ("text/vtt", shelf.captions(step))
+    assert (words["ContentType"], words["Body"].read().decode()) == (
+        "text/vtt",
+        stream_library.captions(step),
+    )
 
 
 def test_the_bucket_is_closed_but_for_the_distribution(cloud: Cloud) -> None:

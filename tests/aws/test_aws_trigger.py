@@ -17,7 +17,7 @@ from werkzeug.test import Client
 
 from skill.alexa.validation import broken_rules
 from skill.settings import Settings
-from skill.web.alexa import PATH, AlexaDoor
+from skill.web.alexa import PATH, AlexaEndpoint
 from skill.web.log import JsonLines
 from skill.web.state import open_state
 from tests.alexa import envelopes
@@ -125,7 +125,7 @@ class Failing:
 
 def test_an_apology_leaves_the_line_that_the_owners_alarm_counts() -> None:
     opened = open_state(Settings(frozenset({SKILL_ID}), store="memory:"), local=False, environ={})
-    door = AlexaDoor(replace(opened, endpoint=cast("Any", Failing())), NotFound())
+    door = AlexaEndpoint(replace(opened, endpoint=cast("Any", Failing())), NotFound())
     lines: list[Json] = []
     handler, logger = logging.Handler(logging.INFO), logging.getLogger("skill.requests")
     handler.emit = lambda record: lines.append(json.loads(JsonLines().format(record)))  # type: ignore[method-assign]

@@ -25,7 +25,7 @@ from skill.alexa.validation.families import size_of, text_of
 from skill.alexa.verification.signature import SignatureVerifier
 from skill.settings import Settings
 from skill.web.state import open_state
-from tests.alexa.verification.cases.desk import Desk
+from tests.alexa.verification.cases.desk import SkillContext
 from tests.bench.load import post, put
 from tests.bench.servers import APP, Server, served
 from tests.pki.files import Pki
@@ -59,8 +59,8 @@ def main() -> None:
             _print_parts(_now(pki))
 
 
-def _now(pki: Pki) -> Desk:
-    return Desk(pki, float(math.ceil(time.time())))
+def _now(pki: Pki) -> SkillContext:
+    return SkillContext(pki, float(math.ceil(time.time())))
 
 
 @contextmanager
@@ -85,14 +85,14 @@ def _print_memory(server: Server, pki: Pki, folder: Path) -> None:
         print(f"  memory of the worker after {answered:7,} requests: {server.memory_mb():.1f} MB", flush=True)
 
 
-def _print_parts(desk: Desk) -> None:
+def _print_parts(skill: SkillContext) -> None:
     """The parts of one request in this process, in microseconds: the best of many batches."""
-    signed, headers = desk.sends(), dict(desk.sends().headers)
+    signed, headers = skill.sends(), dict(skill.sends().headers)
     state = open_state(Settings(store="memory:", public_url=PUBLIC_URL), local=False, environ={})
-    skill, serializer, verifier = build_skill(state.desk), PlannedSerializer(), SignatureVerifier()
+    custom_skill, serializer, verifier = build_skill(state.skill), PlannedSerializer(), SignatureVerifier()
     payload = read_body(signed.body)
     envelope = serializer.deserialize(payload, RequestEnvelope)
-    reply = skill.invoke(request_envelope=envelope, context=None)
+    reply = custom_skill.invoke(request_envelope=envelope, context=None)
     written = serializer.serialize(reply)
     size = size_of(text_of(written))
     parts: dict[str, Callable[[], object]] = {
@@ -100,7 +100,7 @@ def _print_parts(desk: Desk) -> None:
         "bytes to JSON": lambda: read_body(signed.body),
         "shape": lambda: check_shape(payload),
         "JSON to envelope": lambda: serializer.deserialize(payload, RequestEnvelope),
-        "the skill itself": lambda: skill.invoke(request_envelope=envelope, context=None),
+        "the skill itself": lambda: custom_skill.invoke(request_envelope=envelope, context=None),
         "reply to JSON": lambda: serializer.serialize(reply),
         "rules of the platform": lambda: enforce(payload, written, True, _LOG, size=size),
         "JSON to text": lambda: text_of(written),

@@ -21,7 +21,7 @@ from skill.audio.encode import decode, encode
 from skill.audio.frames import FRAME_SAMPLES, frame_at, frames_in_ms
 from skill.audio.library import CHIME, ClipLibrary
 from skill.audio.publish import items, publish
-from skill.audio.streams import Measured, Shelf, join
+from skill.audio.streams import Measured, StreamLibrary, join
 from skill.content.load import load
 from skill.routine.catalogue import Catalogue
 from skill.routine.run import Step
@@ -53,18 +53,18 @@ end
 def main() -> None:
     """Join, count, and serve."""
     library = ClipLibrary.load(DEFAULT_AUDIO / "en")
-    book = load("en").catalogue(Measured(library))
-    print_table([*_joining(book, library), *_memory(), *_serving(Shelf(book, library))])
+    catalogue = load("en").catalogue(Measured(library))
+    print_table([*_joining(catalogue, library), *_memory(), *_serving(StreamLibrary(catalogue, library))])
 
 
-def _joining(book: Catalogue, library: ClipLibrary) -> list[Figure]:
-    step = min(book.every_step(), key=lambda step: abs(book.timeline(step).total_ms - LENGTH_MS))
-    cues = [(c.at, CHIME if c.kind is CueKind.CHIME else c.text) for c in book.timeline(step).cues]
-    total = book.timeline(step).total_ms
+def _joining(catalogue: Catalogue, library: ClipLibrary) -> list[Figure]:
+    step = min(catalogue.every_step(), key=lambda step: abs(catalogue.timeline(step).total_ms - LENGTH_MS))
+    cues = [(c.at, CHIME if c.kind is CueKind.CHIME else c.text) for c in catalogue.timeline(step).cues]
+    total = catalogue.timeline(step).total_ms
     joined = timed(lambda _: join(cues, total, library), 2000)
     recoded = timed(lambda _: _recoded(cues, total, library), 5)
-    name = Shelf(book, library).name(step)
-    first = timed(lambda _: _asked(Shelf(book, library), name), 500)
+    name = StreamLibrary(catalogue, library).name(step)
+    first = timed(lambda _: _asked(StreamLibrary(catalogue, library), name), 500)
     what = f"a stream of {total / 1000:.0f} s"
     return [
         *times_figures(f"{what} joined", joined, "under 5"),
@@ -74,10 +74,10 @@ def _joining(book: Catalogue, library: ClipLibrary) -> list[Figure]:
     ]
 
 
-def _asked(shelf: Shelf, name: str) -> bytes:
-    step = shelf.step(name)
+def _asked(stream_library: StreamLibrary, name: str) -> bytes:
+    step = stream_library.step(name)
     assert step is not None
-    return shelf.stream(step)
+    return stream_library.stream(step)
 
 
 def _recoded(cues: Sequence[tuple[int, str]], total: int, library: ClipLibrary) -> bytes:
@@ -101,23 +101,23 @@ def _memory() -> list[Figure]:
     ]
 
 
-def _serving(shelf: Shelf) -> list[Figure]:
+def _serving(stream_library: StreamLibrary) -> list[Figure]:
     if not which("wrk"):
         print("  Streams over HTTP are measured with wrk; it is not installed (Debian: apt-get install wrk).")
         return []
-    steps = list(shelf.every_step())
+    steps = list(stream_library.every_step())
     some = steps[:: len(steps) // DIFFERENT]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        publish(list(items(shelf, some, folder / "audio" / "en")), progress=False)
+        publish(list(items(stream_library, some, folder / "audio" / "en")), progress=False)
         values = {"SKILL_ID": SKILL_ID, "SKILL_PUBLIC_URL": PUBLIC_URL, "BENCH_FILES": name}
         with (
             served("this app", APP, folder, values) as ours,
             served("files", "tests.bench.peer_files:app", folder, values) as theirs,
         ):
-            one = _served(ours, shelf, some[:1], folder)
-            many = _served(ours, shelf, some, folder)
-            files = _served(theirs, shelf, some, folder)
+            one = _served(ours, stream_library, some[:1], folder)
+            many = _served(ours, stream_library, some, folder)
+            files = _served(theirs, stream_library, some, folder)
     return [
         Figure("the same stream over HTTP, one worker", one.per_second, "streams/s", "at least 500"),
         Figure(f"{len(some)} different ones", many.per_second, "streams/s", "at least 500"),
@@ -140,9 +140,9 @@ class Served(NamedTuple):
     """Processor time of the server for each stream: what counts where the computer is busy with other things."""
 
 
-def _served(server: Server, shelf: Shelf, steps: Sequence[Step], folder: Path) -> Served:
+def _served(server: Server, stream_library: StreamLibrary, steps: Sequence[Step], folder: Path) -> Served:
     script = folder / "streams.lua"
-    paths = ", ".join(json.dumps(f"/audio/en/{shelf.name(step)}.mp3") for step in steps)
+    paths = ", ".join(json.dumps(f"/audio/en/{stream_library.name(step)}.mp3") for step in steps)
     script.write_text(_SCRIPT.format(paths=paths))
     base, before = server.url.removesuffix("/alexa"), server.cpu_s()
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", str(script), base]

@@ -16,8 +16,8 @@ from pathlib import Path
 from skill.settings import Settings
 from skill.speaker.nlu import Understanding
 from skill.speaker.terminal import LOCAL_URL, Person, make_device
-from skill.testing import WoundClock
-from skill.web.state import State, open_state
+from skill.testing import ManualClock
+from skill.web.state import ServiceState, open_state
 from tests.bench.figures import Figure, print_table, timed, times_figures
 from tests.web.processes import environment
 
@@ -68,8 +68,8 @@ def main() -> None:
     )
 
 
-def _talking(what: str, state: State, understanding: Understanding, *, streams: bool) -> list[Figure]:
-    clock = WoundClock()
+def _talking(what: str, state: ServiceState, understanding: Understanding, *, streams: bool) -> list[Figure]:
+    clock = ManualClock()
     person = Person(make_device(state, clock, streams=streams), understanding)
 
     def turn(number: int) -> None:

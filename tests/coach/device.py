@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from skill.coach.actions import DropPlace, FinishRun, KeepPlace, Play, Queue, Silence, Turn
+from skill.coach.actions import ClearState, Enqueue, FinishRun, Play, Response, SaveState, StopPlayback
 from skill.coach.coach import Coach
 from skill.coach.events import Event
 from skill.coach.playback import SilenceFell
@@ -13,7 +13,7 @@ from skill.coach.streaming import StreamFinished, StreamNearlyFinished
 from skill.routine.catalogue import Catalogue
 from skill.routine.codec import decode, encode
 from skill.routine.run import Run
-from skill.routine.state import NOWHERE, Place, State
+from skill.routine.state import NOWHERE, Phase, SessionState
 
 
 class Activity(StrEnum):
@@ -29,7 +29,7 @@ class Activity(StrEnum):
 class Device:
     """Places travel as words, as they do outside: in the session, in the stream's token, in the memory."""
 
-    book: Catalogue
+    catalogue: Catalogue
     can_stream: bool
     session: str | None = None
     stream: str | None = None
@@ -39,55 +39,55 @@ class Device:
     finished: list[Run] = field(default_factory=list)
 
     @property
-    def place(self) -> Place:
+    def place(self) -> SessionState:
         """Where the person is: in the open session, else in the stream that was played last."""
         if self.session is not None:
             return self._read(self.session) or NOWHERE
         streamed = self.streamed
         if self.activity is Activity.STOPPED:
-            return replace(streamed, state=State.PAUSED)
-        return replace(streamed, state=State.DONE) if self.activity is Activity.FINISHED else streamed
+            return replace(streamed, state=Phase.PAUSED)
+        return replace(streamed, state=Phase.DONE) if self.activity is Activity.FINISHED else streamed
 
     @property
-    def streamed(self) -> Place:
+    def streamed(self) -> SessionState:
         """The place in the token of the last stream."""
         return self._read(self.stream) or NOWHERE
 
     @property
-    def kept_place(self) -> Place | None:
+    def kept_place(self) -> SessionState | None:
         """The place that the memory holds."""
         return self._read(self.kept)
 
     @property
     def coach(self) -> Coach:
         """The one who answers."""
-        return Coach(self.book)
+        return Coach(self.catalogue)
 
-    def opens_at(self, place: Place) -> None:
+    def opens_at(self, place: SessionState) -> None:
         """A session that is open at this place."""
         self.session = self._word(place)
 
-    def says(self, event: Event) -> Turn:
+    def says(self, event: Event) -> Response:
         """A person says something."""
         turn = self.coach.answer(self.place, event)
         self.session = self._word(turn.place) if turn.listens else None
         self._do(turn)
         return turn
 
-    def reports(self, event: Event) -> Turn:
+    def reports(self, event: Event) -> Response:
         """The player reports something about its stream."""
         turn = self.coach.answer(self.streamed, event)
         self._do(turn)
         return turn
 
-    def falls_silent(self) -> Turn:
+    def falls_silent(self) -> Response:
         """Nobody answers, and the session ends."""
         turn = self.coach.answer(self.place, SilenceFell())
         self._do(turn)
         self.session = None
         return turn
 
-    def plays_on(self) -> tuple[Turn, Turn]:
+    def plays_on(self) -> tuple[Response, Response]:
         """The stream comes to its end; what was queued begins."""
         turns = (self.reports(StreamNearlyFinished()), self.reports(StreamFinished()))
         self.activity = Activity.PLAYING if self.queued else Activity.FINISHED
@@ -99,19 +99,19 @@ class Device:
         self.can_stream, self.session = False, None
         self.stream, self.queued, self.activity = None, None, Activity.IDLE
 
-    def _do(self, turn: Turn) -> None:
+    def _do(self, turn: Response) -> None:
         for act in turn.acts:
             match act:
                 case Play():
                     self.stream, self.queued = self._word(act.place), None
                     self.activity = Activity.PLAYING
-                case Queue():
+                case Enqueue():
                     self.queued = self._word(act.place)
-                case Silence() if self.activity is Activity.PLAYING:
+                case StopPlayback() if self.activity is Activity.PLAYING:
                     self.activity, self.queued = Activity.STOPPED, None
-                case KeepPlace():
+                case SaveState():
                     self.kept = self._word(act.place)
-                case DropPlace():
+                case ClearState():
                     self.kept = None
                 case FinishRun():
                     self.kept = None
@@ -119,8 +119,8 @@ class Device:
                 case _:
                     pass
 
-    def _word(self, place: Place) -> str:
-        return encode(place, self.book.version)
+    def _word(self, place: SessionState) -> str:
+        return encode(place, self.catalogue.version)
 
-    def _read(self, word: str | None) -> Place | None:
-        return decode(word, self.book.version)
+    def _read(self, word: str | None) -> SessionState | None:
+        return decode(word, self.catalogue.version)

@@ -9,10 +9,10 @@ from typing import Any, get_type_hints
 from hypothesis import strategies as st
 
 from skill.coach import coach
-from skill.coach.events import Context, Event, Likes
+from skill.coach.events import Context, Event, Preferences
 from skill.coach.streaming import StreamFailed, StreamFinished, StreamNearlyFinished, StreamStopped
-from skill.routine.state import Place, Wish
-from skill.routine.terms import Counting, Limb, Pace, Talk, TimeOfDay, Way
+from skill.routine.state import SessionState, Wish
+from skill.routine.terms import Counting, Limb, Mode, Pace, Talk, TimeOfDay
 from tests.routine.values import places, wishes, words
 
 BY_NAME: dict[str, type[Event]] = {row.event.__name__: row.event for topic in coach.TOPICS for row in topic}
@@ -34,21 +34,21 @@ def kinds() -> list[type[Event]]:
     return sorted(found, key=lambda kind: kind.__name__)
 
 
-def likes() -> st.SearchStrategy[Likes]:
+def preferences() -> st.SearchStrategy[Preferences]:
     """What can be remembered of a person."""
     return st.builds(
-        Likes,
+        Preferences,
         paces=st.dictionaries(st.sampled_from(Limb), st.sampled_from(Pace)),
         talk=st.none() | st.sampled_from(Talk),
         counting=st.none() | st.sampled_from(Counting),
-        way=st.none() | st.sampled_from(Way),
+        way=st.none() | st.sampled_from(Mode),
         visits=st.integers(0, 5),
     )
 
 
 def contexts() -> st.SearchStrategy[Context]:
     """What a request can say about itself."""
-    return st.builds(Context, FIGURES, OFFSETS, st.booleans(), words(), likes())
+    return st.builds(Context, FIGURES, OFFSETS, st.booleans(), words(), preferences())
 
 
 def happening(kind: type[Event]) -> st.SearchStrategy[Event]:
@@ -64,7 +64,7 @@ def _any(hint: Any) -> st.SearchStrategy[Any]:
         return FIGURES if hint is int else st.none() | FIGURES
     if hint is Wish:
         return wishes()
-    if hint == Place | None:
+    if hint == SessionState | None:
         return st.none() | places()
     if hint == TimeOfDay | None:
         return st.none() | st.builds(TimeOfDay, st.integers(0, 1439))

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections import Counter
 
 from skill.coach.actions import (
-    Act,
+    Action,
     Ask,
     AskConsent,
     CancelReminders,
-    DropPlace,
+    ClearState,
+    Enqueue,
     Forget,
     Guide,
     Instruct,
-    KeepPlace,
     ListReminders,
     Play,
-    Queue,
+    Response,
+    SaveState,
     Say,
     SetReminder,
-    Silence,
-    Turn,
+    StopPlayback,
 )
 from skill.coach.events import Event
 from skill.coach.here import Here
@@ -31,8 +31,8 @@ from skill.content.phrasing import Phrasing
 from skill.routine.catalogue import Catalogue
 from skill.routine.codec import decode, encode
 from skill.routine.run import Run
-from skill.routine.state import NOWHERE, Place, State
-from skill.routine.terms import Side, Technique, Way
+from skill.routine.state import NOWHERE, Phase, SessionState
+from skill.routine.terms import Mode, Side, Technique
 from skill.routine.timeline import parts_of
 
 ASKING = (Ask, AskConsent)
@@ -58,78 +58,80 @@ def words_of(act: Say | Ask, seed: str = "") -> list[str]:
     return sorted(texts)
 
 
-def keep_promises(book: Catalogue, event: Event, turn: Turn, *, can_stream: bool, spoken: bool) -> None:
+def keep_promises(
+    catalogue: Catalogue, event: Event, turn: Response, *, can_stream: bool, spoken: bool
+) -> None:
     """Assert every promise of one turn. ``spoken`` tells a person's words from a player's report."""
-    _place_is_sound(book, turn.place)
-    _sides_are_equal(book, turn.place.run)
+    _place_is_sound(catalogue, turn.place)
+    _sides_are_equal(catalogue, turn.place.run)
     _asks_last(turn)
     _sounds_once(turn, can_stream)
     for act in turn.acts:
-        _act_is_sound(book, act)
+        _act_is_sound(catalogue, act)
     if isinstance(event, RedFlag):
         assert turn.place == NOWHERE
-        assert all(isinstance(act, Silence | DropPlace | Say) for act in turn.acts)
+        assert all(isinstance(act, StopPlayback | ClearState | Say) for act in turn.acts)
     if spoken and not isinstance(event, QUIET):
         assert any(isinstance(act, (*SPEAKING, Play)) for act in turn.acts), "nothing is heard"
     if not spoken:
         assert not any(isinstance(act, SPEAKING) for act in turn.acts), "nothing can be said now"
 
 
-def _place_is_sound(book: Catalogue, place: Place) -> None:
-    assert decode(encode(place, book.version), book.version) == place
-    assert Here(book, place).sound.place == place
+def _place_is_sound(catalogue: Catalogue, place: SessionState) -> None:
+    assert decode(encode(place, catalogue.version), catalogue.version) == place
+    assert Here(catalogue, place).sound.place == place
 
 
-def _asks_last(turn: Turn) -> None:
+def _asks_last(turn: Response) -> None:
     speaking = [act for act in turn.acts if isinstance(act, SPEAKING)]
     asks = [act for act in speaking if isinstance(act, ASKING)]
     assert len(asks) == (1 if turn.listens else 0)
     assert not asks or speaking[-1] is asks[0]
 
 
-def _sounds_once(turn: Turn, can_stream: bool) -> None:
-    streams = [act for act in turn.acts if isinstance(act, Play | Queue)]
-    silences = [act for act in turn.acts if isinstance(act, Silence)]
+def _sounds_once(turn: Response, can_stream: bool) -> None:
+    streams = [act for act in turn.acts if isinstance(act, Play | Enqueue)]
+    silences = [act for act in turn.acts if isinstance(act, StopPlayback)]
     assert len(streams) <= 1
     assert not (streams and turn.listens)
     assert can_stream or not streams + silences
 
 
-def _act_is_sound(book: Catalogue, act: Act) -> None:
+def _act_is_sound(catalogue: Catalogue, act: Action) -> None:
     match act:
         case Say() | Ask():
             assert all(text.strip() and not set(text) & set("{}[]") for text in words_of(act))
-        case Play() | Queue():
-            _place_is_sound(book, act.place)
-            assert (act.place.state, act.place.way) == (State.RUNNING, Way.FLOW)
-            assert act.step == Here(book, act.place).step
-            assert book.knows(act.step)
+        case Play() | Enqueue():
+            _place_is_sound(catalogue, act.place)
+            assert (act.place.state, act.place.way) == (Phase.RUNNING, Mode.STREAM)
+            assert act.step == Here(catalogue, act.place).step
+            assert catalogue.knows(act.step)
             offset = act.offset if isinstance(act, Play) else 0
-            timeline = book.timeline(act.step)
+            timeline = catalogue.timeline(act.step)
             assert offset in {cue.at for cue in timeline.cues} | {stroke.start for stroke in timeline.strokes}
         case Guide():
-            assert book.knows(act.step)
-            assert 0 <= act.part < len(parts_of(book.timeline(act.step)))
+            assert catalogue.knows(act.step)
+            assert 0 <= act.part < len(parts_of(catalogue.timeline(act.step)))
         case Instruct():
-            assert book.knows(act.step)
-        case KeepPlace():
-            _place_is_sound(book, act.place)
+            assert catalogue.knows(act.step)
+        case SaveState():
+            _place_is_sound(catalogue, act.place)
             assert act.place.active
         case _:
             pass
 
 
-def _sides_are_equal(book: Catalogue, run: Run | None) -> None:
+def _sides_are_equal(catalogue: Catalogue, run: Run | None) -> None:
     if run is not None:
-        left, right = doses(book, run)
+        left, right = doses(catalogue, run)
         assert left == right
 
 
-def doses(book: Catalogue, run: Run) -> tuple[Counter[Technique], Counter[Technique]]:
+def doses(catalogue: Catalogue, run: Run) -> tuple[Counter[Technique], Counter[Technique]]:
     """Strokes of each technique that the left and the right get in a run."""
 
     def dose(side: Side) -> Counter[Technique]:
-        steps = [step for step in book.steps(run) if step.side is side]
-        return Counter(step.technique for step in steps for _ in book.timeline(step).strokes)
+        steps = [step for step in catalogue.steps(run) if step.side is side]
+        return Counter(step.technique for step in steps for _ in catalogue.timeline(step).strokes)
 
     return dose(Side.LEFT), dose(Side.RIGHT)

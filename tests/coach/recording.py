@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from skill.routine.terms import Way
+from skill.routine.terms import Mode
 from tests.coach.script import Dialogue, Line, all_match, expanded, matches, of_way
 from tests.recording import Recorder
 
@@ -30,7 +30,7 @@ def _record(recorder: Recorder, dialogue: Dialogue, line: Line, name: str, value
         recorder.renew(line.spot / name / way, value)
 
 
-def renewed(written: Sequence[str], heard: Sequence[str], way: Way) -> list[str]:
+def renewed(written: Sequence[str], heard: Sequence[str], way: Mode) -> list[str]:
     """The acts that were heard, each with as much of it as the one that was written had."""
     groups = [expanded(item, way) for item in written]
     places = _paired([act for group in groups for act in group], heard)
@@ -52,7 +52,7 @@ def _paired(old: Sequence[str], heard: Sequence[str]) -> dict[int, int]:
 
 
 def _told(
-    item: str, group: Sequence[str], found: Sequence[int | None], heard: Sequence[str], way: Way
+    item: str, group: Sequence[str], found: Sequence[int | None], heard: Sequence[str], way: Mode
 ) -> Iterator[tuple[int, tuple[str, int]]]:
     """How an item is told now: from the index of its first act to its text and how many acts it stands for."""
     first = found[0]

@@ -18,27 +18,27 @@ from typing import Any, get_args, get_origin, get_type_hints
 import yaml
 
 from skill.coach import actions as ac
-from skill.coach.events import Context, Event, Likes
+from skill.coach.events import Context, Event, Preferences
 from skill.coach.here import Here
 from skill.routine.catalogue import Catalogue
 from skill.routine.course import Course
 from skill.routine.layout import MOST_NAMED_LEFT_OUT
 from skill.routine.run import Step
-from skill.routine.state import Place, Wish
-from skill.routine.terms import Counting, Limb, Pace, Talk, TimeOfDay, Way
+from skill.routine.state import SessionState, Wish
+from skill.routine.terms import Counting, Limb, Mode, Pace, Talk, TimeOfDay
 from skill.routine.timeline import Cue, Timeline
 from tests.coach.device import Device
 from tests.coach.happenings import BY_NAME
 from tests.recording import Spot
 
 FOLDER = Path(__file__).parent / "dialogues"
-_BY_WAY: dict[Way, dict[str, list[str]]] = {
-    Way.WAIT: {
+_BY_WAY: dict[Mode, dict[str, list[str]]] = {
+    Mode.TURNS: {
         "STEP": ["Guide {}", "KeepPlace", "Ask prompt.next reprompt=prompt.reprompt"],
         "ONWARD": ["KeepPlace", "Ask prompt.next reprompt=prompt.reprompt"],
         "END": ["Guide notice both {}", "DropPlace", "FinishRun"],
     },
-    Way.FLOW: {
+    Mode.STREAM: {
         "STEP": ["Play {} from=start"],
         "ONWARD": ["Play {}"],
         "END": ["Play notice both from=start {}"],
@@ -64,11 +64,11 @@ class Dialogue:
     """One conversation on one kind of device."""
 
     title: str
-    way: Way
-    ways: tuple[Way, ...]
+    way: Mode
+    ways: tuple[Mode, ...]
     """Every way that shares these lines."""
     can_stream: bool
-    likes: Likes
+    preferences: Preferences
     lines: tuple[Line, ...]
 
 
@@ -81,7 +81,7 @@ def _read(file: Path) -> Iterator[Dialogue]:
     for number, raw in enumerate(yaml.safe_load(file.read_text("utf-8"))):
         unknown = set(raw) - {"dialogue", "way", "stream", "likes", "given", "turns"}
         assert not unknown, f"{file.name}: {unknown}"
-        ways = (Way(raw["way"]),) if "way" in raw else tuple(Way)
+        ways = (Mode(raw["way"]),) if "way" in raw else tuple(Mode)
         turns = [
             (turn, Spot(file, (number, part, index)))
             for part in ("given", "turns")
@@ -90,18 +90,21 @@ def _read(file: Path) -> Iterator[Dialogue]:
         for way in ways:
             title = f"{file.stem}: {raw['dialogue']} ({way})"
             lines = tuple(_line(turn, way, spot) for each, spot in turns for turn in _unfolded(each, way))
-            can_stream, likes = raw.get("stream", way is Way.FLOW), _likes(dict(raw.get("likes", {})))
-            yield Dialogue(title, way, ways, can_stream, likes, lines)
+            can_stream, preferences = (
+                raw.get("stream", way is Mode.STREAM),
+                _preferences(dict(raw.get("likes", {}))),
+            )
+            yield Dialogue(title, way, ways, can_stream, preferences, lines)
 
 
-def _unfolded(turn: Any, way: Way) -> list[Any]:
+def _unfolded(turn: Any, way: Mode) -> list[Any]:
     """``FINISH`` leads a run to its end as each way does."""
     if turn != "FINISH":
         return [turn]
-    return ["GoTo technique=notice", *(["PLAYED TO ITS END"] if way is Way.FLOW else [])]
+    return ["GoTo technique=notice", *(["PLAYED TO ITS END"] if way is Mode.STREAM else [])]
 
 
-def _line(raw: str | dict[str, Any], way: Way, spot: Spot) -> Line:
+def _line(raw: str | dict[str, Any], way: Mode, spot: Spot) -> Line:
     if isinstance(raw, str):
         return Line(raw, None, {}, {}, spot)
     assert set(raw) <= {"said", "heard", "place"}, raw
@@ -110,22 +113,22 @@ def _line(raw: str | dict[str, Any], way: Way, spot: Spot) -> Line:
     return Line(raw["said"], heard, of_way(raw.get("place", {}), way), raw, spot)
 
 
-def of_way(value: Any, way: Way) -> Any:
+def of_way(value: Any, way: Mode) -> Any:
     """What holds in one way: all of it, or the part that is written for that way."""
-    return value[way] if isinstance(value, dict) and value and set(value) <= set(Way) else value
+    return value[way] if isinstance(value, dict) and value and set(value) <= set(Mode) else value
 
 
-def expanded(text: str, way: Way) -> list[str]:
+def expanded(text: str, way: Mode) -> list[str]:
     """The acts that an item stands for in a way: several for ``STEP`` and its like."""
     head, _, rest = text.partition(" ")
     return [act.format(rest).strip() for act in _BY_WAY[way].get(head, [text])]
 
 
-def _likes(raw: dict[str, Any]) -> Likes:
-    kinds: dict[str, Any] = {"talk": Talk, "counting": Counting, "way": Way, "visits": int}
+def _preferences(raw: dict[str, Any]) -> Preferences:
+    kinds: dict[str, Any] = {"talk": Talk, "counting": Counting, "way": Mode, "visits": int}
     paces = {Limb(limb): Pace(pace) for limb, pace in raw.pop("paces", {}).items()}
     chosen: dict[str, Any] = {name: kinds[name](value) for name, value in raw.items()}
-    return Likes(paces=paces, **chosen)
+    return Preferences(paces=paces, **chosen)
 
 
 def event_of(said: str, dialogue: Dialogue, device: Device) -> Event:
@@ -134,7 +137,7 @@ def event_of(said: str, dialogue: Dialogue, device: Device) -> Event:
     kind: type[Event] = BY_NAME[name]
     given = dict(word.split("=") for word in words)
     offset = _offset(given.pop("offset"), device) if "offset" in given else None
-    context = Context(int(given.pop("at", 0)), offset, device.can_stream, likes=dialogue.likes)
+    context = Context(int(given.pop("at", 0)), offset, device.can_stream, preferences=dialogue.preferences)
     members: dict[str, Any] = {}
     if given.get("kept") == "memory":
         given.pop("kept")
@@ -167,11 +170,11 @@ def _value(text: str, hint: Any) -> Any:
 
 def _offset(label: str, device: Device) -> int | None:
     place = device.place
-    if place.run is None or place.way is not Way.FLOW:
+    if place.run is None or place.way is not Mode.STREAM:
         return None
     if label.lstrip("-").isdigit():
         return int(label)
-    timeline = Here(device.book, place).timeline
+    timeline = Here(device.catalogue, place).timeline
     if label == "end":
         return timeline.total_ms
     cue = next(cue for cue in timeline.cues if label_of(cue) == label)
@@ -184,12 +187,12 @@ def label_of(cue: Cue) -> str:
     return f"{cue.kind}{count}" + (f"/{cue.passage + 1}" if cue.passage else "")
 
 
-def described(act: ac.Act, book: Catalogue) -> str:
+def described(act: ac.Action, catalogue: Catalogue) -> str:
     """An act in words, complete, as the dialogues name parts of it."""
-    return " ".join(word for word in (type(act).__name__, *_about(act, book)) if word)
+    return " ".join(word for word in (type(act).__name__, *_about(act, catalogue)) if word)
 
 
-def _about(act: ac.Act, book: Catalogue) -> Iterator[str]:
+def _about(act: ac.Action, catalogue: Catalogue) -> Iterator[str]:
     match act:
         case ac.Say():
             yield from (act.key, *_params(act.params))
@@ -200,14 +203,14 @@ def _about(act: ac.Act, book: Catalogue) -> Iterator[str]:
         case ac.Instruct():
             yield from (*_step(act.step), f"passage={act.passage}")
         case ac.Play():
-            yield from (*_step(act.step), f"from={_from(book.timeline(act.step), act.offset)}")
+            yield from (*_step(act.step), f"from={_from(catalogue.timeline(act.step), act.offset)}")
             yield f"loop={'yes' if act.place.loop else 'no'}"
-        case ac.Queue():
+        case ac.Enqueue():
             yield from _step(act.step)
-        case ac.KeepPlace():
+        case ac.SaveState():
             yield from (f"state={act.place.state}", f"step={act.place.step}", f"way={act.place.way}")
             if act.place.offset:
-                timeline = Here(book, act.place).timeline
+                timeline = Here(catalogue, act.place).timeline
                 yield f"from={_from(timeline, timeline.cue_start(act.place.offset))}"
         case ac.FinishRun():
             yield from (act.run.limb, act.run.length)
@@ -249,7 +252,7 @@ def all_match(written: Sequence[str], heard: Sequence[str]) -> bool:
     return len(written) == len(heard) and all(map(matches, written, heard))
 
 
-def told(place: Place, book: Catalogue) -> dict[str, object]:
+def told(place: SessionState, catalogue: Catalogue) -> dict[str, object]:
     """What a dialogue can say about a place."""
     facts: dict[str, object] = {
         name: getattr(place, name)
@@ -268,5 +271,5 @@ def told(place: Place, book: Catalogue) -> dict[str, object]:
     if place.run is not None:
         names = ("limb", "length", "technique", "first_side", "repetitions", "pace", "talk", "counting")
         facts |= {name: getattr(place.run, name) for name in names}
-        facts["at"] = " ".join(Here(book, place).step.what)
+        facts["at"] = " ".join(Here(catalogue, place).step.what)
     return {name: str(value) if isinstance(value, StrEnum) else value for name, value in facts.items()}

@@ -14,7 +14,7 @@ from skill.coach.progress import CourseKey, Progress
 from skill.content.load import load
 from skill.routine.course import COURSE_DAYS, DAY_MS, NIGHT_MS, WEEK_DAYS, Course, local_day
 from skill.routine.state import NOWHERE
-from tests.routine.values import book
+from tests.routine.values import catalogue
 
 TODAY = 20_000
 UNKIND = re.compile(
@@ -31,7 +31,7 @@ COURSES = st.builds(
 
 
 def said(course: Course) -> list[Say]:
-    turn = Coach(book()).answer(NOWHERE, Progress(course=course))
+    turn = Coach(catalogue()).answer(NOWHERE, Progress(course=course))
     return [act for act in turn.acts if isinstance(act, Say)]
 
 

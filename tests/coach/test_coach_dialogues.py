@@ -7,25 +7,25 @@ from functools import cache
 
 import pytest
 
-from skill.coach.actions import Ask, Forget, Say, Turn
+from skill.coach.actions import Ask, Forget, Response, Say
 from skill.coach.coach import KEYS
 from skill.coach.events import Event
 from skill.coach.keys import Key, MessageKey
 from skill.coach.playback import SilenceFell
 from skill.coach.start import Launch
-from skill.routine.terms import Way
+from skill.routine.terms import Mode
 from tests.coach.device import Device
 from tests.coach.happenings import REPORTS, kinds
 from tests.coach.promises import keep_promises
 from tests.coach.recording import record_heard, record_place
 from tests.coach.script import Dialogue, Line, all_match, described, dialogues, event_of, told
 from tests.recording import Recorder
-from tests.routine.values import book
+from tests.routine.values import catalogue
 
 DIALOGUES = dialogues()
 
 
-def answered(dialogue: Dialogue, line: Line, device: Device) -> list[Turn]:
+def answered(dialogue: Dialogue, line: Line, device: Device) -> list[Response]:
     """The turns that follow a line, each with its promises kept."""
     if line.said == "SILENCE":
         return [device.falls_silent()]
@@ -37,7 +37,7 @@ def answered(dialogue: Dialogue, line: Line, device: Device) -> list[Turn]:
     event = event_of(line.said, dialogue, device)
     spoken = not isinstance(event, REPORTS)
     turn = device.says(event) if spoken else device.reports(event)
-    keep_promises(book(), event, turn, can_stream=device.can_stream, spoken=spoken)
+    keep_promises(catalogue(), event, turn, can_stream=device.can_stream, spoken=spoken)
     return [turn]
 
 
@@ -48,14 +48,14 @@ def test_what_is_said_is_answered_as_the_dialogue_says(dialogue: Dialogue, recor
 
 def play(dialogue: Dialogue, recorder: Recorder) -> None:
     """Hold a dialogue; what is not as written fails, or is recorded."""
-    device = Device(book(), can_stream=dialogue.can_stream)
+    device = Device(catalogue(), can_stream=dialogue.can_stream)
     for line in dialogue.lines:
         turns = answered(dialogue, line, device)
-        heard = [described(act, book()) for turn in turns for act in turn.acts]
+        heard = [described(act, catalogue()) for turn in turns for act in turn.acts]
         if line.heard is not None and not all_match(line.heard, heard):
             assert recorder.on, f"{line.said}\n  wanted {line.heard}\n  heard  {heard}"
             record_heard(recorder, dialogue, line, heard)
-        facts = told(turns[-1].place if turns else device.place, book())
+        facts = told(turns[-1].place if turns else device.place, catalogue())
         place = {name: facts.get(name) for name in line.place}
         if place != line.place:
             assert recorder.on, f"{line.said}\n  wanted {line.place}\n  place  {place}"
@@ -74,7 +74,7 @@ def everything() -> tuple[frozenset[tuple[str, str]], frozenset[MessageKey]]:
     met: set[tuple[str, str]] = set()
     heard: set[MessageKey] = set()
     for dialogue in DIALOGUES:
-        device = Device(book(), can_stream=dialogue.can_stream)
+        device = Device(catalogue(), can_stream=dialogue.can_stream)
         for line in dialogue.lines:
             name, where = line.said.split()[0], situation(device)
             turns = answered(dialogue, line, device)
@@ -84,7 +84,7 @@ def everything() -> tuple[frozenset[tuple[str, str]], frozenset[MessageKey]]:
     return frozenset(met), frozenset(heard)
 
 
-def keys_of(turn: Turn) -> Iterator[MessageKey]:
+def keys_of(turn: Response) -> Iterator[MessageKey]:
     for act in turn.acts:
         if isinstance(act, Say | Ask):
             yield act.key
@@ -94,7 +94,7 @@ def keys_of(turn: Turn) -> Iterator[MessageKey]:
             yield from (act.done, act.failed)
 
 
-SITUATIONS = ("before a routine", *(f"during a routine, {way}" for way in Way), "after a routine")
+SITUATIONS = ("before a routine", *(f"during a routine, {way}" for way in Mode), "after a routine")
 ELSEWHERE = frozenset(
     {
         Key.REMIND_SET,

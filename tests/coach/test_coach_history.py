@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import pytest
 
-from skill.coach.actions import Ask, Turn
+from skill.coach.actions import Ask, Response
 from skill.coach.coach import TOPICS
-from skill.coach.events import Context, Likes
+from skill.coach.events import Context, Preferences
 from skill.coach.here import Here
 from skill.coach.history import (
     JUST_NOW_S,
@@ -17,10 +17,10 @@ from skill.coach.history import (
     Recall,
     course_of,
     launch,
-    likes_of,
     limb_to_offer,
     offers_reminders,
     picked_up,
+    preferences_of,
     recall_for,
     reminders_to_offer,
 )
@@ -31,13 +31,13 @@ from skill.coach.start import No, Start
 from skill.routine.codec import encode
 from skill.routine.course import DAY_MS, Course
 from skill.routine.run import Run
-from skill.routine.state import NOWHERE, Place, State
-from skill.routine.terms import Limb, Pace, Talk, Way
-from tests.routine.values import book
+from skill.routine.state import NOWHERE, Phase, SessionState
+from skill.routine.terms import Limb, Mode, Pace, Talk
+from tests.routine.values import catalogue
 
 NOW = 1_790_000_000
 RUN = Run("r1", Limb.FOOT)
-LEFT = Place(State.PAUSED, Way.WAIT, RUN, step=2)
+LEFT = SessionState(Phase.PAUSED, Mode.TURNS, RUN, step=2)
 
 
 class Session(NamedTuple):
@@ -94,17 +94,19 @@ class Past:
     known: bool = True
 
 
-def here(place: Place = NOWHERE, offset: int | None = None) -> Here:
-    return Here(book(), place, Context(NOW, offset))
+def here(place: SessionState = NOWHERE, offset: int | None = None) -> Here:
+    return Here(catalogue(), place, Context(NOW, offset))
 
 
-def left(seconds_ago: int, place: Place = LEFT) -> Left:
-    return Left(encode(place, book().version), (NOW - seconds_ago) * 1000)
+def left(seconds_ago: int, place: SessionState = LEFT) -> Left:
+    return Left(encode(place, catalogue().version), (NOW - seconds_ago) * 1000)
 
 
-def test_likes_that_another_version_has_written_count_as_not_set() -> None:
+def test_preferences_that_another_version_has_written_count_as_not_set() -> None:
     wanted = Settings({"foot": "brisk", "hand": "frantic"}, guidance="", talk="brief", way="sideways")
-    assert likes_of(Past(wanted, visits=4)) == Likes({Limb.FOOT: Pace.BRISK}, Talk.BRIEF, visits=4)
+    assert preferences_of(Past(wanted, visits=4)) == Preferences(
+        {Limb.FOOT: Pace.BRISK}, Talk.BRIEF, visits=4
+    )
 
 
 @pytest.mark.parametrize(
@@ -114,14 +116,14 @@ def test_likes_that_another_version_has_written_count_as_not_set() -> None:
         (GoTo, NOWHERE, False, Recall(begins=True)),
         (GoTo, LEFT, False, Recall()),
         (Next, NOWHERE, True, Recall(lost=True)),
-        (Next, replace(LEFT, state=State.RUNNING), True, Recall()),
+        (Next, replace(LEFT, state=Phase.RUNNING), True, Recall()),
         (Next, LEFT, False, Recall()),
         (Why, NOWHERE, True, Recall(lost=True)),
         (No, NOWHERE, True, Recall()),
     ],
 )
 def test_the_memory_is_asked_only_where_the_request_says_too_little(
-    event: type, place: Place, new: bool, recall: Recall
+    event: type, place: SessionState, new: bool, recall: Recall
 ) -> None:
     assert recall_for(event, place, new_session=new) == recall
 
@@ -131,7 +133,9 @@ def test_next_means_the_run_that_was_left_however_long_ago() -> None:
 
 
 @pytest.mark.parametrize(("seconds", "place"), [(JUST_NOW_S, LEFT), (JUST_NOW_S + 1, NOWHERE)])
-def test_a_question_goes_on_with_a_run_only_where_it_was_left_just_now(seconds: int, place: Place) -> None:
+def test_a_question_goes_on_with_a_run_only_where_it_was_left_just_now(
+    seconds: int, place: SessionState
+) -> None:
     assert picked_up(Why, here(), Past(place=left(seconds))).place == place
 
 
@@ -141,7 +145,7 @@ def test_a_run_that_is_picked_up_does_not_take_the_offset_of_another_stream() ->
 
 def test_a_stream_whose_run_was_finished_in_another_way_is_over() -> None:
     finished = Past(sessions=(Session(RUN.id, "foot", NOW * 1000),))
-    assert picked_up(Next, here(LEFT), finished).place.state is State.DONE
+    assert picked_up(Next, here(LEFT), finished).place.state is Phase.DONE
     assert picked_up(Next, here(LEFT), Past()).place == LEFT
 
 
@@ -178,8 +182,8 @@ def test_reminders_are_offered_once_after_the_second_session(
 
 def test_an_answer_that_offers_reminders_is_known_by_its_question() -> None:
     offer = Ask(Key.REMIND_OFFER, Key.LAUNCH_OFFER_REPROMPT)
-    assert offers_reminders(Turn(NOWHERE, (offer,)))
-    assert not offers_reminders(Turn(NOWHERE, (replace(offer, key=Key.LAUNCH_AGAIN),)))
+    assert offers_reminders(Response(NOWHERE, (offer,)))
+    assert not offers_reminders(Response(NOWHERE, (replace(offer, key=Key.LAUNCH_AGAIN),)))
 
 
 def test_the_course_begins_with_the_earliest_session_unless_it_was_begun_or_left() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from skill.coach.actions import Ask, Guide, Turn
+from skill.coach.actions import Ask, Guide, Response
 from skill.coach.coach import Coach
 from skill.coach.events import Context, Event
 from skill.coach.keys import Key, MessageKey
@@ -14,11 +14,11 @@ from skill.coach.start import Start
 from skill.routine.catalogue import Catalogue
 from skill.routine.exercise import Passage
 from skill.routine.run import Step
-from skill.routine.state import NOWHERE, Place, State, Wish
+from skill.routine.state import NOWHERE, Phase, SessionState, Wish
 from skill.routine.terms import Limb, Side, Technique
 from skill.routine.timeline import parts_of
 from tests.coach.promises import keep_promises
-from tests.routine.values import book
+from tests.routine.values import catalogue
 
 LANDMARK = "Set the ball under your {side} foot. " + "And a little further. " * 60
 START = Start(wish=Wish(Limb.FOOT, technique=Technique.GLIDING))
@@ -26,10 +26,10 @@ START = Start(wish=Wish(Limb.FOOT, technique=Technique.GLIDING))
 
 def wordy() -> Catalogue:
     """The real routines, but gliding explains itself at great length in many places."""
-    gliding = book().exercises[Limb.FOOT, Technique.GLIDING]
+    gliding = catalogue().exercises[Limb.FOOT, Technique.GLIDING]
     places = tuple(Passage(f"place_{n}", LANDMARK, "Roll.", "Roll.", 5000) for n in range(12))
-    exercises = {**book().exercises, (Limb.FOOT, Technique.GLIDING): replace(gliding, passages=places)}
-    return Catalogue("en", exercises, book().routines, book().words, book().speech)
+    exercises = {**catalogue().exercises, (Limb.FOOT, Technique.GLIDING): replace(gliding, passages=places)}
+    return Catalogue("en", exercises, catalogue().routines, catalogue().words, catalogue().speech)
 
 
 BOOK = wordy()
@@ -37,8 +37,8 @@ TURNS = len(parts_of(BOOK.timeline(Step(Limb.FOOT, Technique.GLIDING, Side.RIGHT
 """Turns that one side takes."""
 
 
-def said(place: Place, *events: Event) -> list[Turn]:
-    turns: list[Turn] = []
+def said(place: SessionState, *events: Event) -> list[Response]:
+    turns: list[Response] = []
     for event in events:
         turn = Coach(BOOK).answer(turns[-1].place if turns else place, event)
         keep_promises(BOOK, event, turn, can_stream=False, spoken=True)
@@ -46,11 +46,11 @@ def said(place: Place, *events: Event) -> list[Turn]:
     return turns
 
 
-def parts(turn: Turn) -> list[tuple[str, int]]:
+def parts(turn: Response) -> list[tuple[str, int]]:
     return [(act.step.side, act.part) for act in turn.acts if isinstance(act, Guide)]
 
 
-def prompts(turn: Turn) -> list[MessageKey]:
+def prompts(turn: Response) -> list[MessageKey]:
     return [act.key for act in turn.acts if isinstance(act, Ask)]
 
 
@@ -77,7 +77,7 @@ def test_a_long_step_left_before_its_end_was_left_out() -> None:
 
 
 def test_a_turn_that_the_step_no_longer_has_becomes_its_first() -> None:
-    place = replace(said(NOWHERE, START)[0].place, part=99, state=State.PAUSED)
+    place = replace(said(NOWHERE, START)[0].place, part=99, state=Phase.PAUSED)
     turn = Coach(BOOK).answer(place, Resume())
     assert parts(turn) == [("right", 0)]
 

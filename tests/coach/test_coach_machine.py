@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from skill.coach.actions import Turn
+from skill.coach.actions import Response
 from skill.coach.events import Context, Event
 from skill.coach.here import Here
 from skill.coach.navigate import Next
@@ -16,12 +16,12 @@ from skill.coach.pain import RedFlag
 from skill.coach.questions import Unclear
 from skill.coach.start import Launch, Start
 from skill.coach.streaming import StreamFinished
-from skill.routine.state import Place
-from skill.routine.terms import Way
+from skill.routine.state import SessionState
+from skill.routine.terms import Mode
 from tests.coach.device import Activity, Device
 from tests.coach.happenings import OFFSETS, REPORTS, happening, kinds
 from tests.coach.promises import keep_promises
-from tests.routine.values import book, places
+from tests.routine.values import catalogue, places
 
 SPOKEN = kinds()
 
@@ -31,16 +31,16 @@ class AnyConversation(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.device = Device(book(), can_stream=False)
+        self.device = Device(catalogue(), can_stream=False)
 
     @initialize(can_stream=st.booleans())
     def unpack(self, can_stream: bool) -> None:
-        self.device = Device(book(), can_stream=can_stream)
+        self.device = Device(catalogue(), can_stream=can_stream)
 
-    def say(self, event: Event) -> Turn:
+    def say(self, event: Event) -> Response:
         event = replace(event, context=event.context._replace(can_stream=self.device.can_stream))
         turn = self.device.says(event)
-        keep_promises(book(), event, turn, can_stream=self.device.can_stream, spoken=True)
+        keep_promises(catalogue(), event, turn, can_stream=self.device.can_stream, spoken=True)
         return turn
 
     @rule(event=st.one_of([happening(kind) for kind in SPOKEN]))
@@ -64,18 +64,18 @@ class AnyConversation(RuleBasedStateMachine):
     @precondition(lambda self: self.device.can_stream)
     @rule(event=st.one_of([happening(kind) for kind in REPORTS]))
     def player_reports(self, event: Event) -> None:
-        keep_promises(book(), event, self.device.reports(event), can_stream=True, spoken=False)
+        keep_promises(catalogue(), event, self.device.reports(event), can_stream=True, spoken=False)
 
     @precondition(lambda self: self.device.activity is Activity.PLAYING)
     @rule()
     def stream_ends(self) -> None:
         for turn in self.device.plays_on():
-            keep_promises(book(), StreamFinished(), turn, can_stream=True, spoken=False)
+            keep_promises(catalogue(), StreamFinished(), turn, can_stream=True, spoken=False)
 
     @rule(place=places())
-    def comes_from_anywhere(self, place: Place) -> None:
+    def comes_from_anywhere(self, place: SessionState) -> None:
         """A session opens at any place that decodes; only a device that streams has one that flows."""
-        way = place.way if self.device.can_stream or place.way is None else Way.WAIT
+        way = place.way if self.device.can_stream or place.way is None else Mode.TURNS
         self.device.opens_at(replace(place, way=way))
 
     @precondition(lambda self: self.device.place.active)
@@ -83,11 +83,11 @@ class AnyConversation(RuleBasedStateMachine):
     def next_leads_to_the_end(self) -> None:
         """Said often enough, next reaches the end of the run: a turn for each step that is left, at most."""
         place, turns = self.device.place, 0
-        run = Here(book(), place).run
+        run = Here(catalogue(), place).run
         while place.active:
             place = self.say(Next()).place
             turns += 1
-            assert turns <= len(book().steps(run))
+            assert turns <= len(catalogue().steps(run))
         assert self.device.finished[-1] == run
 
 

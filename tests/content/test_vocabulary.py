@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from skill.content.vocabulary import Area, Ball, Region, Vocabulary, load_vocabulary, model_types
+from skill.content.vocabulary import Area, Ball, BodyHalf, Vocabulary, load_vocabulary, model_types
 
 CONTRACT = {
     "LIMB": {"foot", "hand"},
@@ -52,24 +52,24 @@ def test_there_is_no_type_that_nobody_asked_for(vocabulary: Vocabulary) -> None:
 @pytest.mark.parametrize(
     ("area", "region"),
     [
-        ("lower_back", Region.BELOW),
-        ("buttock", Region.BELOW),
-        ("sciatica", Region.BELOW),
-        ("toes", Region.BELOW),
-        ("below_waist", Region.BELOW),
-        ("neck", Region.ABOVE),
-        ("upper_back", Region.ABOVE),
-        ("fingers", Region.ABOVE),
-        ("head", Region.ABOVE),
-        ("above_waist", Region.ABOVE),
-        ("back", Region.UNKNOWN),
-        ("everywhere", Region.UNKNOWN),
-        ("no_such_area", Region.UNKNOWN),
-        (None, Region.UNKNOWN),
+        ("lower_back", BodyHalf.BELOW),
+        ("buttock", BodyHalf.BELOW),
+        ("sciatica", BodyHalf.BELOW),
+        ("toes", BodyHalf.BELOW),
+        ("below_waist", BodyHalf.BELOW),
+        ("neck", BodyHalf.ABOVE),
+        ("upper_back", BodyHalf.ABOVE),
+        ("fingers", BodyHalf.ABOVE),
+        ("head", BodyHalf.ABOVE),
+        ("above_waist", BodyHalf.ABOVE),
+        ("back", BodyHalf.UNKNOWN),
+        ("everywhere", BodyHalf.UNKNOWN),
+        ("no_such_area", BodyHalf.UNKNOWN),
+        (None, BodyHalf.UNKNOWN),
     ],
 )
 def test_an_area_belongs_to_a_half_of_the_body(
-    vocabulary: Vocabulary, area: str | None, region: Region
+    vocabulary: Vocabulary, area: str | None, region: BodyHalf
 ) -> None:
     assert vocabulary.region(area) is region
 
@@ -99,7 +99,7 @@ def test_areas_and_balls_are_typed_values_that_cannot_be_changed(vocabulary: Voc
 
 
 def test_an_empty_vocabulary_knows_nothing_and_says_so() -> None:
-    assert Vocabulary({}).region("neck") is Region.UNKNOWN
+    assert Vocabulary({}).region("neck") is BodyHalf.UNKNOWN
     assert Vocabulary({}).ball_serves("soft") is None
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from skill.audio.library import ClipLibrary
-from skill.audio.streams import Measured, Shelf
+from skill.audio.streams import Measured, StreamLibrary
 from skill.content.load import load
 from skill.routine.run import Step
 from skill.routine.terms import Limb, Side, Technique
 from skill.settings import DEFAULT_AUDIO
-from tests.alexa.verification.cases.desk import Desk
+from tests.alexa.verification.cases.desk import SkillContext
 from tests.deploy.box import CLIENT, DOMAIN, Front, front_of, nginx
 from tests.pki.files import Pki
 from tests.ports import free_port
@@ -31,14 +31,14 @@ ONCE = ("x-content-type-options", "referrer-policy", "strict-transport-security"
 def stream() -> tuple[str, bytes]:
     """The path of a stream and its bytes, joined in this process."""
     library = ClipLibrary.load(DEFAULT_AUDIO / "en")
-    shelf = Shelf(load("en").catalogue(Measured(library)), library)
+    stream_library = StreamLibrary(load("en").catalogue(Measured(library)), library)
     step = Step(Limb.FOOT, Technique.RINSING, Side.LEFT)
-    return f"/audio/en/{shelf.name(step)}.mp3", shelf.stream(step)
+    return f"/audio/en/{stream_library.name(step)}.mp3", stream_library.stream(step)
 
 
 def signed(front: Front, pki: Pki, *, forged: bool = False) -> Reply:
     """A signed request as Alexa sends it; the signature of another body, if forged."""
-    request = Desk(pki, float(math.ceil(time.time()))).sends()
+    request = SkillContext(pki, float(math.ceil(time.time()))).sends()
     body = request.body.replace(b'"version"', b'"Version"', 1) if forged else request.body
     return front.ask("/alexa", "POST", request.headers, body)
 
@@ -106,11 +106,11 @@ def test_a_part_of_a_stream_comes_as_that_part(
 
 def test_a_part_comes_from_a_stream_that_was_never_asked_for_before(front: Front) -> None:
     library = ClipLibrary.load(DEFAULT_AUDIO / "en")
-    shelf = Shelf(load("en").catalogue(Measured(library)), library)
+    stream_library = StreamLibrary(load("en").catalogue(Measured(library)), library)
     side = Side.LEFT if front.name == "nginx" else Side.RIGHT
     step = Step(Limb.HAND, Technique.RINSING, side)
-    reply = front.ask(f"/audio/en/{shelf.name(step)}.mp3", headers={"Range": "bytes=2880-3023"})
-    assert (reply.status, reply.body) == (206, shelf.stream(step)[2880:3024])
+    reply = front.ask(f"/audio/en/{stream_library.name(step)}.mp3", headers={"Range": "bytes=2880-3023"})
+    assert (reply.status, reply.body) == (206, stream_library.stream(step)[2880:3024])
 
 
 def test_a_part_beyond_the_end_is_refused(front: Front, stream: tuple[str, bytes]) -> None:

@@ -17,12 +17,12 @@ import pytest
 from skill.alexa.apl.user_events import place_in
 from skill.alexa.request import unmarked
 from skill.persistence.keys import Keys, given_secret
-from skill.persistence.preferences import CheckIn
-from skill.persistence.protocol import LastPlace, Session, Who
+from skill.persistence.preferences import Rating
+from skill.persistence.protocol import FinishedSession, LastPlace, Who
 from skill.persistence.sqlite import SqliteMemory
 from skill.routine.codec import decode, encode
 from tests.alexa.envelopes import envelope, intent
-from tests.speaker.dialogues.stage import the_book, the_skill
+from tests.speaker.dialogues.stage import the_catalogue, the_skill
 
 HERE = Path(__file__).parent
 DATA = HERE / "data"
@@ -75,11 +75,11 @@ def test_a_tap_on_a_screen_that_was_shown_before_still_names_its_place(recorded:
 
 
 def test_a_session_that_began_before_goes_on() -> None:
-    book = the_book()
-    token = TOKENS["owned"]["place"].replace(TOKENS["shape"], book.version)
+    catalogue = the_catalogue()
+    token = TOKENS["owned"]["place"].replace(TOKENS["shape"], catalogue.version)
     asked = envelope(intent("AMAZON.NextIntent"), attributes={"place": token})
     reply = json.loads(the_skill().endpoint.answer({}, json.dumps(asked).encode()).text)
-    place = decode(reply["sessionAttributes"]["place"], book.version)
+    place = decode(reply["sessionAttributes"]["place"], catalogue.version)
     assert place is not None
     assert place.step == 4
 
@@ -128,9 +128,11 @@ def test_a_speaker_is_recognised_with_course_reminders_and_ratings(memory: Sqlit
 
 def test_what_is_there_can_be_added_to(memory: SqliteMemory) -> None:
     person = who(person="person", device="kitchen")
-    assert not memory.finish(person, Session("run7", "hand", "full", NOW, 600)), "this run was counted before"
-    assert memory.finish(person, Session("run8", "hand", "full", NOW, 600))
-    rating = memory.recall(person).preferences.with_check_in(CheckIn(NOW, "after", 5))
+    assert not memory.finish(person, FinishedSession("run7", "hand", "full", NOW, 600)), (
+        "this run was counted before"
+    )
+    assert memory.finish(person, FinishedSession("run8", "hand", "full", NOW, 600))
+    rating = memory.recall(person).preferences.with_check_in(Rating(NOW, "after", 5))
     memory.keep_settings(person, {**rating, "pace.foot": "brisk"})
     kept = memory.recall(person)
     assert kept.finished == 5

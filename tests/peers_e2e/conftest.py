@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from skill.audio.library import ClipLibrary
-from skill.audio.streams import Measured, Shelf
+from skill.audio.streams import Measured, StreamLibrary
 from skill.content.load import load
 from skill.routine.catalogue import Catalogue
 from skill.settings import DEFAULT_AUDIO
@@ -41,11 +41,11 @@ def mute_echo(peer: Callable[..., list[Any]], server: Running) -> Device:
 
 
 @pytest.fixture(scope="session")
-def shelf() -> Shelf:
+def stream_library() -> StreamLibrary:
     library = ClipLibrary.load(DEFAULT_AUDIO / "en")
-    return Shelf(load("en").catalogue(Measured(library)), library)
+    return StreamLibrary(load("en").catalogue(Measured(library)), library)
 
 
 @pytest.fixture(scope="session")
-def book() -> Catalogue:
+def catalogue() -> Catalogue:
     return load("en").catalogue()

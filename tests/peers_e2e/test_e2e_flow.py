@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from skill.audio.streams import Shelf
+from skill.audio.streams import StreamLibrary
 from skill.routine.catalogue import Catalogue
 from skill.routine.run import Run, Step
 from skill.routine.terms import Length, Limb, Pace
@@ -34,28 +34,28 @@ def stream_of(answer: dict[str, Any]) -> dict[str, Any]:
     return stream
 
 
-def step_of(shelf: Shelf, answer: dict[str, Any]) -> Step:
+def step_of(stream_library: StreamLibrary, answer: dict[str, Any]) -> Step:
     """The step whose stream a reply plays."""
     url: str = stream_of(answer)["url"]
     assert url.startswith(f"{PUBLIC_URL}/audio/en/")
     assert url.endswith(".mp3")
-    step = shelf.step(url.rpartition("/")[2].removesuffix(".mp3"))
+    step = stream_library.step(url.rpartition("/")[2].removesuffix(".mp3"))
     assert step is not None
     return step
 
 
 @pytest.mark.parametrize(("words", "run"), ROUTINES.items())
 def test_a_whole_routine_plays_by_itself_to_its_closing(
-    echo: Device, server: Running, book: Catalogue, shelf: Shelf, words: str, run: Run
+    echo: Device, server: Running, catalogue: Catalogue, stream_library: StreamLibrary, words: str, run: Run
 ) -> None:
-    steps = book.steps(replace(run, repetitions=book.routine(run).repetitions))
+    steps = catalogue.steps(replace(run, repetitions=catalogue.routine(run).repetitions))
     turns = [{"player": "nearlyFinished", "offset": 5000}, {"player": "finished"}] * len(steps)
     _, start, *events = echo({"utter": "open gentle roll"}, {"utter": words}, *turns)
     nearly, finished = events[::2], events[1::2]
 
     assert play_of(start)["playBehavior"] == "REPLACE_ALL"
     assert start["shouldEndSession"] is True
-    assert [step_of(shelf, answer) for answer in [start, *nearly[:-1]]] == list(steps)
+    assert [step_of(stream_library, answer) for answer in [start, *nearly[:-1]]] == list(steps)
 
     token = stream_of(start)["token"]
     for queued, ended in zip(nearly[:-1], finished, strict=False):
@@ -73,14 +73,14 @@ def test_a_whole_routine_plays_by_itself_to_its_closing(
 
     for answer in [start, *nearly[:-1]]:
         reply = server.ask(stream_of(answer)["url"].removeprefix(PUBLIC_URL))
-        assert (reply.status, len(reply.body)) == (200, shelf.size(step_of(shelf, answer)))
+        assert (reply.status, len(reply.body)) == (200, stream_library.size(step_of(stream_library, answer)))
 
 
 def test_words_over_a_stream_are_answered_and_the_stream_goes_on(
-    echo: Device, shelf: Shelf, book: Catalogue
+    echo: Device, stream_library: StreamLibrary, catalogue: Catalogue
 ) -> None:
-    steps = book.steps(Run("", Limb.FOOT, Length.FULL))
-    gliding = shelf.duration_ms(steps[1]) // 2
+    steps = catalogue.steps(Run("", Limb.FOOT, Length.FULL))
+    gliding = stream_library.duration_ms(steps[1]) // 2
     start, following, slower, asked = echo(
         {"utter": "ask gentle roll to start the foot routine"},
         {"utter": "next", "offset": 3000},
@@ -88,12 +88,12 @@ def test_words_over_a_stream_are_answered_and_the_stream_goes_on(
         {"utter": "ask gentle roll how many are left", "offset": gliding},
     )
 
-    assert step_of(shelf, start) == steps[0]
-    assert (step_of(shelf, following), stream_of(following)["offsetInMilliseconds"]) == (steps[1], 0)
+    assert step_of(stream_library, start) == steps[0]
+    assert (step_of(stream_library, following), stream_of(following)["offsetInMilliseconds"]) == (steps[1], 0)
     assert play_of(following)["playBehavior"] == "REPLACE_ALL"
     assert following["also"][0]["request"] == "AudioPlayer.PlaybackStopped"
-    assert step_of(shelf, slower) == steps[1].at_pace(Pace.CALM)
+    assert step_of(stream_library, slower) == steps[1].at_pace(Pace.CALM)
     assert stream_of(slower)["offsetInMilliseconds"] > gliding
-    assert step_of(shelf, asked) == step_of(shelf, slower)
+    assert step_of(stream_library, asked) == step_of(stream_library, slower)
     assert 0 < stream_of(asked)["offsetInMilliseconds"] <= gliding
     assert asked["outputSpeech"]["ssml"]

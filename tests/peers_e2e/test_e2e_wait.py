@@ -28,7 +28,7 @@ def spoken(answer: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize(("words", "run"), ROUTINES.items())
 def test_a_whole_routine_is_led_to_its_closing_words_by_next(
-    mute_echo: Device, book: Catalogue, words: str, run: Run
+    mute_echo: Device, catalogue: Catalogue, words: str, run: Run
 ) -> None:
     go_on = [{"utter": said} for said in islice(cycle(["next", "ready", "done", "go on"]), MORE_THAN_ENOUGH)]
     welcome, *answers = mute_echo({"utter": "open gentle roll"}, {"utter": words}, *go_on)
@@ -40,21 +40,21 @@ def test_a_whole_routine_is_led_to_its_closing_words_by_next(
     assert all(answer["reprompt"] and answer["sessionAttributes"] for answer in routine[:-1])
 
     heard = "\n".join(map(spoken, routine))
-    first_words = [book.timeline(step).cues[0].text for step in book.steps(run)]
+    first_words = [catalogue.timeline(step).cues[0].text for step in catalogue.steps(run)]
     places = [heard.index(first) for first in first_words]
     assert places == sorted(places), "the steps come in their order"
-    assert book.timeline(book.steps(run)[-1]).cues[-1].text in spoken(routine[-1])
+    assert catalogue.timeline(catalogue.steps(run)[-1]).cues[-1].text in spoken(routine[-1])
     assert len(routine) <= 2 * len(first_words)
 
 
-def test_it_starts_without_being_opened_first(mute_echo: Device, book: Catalogue) -> None:
+def test_it_starts_without_being_opened_first(mute_echo: Device, catalogue: Catalogue) -> None:
     [answer] = mute_echo({"utter": "ask gentle roll to start the hand routine"})
-    step = book.steps(Run("", Limb.HAND, Length.FULL))[0]
-    assert book.timeline(step).cues[0].text in spoken(answer)
+    step = catalogue.steps(Run("", Limb.HAND, Length.FULL))[0]
+    assert catalogue.timeline(step).cues[0].text in spoken(answer)
     assert answer["shouldEndSession"] is False
 
 
-def test_a_person_may_ask_and_turn_back_on_the_way(mute_echo: Device, book: Catalogue) -> None:
+def test_a_person_may_ask_and_turn_back_on_the_way(mute_echo: Device, catalogue: Catalogue) -> None:
     *_, first, where, back, again, stop = mute_echo(
         {"utter": "ask gentle roll to start the foot routine with the left"},
         {"utter": "next"},
@@ -64,10 +64,10 @@ def test_a_person_may_ask_and_turn_back_on_the_way(mute_echo: Device, book: Cata
         {"utter": "repeat that"},
         {"utter": "stop"},
     )
-    steps = book.steps(Run("", Limb.FOOT, Length.FULL, first_side=Side.LEFT))
+    steps = catalogue.steps(Run("", Limb.FOOT, Length.FULL, first_side=Side.LEFT))
 
-    assert book.timeline(steps[2]).cues[0].text in spoken(first)
+    assert catalogue.timeline(steps[2]).cues[0].text in spoken(first)
     assert where["sessionAttributes"] == first["sessionAttributes"]
-    assert book.timeline(steps[1]).cues[0].text in spoken(back)
-    assert book.timeline(steps[1]).cues[0].text in spoken(again)
+    assert catalogue.timeline(steps[1]).cues[0].text in spoken(back)
+    assert catalogue.timeline(steps[1]).cues[0].text in spoken(again)
     assert stop["shouldEndSession"] is True

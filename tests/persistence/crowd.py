@@ -12,7 +12,7 @@ from pathlib import Path
 
 import boto3
 
-from skill.persistence import LastPlace, Memory, Session, Who
+from skill.persistence import FinishedSession, LastPlace, Memory, Who
 from skill.persistence.dynamodb import DynamoMemory
 from skill.persistence.open import parse_store
 from skill.persistence.sqlite import SqliteMemory
@@ -38,7 +38,7 @@ def work(memory: Memory, worker: int, count: int, tell: bool) -> None:
     """Finish ``count`` sessions."""
     for n in range(count):
         at_ms = START_MS - 10_000_000 + n
-        session = Session(f"run-{worker}-{n}", "foot", "full", at_ms, 600)
+        session = FinishedSession(f"run-{worker}-{n}", "foot", "full", at_ms, 600)
         memory.keep_place(who(worker), LastPlace(f"token-{worker}-{n}", at_ms, "content-1"))
         new = memory.finish(who(worker), session)
         again = n % 10 == 0 and memory.finish(who(worker + 1), session)

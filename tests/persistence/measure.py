@@ -19,7 +19,7 @@ from pathlib import Path
 
 import boto3
 
-from skill.persistence import LastPlace, Memory, Session, Who
+from skill.persistence import FinishedSession, LastPlace, Memory, Who
 from skill.persistence.dynamodb import DynamoMemory, create_table
 from skill.persistence.dynamodb.items import session_item
 from skill.persistence.guarded import Guarded
@@ -33,11 +33,11 @@ SIZES = {"ten": (10, 400), "ten thousand": (10_000, 400), "56 in 28 days": (56, 
 WHO = Who("account", None, "kitchen")
 
 
-def sessions(count: int, days: int) -> list[Session]:
+def sessions(count: int, days: int) -> list[FinishedSession]:
     """``count`` sessions spread over ``days``, oldest first."""
     gap = days * DAY_MS // count
     return [
-        Session(f"run-{n:05}", "foot", "full", NOW_MS - (count - n) * gap + gap // 2, 600)
+        FinishedSession(f"run-{n:05}", "foot", "full", NOW_MS - (count - n) * gap + gap // 2, 600)
         for n in range(count)
     ]
 
@@ -120,7 +120,7 @@ def measure_sqlite(rounds: int) -> None:
         f"sqlite keeps a place in {median_ms(lambda: memory.keep_place(WHO, LastPlace('t', NOW_MS, 'c')), rounds):.3f} ms"
     )
     runs = iter(range(10**9))
-    finish = lambda: memory.finish(WHO, Session(f"new-{next(runs)}", "foot", "full", NOW_MS, 600))  # noqa: E731
+    finish = lambda: memory.finish(WHO, FinishedSession(f"new-{next(runs)}", "foot", "full", NOW_MS, 600))  # noqa: E731
     print(f"sqlite keeps a session in {median_ms(finish, rounds):.3f} ms")
     time_forgetting("sqlite", stores["ten thousand"])
     shutil.rmtree(folder)

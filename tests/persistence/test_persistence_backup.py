@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.persistence import LastPlace, Session, Who
+from skill.persistence import FinishedSession, LastPlace, Who
 from skill.persistence.open import open_memory, system_clock
 
 LONGEST_S = 60
@@ -23,7 +23,7 @@ WHO = Who("a" * 43, None, "device")
 def store(tmp_path: Path) -> Path:
     path = tmp_path / "memory.sqlite3"
     memory = open_memory(f"sqlite:///{path}")
-    memory.finish(WHO, Session("run", "foot", "full", system_clock(), 600))
+    memory.finish(WHO, FinishedSession("run", "foot", "full", system_clock(), 600))
     memory.keep_place(WHO, LastPlace("token", system_clock(), "content"))
     memory.close()
     return path
@@ -57,7 +57,7 @@ def test_a_copy_made_while_others_write_is_whole(store: Path, tmp_path: Path) ->
     def write() -> None:
         number = 0
         while not ended.is_set():
-            memory.finish(WHO, Session(f"run {number}", "hand", "short", system_clock(), 200))
+            memory.finish(WHO, FinishedSession(f"run {number}", "hand", "short", system_clock(), 200))
             number += 1
 
     writer = threading.Thread(target=write)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.persistence import LastPlace, Session, Who
+from skill.persistence import FinishedSession, LastPlace, Who
 from skill.persistence.open import open_keys, open_memory, system_clock
 
 USER = "amzn1.ask.account.OWNERTEST"
@@ -39,7 +39,7 @@ def fill(environ: dict[str, str], *users: str) -> list[Who]:
     for user in users:
         who = keys.who(user, None, "device")
         memory.keep_settings(who, {"pace.foot": "calm"}, visit=True)
-        memory.finish(who, Session("run", "foot", "full", system_clock(), 600))
+        memory.finish(who, FinishedSession("run", "foot", "full", system_clock(), 600))
         memory.keep_place(who, LastPlace("token", system_clock(), "content"))
         found.append(Who(who.user))
     memory.close()

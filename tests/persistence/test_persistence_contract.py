@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from skill.errors import MemoryError_
-from skill.persistence import DevicePlace, Kept, LastPlace, Preferences, Session, Who
+from skill.errors import StoreError
+from skill.persistence import DevicePlace, FinishedSession, LastPlace, Profile, StoredPreferences, Who
 from skill.persistence.preferences import (
     DAY_MS,
     PLACE_MS,
@@ -27,8 +27,8 @@ BOB = Who("account", "bob", "bedroom")
 NEIGHBOUR = Who("neighbour", None, "kitchen")
 
 
-def session(run_id: str, finished_at_ms: int, routine: str = "foot") -> Session:
-    return Session(run_id, routine, "full", finished_at_ms, 612)
+def session(run_id: str, finished_at_ms: int, routine: str = "foot") -> FinishedSession:
+    return FinishedSession(run_id, routine, "full", finished_at_ms, 612)
 
 
 def place(store: Store, token: str = "token", ago_ms: int = 0) -> LastPlace:
@@ -36,7 +36,7 @@ def place(store: Store, token: str = "token", ago_ms: int = 0) -> LastPlace:
 
 
 def test_somebody_who_was_never_here_has_nothing_kept(store: Store) -> None:
-    assert store.memory.recall(KITCHEN) == Kept()
+    assert store.memory.recall(KITCHEN) == Profile()
     assert store.memory.export(KITCHEN).is_empty
 
 
@@ -54,7 +54,7 @@ def test_settings_changed_on_two_devices_both_prevail(store: Store) -> None:
     other.keep_settings(BEDROOM, {"pace.foot": "slow"})
     one.keep_settings(KITCHEN, {"way": "wait"})
 
-    assert other.recall(BEDROOM).preferences == Preferences(
+    assert other.recall(BEDROOM).preferences == StoredPreferences(
         {"way": "wait", "guidance": "aloud", "pace.foot": "slow"}
     )
 
@@ -63,7 +63,7 @@ def test_a_setting_changed_to_nothing_is_gone(store: Store) -> None:
     store.memory.keep_settings(KITCHEN, {"way": "flow", "guidance": "aloud"})
     store.memory.keep_settings(KITCHEN, {"way": None, "talk": None})
 
-    assert store.memory.recall(KITCHEN).preferences == Preferences({"guidance": "aloud"})
+    assert store.memory.recall(KITCHEN).preferences == StoredPreferences({"guidance": "aloud"})
 
 
 @pytest.mark.parametrize(
@@ -78,10 +78,10 @@ def test_a_setting_changed_to_nothing_is_gone(store: Store) -> None:
     ],
 )
 def test_a_setting_that_cannot_be_kept_is_refused_whole(store: Store, changes: dict[str, Scalar]) -> None:
-    with pytest.raises(MemoryError_):
+    with pytest.raises(StoreError):
         store.memory.keep_settings(KITCHEN, {"guidance": "aloud", **changes})
 
-    assert store.memory.recall(KITCHEN) == Kept()
+    assert store.memory.recall(KITCHEN) == Profile()
 
 
 def test_visits_are_counted_when_asked_to(store: Store) -> None:
@@ -103,7 +103,7 @@ def test_each_device_has_its_own_place_and_hears_of_the_newest_elsewhere(store: 
     kept = store.another().recall(KITCHEN)
     assert kept.place == here
     assert kept.elsewhere == DevicePlace("bedroom", bedroom)
-    assert store.memory.recall(NEIGHBOUR) == Kept()
+    assert store.memory.recall(NEIGHBOUR) == Profile()
 
 
 def test_the_place_is_the_devices_whoever_speaks(store: Store) -> None:
@@ -155,16 +155,16 @@ def test_without_a_device_no_place_is_kept_or_cleared(store: Store) -> None:
 
 @pytest.mark.parametrize("token", ["", "x" * (TEXT_MOST + 1)])
 def test_a_token_that_is_no_token_is_refused(token: str) -> None:
-    with pytest.raises(MemoryError_):
+    with pytest.raises(StoreError):
         LastPlace(token, 0, "content-1")
 
 
 @pytest.mark.parametrize("run_id", ["", "x" * 129])
 def test_a_run_without_a_proper_id_is_refused(store: Store, run_id: str) -> None:
-    with pytest.raises(MemoryError_):
+    with pytest.raises(StoreError):
         store.memory.finish(KITCHEN, session(run_id, store.clock()))
 
-    assert store.memory.recall(KITCHEN) == Kept()
+    assert store.memory.recall(KITCHEN) == Profile()
 
 
 def test_a_finished_session_is_kept_and_counted(store: Store) -> None:
@@ -243,7 +243,7 @@ def test_a_recognised_speaker_has_settings_and_sessions_of_their_own(store: Stor
         kept = store.memory.recall(who)
         assert (kept.preferences.way, [one.run_id for one in kept.sessions]) == (way, [way])
         assert (kept.visits, kept.finished) == (1, 1)
-    assert store.memory.recall(BOB) == Kept()
+    assert store.memory.recall(BOB) == Profile()
 
 
 def fill(store: Store) -> None:
@@ -260,7 +260,7 @@ def test_forgetting_an_account_erases_every_device_and_speaker_of_it(store: Stor
 
     assert store.memory.forget(who)
     for gone in (KITCHEN, BEDROOM, ANN, BOB):
-        assert store.another().recall(gone) == Kept()
+        assert store.another().recall(gone) == Profile()
     assert store.memory.export(KITCHEN).is_empty
     assert [one.user for one in store.memory.accounts()] == ["neighbour"]
     assert store.memory.recall(NEIGHBOUR).place is not None
@@ -271,7 +271,7 @@ def test_forgetting_a_speaker_leaves_the_others_but_no_place(store: Store) -> No
     fill(store)
     store.memory.forget(ANN)
 
-    assert store.another().recall(ANN) == Kept()
+    assert store.another().recall(ANN) == Profile()
     assert store.memory.recall(BEDROOM).finished == store.memory.recall(BOB).finished == 1
     assert store.memory.export(KITCHEN).places == ()
     assert store.memory.stats().sessions == 3
@@ -344,7 +344,7 @@ def test_somebody_who_does_not_come_back_is_forgotten_after_400_days(store: Stor
     assert store.memory.recall(KITCHEN).preferences.way == "flow"
 
     store.clock.now_ms += 2
-    assert store.memory.recall(KITCHEN) == Kept()
+    assert store.memory.recall(KITCHEN) == Profile()
     assert store.memory.export(KITCHEN).is_empty
 
 

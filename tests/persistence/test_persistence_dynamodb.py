@@ -16,8 +16,8 @@ from uuid import uuid4
 
 import pytest
 
-from skill.errors import MemoryError_, SettingsError
-from skill.persistence import Kept, LastPlace, Memory, Session, Who
+from skill.errors import SettingsError, StoreError
+from skill.persistence import FinishedSession, LastPlace, Memory, Profile, Who
 from skill.persistence.dynamodb import DynamoMemory, create_table
 from skill.persistence.dynamodb.items import session_item
 from skill.persistence.dynamodb.recent import PERIOD_MOST
@@ -51,8 +51,8 @@ def memory(client: DynamoDBClient, table: str, clock: Clock) -> DynamoMemory:
     return DynamoMemory(client, table, clock)
 
 
-def session(run: str, at_ms: int) -> Session:
-    return Session(run, "foot", "full", at_ms, 600)
+def session(run: str, at_ms: int) -> FinishedSession:
+    return FinishedSession(run, "foot", "full", at_ms, 600)
 
 
 def item(client: DynamoDBClient, table: str, key: dict[str, Any]) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def test_the_table_erases_what_has_expired_by_itself(
         "TimeToLiveStatus": "ENABLED",
         "AttributeName": "expires",
     }
-    with pytest.raises(MemoryError_, match="there already"):
+    with pytest.raises(StoreError, match="there already"):
         create_table(client, name)
 
 
@@ -189,7 +189,7 @@ def test_what_has_expired_but_is_not_erased_yet_is_not_read(memory: DynamoMemory
     memory.keep_place(WHO, LastPlace("token", clock(), "content-1"))
     clock.pass_days(401)
 
-    assert memory.recall(WHO) == Kept()
+    assert memory.recall(WHO) == Profile()
     assert memory.export(WHO).is_empty
 
 
@@ -239,7 +239,7 @@ def test_a_record_of_a_newer_version_is_neither_read_nor_written(
     ]
 
     for change in changes:
-        with pytest.raises(MemoryError_, match="newer version"):
+        with pytest.raises(StoreError, match="newer version"):
             change()
     assert item(client, table, HOUSEHOLD) == before
 
@@ -260,7 +260,7 @@ def everything(memory: Memory) -> list[Callable[[], object]]:
 
 def assert_every_operation_says(memory: Memory, words: str) -> None:
     for operation in everything(memory):
-        with pytest.raises(MemoryError_, match=words) as caught:
+        with pytest.raises(StoreError, match=words) as caught:
             operation()
         assert "account" not in str(caught.value)
     health = memory.check()
@@ -322,7 +322,7 @@ def test_a_refusal_is_an_error_with_a_remedy_and_without_keys(
     with answering(code, status) as url:
         aws(url)
         memory = open_memory("dynamodb://table")
-        with pytest.raises(MemoryError_, match=words) as caught:
+        with pytest.raises(StoreError, match=words) as caught:
             memory.recall(WHO)
         assert "key account" not in str(caught.value)
         assert not memory.check().ok
@@ -333,7 +333,7 @@ def test_an_endpoint_that_never_answers_is_given_up(aws: Callable[[str], None]) 
     with create_server(("127.0.0.1", 0)) as silent:
         aws(f"http://127.0.0.1:{silent.getsockname()[1]}")
         memory = open_memory("dynamodb://table")
-        with pytest.raises(MemoryError_, match="cannot be reached in time"):
+        with pytest.raises(StoreError, match="cannot be reached in time"):
             memory.recall(WHO)
         memory.close()
 
@@ -342,7 +342,7 @@ def test_an_endpoint_that_is_not_there_is_an_error(free_port: int, aws: Callable
     aws(f"http://127.0.0.1:{free_port}")
     memory = open_memory("dynamodb://table")
 
-    with pytest.raises(MemoryError_, match="cannot be reached in time"):
+    with pytest.raises(StoreError, match="cannot be reached in time"):
         memory.recall(WHO)
     memory.close()
 
@@ -357,7 +357,7 @@ def test_missing_credentials_are_an_error_with_a_remedy(
         monkeypatch.setenv(name, str(tmp_path / "none"))
     memory = open_memory("dynamodb://table")
 
-    with pytest.raises(MemoryError_, match="no AWS credentials"):
+    with pytest.raises(StoreError, match="no AWS credentials"):
         memory.recall(WHO)
     memory.close()
 

@@ -12,8 +12,8 @@ from threading import Event, get_ident
 
 import pytest
 
-from skill.errors import MemoryError_
-from skill.persistence import NOBODY, Export, Health, Kept, LastPlace, Session, Stats, Who
+from skill.errors import StoreError
+from skill.persistence import NOBODY, Export, FinishedSession, Health, LastPlace, Profile, Stats, Who
 from skill.persistence.guarded import Guarded
 from skill.persistence.keys import Keys, given_secret, secret_beside
 from skill.persistence.preferences import Changes
@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 KEYS = Keys(given_secret("a secret for these tests"))
 WHO = KEYS.who("amzn1.ask.account.ABC", None, "amzn1.ask.device.DEF")
 PLACE = LastPlace("token", 1, "content-1")
-SESSION = Session("run-1", "foot", "full", Clock().now_ms, 600)
+SESSION = FinishedSession("run-1", "foot", "full", Clock().now_ms, 600)
 SHORT_S = 0.05
 LONG_S = 60.0
 
@@ -44,7 +44,7 @@ class Troubled(VolatileMemory):
         self.asked += 1
         self.trouble()
 
-    def recall(self, who: Who) -> Kept:
+    def recall(self, who: Who) -> Profile:
         self.meet()
         return super().recall(who)
 
@@ -56,7 +56,7 @@ class Troubled(VolatileMemory):
         self.meet()
         super().clear_place(who)
 
-    def finish(self, who: Who, session: Session) -> bool:
+    def finish(self, who: Who, session: FinishedSession) -> bool:
         self.meet()
         return super().finish(who, session)
 
@@ -120,10 +120,10 @@ def hang() -> Iterator[Event]:
 
 
 def fail() -> None:
-    raise MemoryError_("The memory: the disk is full.")
+    raise StoreError("The memory: the disk is full.")
 
 
-def use_all(guarded: Guarded) -> tuple[Kept, bool]:
+def use_all(guarded: Guarded) -> tuple[Profile, bool]:
     """What a visit hears from the memory: at its launch, and at its end."""
     kept = guarded.recall(WHO)
     guarded.keep_settings(WHO, {"way": "flow"}, visit=True)
@@ -135,7 +135,7 @@ def use_all(guarded: Guarded) -> tuple[Kept, bool]:
 def test_a_store_that_works_is_passed_through(bench: Bench) -> None:
     guarded = bench.guard()
 
-    assert use_all(guarded) == (Kept(), True)
+    assert use_all(guarded) == (Profile(), True)
     kept = guarded.recall(WHO)
     assert (kept.finished, kept.visits, kept.preferences.way, kept.known) == (1, 1, "flow", True)
     assert guarded.export(WHO).people[0].finished == 1
@@ -143,21 +143,21 @@ def test_a_store_that_works_is_passed_through(bench: Bench) -> None:
     assert list(guarded.accounts()) == [Who(WHO.user)]
     assert guarded.check().ok
     assert guarded.forget(WHO)
-    assert guarded.recall(WHO) == Kept()
+    assert guarded.recall(WHO) == Profile()
     assert bench.log == []
 
 
 def test_a_store_that_fails_costs_only_the_memory_and_one_line(bench: Bench) -> None:
     bench.store.trouble = fail
 
-    assert use_all(bench.guard()) == (Kept(known=False), False)
+    assert use_all(bench.guard()) == (Profile(known=False), False)
     assert bench.log == ["The memory: the disk is full. Routines go on without it, and it is tried again."]
 
 
 def test_a_store_that_hangs_costs_only_the_memory_and_one_line(bench: Bench, hang: Event) -> None:
     bench.store.trouble = hang.wait
 
-    assert use_all(bench.guard(SHORT_S)) == (Kept(known=False), False)
+    assert use_all(bench.guard(SHORT_S)) == (Profile(known=False), False)
     assert [line.split(".")[0] for line in bench.log] == ["The memory did not answer within 0"]
 
 
@@ -193,7 +193,7 @@ def test_hung_calls_use_up_no_more_than_their_threads(bench: Bench, hang: Event)
     bench.store.trouble = hang.wait
     guarded = bench.guard(SHORT_S, threads=2)
     for _ in range(6):
-        assert guarded.recall(WHO) == Kept(known=False)
+        assert guarded.recall(WHO) == Profile(known=False)
         bench.now_s += 10
 
     assert bench.store.asked == 2
@@ -221,7 +221,7 @@ def test_a_store_in_this_process_is_asked_without_another_thread_and_guarded_all
     assert set(asked_in) == {get_ident()}
 
     bench.store.trouble = fail
-    assert guarded.recall(WHO) == Kept(known=False)
+    assert guarded.recall(WHO) == Profile(known=False)
     assert len(bench.log) == 1
 
 
@@ -230,7 +230,7 @@ def test_a_stray_error_is_told_by_its_name_alone(bench: Bench) -> None:
         raise ValueError(f"what is {WHO.user}?")
 
     bench.store.trouble = stray
-    assert bench.guard().recall(WHO) == Kept(known=False)
+    assert bench.guard().recall(WHO) == Profile(known=False)
     assert bench.log == ["The memory failed (ValueError). Routines go on without it, and it is tried again."]
 
 
@@ -238,7 +238,7 @@ def test_forgetting_and_telling_never_pretend(bench: Bench) -> None:
     bench.store.trouble = fail
     guarded = bench.guard()
     for call in (lambda: guarded.forget(WHO), lambda: guarded.export(WHO), guarded.accounts, guarded.stats):
-        with pytest.raises(MemoryError_, match="disk is full"):
+        with pytest.raises(StoreError, match="disk is full"):
             call()
 
     assert bench.store.asked == 4
@@ -247,7 +247,7 @@ def test_forgetting_and_telling_never_pretend(bench: Bench) -> None:
 def test_forgetting_that_hangs_is_an_error_too(bench: Bench, hang: Event) -> None:
     bench.store.trouble = hang.wait
 
-    with pytest.raises(MemoryError_, match=r"did not answer within 0.05 s"):
+    with pytest.raises(StoreError, match=r"did not answer within 0.05 s"):
         bench.guard(SHORT_S).forget(WHO)
 
 
@@ -272,12 +272,12 @@ def test_nobody_has_no_memory(bench: Bench) -> None:
     guarded = bench.guard()
     assert guarded.who(None) == NOBODY
 
-    assert guarded.recall(NOBODY) == Kept(known=False)
+    assert guarded.recall(NOBODY) == Profile(known=False)
     guarded.keep_place(NOBODY, PLACE)
     guarded.keep_settings(NOBODY, {"way": "flow"})
     assert not guarded.finish(NOBODY, SESSION)
     for call in (guarded.forget, guarded.export):
-        with pytest.raises(MemoryError_, match="could not be told"):
+        with pytest.raises(StoreError, match="could not be told"):
             call(NOBODY)
     assert bench.store.asked == 0
 

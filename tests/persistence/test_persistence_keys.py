@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skill.errors import MemoryError_, SettingsError
+from skill.errors import SettingsError, StoreError
 from skill.persistence import NOBODY
 from skill.persistence.keys import Keys, given_secret, passing_secret, secret_beside, secret_path
 
@@ -89,7 +89,7 @@ def test_a_damaged_secret_is_an_error_and_is_left_as_it_is(tmp_path: Path, damag
     store = tmp_path / "memory.sqlite3"
     secret_path(store).write_bytes(damage)
 
-    with pytest.raises(MemoryError_, match="damaged"):
+    with pytest.raises(StoreError, match="damaged"):
         secret_beside(store)()
     assert secret_path(store).read_bytes() == damage
 
@@ -98,7 +98,7 @@ def test_a_store_without_its_secret_gets_no_new_one(tmp_path: Path) -> None:
     store = tmp_path / "memory.sqlite3"
     store.write_bytes(b"kept")
 
-    with pytest.raises(MemoryError_, match=r"secret memory.sqlite3.secret is missing"):
+    with pytest.raises(StoreError, match=r"secret memory.sqlite3.secret is missing"):
         secret_beside(store)()
     assert not secret_path(store).exists()
 
@@ -106,5 +106,5 @@ def test_a_store_without_its_secret_gets_no_new_one(tmp_path: Path) -> None:
 def test_a_secret_that_cannot_be_made_is_an_error_with_a_remedy(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
-    with pytest.raises(MemoryError_, match="SKILL_SECRET"):
+    with pytest.raises(StoreError, match="SKILL_SECRET"):
         secret_beside(tmp_path / "file" / "memory.sqlite3")()

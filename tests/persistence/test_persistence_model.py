@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from skill.persistence import LastPlace, Memory, Session, Who
+from skill.persistence import FinishedSession, LastPlace, Memory, Who
 from skill.persistence.dynamodb import DynamoMemory, create_table
 from skill.persistence.preferences import DAY_MS
 from skill.persistence.sqlite import SqliteMemory
@@ -41,7 +41,9 @@ def keep_place(token: str, age: int) -> Step:
 
 
 def finish(run: str, age: int) -> Step:
-    return lambda memory, clock, who: memory.finish(who, Session(run, "foot", "full", clock() - age, 600))
+    return lambda memory, clock, who: memory.finish(
+        who, FinishedSession(run, "foot", "full", clock() - age, 600)
+    )
 
 
 def pass_days(days: int) -> Step:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from skill.errors import SettingsError
-from skill.persistence import Kept, Session, Who
+from skill.persistence import FinishedSession, Profile, Who
 from skill.persistence.dynamodb import create_table
 from skill.persistence.open import Store, open_guarded, open_keys, open_memory, parse_store, system_clock
 
@@ -94,7 +94,7 @@ def test_a_guarded_store_keeps_under_its_own_keys(tmp_path: Path) -> None:
     setting, log = f"sqlite:///{tmp_path}/memory.sqlite3", list[str]()
     guarded = open_guarded(setting, log=log.append)
     who = guarded.who("user", None, "device")
-    guarded.finish(who, Session("run-1", "foot", "full", system_clock(), 600))
+    guarded.finish(who, FinishedSession("run-1", "foot", "full", system_clock(), 600))
     guarded.close()
 
     again = open_guarded(setting, log=log.append)
@@ -123,7 +123,7 @@ def test_a_table_is_opened_with_the_settings_alone(
     create_table(plain_client(dynalite_url), "opened-by-settings")
     memory = open_memory("dynamodb://opened-by-settings")
 
-    assert memory.recall(Who("account")) == Kept()
+    assert memory.recall(Who("account")) == Profile()
     assert memory.check().ok
     memory.close()
 

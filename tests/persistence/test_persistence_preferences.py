@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from skill.errors import MemoryError_
-from skill.persistence import CheckIn, Preferences
+from skill.errors import StoreError
+from skill.persistence import Rating, StoredPreferences
 from skill.persistence.preferences import CHECK_INS_MOST, checked, merged, pace_of, readable
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -20,7 +20,7 @@ json_values = st.recursive(
 
 
 def test_the_settings_of_a_person_read_by_their_names() -> None:
-    wishes = Preferences(
+    wishes = StoredPreferences(
         {
             "pace.foot": "slow",
             "guidance": "aloud",
@@ -44,7 +44,7 @@ def test_the_settings_of_a_person_read_by_their_names() -> None:
 
 
 def test_what_is_not_set_reads_as_nothing() -> None:
-    wishes = Preferences()
+    wishes = StoredPreferences()
 
     assert (wishes.pace("foot"), wishes.course_on, wishes.time_zone_asked_ms, wishes.check_ins) == (
         None,
@@ -57,7 +57,7 @@ def test_what_is_not_set_reads_as_nothing() -> None:
 @settings(unhurried)
 @given(st.dictionaries(st.text(), json_values))
 def test_whatever_was_stored_reads_as_settings_or_as_nothing(values: dict[str, object]) -> None:
-    wishes = Preferences(readable(values))
+    wishes = StoredPreferences(readable(values))
 
     for name in values:
         text, number, flag = wishes.text(name), wishes.number(name), wishes.flag(name)
@@ -84,26 +84,26 @@ def test_a_pace_has_a_name_that_can_be_stored(routine: str) -> None:
 
 
 def test_the_wrong_setting_is_named() -> None:
-    with pytest.raises(MemoryError_, match="setting way must be"):
+    with pytest.raises(StoreError, match="setting way must be"):
         checked({"guidance": "aloud", "way": float("inf")})
 
 
-ratings = st.builds(CheckIn, st.integers(0, 10**14), st.sampled_from(["before", "after"]), st.integers(0, 10))
+ratings = st.builds(Rating, st.integers(0, 10**14), st.sampled_from(["before", "after"]), st.integers(0, 10))
 
 
 @settings(unhurried)
 @given(st.lists(ratings, max_size=CHECK_INS_MOST + 10))
-def test_the_newest_ratings_are_kept_in_order(given_ratings: list[CheckIn]) -> None:
+def test_the_newest_ratings_are_kept_in_order(given_ratings: list[Rating]) -> None:
     values: dict[str, str | int | float | bool] = {}
     for one in given_ratings:
-        values = merged(values, checked(Preferences(values).with_check_in(one)))
+        values = merged(values, checked(StoredPreferences(values).with_check_in(one)))
 
-    assert Preferences(values).check_ins == tuple(given_ratings[-CHECK_INS_MOST:])
+    assert StoredPreferences(values).check_ins == tuple(given_ratings[-CHECK_INS_MOST:])
 
 
 @settings(unhurried)
 @given(st.text())
 def test_ratings_that_cannot_be_read_are_none(text: str) -> None:
-    found = Preferences({"check_ins": text}).check_ins
+    found = StoredPreferences({"check_ins": text}).check_ins
 
     assert all(0 <= one.score <= 10 for one in found)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.persistence import LastPlace, Session, Who
+from skill.persistence import FinishedSession, LastPlace, Who
 from skill.persistence.keys import Keys, given_secret
 from skill.persistence.open import open_keys, open_memory
 from tests.persistence.conftest import Store
@@ -26,7 +26,7 @@ def fill(store: Store, who: Who, mark: str) -> None:
     memory, now = store.memory, store.clock()
     memory.keep_settings(who, {"time_zone": f"zone-{mark}"}, visit=True)
     for n in range(6):
-        memory.finish(who, Session(f"run-{mark}-{n}", "foot", f"length-{mark}", now - n, 600))
+        memory.finish(who, FinishedSession(f"run-{mark}-{n}", "foot", f"length-{mark}", now - n, 600))
     memory.keep_place(who, LastPlace(f"token-{mark}", now, f"content-{mark}"))
 
 
@@ -101,7 +101,9 @@ def test_file_and_secret_are_for_their_owner_alone(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
         memory = open_memory(setting)
-        memory.finish(open_keys(setting).who(USER, None, DEVICE), Session("run", "foot", "full", 0, 1))
+        memory.finish(
+            open_keys(setting).who(USER, None, DEVICE), FinishedSession("run", "foot", "full", 0, 1)
+        )
         modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "new").rglob("*")}
         memory.close()
     finally:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from skill.errors import MemoryError_
-from skill.persistence import Kept, LastPlace, Session, Who
+from skill.errors import StoreError
+from skill.persistence import FinishedSession, LastPlace, Profile, Who
 from skill.persistence.sqlite import SqliteMemory
 from skill.persistence.sqlite.connections import APPLICATION_ID, STEPS, Step
 from tests.persistence.conftest import Clock
@@ -30,8 +30,8 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "memory.sqlite3"
 
 
-def session(run: str) -> Session:
-    return Session(run, "foot", "full", Clock().now_ms, 600)
+def session(run: str) -> FinishedSession:
+    return FinishedSession(run, "foot", "full", Clock().now_ms, 600)
 
 
 def fill(path: Path, runs: int = 3) -> None:
@@ -47,11 +47,11 @@ def assert_refused(path: Path, words: str) -> None:
     before = path.read_bytes()
     memory = SqliteMemory(path, Clock())
     for _ in range(2):
-        with pytest.raises(MemoryError_, match=words):
+        with pytest.raises(StoreError, match=words):
             memory.recall(WHO)
-        with pytest.raises(MemoryError_, match=words):
+        with pytest.raises(StoreError, match=words):
             memory.finish(WHO, session("new"))
-        with pytest.raises(MemoryError_, match=words):
+        with pytest.raises(StoreError, match=words):
             memory.forget(WHO)
         health = memory.check()
         assert (health.ok, words in health.words) == (False, True)
@@ -78,7 +78,7 @@ def test_a_file_with_a_page_overwritten_is_never_written_over(path: Path) -> Non
     for page in range(1, len(whole) // 4096):
         path.write_bytes(whole[: page * 4096] + b"\xff" * 4096 + whole[(page + 1) * 4096 :])
         memory = SqliteMemory(path, Clock())
-        with suppress(MemoryError_):
+        with suppress(StoreError):
             memory.recall(WHO)
             memory.finish(WHO, session("new"))
         memory.close()
@@ -144,7 +144,7 @@ def test_a_step_that_fails_half_way_leaves_the_file_as_it_was(path: Path) -> Non
     before = path.read_bytes()
     memory = SqliteMemory(path, Clock(), steps=(*STEPS, (*NEXT, "INSERT INTO nowhere VALUES (1)")))
 
-    with pytest.raises(MemoryError_):
+    with pytest.raises(StoreError):
         memory.recall(WHO)
     memory.close()
     assert path.read_bytes() == before
@@ -165,20 +165,20 @@ def test_settings_another_version_left_unreadable_count_as_not_set(path: Path) -
 def test_a_text_that_is_no_unicode_is_refused(path: Path) -> None:
     memory = SqliteMemory(path, Clock())
 
-    with pytest.raises(MemoryError_, match="no Unicode"):
+    with pytest.raises(StoreError, match="no Unicode"):
         memory.keep_place(WHO, LastPlace("\ud800", 0, "content-1"))
-    assert memory.recall(WHO) == Kept()
+    assert memory.recall(WHO) == Profile()
 
 
 def test_a_folder_in_the_place_of_the_file_is_an_error_with_a_remedy(tmp_path: Path) -> None:
-    with pytest.raises(MemoryError_, match="cannot be opened"):
+    with pytest.raises(StoreError, match="cannot be opened"):
         SqliteMemory(tmp_path, Clock()).recall(WHO)
 
 
 def test_a_file_in_the_place_of_the_folder_is_an_error_with_a_remedy(tmp_path: Path) -> None:
     (tmp_path / "folder").touch()
 
-    with pytest.raises(MemoryError_, match="cannot be used"):
+    with pytest.raises(StoreError, match="cannot be used"):
         SqliteMemory(tmp_path / "folder" / "memory.sqlite3", Clock()).recall(WHO)
 
 
@@ -189,7 +189,7 @@ def test_a_store_held_by_another_process_is_read_but_not_written(path: Path) -> 
     memory = SqliteMemory(path, Clock())
 
     assert memory.recall(WHO).finished == 3
-    with pytest.raises(MemoryError_, match="held by another process"):
+    with pytest.raises(StoreError, match="held by another process"):
         memory.finish(WHO, session("new"))
     holder.execute("ROLLBACK")
     holder.close()

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from skill.persistence.sqlite import SqliteMemory
 from skill.speaker.echo import Account
-from skill.testing import WoundClock
-from skill.web.state import State
+from skill.testing import ManualClock
+from skill.web.state import ServiceState
 from tests.alexa.alexa_api import AlexaApi
 from tests.alexa.household import Household, a_skill
 
@@ -30,9 +30,9 @@ class Story:
         """``begins`` is a local time such as ``2026-10-05 19:30``, in Berlin."""
         self._api = api
         self._zone = ZoneInfo(BERLIN)
-        self.clock = WoundClock(self._utc(begins))
+        self.clock = ManualClock(self._utc(begins))
         memory = SqliteMemory(folder / "memory.sqlite3", self._now_ms)
-        self.state: State = a_skill(memory, check_ins=check_ins)
+        self.state: ServiceState = a_skill(memory, check_ins=check_ins)
         account = Account("amzn1.ask.account.STORY", api_endpoint=endpoint, api_access_token="a-token")
         self._rooms = {
             room: Household(

@@ -133,7 +133,7 @@ def test_a_place_is_offered_for_a_day_and_only_while_the_words_are_the_same(
     story.say("start the hand routine")
     story.wait(3)
     story.say("stop")
-    memory = story.state.desk.memory
+    memory = story.state.skill.memory
     who = memory.who("amzn1.ask.account.STORY", None, "device.kitchen")
     place = memory.recall(who).place
     assert place is not None
@@ -152,7 +152,7 @@ def test_a_run_belongs_to_the_voice_that_began_it_in_either_way(
     tmp_path: Path, served: tuple[AlexaApi, str]
 ) -> None:
     story = Story(tmp_path, *served, begins="2026-10-05 19:30")
-    memory = story.state.desk.memory
+    memory = story.state.skill.memory
     for room, begins, ends in ((KITCHEN, "Anna", None), (BEDROOM, None, "Anna"), (BEDROOM, "Anna", "Ben")):
         story.at(story.now(), room, voice=begins)
         story.say("short foot session")
@@ -174,5 +174,5 @@ def test_without_ratings_none_is_kept(
     story.at("2026-10-05 19:30")
     story.say("open gentle roll", "my pain is a seven", "what do you know about me")
     assert story.text == snapshot
-    who = story.state.desk.memory.who("amzn1.ask.account.STORY")
-    assert story.state.desk.memory.recall(who).preferences.check_ins == ()
+    who = story.state.skill.memory.who("amzn1.ask.account.STORY")
+    assert story.state.skill.memory.recall(who).preferences.check_ins == ()

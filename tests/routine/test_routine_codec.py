@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 
 from skill.routine.codec import MOST_CHARACTERS, decode, encode
 from skill.routine.run import Run
-from skill.routine.state import NOWHERE, Place, Question, State, Wish
-from skill.routine.terms import Length, Limb, Side, Technique, Way
+from skill.routine.state import NOWHERE, Phase, Question, SessionState, Wish
+from skill.routine.terms import Length, Limb, Mode, Side, Technique
 from tests.routine.values import bounded, places
 
 SHAPE = "0a1b2c"
-PLACE = Place(
-    State.RUNNING, Way.FLOW, Run("k3x9", Limb.FOOT), step=4, heard=0b1011, restarted_at=1_763_000_000
+PLACE = SessionState(
+    Phase.RUNNING, Mode.STREAM, Run("k3x9", Limb.FOOT), step=4, heard=0b1011, restarted_at=1_763_000_000
 )
-LARGEST = Place(
-    State.PAUSED,
-    Way.WAIT,
+LARGEST = SessionState(
+    Phase.PAUSED,
+    Mode.TURNS,
     Run("1z141z3", Limb.FOOT, Length.SINGLE, Technique.SHEARING, Side.LEFT, 6),
     step=63,
     part=9,
@@ -60,7 +60,7 @@ NO_PLACE: tuple[object, ...] = (
 
 @bounded
 @given(places())
-def test_every_place_comes_back_from_its_word(place: Place) -> None:
+def test_every_place_comes_back_from_its_word(place: SessionState) -> None:
     word = encode(place, SHAPE)
     assert decode(word, SHAPE) == place
     assert len(word) <= MOST_CHARACTERS
@@ -68,7 +68,7 @@ def test_every_place_comes_back_from_its_word(place: Place) -> None:
 
 @bounded
 @given(places())
-def test_a_word_is_plain_enough_for_a_token_and_an_address(place: Place) -> None:
+def test_a_word_is_plain_enough_for_a_token_and_an_address(place: SessionState) -> None:
     word = encode(place, SHAPE)
     assert word.isascii()
     assert not set(word) - set("abcdefghijklmnopqrstuvwxyz0123456789_.-")
@@ -94,7 +94,7 @@ def test_garbage_means_no_place_and_never_an_error(garbage: object) -> None:
 @bounded
 @given(places(), st.data())
 def test_a_word_with_one_field_spoilt_means_no_place_or_exactly_what_it_says(
-    place: Place, data: st.DataObject
+    place: SessionState, data: st.DataObject
 ) -> None:
     fields = encode(place, SHAPE).split(".")
     index = data.draw(st.integers(0, len(fields) - 1))
@@ -125,13 +125,13 @@ def test_a_word_of_another_version_or_of_other_content_means_no_place() -> None:
     assert decode(word + "\n", SHAPE) is None
 
 
-def unsound() -> list[Place]:
+def unsound() -> list[SessionState]:
     run = Run("a", Limb.FOOT)
     return [
-        replace(NOWHERE, state=State.RUNNING),
-        replace(NOWHERE, state=State.DONE),
+        replace(NOWHERE, state=Phase.RUNNING),
+        replace(NOWHERE, state=Phase.DONE),
         replace(NOWHERE, step=1),
-        replace(PLACE, state=State.IDLE),
+        replace(PLACE, state=Phase.IDLE),
         replace(PLACE, step=64),
         replace(PLACE, heard=1 << 64),
         replace(PLACE, run=replace(run, repetitions=3)),
@@ -144,7 +144,7 @@ def unsound() -> list[Place]:
 
 
 @pytest.mark.parametrize("place", unsound(), ids=repr)
-def test_a_place_that_makes_no_sense_means_no_place(place: Place) -> None:
+def test_a_place_that_makes_no_sense_means_no_place(place: SessionState) -> None:
     assert decode(encode(place, SHAPE), SHAPE) is None
 
 

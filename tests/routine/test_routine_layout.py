@@ -11,7 +11,7 @@ from skill.routine.layout import TimelineWords, lay_out
 from skill.routine.run import Step
 from skill.routine.terms import Counting, Limb, Pace, Side, Talk, Technique
 from skill.routine.timeline import Timeline
-from tests.routine.values import Metronome, book
+from tests.routine.values import Metronome, catalogue
 
 WORDS = TimelineWords(
     ("1", "2", "3", "4", "5", "6"),
@@ -180,7 +180,7 @@ NEAR_S = 5.0
 
 
 def test_one_step_feels_as_the_standard_says() -> None:
-    timeline = book().timeline(Step(Limb.FOOT, Technique.GLIDING, Side.LEFT))
+    timeline = catalogue().timeline(Step(Limb.FOOT, Technique.GLIDING, Side.LEFT))
     cues = list(timeline.cues)
     for at, kind, words in STANDARD:
         found = next(cue for cue in cues if cue.kind == kind and words in cue.text)

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from skill.routine.catalogue import MAX_MINUTES, MIN_MINUTES, TOLERANCE, Plan, left_out, solve
 from skill.routine.run import Run
 from skill.routine.terms import Counting, Length, Limb, Pace, Side, Talk, Technique
-from tests.routine.values import book, bounded, runs
+from tests.routine.values import bounded, catalogue, runs
 
 MINUTES = range(MIN_MINUTES, MAX_MINUTES + 1)
-TECHNIQUES = [(limb, technique) for limb, technique in book().exercises if technique.is_stroke]
+TECHNIQUES = [(limb, technique) for limb, technique in catalogue().exercises if technique.is_stroke]
 
 
 def distance(plan: Plan) -> int:
@@ -26,13 +26,13 @@ def every_total(run: Run) -> list[int]:
     """The lengths of all runs that could stand in for ``run``, worked out here once more."""
     lengths = [Length.SINGLE] if run.technique else [Length.FULL, Length.SHORT]
     figures = product(lengths, (4, 5, 6), Pace)
-    return [book().total_ms(replace(run, length=a, repetitions=b, pace=c)) for a, b, c in figures]
+    return [catalogue().total_ms(replace(run, length=a, repetitions=b, pace=c)) for a, b, c in figures]
 
 
 def check(run: Run, minutes: int) -> Plan:
-    plan = solve(book(), run, minutes)
+    plan = solve(catalogue(), run, minutes)
     nearest = min(abs(total - minutes * 60_000) for total in every_total(run))
-    assert plan.total_ms == book().total_ms(plan.run)
+    assert plan.total_ms == catalogue().total_ms(plan.run)
     assert plan.fits == (distance(plan) <= TOLERANCE * minutes * 60_000)
     assert plan.fits or distance(plan) == nearest
     assert plan.fits or nearest > TOLERANCE * minutes * 60_000
@@ -57,11 +57,11 @@ def test_a_technique_alone_stays_alone_whatever_the_minutes(
 @bounded
 @given(runs(), st.sampled_from(MINUTES))
 def test_both_sides_get_the_same_whatever_the_minutes(run: Run, minutes: int) -> None:
-    steps = book().steps(check(run, minutes).run)
+    steps = catalogue().steps(check(run, minutes).run)
 
     def strokes(side: Side) -> list[tuple[Technique, int, int]]:
         mine = [step for step in steps if step.side is side and step.technique.is_stroke]
-        return [(s.technique, s.repetitions, len(book().timeline(s).strokes)) for s in mine]
+        return [(s.technique, s.repetitions, len(catalogue().timeline(s).strokes)) for s in mine]
 
     assert strokes(Side.LEFT) == strokes(Side.RIGHT)
     assert all(4 <= step.repetitions <= 6 for step in steps)
@@ -70,32 +70,32 @@ def test_both_sides_get_the_same_whatever_the_minutes(run: Run, minutes: int) ->
 @bounded
 @given(runs(), st.sampled_from(MINUTES))
 def test_what_was_chosen_otherwise_is_kept(run: Run, minutes: int) -> None:
-    chosen = solve(book(), run, minutes).run
+    chosen = solve(catalogue(), run, minutes).run
     figures = {"length": run.length, "repetitions": run.repetitions, "pace": run.pace}
     assert replace(chosen, length=run.length, repetitions=run.repetitions, pace=run.pace) == run, figures
 
 
 @pytest.mark.parametrize(("wish", "planned"), [(-3, 2), (0, 2), (1, 2), (16, 15), (10_000, 15)])
 def test_minutes_out_of_range_are_pulled_into_it(wish: int, planned: int) -> None:
-    plan = solve(book(), Run("a", Limb.FOOT), wish)
-    assert plan == solve(book(), Run("a", Limb.FOOT), planned)
+    plan = solve(catalogue(), Run("a", Limb.FOOT), wish)
+    assert plan == solve(catalogue(), Run("a", Limb.FOOT), planned)
     assert plan.minutes == planned
 
 
 @pytest.mark.parametrize("limb", Limb)
 def test_ten_minutes_are_the_usual_full_routine(limb: Limb) -> None:
-    plan = solve(book(), Run("a", limb, talk=Talk.FULL, counting=Counting.CHIME), 10)
+    plan = solve(catalogue(), Run("a", limb, talk=Talk.FULL, counting=Counting.CHIME), 10)
     assert (plan.run.length, plan.run.pace, plan.run.repetitions) == (Length.FULL, Pace.STEADY, 5)
     assert plan.left_out == ()
 
 
 @pytest.mark.parametrize("limb", Limb)
 def test_four_minutes_leave_out_what_the_short_routine_has_not(limb: Limb) -> None:
-    plan = solve(book(), Run("a", limb), 4)
+    plan = solve(catalogue(), Run("a", limb), 4)
     assert plan.run.length is Length.SHORT
     assert plan.left_out == (Technique.SHEARING,)
 
 
 def test_a_single_technique_leaves_out_the_others_in_their_order() -> None:
     run = Run("a", Limb.FOOT, Length.SINGLE, Technique.RINSING)
-    assert left_out(book(), run) == (Technique.GLIDING, Technique.SHEARING, Technique.FRICTION)
+    assert left_out(catalogue(), run) == (Technique.GLIDING, Technique.SHEARING, Technique.FRICTION)

@@ -13,7 +13,7 @@ from skill.routine.layout import lay_out
 from skill.routine.run import Step
 from skill.routine.terms import Counting, Limb, Side, Talk, Technique
 from skill.routine.timeline import MARKUP_PER_CUE, MOST_CHARACTERS, Cue, CueKind, Timeline, parts_of
-from tests.routine.values import Metronome, book, bounded, every_step
+from tests.routine.values import Metronome, bounded, catalogue, every_step
 
 ALEXA_TAKES = 8000
 """Characters of one reply (Amazon, best practices for text responses)."""
@@ -27,7 +27,7 @@ def long_step(counting: Counting, passages: int, words: int) -> Timeline:
     places = tuple(Passage(f"p{n}", "there " * words, "move " * words, None, 5000) for n in range(passages))
     exercise = Exercise(Limb.FOOT, Technique.GLIDING, "", "Name", places, release="Lift. " * words)
     step = Step(Limb.FOOT, Technique.GLIDING, Side.LEFT, talk=Talk.FULL, counting=counting)
-    return lay_out(step, exercise, book().words, Metronome())
+    return lay_out(step, exercise, catalogue().words, Metronome())
 
 
 def weight(part: tuple[Cue, ...]) -> int:
@@ -73,7 +73,7 @@ def test_a_long_step_is_divided_into_turns_of_the_size_asked_for(counting: Count
 
 def test_a_step_of_the_routines_is_one_turn() -> None:
     for step in every_step():
-        assert len(parts_of(book().timeline(step))) == 1, step.code
+        assert len(parts_of(catalogue().timeline(step))) == 1, step.code
 
 
 def test_a_turn_leaves_room_for_what_is_said_around_it() -> None:

@@ -14,7 +14,7 @@ from skill.routine.catalogue import Catalogue
 from skill.routine.exercise import Exercise, Passage
 from skill.routine.run import Part, Run, Step, step_from_code
 from skill.routine.terms import Counting, Length, Limb, Pace, Side, Talk, Technique
-from tests.routine.values import Metronome, book, bounded, every_step, runs
+from tests.routine.values import Metronome, bounded, catalogue, every_step, runs
 
 ORDERS = {
     (Limb.FOOT, Length.FULL, None): (
@@ -38,7 +38,7 @@ RUN = Run("a", Limb.FOOT)
 
 
 def order(run: Run) -> str:
-    return " ".join(f"{step.technique}-{step.side}" for step in book().steps(run))
+    return " ".join(f"{step.technique}-{step.side}" for step in catalogue().steps(run))
 
 
 @pytest.mark.parametrize(("limb", "length", "technique"), ORDERS)
@@ -58,8 +58,10 @@ def test_beginning_with_the_left_exchanges_the_sides_and_nothing_else(limb: Limb
 @given(runs())
 def test_both_sides_always_get_the_same_strokes(run: Run) -> None:
     def dose(side: Side) -> Counter[tuple[Technique, tuple[str, ...], int, int]]:
-        steps = [step for step in book().steps(run) if step.side is side and step.technique.is_stroke]
-        return Counter((s.technique, s.only, s.repetitions, len(book().timeline(s).strokes)) for s in steps)
+        steps = [step for step in catalogue().steps(run) if step.side is side and step.technique.is_stroke]
+        return Counter(
+            (s.technique, s.only, s.repetitions, len(catalogue().timeline(s).strokes)) for s in steps
+        )
 
     assert dose(Side.LEFT) == dose(Side.RIGHT)
     assert dose(Side.LEFT) or dose(Side.BOTH)
@@ -68,21 +70,21 @@ def test_both_sides_always_get_the_same_strokes(run: Run) -> None:
 @bounded
 @given(runs())
 def test_every_run_ends_with_noticing_again(run: Run) -> None:
-    steps = book().steps(run)
+    steps = catalogue().steps(run)
     assert [step.technique for step in steps].index(Technique.NOTICE) == len(steps) - 1
 
 
 @bounded
 @given(runs())
 def test_a_run_has_the_same_steps_whatever_it_is_called(run: Run) -> None:
-    assert book().steps(run) is book().steps(replace(run, id="other"))
+    assert catalogue().steps(run) is catalogue().steps(replace(run, id="other"))
 
 
 def test_a_quiet_step_is_the_same_in_every_run_of_a_pace() -> None:
     other = replace(RUN, repetitions=6, talk=Talk.BRIEF, counting=Counting.QUIET)
-    assert book().steps(RUN)[0] == book().steps(other)[0]
-    assert book().steps(RUN)[1] != book().steps(other)[1]
-    assert book().steps(replace(RUN, pace=Pace.CALM))[0] == book().steps(RUN)[0].at_pace(Pace.CALM)
+    assert catalogue().steps(RUN)[0] == catalogue().steps(other)[0]
+    assert catalogue().steps(RUN)[1] != catalogue().steps(other)[1]
+    assert catalogue().steps(replace(RUN, pace=Pace.CALM))[0] == catalogue().steps(RUN)[0].at_pace(Pace.CALM)
 
 
 def test_each_pace_has_a_slower_and_a_faster_one_up_to_the_ends() -> None:
@@ -94,18 +96,18 @@ def test_each_pace_has_a_slower_and_a_faster_one_up_to_the_ends() -> None:
 @bounded
 @given(runs(), st.data())
 def test_the_catalogue_knows_every_step_of_every_run(run: Run, data: st.DataObject) -> None:
-    step = data.draw(st.sampled_from(book().steps(run)))
-    assert book().knows(step)
+    step = data.draw(st.sampled_from(catalogue().steps(run)))
+    assert catalogue().knows(step)
     assert step_from_code(step.code) == step
 
 
 @bounded
-@given(st.sampled_from(Limb), st.sets(st.sampled_from(book().missable(Limb.FOOT))))
+@given(st.sampled_from(Limb), st.sets(st.sampled_from(catalogue().missable(Limb.FOOT))))
 def test_the_catalogue_knows_every_closing_with_what_was_missed(
     limb: Limb, missed: set[tuple[Technique, Side]]
 ) -> None:
-    closing = book().closing(book().steps(Run("a", limb))[-1], missed)
-    assert book().knows(closing)
+    closing = catalogue().closing(catalogue().steps(Run("a", limb))[-1], missed)
+    assert catalogue().knows(closing)
     assert closing in every_step()
 
 
@@ -134,18 +136,20 @@ UNKNOWN = (
 def test_the_catalogue_knows_no_step_that_no_run_can_hold(code: str) -> None:
     step = step_from_code(code)
     assert step is not None
-    assert not book().knows(step)
+    assert not catalogue().knows(step)
 
 
 def test_every_step_is_listed_once_and_known() -> None:
     steps = every_step()
     assert len(steps) == len(set(steps))
-    assert all(book().knows(step) for step in steps)
+    assert all(catalogue().knows(step) for step in steps)
 
 
 def test_every_text_of_every_timeline_is_among_the_texts_to_be_spoken() -> None:
-    texts = set(book().spoken_texts())
-    heard = {cue.text for step in every_step() for cue in book().timeline(step).cues if cue.kind != "chime"}
+    texts = set(catalogue().spoken_texts())
+    heard = {
+        cue.text for step in every_step() for cue in catalogue().timeline(step).cues if cue.kind != "chime"
+    }
     assert heard <= texts
     assert not [text for text in texts if "{" in text]
 
@@ -156,29 +160,31 @@ def changed(catalogue: Catalogue, exercise: Exercise) -> Catalogue:
 
 
 def test_the_version_changes_with_the_shape_and_not_with_the_words() -> None:
-    gliding = book().exercises[Limb.FOOT, Technique.GLIDING]
+    gliding = catalogue().exercises[Limb.FOOT, Technique.GLIDING]
     reworded = replace(gliding, release="Let go of {side}.", title="Something else")
     more = replace(gliding, passages=(*gliding.passages, Passage("toes", "Toes.", None, None, 5000)))
-    full = book().routines[Limb.FOOT, Length.FULL]
+    full = catalogue().routines[Limb.FOOT, Length.FULL]
     shorter = replace(full, each_side=(Part(Technique.GLIDING),))
-    routines = {**book().routines, (Limb.FOOT, Length.FULL): shorter}
-    rerouted = Catalogue("en", book().exercises, routines, book().words, book().speech)
-    assert changed(book(), reworded).version == changed(book(), gliding).version == book().version
-    assert len({book().version, changed(book(), more).version, rerouted.version}) == 3
+    routines = {**catalogue().routines, (Limb.FOOT, Length.FULL): shorter}
+    rerouted = Catalogue("en", catalogue().exercises, routines, catalogue().words, catalogue().speech)
+    assert (
+        changed(catalogue(), reworded).version == changed(catalogue(), gliding).version == catalogue().version
+    )
+    assert len({catalogue().version, changed(catalogue(), more).version, rerouted.version}) == 3
 
 
 def test_the_length_of_a_run_is_that_of_its_steps() -> None:
-    metronome = Catalogue("en", book().exercises, book().routines, book().words, Metronome())
+    metronome = Catalogue("en", catalogue().exercises, catalogue().routines, catalogue().words, Metronome())
     steps = metronome.steps(RUN)
     assert metronome.total_ms(RUN) == sum(metronome.timeline(step).total_ms for step in steps)
     assert metronome.timeline(steps[1]) is metronome.timeline(steps[1])
 
 
 def test_names_of_sides_limbs_and_techniques_stand_in_what_was_left_out() -> None:
-    words = book().words
+    words = catalogue().words
     closing = Step(Limb.HAND, Technique.NOTICE, Side.BOTH)
     one = replace(closing, left_out=((Technique.SHEARING, Side.LEFT),))
-    many = replace(closing, left_out=book().missable(Limb.HAND))
+    many = replace(closing, left_out=catalogue().missable(Limb.HAND))
     assert all(word in words.left_out_texts(one)[0] for word in ("shearing", "left", "hand"))
     assert words.left_out_texts(many) == (words.left_out_many,)
     assert words.left_out_texts(closing) == ()

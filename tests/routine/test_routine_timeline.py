@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from skill.routine.run import Step
 from skill.routine.terms import Counting, Pace, Side, Talk
 from skill.routine.timeline import INSTRUCTIONS, Cue, CueKind, Timeline, collisions
-from tests.routine.values import book, bounded, every_step, steps, strokes
+from tests.routine.values import bounded, catalogue, every_step, steps, strokes
 
 MAX_REST_MS = 10_000
 
 
 def timeline(step: Step) -> Timeline:
-    return book().timeline(step)
+    return catalogue().timeline(step)
 
 
 def offsets(of: Timeline) -> st.SearchStrategy[int]:

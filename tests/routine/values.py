@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from skill.content.load import load
 from skill.routine.catalogue import Catalogue
 from skill.routine.run import Run, Step
-from skill.routine.state import Place, Question, State, Wish
-from skill.routine.terms import Counting, Length, Limb, Pace, Side, Talk, Technique, Way
+from skill.routine.state import Phase, Question, SessionState, Wish
+from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Side, Talk, Technique
 
 bounded = settings(max_examples=150, deadline=None)
 """How hard a property is tried in an ordinary run of the tests."""
@@ -21,7 +21,7 @@ MOST = 1 << 40
 
 
 @cache
-def book() -> Catalogue:
+def catalogue() -> Catalogue:
     """Everything that can be done in English, with estimated lengths of speech."""
     return load("en").catalogue()
 
@@ -29,7 +29,7 @@ def book() -> Catalogue:
 @cache
 def every_step() -> tuple[Step, ...]:
     """Every step that a run can hold, closings with something left out included."""
-    return (*book().every_step(), *book().every_closing())
+    return (*catalogue().every_step(), *catalogue().every_closing())
 
 
 class Metronome:
@@ -57,7 +57,7 @@ def words() -> st.SearchStrategy[str]:
     return st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=8)
 
 
-SHAPES = [(run.limb, run.length, run.technique) for run in book().every_run() if run.pace is Pace.STEADY]
+SHAPES = [(run.limb, run.length, run.technique) for run in catalogue().every_run() if run.pace is Pace.STEADY]
 """Limb, length and single technique of every run there is."""
 
 
@@ -91,7 +91,7 @@ def wishes() -> st.SearchStrategy[Wish]:
 
 
 @cache
-def places() -> st.SearchStrategy[Place]:
+def places() -> st.SearchStrategy[SessionState]:
     """Places of every state: before, during and after a run, with every question open."""
     loose = {
         "question": st.sampled_from(Question),
@@ -100,11 +100,11 @@ def places() -> st.SearchStrategy[Place]:
         "offset": st.integers(0, MOST),
         "heard": st.integers(0, (1 << 64) - 1),
     }
-    before = st.builds(Place, way=st.none() | st.sampled_from(Way), **loose)
+    before = st.builds(SessionState, way=st.none() | st.sampled_from(Mode), **loose)
     during = st.builds(
-        Place,
-        state=st.sampled_from([state for state in State if state is not State.IDLE]),
-        way=st.sampled_from(Way),
+        SessionState,
+        state=st.sampled_from([state for state in Phase if state is not Phase.IDLE]),
+        way=st.sampled_from(Mode),
         run=runs(),
         step=st.integers(0, 63),
         part=st.integers(0, 3),
@@ -118,6 +118,6 @@ def places() -> st.SearchStrategy[Place]:
     return before | during.map(_within_its_run)
 
 
-def _within_its_run(place: Place) -> Place:
+def _within_its_run(place: SessionState) -> SessionState:
     assert place.run is not None
-    return replace(place, step=place.step % len(book().steps(place.run)))
+    return replace(place, step=place.step % len(catalogue().steps(place.run)))

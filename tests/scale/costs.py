@@ -18,7 +18,7 @@ from skill.settings import Settings
 from skill.speaker.echo.wire import Send
 from skill.speaker.nlu import Understanding
 from skill.speaker.terminal import send_to, stream_ms
-from skill.web.state import State, open_state
+from skill.web.state import ServiceState, open_state
 from tests.scale.crowd import BYTES_A_MS, Script, led
 from tests.web.processes import PUBLIC_URL
 
@@ -49,7 +49,7 @@ class Cost:
 class Counting:
     """A device's line to the skill in this very process, and what goes over it."""
 
-    state: State
+    state: ServiceState
     send_on: Send
     requests: int = 0
     stream_bytes: int = 0
@@ -77,9 +77,9 @@ class Ledger:
         memory = Guarded(
             DynamoMemory(client, table, system_clock), keys=Keys(given_secret("s" * 64)), at_once=True
         )
-        desk = replace(state.desk, memory=memory)
-        endpoint = SkillEndpoint(build_skill(desk), raw_verifiers=[], envelope_verifiers=[])
-        self._state = replace(state, desk=desk, endpoint=endpoint)
+        skill = replace(state.skill, memory=memory)
+        endpoint = SkillEndpoint(build_skill(skill), raw_verifiers=[], envelope_verifiers=[])
+        self._state = replace(state, skill=skill, endpoint=endpoint)
 
     def cost(self, script: Script, user: str, sessions: int = 1) -> Cost:
         """What the last of so many sessions of a new person costs."""

@@ -19,9 +19,9 @@ from skill.alexa.validation import Surroundings
 from skill.speaker.echo import Account, Device, Interfaces
 from skill.speaker.nlu import Understanding
 from skill.speaker.terminal import Person
-from skill.testing import WoundClock
+from skill.testing import ManualClock
 from tests.alexa.envelopes import SKILL_ID, stamp
-from tests.alexa.verification.cases.desk import Desk
+from tests.alexa.verification.cases.desk import SkillContext
 from tests.pki.files import Pki
 from tests.speaker.dialogues.stage import noon
 
@@ -119,7 +119,7 @@ class Line:
         """The skill as a device sees it: signed like Alexa's requests, at the present second."""
         now = float(math.ceil(time.time()))
         request["request"]["timestamp"] = stamp(now)
-        signed = Desk(self._pki, now).sends(request)
+        signed = SkillContext(self._pki, now).sends(request)
         asked = request["request"]
         self._tally.requests[asked.get("intent", asked).get("name") or asked["type"]] += 1
         began = time.perf_counter()
@@ -179,7 +179,7 @@ class Skill(Protocol):
 
 def led(line: Skill, script: Script, user: str, understanding: Understanding) -> None:
     """One person's whole session, from the first word to the last."""
-    clock = WoundClock(noon())
+    clock = ManualClock(noon())
     device = Device(
         line.send,
         clock=clock,

@@ -63,23 +63,23 @@ def rules() -> Rules:
 
 
 @cache
-def whole_book() -> Phrasebook:
+def whole_catalogue() -> Phrasebook:
     return Phrasebook(MODEL, builtin_phrases("en"), rules().phrases)
 
 
 @pytest.fixture(scope="module")
-def book() -> Phrasebook:
-    return whole_book()
+def catalogue() -> Phrasebook:
+    return whole_catalogue()
 
 
 @pytest.mark.parametrize("phrase", CALLS)
-def test_the_skill_is_called_by_wake_word_name_and_sample(book: Phrasebook, phrase: str) -> None:
-    assert book.calls(words_of(phrase))
+def test_the_skill_is_called_by_wake_word_name_and_sample(catalogue: Phrasebook, phrase: str) -> None:
+    assert catalogue.calls(words_of(phrase))
 
 
 @pytest.mark.parametrize("phrase", DOES_NOT_CALL)
-def test_nothing_else_calls_the_skill(book: Phrasebook, phrase: str) -> None:
-    assert not book.calls(words_of(phrase))
+def test_nothing_else_calls_the_skill(catalogue: Phrasebook, phrase: str) -> None:
+    assert not catalogue.calls(words_of(phrase))
 
 
 @given(
@@ -88,50 +88,50 @@ def test_nothing_else_calls_the_skill(book: Phrasebook, phrase: str) -> None:
     )
 )
 def test_whatever_calls_the_skill_begins_with_the_wake_word_and_has_its_name(said: list[str]) -> None:
-    book = whole_book()
-    if book.calls(said):
+    catalogue = whole_catalogue()
+    if catalogue.calls(said):
         assert said[0] == "alexa"
         assert said[2:4] == ["gentle", "roll"]
-        assert len(said) == 4 or book.knows(said[4:]) or book.knows(said[5:])
+        assert len(said) == 4 or catalogue.knows(said[4:]) or catalogue.knows(said[5:])
 
 
 @given(st.text())
 def test_any_text_can_be_asked_for(text: str) -> None:
-    book = Phrasebook({"invocationName": "a b", "intents": []}, {}, rules().phrases)
-    assert not book.knows(words_of(text)) or not words_of(text)
+    catalogue = Phrasebook({"invocationName": "a b", "intents": []}, {}, rules().phrases)
+    assert not catalogue.knows(words_of(text)) or not words_of(text)
 
 
-def test_every_sample_without_slots_is_known(book: Phrasebook) -> None:
+def test_every_sample_without_slots_is_known(catalogue: Phrasebook) -> None:
     samples = [one for intent in MODEL["intents"] for one in intent["samples"] if "{" not in one]
     assert len(samples) > 500
-    assert [one for one in samples if not book.knows(words_of(one))] == []
+    assert [one for one in samples if not catalogue.knows(words_of(one))] == []
 
 
-def test_every_sample_is_known_with_each_of_its_first_values(book: Phrasebook) -> None:
+def test_every_sample_is_known_with_each_of_its_first_values(catalogue: Phrasebook) -> None:
     values = {kind["name"]: kind["values"][0]["name"]["value"] for kind in MODEL["types"]}
     values |= {name: given[0] for name, given in rules().phrases.values.items()}
     for intent in MODEL["intents"]:
         words = {slot["name"]: values[slot["type"]] for slot in intent.get("slots", ())}
-        assert [one for one in intent["samples"] if not book.knows(words_of(one.format(**words)))] == []
+        assert [one for one in intent["samples"] if not catalogue.knows(words_of(one.format(**words)))] == []
 
 
-def test_three_phrases_that_call_are_right(book: Phrasebook) -> None:
-    assert list(phrase_mistakes(CALLS[:3], book)) == []
+def test_three_phrases_that_call_are_right(catalogue: Phrasebook) -> None:
+    assert list(phrase_mistakes(CALLS[:3], catalogue)) == []
 
 
 @pytest.mark.parametrize("phrases", [[], CALLS[:2], CALLS[:4]])
-def test_there_are_three_phrases(book: Phrasebook, phrases: list[str]) -> None:
-    assert f"There are {len(phrases)} example phrases" in next(phrase_mistakes(phrases, book))
+def test_there_are_three_phrases(catalogue: Phrasebook, phrases: list[str]) -> None:
+    assert f"There are {len(phrases)} example phrases" in next(phrase_mistakes(phrases, catalogue))
 
 
-def test_each_wrong_phrase_is_named(book: Phrasebook) -> None:
-    found = list(phrase_mistakes([CALLS[0], "next", "Alexa, ask gentle roll to dance"], book))
+def test_each_wrong_phrase_is_named(catalogue: Phrasebook) -> None:
+    found = list(phrase_mistakes([CALLS[0], "next", "Alexa, ask gentle roll to dance"], catalogue))
     assert ["'next'" in found[0], "to dance'" in found[1], len(found)] == [True, True, 2]
 
 
-def test_words_in_quotes_are_samples_or_calls(book: Phrasebook) -> None:
+def test_words_in_quotes_are_samples_or_calls(catalogue: Phrasebook) -> None:
     text = 'Say "next", "Alexa, pause", or "Alexa, ask gentle roll how many left". Then "dance with me".'
-    [found] = quoted_mistakes("description", text, book)
+    [found] = quoted_mistakes("description", text, catalogue)
     assert "'dance with me'" in found
 
 

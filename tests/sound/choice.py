@@ -13,8 +13,8 @@ from skill.routine.terms import Counting, Limb, Pace, Side, Technique
 @cache
 def every_step() -> tuple[Step, ...]:
     """Every step that has a stream."""
-    book = load("en").catalogue()
-    return (*book.every_step(), *book.every_closing())
+    catalogue = load("en").catalogue()
+    return (*catalogue.every_step(), *catalogue.every_closing())
 
 
 @cache

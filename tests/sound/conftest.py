@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from skill.audio.library import ClipLibrary
-from skill.audio.streams import Measured, Shelf
+from skill.audio.streams import Measured, StreamLibrary
 from skill.content.load import load
 from skill.routine.catalogue import Catalogue
 from skill.routine.run import Step
@@ -23,17 +23,17 @@ def clips() -> ClipLibrary:
 
 
 @pytest.fixture(scope="session")
-def book(clips: ClipLibrary) -> Catalogue:
+def catalogue(clips: ClipLibrary) -> Catalogue:
     """The routines, laid out by the length of these clips."""
     return load("en").catalogue(Measured(clips))
 
 
 @pytest.fixture(scope="session")
-def shelf(book: Catalogue, clips: ClipLibrary) -> Shelf:
-    return Shelf(book, clips)
+def stream_library(catalogue: Catalogue, clips: ClipLibrary) -> StreamLibrary:
+    return StreamLibrary(catalogue, clips)
 
 
 @pytest.fixture(scope="session")
-def heard(shelf: Shelf) -> Callable[[Step], Heard]:
+def heard(stream_library: StreamLibrary) -> Callable[[Step], Heard]:
     """The stream of a step, decoded and measured once."""
-    return cache(lambda step: listen(shelf.stream(step)))
+    return cache(lambda step: listen(stream_library.stream(step)))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.audio.streams import Shelf
+from skill.audio.streams import StreamLibrary
 from skill.routine.run import Step
 from skill.settings import DEFAULT_AUDIO
 from tests.sound.choice import sample
@@ -51,8 +51,8 @@ def sound_bits(data: bytes) -> int:
 
 
 @pytest.mark.parametrize("step", sample(), ids=lambda step: step.code)
-def test_every_frame_of_a_stream_is_of_the_clip_format(shelf: Shelf, step: Step) -> None:
-    stream = shelf.stream(step)
+def test_every_frame_of_a_stream_is_of_the_clip_format(stream_library: StreamLibrary, step: Step) -> None:
+    stream = stream_library.stream(step)
     at, frames, sounding = 0, 0, 0
     while at < len(stream):
         size = frame_size(stream[at:])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from skill.audio.streams import Shelf
+from skill.audio.streams import StreamLibrary
 from skill.routine.catalogue import Catalogue
 from skill.routine.run import Step
 from skill.routine.terms import Limb, Pace, Side, Technique
@@ -22,8 +22,8 @@ def whisper() -> Whisper:
     return Whisper()
 
 
-def listened(whisper: Whisper, shelf: Shelf, book: Catalogue, step: Step) -> Comparison:
-    return compare(written(book.timeline(step)), whisper.listen(shelf.stream(step)))
+def listened(whisper: Whisper, stream_library: StreamLibrary, catalogue: Catalogue, step: Step) -> Comparison:
+    return compare(written(catalogue.timeline(step)), whisper.listen(stream_library.stream(step)))
 
 
 def error_rate(results: dict[Step, Comparison]) -> float:
@@ -36,25 +36,32 @@ def error_rate(results: dict[Step, Comparison]) -> float:
     return errors / words
 
 
-def test_words_are_heard_at_their_place(whisper: Whisper, shelf: Shelf, book: Catalogue) -> None:
+def test_words_are_heard_at_their_place(
+    whisper: Whisper, stream_library: StreamLibrary, catalogue: Catalogue
+) -> None:
     assert (
-        error_rate({step: listened(whisper, shelf, book, step) for step in (FRICTION, COMPARE)})
+        error_rate({step: listened(whisper, stream_library, catalogue, step) for step in (FRICTION, COMPARE)})
         <= MOST_ERRORS
     )
 
 
-def test_left_is_not_heard_as_right(whisper: Whisper, shelf: Shelf, book: Catalogue) -> None:
+def test_left_is_not_heard_as_right(
+    whisper: Whisper, stream_library: StreamLibrary, catalogue: Catalogue
+) -> None:
     other = Step(Limb.HAND, Technique.COMPARE, Side.LEFT, pace=Pace.BRISK)
-    mistaken = compare(written(book.timeline(other)), whisper.listen(shelf.stream(COMPARE)))
+    mistaken = compare(written(catalogue.timeline(other)), whisper.listen(stream_library.stream(COMPARE)))
     assert {"left→right", "right→left"} <= set(mistaken.misheard)
 
 
 @pytest.mark.slow
 def test_the_words_of_every_technique_are_heard_at_their_place(
-    whisper: Whisper, shelf: Shelf, book: Catalogue
+    whisper: Whisper, stream_library: StreamLibrary, catalogue: Catalogue
 ) -> None:
     assert {(step.limb, step.technique) for step in spoken()} == {(li, t) for li in Limb for t in Technique}
-    assert error_rate({step: listened(whisper, shelf, book, step) for step in spoken()}) <= MOST_ERRORS
+    assert (
+        error_rate({step: listened(whisper, stream_library, catalogue, step) for step in spoken()})
+        <= MOST_ERRORS
+    )
 
 
 def said(text: str, start: float = 0) -> list[Word]:

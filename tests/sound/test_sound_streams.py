@@ -9,7 +9,7 @@ from skill.audio.encode import decode
 from skill.audio.frames import FRAME_SAMPLES, frame_at, silence
 from skill.audio.library import CHIME, ClipLibrary
 from skill.audio.pcm import Pcm
-from skill.audio.streams import Shelf
+from skill.audio.streams import StreamLibrary
 from skill.routine.catalogue import Catalogue
 from skill.routine.run import Step
 from skill.routine.timeline import CueKind, Timeline
@@ -30,9 +30,9 @@ Listening = Callable[[Step], Heard]
 
 
 @pytest.fixture(scope="module")
-def loudest_step(clips: ClipLibrary, book: Catalogue) -> float:
+def loudest_step(clips: ClipLibrary, catalogue: Catalogue) -> float:
     """The largest difference between neighbouring samples in any clip alone between silences."""
-    texts = [*book.spoken_texts(), CHIME]
+    texts = [*catalogue.spoken_texts(), CHIME]
     return max(biggest_step(listen(silence(3) + clips.frames(t) + silence(3)).sound) for t in texts)
 
 
@@ -47,13 +47,13 @@ def early_or_late(heard: Heard, timeline: Timeline) -> dict[str, float]:
 
 
 @samples_of_all
-def test_a_stream_lasts_as_long_as_its_timeline(step: Step, heard: Listening, book: Catalogue) -> None:
-    assert abs(heard(step).ms - book.timeline(step).total_ms) <= MAY_DIFFER_MS
+def test_a_stream_lasts_as_long_as_its_timeline(step: Step, heard: Listening, catalogue: Catalogue) -> None:
+    assert abs(heard(step).ms - catalogue.timeline(step).total_ms) <= MAY_DIFFER_MS
 
 
 @samples_of_all
-def test_every_cue_is_heard_at_its_time(step: Step, heard: Listening, book: Catalogue) -> None:
-    assert early_or_late(heard(step), book.timeline(step)) == {}
+def test_every_cue_is_heard_at_its_time(step: Step, heard: Listening, catalogue: Catalogue) -> None:
+    assert early_or_late(heard(step), catalogue.timeline(step)) == {}
 
 
 @samples_of_all
@@ -69,12 +69,12 @@ def test_joins_do_not_click(step: Step, heard: Listening, loudest_step: float) -
 
 @samples_of_all
 def test_a_stream_sounds_like_its_clips_alone_and_is_silent_between_them(
-    step: Step, book: Catalogue, clips: ClipLibrary, shelf: Shelf
+    step: Step, catalogue: Catalogue, clips: ClipLibrary, stream_library: StreamLibrary
 ) -> None:
     """Joining bytes adds and takes nothing: each clip is heard as between silences."""
-    stream = decode(shelf.stream(step))
+    stream = decode(stream_library.stream(step))
     expected: Pcm = np.zeros(len(stream) + 10 * FRAME_SAMPLES, np.float32)
-    for cue in book.timeline(step).cues:
+    for cue in catalogue.timeline(step).cues:
         frames = clips.frames(CHIME if cue.kind is CueKind.CHIME else cue.text)
         alone = decode(frames + silence(2))
         first = frame_at(cue.at) * FRAME_SAMPLES
@@ -84,10 +84,10 @@ def test_a_stream_sounds_like_its_clips_alone_and_is_silent_between_them(
 
 
 @samples_of_all
-def test_between_cues_there_is_silence(step: Step, heard: Listening, book: Catalogue) -> None:
-    sound, cues = heard(step).sound, book.timeline(step).cues
+def test_between_cues_there_is_silence(step: Step, heard: Listening, catalogue: Catalogue) -> None:
+    sound, cues = heard(step).sound, catalogue.timeline(step).cues
     for cue, after in zip(cues, [*cues[1:], None], strict=True):
-        end = after.at if after else book.timeline(step).total_ms
+        end = after.at if after else catalogue.timeline(step).total_ms
         # A clip's last half frame fades in the frame behind it, and begins up to a frame early.
         rest = sound[(cue.end + 24) * 24 : (end - 24) * 24]
         assert np.abs(rest).max(initial=0.0) < 0.001, cue
@@ -95,13 +95,13 @@ def test_between_cues_there_is_silence(step: Step, heard: Listening, book: Catal
 
 @pytest.mark.slow
 def test_every_stream_there_is_keeps_time_loudness_and_peace(
-    book: Catalogue, shelf: Shelf, loudest_step: float
+    catalogue: Catalogue, stream_library: StreamLibrary, loudest_step: float
 ) -> None:
     wrong: dict[str, object] = {}
     for step in every_step():
-        heard = listen(shelf.stream(step))
-        late = early_or_late(heard, book.timeline(step))
-        in_time = abs(heard.ms - book.timeline(step).total_ms) <= MAY_DIFFER_MS and not late
+        heard = listen(stream_library.stream(step))
+        late = early_or_late(heard, catalogue.timeline(step))
+        in_time = abs(heard.ms - catalogue.timeline(step).total_ms) <= MAY_DIFFER_MS and not late
         in_level = LOUDNESS[0] <= heard.lufs <= LOUDNESS[1] and round(heard.peak, 1) <= CEILING
         if not in_time or not in_level or biggest_step(heard.sound) > loudest_step * 1.001:
             wrong[step.code] = heard.ms, heard.lufs, heard.peak, late

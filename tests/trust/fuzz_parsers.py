@@ -27,8 +27,8 @@ with atheris.instrument_imports(include=["skill.routine", "skill.alexa", "skill.
     from skill.errors import RequestRefused
     from skill.routine.codec import decode, encode
     from skill.routine.run import Run, Step, step_from_code
-    from skill.routine.state import NOWHERE, Place, State
-    from skill.routine.terms import Limb, Side, Technique, Way
+    from skill.routine.state import NOWHERE, Phase, SessionState
+    from skill.routine.terms import Limb, Mode, Side, Technique
 
 
 SHAPE = "abc123"
@@ -66,7 +66,7 @@ def _chain(data: bytes) -> None:
 
 PKI = Pki.made(NOW)
 ROOTS = Store([PKI.root.certificate])
-RUNNING = Place(State.RUNNING, Way.FLOW, Run("abc", Limb.FOOT), step=3, offset=43_210)
+RUNNING = SessionState(Phase.RUNNING, Mode.STREAM, Run("abc", Limb.FOOT), step=3, offset=43_210)
 PARSERS: dict[str, tuple[Callable[[bytes], None], list[bytes]]] = {
     "place": (_place, [encode(place, SHAPE).encode() for place in (NOWHERE, RUNNING)]),
     "step": (_step, [Step(Limb.FOOT, Technique.RINSING, Side.LEFT).code.encode()]),

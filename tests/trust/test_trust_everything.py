@@ -18,7 +18,7 @@ from werkzeug.test import Client
 from skill.alexa.skill import build_skill
 from skill.alexa.validation import broken_rules
 from skill.settings import Settings
-from skill.web.alexa import MAX_BODY_BYTES, AlexaDoor
+from skill.web.alexa import MAX_BODY_BYTES, AlexaEndpoint
 from skill.web.state import open_state
 from tests.alexa.envelopes import SKILL_ID, Json, body, envelope, intent, launch
 from tests.trust.mutations import JSON, mutated, requests
@@ -42,8 +42,8 @@ def opened() -> Client:
     """The production app, but for its verifiers: no stranger could sign, and this is about what Alexa sends."""
     settings = Settings(skill_ids=frozenset({SKILL_ID}), public_url=PUBLIC_URL, store="memory:")
     state = open_state(settings, local=False, environ={})
-    unverified = state.endpoint.rehearsal(build_skill(state.desk))
-    return Client(AlexaDoor(replace(state, endpoint=unverified), NotFound()))
+    unverified = state.endpoint.rehearsal(build_skill(state.skill))
+    return Client(AlexaEndpoint(replace(state, endpoint=unverified), NotFound()))
 
 
 @cache

@@ -12,15 +12,15 @@ import pytest
 from werkzeug.exceptions import NotFound
 from werkzeug.test import Client
 
-from skill.alexa.context import Desk, Tongue
+from skill.alexa.context import Language, SkillContext
 from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.skill import build_skill
 from skill.alexa.validation import Json, broken_rules
 from skill.content.phrasing import Phrasing
 from skill.routine.run import Step
 from skill.settings import Settings
-from skill.web.alexa import AlexaDoor
-from skill.web.state import State, open_state
+from skill.web.alexa import AlexaEndpoint
+from skill.web.state import ServiceState, open_state
 from tests.alexa.envelopes import SKILL_ID, body, envelope, intent, launch
 from tests.trust.mutations import requests
 from tests.web.processes import PUBLIC_URL
@@ -31,17 +31,17 @@ LATER = {"type": "Later.Request", "locale": "en-US"}
 
 
 @cache
-def sound() -> State:
+def sound() -> ServiceState:
     """The production app's state, everything in place; for each fault one part is put in another's place."""
     settings = Settings(skill_ids=frozenset({SKILL_ID}), public_url=PUBLIC_URL, store="memory:")
     return open_state(settings, local=False, environ={})
 
 
-def opened(desk: Desk | None = None, endpoint: SkillEndpoint | None = None) -> Client:
+def opened(skill: SkillContext | None = None, endpoint: SkillEndpoint | None = None) -> Client:
     """The door of an app with this desk or this endpoint, unverified."""
-    desk = desk or sound().desk
-    endpoint = endpoint or sound().endpoint.rehearsal(build_skill(desk))
-    return Client(AlexaDoor(replace(sound(), desk=desk, endpoint=endpoint), NotFound()))
+    skill = skill or sound().skill
+    endpoint = endpoint or sound().endpoint.rehearsal(build_skill(skill))
+    return Client(AlexaEndpoint(replace(sound(), skill=skill, endpoint=endpoint), NotFound()))
 
 
 def answered(client: Client, whole: Json) -> Json:
@@ -66,16 +66,16 @@ class NoStreams:
         return True
 
 
-def without(*keys: str) -> Desk:
+def without(*keys: str) -> SkillContext:
     """A desk whose content lacks these messages; all of them where none is named."""
-    english = sound().desk.tongues["en"]
+    english = sound().skill.languages["en"]
     messages = {key: each for key, each in english.phrasing.messages.items() if keys and key not in keys}
-    tongue: Tongue = replace(english, phrasing=Phrasing(messages, english.phrasing.names))
-    return replace(sound().desk, tongues={"en": tongue})
+    language: Language = replace(english, phrasing=Phrasing(messages, english.phrasing.names))
+    return replace(sound().skill, languages={"en": language})
 
 
 def apology() -> str:
-    return sound().desk.tongues["en"].phrasing.phrase(SORRY, {}).text
+    return sound().skill.languages["en"].phrasing.phrase(SORRY, {}).text
 
 
 def spoken(reply: Json) -> str:
@@ -86,7 +86,7 @@ def spoken(reply: Json) -> str:
 def test_a_handler_that_fails_is_logged_with_its_trace_and_apologised_for(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    reply = answered(opened(replace(sound().desk, streams=NoStreams())), START)
+    reply = answered(opened(replace(sound().skill, streams=NoStreams())), START)
     assert apology() in spoken(reply)
     assert reply["response"]["shouldEndSession"] is True
     [record] = [record for record in caplog.records if record.exc_info]
@@ -95,9 +95,9 @@ def test_a_handler_that_fails_is_logged_with_its_trace_and_apologised_for(
 
 @pytest.mark.parametrize("request_", [launch(), LATER], ids=["a launch", "what nobody knows yet"])
 def test_whoever_waits_for_words_gets_an_apology(request_: Json) -> None:
-    words_of_all = sound().desk.tongues["en"].phrasing.messages
-    desk = without(*(key for key in words_of_all if key != SORRY))
-    assert apology() in spoken(answered(opened(desk), envelope(request_)))
+    words_of_all = sound().skill.languages["en"].phrasing.messages
+    skill = without(*(key for key in words_of_all if key != SORRY))
+    assert apology() in spoken(answered(opened(skill), envelope(request_)))
 
 
 def _fail(*_: Any) -> Any:
@@ -114,11 +114,11 @@ class Unwritable:
 
 
 def revising_badly() -> SkillEndpoint:
-    return SkillEndpoint(build_skill(sound().desk), revise=_fail)
+    return SkillEndpoint(build_skill(sound().skill), revise=_fail)
 
 
 def writing_badly() -> SkillEndpoint:
-    endpoint = SkillEndpoint(build_skill(sound().desk))
+    endpoint = SkillEndpoint(build_skill(sound().skill))
     endpoint._serializer = Unwritable()  # type: ignore[assignment]
     return endpoint
 
@@ -132,7 +132,7 @@ def test_a_reply_that_cannot_be_checked_or_written_becomes_an_apology(endpoint: 
 
 def test_every_kind_of_request_survives_every_fault() -> None:
     faults = [
-        opened(replace(sound().desk, streams=NoStreams())),
+        opened(replace(sound().skill, streams=NoStreams())),
         opened(without()),
         opened(endpoint=revising_badly()),
         opened(without(), endpoint=writing_badly()),

@@ -21,7 +21,7 @@ from skill.errors import RequestRefused
 from skill.settings import Settings
 from skill.web.state import open_state
 from tests.alexa.envelopes import body, envelope, intent, launch
-from tests.alexa.verification.cases.desk import Desk
+from tests.alexa.verification.cases.desk import SkillContext
 from tests.pki.stand_in import BASE, StandIn
 from tests.ports import free_port
 from tests.trust.client import Answer, post
@@ -29,14 +29,14 @@ from tests.web.processes import SERVERS, Running, production
 
 IN_TIME_S = 6.0
 """Within this Alexa has her answer; after eight she gives up."""
-Signing = Callable[[], Desk]
+Signing = Callable[[], SkillContext]
 
 
 def started(running: Running, signing: Signing) -> Answer:
     """Start the routine, which reads the memory, or raise TimeoutError when Alexa would."""
-    desk = signing()
-    start = envelope(intent("StartRoutineIntent", limb="foot"), at=desk.now, new=True)
-    signed = desk.sends(start)
+    skill = signing()
+    start = envelope(intent("StartRoutineIntent", limb="foot"), at=skill.now, new=True)
+    signed = skill.sends(start)
     return post(running.url, signed.headers, signed.body, patience_s=IN_TIME_S)
 
 
@@ -118,7 +118,7 @@ def test_a_clock_two_minutes_off_is_forgiven_and_three_are_not(off_s: int, refus
     now = time.time()
     state = open_state(Settings(store="memory:"), local=True, environ={})
     fresh = FreshnessVerifier(clock=lambda: now + off_s)
-    endpoint = SkillEndpoint(build_skill(state.desk), envelope_verifiers=[fresh])
+    endpoint = SkillEndpoint(build_skill(state.skill), envelope_verifiers=[fresh])
     sent = body(envelope(launch(), at=now))
     if refused:
         with pytest.raises(RequestRefused, match="timestamp"):

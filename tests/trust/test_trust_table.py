@@ -9,7 +9,7 @@ import pytest
 
 from skill.alexa.validation import broken_rules
 from tests.alexa import envelopes
-from tests.alexa.verification.cases.desk import Case, Desk
+from tests.alexa.verification.cases.desk import Case, SkillContext
 from tests.alexa.verification.cases.table import ACCEPTED, REFUSED
 from tests.trust.client import post
 from tests.web.processes import Running
@@ -29,7 +29,7 @@ PRIVATE = {
 
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name)
 def test_what_is_not_for_this_skill_gets_400_and_the_reason(
-    case: Case, signing: Callable[[], Desk], trusting: Running
+    case: Case, signing: Callable[[], SkillContext], trusting: Running
 ) -> None:
     signed = case.build(signing())
     answer = post(trusting.url, signed.headers, signed.body)
@@ -39,7 +39,7 @@ def test_what_is_not_for_this_skill_gets_400_and_the_reason(
 
 @pytest.mark.parametrize("case", ACCEPTED, ids=lambda case: case.name)
 def test_what_alexa_sends_gets_200_and_a_valid_reply(
-    case: Case, signing: Callable[[], Desk], trusting: Running
+    case: Case, signing: Callable[[], SkillContext], trusting: Running
 ) -> None:
     signed = case.build(signing())
     answer = post(trusting.url, signed.headers, signed.body)
@@ -49,22 +49,22 @@ def test_what_alexa_sends_gets_200_and_a_valid_reply(
 
 @pytest.mark.parametrize("size", [128 * 1024 + 1, 10 * 1024 * 1024])
 def test_a_signed_body_over_128_kb_gets_413(
-    size: int, signing: Callable[[], Desk], trusting: Running
+    size: int, signing: Callable[[], SkillContext], trusting: Running
 ) -> None:
-    desk = signing()
-    signed = desk.sends(envelopes.body(desk.typical(padding="x" * size)))
+    skill = signing()
+    signed = skill.sends(envelopes.body(skill.typical(padding="x" * size)))
     answer = post(trusting.url, signed.headers, signed.body)
     assert (answer.status, answer.value) == (413, {"error": "the body is larger than 128 KB"})
 
 
 def test_each_request_leaves_one_line_of_json_without_anything_of_the_person(
-    signing: Callable[[], Desk], trusting: Running
+    signing: Callable[[], SkillContext], trusting: Running
 ) -> None:
-    desk = signing()
+    skill = signing()
     already = len(lines(trusting))
-    good = desk.sends()
-    stale = desk.sends(desk.typical(shift=-152))
-    foreign = desk.request(envelopes.launch(), application_id=envelopes.OTHER_SKILL_ID)
+    good = skill.sends()
+    stale = skill.sends(skill.typical(shift=-152))
+    foreign = skill.request(envelopes.launch(), application_id=envelopes.OTHER_SKILL_ID)
     for signed in (good, stale, foreign):
         post(trusting.url, signed.headers, signed.body)
     answered, *refused = lines(trusting)[already:]
@@ -80,7 +80,7 @@ def test_each_request_leaves_one_line_of_json_without_anything_of_the_person(
 
 @pytest.mark.parametrize("private", PRIVATE.values(), ids=list(PRIVATE))
 def test_nothing_of_the_person_is_ever_logged(
-    private: str, signing: Callable[[], Desk], trusting: Running
+    private: str, signing: Callable[[], SkillContext], trusting: Running
 ) -> None:
     signed = signing().sends()
     assert private.encode() in signed.body + envelopes.OTHER_SKILL_ID.encode()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from skill.audio.library import ClipLibrary
-from skill.audio.streams import Measured, Shelf
+from skill.audio.streams import Measured, StreamLibrary
 from skill.content.load import load
 from skill.routine.run import Step
 from skill.routine.terms import Limb, Side, Technique
@@ -31,10 +31,10 @@ def echo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="session")
-def shelf() -> Shelf:
+def stream_library() -> StreamLibrary:
     """The streams as they are joined in this process."""
     library = ClipLibrary.load(DEFAULT_AUDIO / "en")
-    return Shelf(load("en").catalogue(Measured(library)), library)
+    return StreamLibrary(load("en").catalogue(Measured(library)), library)
 
 
 @pytest.fixture(scope="session")
@@ -44,9 +44,9 @@ def step() -> Step:
 
 
 @pytest.fixture(scope="session")
-def name(shelf: Shelf, step: Step) -> str:
+def name(stream_library: StreamLibrary, step: Step) -> str:
     """The name of its stream."""
-    return shelf.name(step)
+    return stream_library.name(step)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from skill.audio.streams import Shelf
+from skill.audio.streams import StreamLibrary
 from skill.routine.run import Step, step_from_code
 from skill.settings import DEFAULT_AUDIO
 from tests.web.processes import Reply, Running
@@ -16,8 +16,8 @@ LONGEST_TARGET = 4094  # gunicorn refuses longer ones itself
 
 
 @pytest.fixture(scope="session")
-def stream(shelf: Shelf, step: Step) -> bytes:
-    return shelf.stream(step)
+def stream(stream_library: StreamLibrary, step: Step) -> bytes:
+    return stream_library.stream(step)
 
 
 def tag_of(name: str) -> str:
@@ -42,14 +42,14 @@ def test_an_address_names_language_step_repetitions_and_pace(path: str, step: St
     assert path.startswith(head)
 
 
-def test_different_steps_have_different_addresses(shelf: Shelf) -> None:
-    steps = list(shelf.every_step())
-    assert len({shelf.name(step) for step in steps}) == len(steps) > 1000
+def test_different_steps_have_different_addresses(stream_library: StreamLibrary) -> None:
+    steps = list(stream_library.every_step())
+    assert len({stream_library.name(step) for step in steps}) == len(steps) > 1000
 
 
-def test_every_address_leads_back_to_its_step(shelf: Shelf) -> None:
-    for step in shelf.every_step():
-        assert shelf.step(shelf.name(step)) == step
+def test_every_address_leads_back_to_its_step(stream_library: StreamLibrary) -> None:
+    for step in stream_library.every_step():
+        assert stream_library.step(stream_library.name(step)) == step
 
 
 def test_head_tells_everything_about_a_stream_but_the_stream(service: Running, path: str) -> None:
@@ -136,12 +136,12 @@ def test_a_download_goes_on_only_with_the_stream_it_began(
 
 
 def test_captions_are_served_like_their_stream(
-    service: Running, name: str, path: str, shelf: Shelf, step: Step
+    service: Running, name: str, path: str, stream_library: StreamLibrary, step: Step
 ) -> None:
     address = path.replace(".mp3", ".vtt")
     reply = service.ask(address)
 
-    assert (reply.status, reply.body.decode()) == (200, shelf.captions(step))
+    assert (reply.status, reply.body.decode()) == (200, stream_library.captions(step))
     assert reply.body.startswith(b"WEBVTT\n\n00:00:00.000 --> ")
     assert reply.headers["content-type"] == "text/vtt; charset=utf-8"
     assert reply.headers["etag"] == tag_of(name)
@@ -160,17 +160,19 @@ def test_only_reading_is_possible(service: Running, path: str) -> None:
         assert service.ask(path, method=method, body=b"x").status == 405
 
 
-def test_the_streams_of_a_whole_shelf_are_served(service: Running, shelf: Shelf) -> None:
-    steps = list(shelf.every_step())
+def test_the_streams_of_a_whole_stream_library_are_served(
+    service: Running, stream_library: StreamLibrary
+) -> None:
+    steps = list(stream_library.every_step())
     some = steps[:: len(steps) // 60]
 
     def fetched(step: Step) -> tuple[int, bytes]:
-        reply = service.ask(f"/audio/en/{shelf.name(step)}.mp3")
+        reply = service.ask(f"/audio/en/{stream_library.name(step)}.mp3")
         return reply.status, reply.body
 
     with ThreadPoolExecutor(8) as clients:
         replies = list(clients.map(fetched, some))
-    assert replies == [(200, shelf.stream(step)) for step in some]
+    assert replies == [(200, stream_library.stream(step)) for step in some]
 
 
 def near_misses(name: str) -> dict[str, str]:
@@ -231,7 +233,7 @@ def test_another_language_or_ending_is_not_found(service: Running, name: str) ->
         assert service.ask(other).status == 404, other
 
 
-def test_no_step_that_no_routine_has_is_found(shelf: Shelf) -> None:
+def test_no_step_that_no_routine_has_is_found(stream_library: StreamLibrary) -> None:
     for code in (
         "hand.friction.left.5.steady.full.aloud.-.-",
         "foot.friction.both.5.steady.full.aloud.-.-",
@@ -241,7 +243,7 @@ def test_no_step_that_no_routine_has_is_found(shelf: Shelf) -> None:
     ):
         step = step_from_code(code)
         assert step is not None, code
-        assert shelf.step(f"{code}.000000000000") is None, code
+        assert stream_library.step(f"{code}.000000000000") is None, code
 
 
 ELSEWHERE = [
@@ -290,11 +292,11 @@ def test_a_very_long_path_is_refused_and_costs_nothing(
     assert service.ask(path, method="HEAD").status == 200
 
 
-def test_names_asked_for_in_vain_take_no_memory(shelf: Shelf) -> None:
+def test_names_asked_for_in_vain_take_no_memory(stream_library: StreamLibrary) -> None:
     def ask(count: int) -> None:
         for number in range(count):
             name = f"foot.gliding.left.5.steady.full.aloud.place{number}.-.{number:012x}"
-            assert shelf.step(name) is None
+            assert stream_library.step(name) is None
 
     ask(10)
     tracemalloc.start()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from skill.audio.streams import Shelf
+from skill.audio.streams import StreamLibrary
 from skill.content.load import load
 from skill.routine.run import Step
 from skill.routine.terms import Limb, Side, Technique
@@ -41,14 +41,16 @@ def streams(response: dict[str, Any]) -> list[str]:
 
 
 def test_clips_deleted_while_it_runs_are_still_heard(
-    clips: Path, tmp_path: Path, free_port: int, shelf: Shelf, step: Step
+    clips: Path, tmp_path: Path, free_port: int, stream_library: StreamLibrary, step: Step
 ) -> None:
     with speaker(tmp_path, free_port, SKILL_AUDIO=str(clips)) as running:
         shutil.rmtree(clips)
 
-        reply = running.ask(f"/audio/en/{shelf.name(step)}.mp3")
-        assert (reply.status, reply.body) == (200, shelf.stream(step))
-        assert running.ask(f"/audio/en/{shelf.name(step)}.vtt").body.decode() == shelf.captions(step)
+        reply = running.ask(f"/audio/en/{stream_library.name(step)}.mp3")
+        assert (reply.status, reply.body) == (200, stream_library.stream(step))
+        assert running.ask(
+            f"/audio/en/{stream_library.name(step)}.vtt"
+        ).body.decode() == stream_library.captions(step)
         assert streams(start_routine(running))[0].startswith(f"{running.url}/audio/en/foot.")
 
 

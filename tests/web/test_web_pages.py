@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from skill.content.pages import load_page
 from skill.errors import ContentError
-from skill.persistence import Session, preferences
+from skill.persistence import FinishedSession, preferences
 from skill.persistence.preferences import DAY_MS, PLACE_MS, RETENTION_MS
 from skill.web.pages import POLICY, rendered
 from tests.web.processes import Reply, Running
@@ -138,7 +138,7 @@ def test_the_page_names_every_setting_that_can_be_kept() -> None:
 
 
 def test_the_page_names_everything_that_is_kept_of_a_session() -> None:
-    assert SESSION.keys() == set(Session._fields)
+    assert SESSION.keys() == set(FinishedSession._fields)
     assert [name for name, words in SESSION.items() if words not in privacy()] == []
 
 

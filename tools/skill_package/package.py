@@ -213,20 +213,20 @@ def language_mistakes(
     language: str, model: dict[str, Any], texts: dict[str, StoreTexts], rules: Rules
 ) -> list[str]:
     """Mistakes in the texts of one language; those of single countries are named after them."""
-    book = Phrasebook(model, builtin_phrases(language), rules.phrases)
-    found = {locale: _text_mistakes(one, book, rules) for locale, one in texts.items()}
+    catalogue = Phrasebook(model, builtin_phrases(language), rules.phrases)
+    found = {locale: _text_mistakes(one, catalogue, rules) for locale, one in texts.items()}
     everywhere = [one for one in next(iter(found.values())) if all(one in each for each in found.values())]
     for locale, mistakes in found.items():
         everywhere += [f"{locale}: {one}" for one in mistakes if one not in everywhere]
     return [*invocation_mistakes(model["invocationName"], rules.invocation), *everywhere]
 
 
-def _text_mistakes(texts: StoreTexts, book: Phrasebook, rules: Rules) -> list[str]:
+def _text_mistakes(texts: StoreTexts, catalogue: Phrasebook, rules: Rules) -> list[str]:
     return [
         *wording_mistakes(texts, rules),
-        *phrase_mistakes(texts.examplePhrases, book),
-        *quoted_mistakes("description", texts.description, book),
-        *quoted_mistakes("testingInstructions", texts.testingInstructions, book),
+        *phrase_mistakes(texts.examplePhrases, catalogue),
+        *quoted_mistakes("description", texts.description, catalogue),
+        *quoted_mistakes("testingInstructions", texts.testingInstructions, catalogue),
     ]
 
 

@@ -242,23 +242,23 @@ class Phrasebook:
         return self.knows(said[1:] if said and said[0] in self._rules.wake else said)
 
 
-def phrase_mistakes(phrases: Sequence[str], book: Phrasebook) -> Iterator[str]:
+def phrase_mistakes(phrases: Sequence[str], catalogue: Phrasebook) -> Iterator[str]:
     """What is wrong with the example phrases: three of them, each calling the skill from nothing."""
     if len(phrases) != 3:
         yield f"There are {len(phrases)} example phrases, and the store shows three: give three."
     for phrase in phrases:
-        if not book.calls(words_of(phrase)):
+        if not catalogue.calls(words_of(phrase)):
             yield (
                 f"The example phrase {phrase!r} is not wake word, invocation name and a sample of the "
                 "model: write it as in “Alexa, open NAME” or “Alexa, ask NAME to …”."
             )
 
 
-def quoted_mistakes(field: str, text: str, book: Phrasebook) -> Iterator[str]:
+def quoted_mistakes(field: str, text: str, catalogue: Phrasebook) -> Iterator[str]:
     """Words in quotes that the skill would not understand."""
     for said in quoted(text):
         words = words_of(said)
-        if not book.calls(words) and not book.in_session(words):
+        if not catalogue.calls(words) and not catalogue.in_session(words):
             yield f"The {field} has people say {said!r}, which is no sample of the model: use one."
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, TypeAlias
 
-from skill.alexa.context import Tongue
+from skill.alexa.context import Language
 from skill.routine.course import COURSE_DAYS, WEEK_DAYS, Course
-from skill.routine.state import Place, Question, State
+from skill.routine.state import Phase, Question, SessionState
 from skill.routine.terms import Limb
 
 from .pictures import limb_graphic
-from .screen import Kind, Screen
+from .screen import Screen, ScreenKind
 from .user_events import Tap
 from .wording import ScreenKey, listed, titled, written
 
@@ -19,45 +19,45 @@ from .wording import ScreenKey, listed, titled, written
 Json: TypeAlias = dict[str, Any]
 
 
-def buttons(tongue: Tongue, *taps: Tap) -> list[Json]:
+def buttons(language: Language, *taps: Tap) -> list[Json]:
     """Buttons in a row."""
-    return [button(tongue, tap) for tap in taps]
+    return [button(language, tap) for tap in taps]
 
 
-def button(tongue: Tongue, tap: Tap) -> Json:
+def button(language: Language, tap: Tap) -> Json:
     """One thing to touch: what stands on it, what a screen reader says, and what it sends."""
     return {
         "act": tap.value,
-        "label": written(tongue, ScreenKey(f"screen.{tap}")),
-        "spoken": written(tongue, ScreenKey(f"screen.{tap}_spoken")),
+        "label": written(language, ScreenKey(f"screen.{tap}")),
+        "spoken": written(language, ScreenKey(f"screen.{tap}_spoken")),
     }
 
 
-def hint(tongue: Tongue, phrases: ScreenKey) -> str:
+def hint(language: Language, phrases: ScreenKey) -> str:
     """The first three phrases of a list, as one sentence."""
-    first, second, third = listed(tongue, phrases)[:3]
-    return written(tongue, ScreenKey.HINT, first=first, second=second, third=third)
+    first, second, third = listed(language, phrases)[:3]
+    return written(language, ScreenKey.HINT, first=first, second=second, third=third)
 
 
 # The screen of the course: the last seven and the last twenty-one days as dots.
 
 
-def course_screen(tongue: Tongue, course: Course) -> Screen:
+def course_screen(language: Language, course: Course) -> Screen:
     """What was done lately; nobody is ever behind, so empty days are simply hollow."""
     days = [_day(course, course.today - back) for back in reversed(range(COURSE_DAYS))]
     weeks = [{"days": days[at : at + WEEK_DAYS]} for at in range(0, COURSE_DAYS, WEEK_DAYS)]
     lately = sum(0 <= course.today - day < COURSE_DAYS for day in course.days)
     data = {
-        "heading": written(tongue, ScreenKey.COURSE),
-        "weekTitle": written(tongue, ScreenKey.WEEK),
-        "weekTold": written(tongue, ScreenKey.SESSIONS, count=course.in_week),
+        "heading": written(language, ScreenKey.COURSE),
+        "weekTitle": written(language, ScreenKey.WEEK),
+        "weekTold": written(language, ScreenKey.SESSIONS, count=course.in_week),
         "week": weeks[-1]["days"],
-        "courseTitle": written(tongue, ScreenKey.WEEKS),
-        "courseTold": written(tongue, ScreenKey.SESSIONS, count=lately),
+        "courseTitle": written(language, ScreenKey.WEEKS),
+        "courseTold": written(language, ScreenKey.SESSIONS, count=lately),
         "weeks": weeks,
-        "hint": hint(tongue, ScreenKey.SAY_LIMB),
+        "hint": hint(language, ScreenKey.SAY_LIMB),
     }
-    return Screen(Kind.COURSE, data)
+    return Screen(ScreenKind.COURSE, data)
 
 
 def _day(course: Course, day: int) -> Json:
@@ -87,54 +87,54 @@ _SERVES = {
 _LIMB = {Tap.FOOT: Limb.FOOT, Tap.HAND: Limb.HAND}
 
 
-def choice_screen(tongue: Tongue, place: Place) -> Screen | None:
+def choice_screen(language: Language, place: SessionState) -> Screen | None:
     """The two answers to the open question; None for the one that has no two: when to be reminded."""
     if place.question is Question.REMIND and place.wish.remind is None:
         return None
     choice = _choice(place)
     data = {
-        "heading": _heading(tongue, place, choice),
-        "choices": [_answer(tongue, tap) for tap in choice.taps],
-        "hint": hint(tongue, choice.phrases),
+        "heading": _heading(language, place, choice),
+        "choices": [_answer(language, tap) for tap in choice.taps],
+        "hint": hint(language, choice.phrases),
     }
     graphics = {str(_LIMB[tap]): limb_graphic(_LIMB[tap]) for tap in choice.taps if tap in _LIMB}
-    return Screen(Kind.LAUNCH, data, graphics)
+    return Screen(ScreenKind.LAUNCH, data, graphics)
 
 
-def _choice(place: Place) -> _Choice:
+def _choice(place: SessionState) -> _Choice:
     """Foot or hand, unless something else is asked; an offer of one of them may be answered by either."""
     offered = place.question is Question.START and place.wish.minutes is None
     return _LIMBS if offered else _CHOICES.get(place.question, _LIMBS)
 
 
-def _heading(tongue: Tongue, place: Place, choice: _Choice) -> str:
+def _heading(language: Language, place: SessionState, choice: _Choice) -> str:
     if place.question is Question.CARRY_ON and place.run is not None:
-        step = tongue.book.steps(place.run)[place.step]
-        return written(tongue, ScreenKey.CARRY_ON, step=titled(tongue, step))
-    return written(tongue, choice.heading)
+        step = language.catalogue.steps(place.run)[place.step]
+        return written(language, ScreenKey.CARRY_ON, step=titled(language, step))
+    return written(language, choice.heading)
 
 
-def _answer(tongue: Tongue, tap: Tap) -> Json:
-    serves = {"serves": written(tongue, _SERVES[tap])} if tap in _SERVES else {}
+def _answer(language: Language, tap: Tap) -> Json:
+    serves = {"serves": written(language, _SERVES[tap])} if tap in _SERVES else {}
     drawn = {"drawing": str(_LIMB[tap])} if tap in _LIMB else {}
-    return {**button(tongue, tap), **serves, **drawn}
+    return {**button(language, tap), **serves, **drawn}
 
 
-def help_screen(tongue: Tongue, place: Place) -> Screen:
+def help_screen(language: Language, place: SessionState) -> Screen:
     """What can be said here, and the nearest of it to touch."""
-    paused = place.state is State.PAUSED
+    paused = place.state is Phase.PAUSED
     touch: tuple[Tap, ...]
     if not place.active:
         phrases, touch = ScreenKey.SAY_IDLE, (Tap.FOOT, Tap.HAND)
     else:
         phrases = ScreenKey.SAY_PAUSED if paused else ScreenKey.SAY_WAITING
         touch = (Tap.AGAIN, Tap.RESUME if paused else Tap.PAUSE, Tap.NEXT)
-    said = listed(tongue, phrases)
+    said = listed(language, phrases)
     half = (len(said) + 1) // 2
     data = {
-        "heading": written(tongue, ScreenKey.HELP),
+        "heading": written(language, ScreenKey.HELP),
         "left": said[:half],
         "right": said[half:],
-        "buttons": buttons(tongue, *touch),
+        "buttons": buttons(language, *touch),
     }
-    return Screen(Kind.HELP, data)
+    return Screen(ScreenKind.HELP, data)

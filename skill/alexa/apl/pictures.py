@@ -42,7 +42,7 @@ class Spot(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Picture:
+class StepPicture:
     """What a document shows of a step."""
 
     graphics: dict[str, Json]
@@ -52,14 +52,14 @@ class Picture:
 
 
 @cache
-def picture(limb: Limb, technique: Technique, side: Side, passages: tuple[str, ...] = ()) -> Picture:
+def picture(limb: Limb, technique: Technique, side: Side, passages: tuple[str, ...] = ()) -> StepPicture:
     """The picture of a technique and the passages that are done of it; none means its first."""
     drawings = [drawing(limb, technique, each, side=side) for each in passages or (None,)]
     first = drawings[0]
     whole = [_items(each) for each in drawings]
     ways = {f"way{index}": _graphic(first, items.way) for index, items in enumerate(whole)}
     graphics = {"limb": _graphic(first, whole[0].limb), **ways, "ball": _graphic(first, [_cornered(first)])}
-    return Picture(graphics, tuple(_spots(each) for each in drawings))
+    return StepPicture(graphics, tuple(_spots(each) for each in drawings))
 
 
 def limb_graphic(limb: Limb) -> Json:

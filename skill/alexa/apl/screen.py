@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from ask_sdk_model.directive import Directive
 
-from skill.alexa.serializer.plans import Ready
+from skill.alexa.serializer.plans import WireObject
 from skill.alexa.validation.families import APL_RENDER
 from skill.alexa.validation.screen import order_of
 
@@ -63,7 +63,7 @@ Json: TypeAlias = dict[str, Any]
 _NONE: Mapping[str, Json] = {}
 
 
-class Kind(StrEnum):
+class ScreenKind(StrEnum):
     """Which document."""
 
     LAUNCH = "launch"
@@ -80,7 +80,7 @@ class Kind(StrEnum):
     @property
     def document(self) -> str:
         """The name of its file."""
-        return "step" if self is Kind.GUIDE else self.value
+        return "step" if self is ScreenKind.GUIDE else self.value
 
 
 class RenderDocument(Directive):
@@ -102,15 +102,15 @@ class RenderDocument(Directive):
         super().__init__(object_type=APL_RENDER)
         self.token = token
         # A thousand values: walking them to be written would take most of the time of a reply.
-        self.document = Ready(document)
-        self.datasources = Ready(datasources)
+        self.document = WireObject(document)
+        self.datasources = WireObject(datasources)
 
 
 @dataclass(frozen=True)
 class Screen:
     """What is sent to a device."""
 
-    kind: Kind
+    kind: ScreenKind
     data: Json
     """What the layouts show, as JSON values."""
     graphics: Mapping[str, Json] = field(default_factory=lambda: _NONE)

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
-from skill.alexa.context import Tongue
+from skill.alexa.context import Language
 from skill.coach.actions import Guide
 from skill.routine.run import Step
-from skill.routine.state import Place, State
-from skill.routine.timeline import Cue, CueKind, Stroke, Timeline, once, parts_of
+from skill.routine.state import Phase, SessionState
+from skill.routine.timeline import Cue, CueKind, Repetition, Timeline, once, parts_of
 
 from .choices import buttons, hint
-from .pictures import Picture, Spot, picture
-from .screen import Kind, Screen
+from .pictures import Spot, StepPicture, picture
+from .screen import Screen, ScreenKind
 from .user_events import Tap
 from .wording import ScreenKey, of_both, title, titled, written
 
@@ -65,13 +65,13 @@ def _portions(text: str) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class Turn:
+class SpokenTurn:
     """One turn of a step as it is spoken, and what is seen of it."""
 
-    tongue: Tongue
+    language: Language
     timeline: Timeline
     part: int
-    picture: Picture
+    picture: StepPicture
     lead: int
     """Length in ms of what is said before it."""
 
@@ -86,7 +86,7 @@ class Turn:
         """Index of the passage that it begins in; the picture's first way is this passage's."""
         return self.cues[0].passage
 
-    def strokes(self, passage: int) -> list[Stroke]:
+    def strokes(self, passage: int) -> list[Repetition]:
         """Its strokes in a passage."""
         begin, end = self.cues[0].at, self.cues[-1].end
         return [s for s in self.timeline.strokes if s.passage == passage and begin <= s.start <= end]
@@ -102,10 +102,10 @@ class Turn:
     def times(self, passage: int) -> str:
         """How many strokes the passage has, in words; nothing where it has none."""
         total = self.total(passage)
-        return written(self.tongue, ScreenKey.TIMES, number=total) if total else ""
+        return written(self.language, ScreenKey.TIMES, number=total) if total else ""
 
 
-def commands(turn: Turn) -> list[Json]:
+def commands(turn: SpokenTurn) -> list[Json]:
     """What the document does from the moment it is seen: one command that holds all others."""
     passages = range(turn.first, turn.cues[-1].passage + 1)
     inside = [
@@ -117,19 +117,19 @@ def commands(turn: Turn) -> list[Json]:
     return [{"type": "Parallel", "screenLock": True, "commands": inside}] if inside else []
 
 
-def _captions(turn: Turn) -> Iterator[Json]:
+def _captions(turn: SpokenTurn) -> Iterator[Json]:
     for caption in captions(turn.cues):
         yield _tell("caption", caption.text, turn.delay(caption.at))
 
 
-def _counts(turn: Turn, passage: int) -> Iterator[Json]:
+def _counts(turn: SpokenTurn, passage: int) -> Iterator[Json]:
     total = turn.total(passage)
     for stroke in turn.strokes(passage):
-        words = written(turn.tongue, ScreenKey.COUNT, number=stroke.repetition, total=total)
+        words = written(turn.language, ScreenKey.COUNT, number=stroke.repetition, total=total)
         yield _tell("count", words, turn.delay(stroke.start))
 
 
-def _strokes(turn: Turn, passage: int) -> Iterator[Json]:
+def _strokes(turn: SpokenTurn, passage: int) -> Iterator[Json]:
     """The ball's way once, as often as there are strokes: they follow one another without a gap."""
     strokes, way = turn.strokes(passage), _way(turn, passage)
     if not strokes or len(way) < 2:
@@ -145,7 +145,7 @@ def _rolls(way: Sequence[Spot], stroke_ms: int) -> Iterator[Json]:
         yield {"type": "Roll", "ms": ms, "a": a.state, "b": b.state}
 
 
-def _to_next_way(turn: Turn, passage: int, following: int) -> Iterator[Json]:
+def _to_next_way(turn: SpokenTurn, passage: int, following: int) -> Iterator[Json]:
     """At the next landmark its way appears, the ball goes there, and counting begins afresh."""
     at = next(turn.delay(cue.at) for cue in turn.cues if cue.passage == following)
     for shown, opacity in ((passage, 0), (following, 1)):
@@ -157,7 +157,7 @@ def _to_next_way(turn: Turn, passage: int, following: int) -> Iterator[Json]:
         yield _tell("count", times, at)
 
 
-def _way(turn: Turn, passage: int) -> tuple[Spot, ...]:
+def _way(turn: SpokenTurn, passage: int) -> tuple[Spot, ...]:
     ways = turn.picture.ways
     return ways[min(passage - turn.first, len(ways) - 1)]
 
@@ -170,53 +170,53 @@ FEW = 3
 """So many buttons fit on a round screen."""
 _RUNNING = (Tap.PREVIOUS, Tap.PAUSE, Tap.NEXT, Tap.AGAIN)
 _TOUCH = {
-    State.IDLE: _RUNNING,
-    State.RUNNING: _RUNNING,
-    State.PAUSED: (Tap.PREVIOUS, Tap.RESUME, Tap.NEXT, Tap.AGAIN),
-    State.DONE: (Tap.PREVIOUS, Tap.AGAIN),
+    Phase.IDLE: _RUNNING,
+    Phase.RUNNING: _RUNNING,
+    Phase.PAUSED: (Tap.PREVIOUS, Tap.RESUME, Tap.NEXT, Tap.AGAIN),
+    Phase.DONE: (Tap.PREVIOUS, Tap.AGAIN),
 }
 
 
-def step_screen(tongue: Tongue, place: Place, step: Step) -> Screen:
+def step_screen(language: Language, place: SessionState, step: Step) -> Screen:
     """The step at which somebody is, still."""
-    turn = _turn(tongue, step, place.part, 0)
-    return Screen(Kind.STEP, _data(turn, place, step), turn.picture.graphics)
+    turn = _turn(language, step, place.part, 0)
+    return Screen(ScreenKind.STEP, _data(turn, place, step), turn.picture.graphics)
 
 
-def guide_screen(tongue: Tongue, place: Place, guide: Guide, lead: int = 0) -> Screen:
+def guide_screen(language: Language, place: SessionState, guide: Guide, lead: int = 0) -> Screen:
     """The step that is spoken: it runs along, ``lead`` ms after it is first seen."""
-    turn = _turn(tongue, guide.step, guide.part, lead)
-    return Screen(Kind.GUIDE, _data(turn, place, guide.step), turn.picture.graphics, commands(turn))
+    turn = _turn(language, guide.step, guide.part, lead)
+    return Screen(ScreenKind.GUIDE, _data(turn, place, guide.step), turn.picture.graphics, commands(turn))
 
 
-def step_picture(tongue: Tongue, step: Step, first: int = 0) -> Picture:
+def step_picture(language: Language, step: Step, first: int = 0) -> StepPicture:
     """The picture of a step from one of its passages on."""
-    exercise = tongue.book.exercises[step.limb, step.technique]
+    exercise = language.catalogue.exercises[step.limb, step.technique]
     passages = tuple(passage.id for passage in exercise.chosen_passages(step.only))
     return picture(step.limb, step.technique, step.side, passages[first:])
 
 
-def _turn(tongue: Tongue, step: Step, part: int, lead: int) -> Turn:
-    timeline = tongue.book.timeline(step)
-    bare = Turn(tongue, timeline, part, Picture({}, ()), lead)
-    return Turn(tongue, timeline, part, step_picture(tongue, step, bare.first), lead)
+def _turn(language: Language, step: Step, part: int, lead: int) -> SpokenTurn:
+    timeline = language.catalogue.timeline(step)
+    bare = SpokenTurn(language, timeline, part, StepPicture({}, ()), lead)
+    return SpokenTurn(language, timeline, part, step_picture(language, step, bare.first), lead)
 
 
-def _data(turn: Turn, place: Place, step: Step) -> Json:
-    tongue, ball = turn.tongue, turn.picture.ways[0][0]
-    total = len(tongue.book.steps(place.run)) if place.run else 1
-    touch = buttons(tongue, *_TOUCH[place.state])
-    sided = {"title": title(tongue, step), "side": step.side, "limb": step.limb}
+def _data(turn: SpokenTurn, place: SessionState, step: Step) -> Json:
+    language, ball = turn.language, turn.picture.ways[0][0]
+    total = len(language.catalogue.steps(place.run)) if place.run else 1
+    touch = buttons(language, *_TOUCH[place.state])
+    sided = {"title": title(language, step), "side": step.side, "limb": step.limb}
     both = of_both(step)
     return {
-        "title": title(tongue, step),
-        "side": written(tongue, ScreenKey.SIDE_BOTH if both else ScreenKey.SIDE, **sided),
-        "pictured": written(tongue, ScreenKey.PICTURED_BOTH if both else ScreenKey.PICTURED, **sided),
+        "title": title(language, step),
+        "side": written(language, ScreenKey.SIDE_BOTH if both else ScreenKey.SIDE, **sided),
+        "pictured": written(language, ScreenKey.PICTURED_BOTH if both else ScreenKey.PICTURED, **sided),
         "count": turn.times(turn.first),
-        "caption": next((caption.text for caption in captions(turn.cues)), titled(tongue, step)),
-        "progress": written(tongue, ScreenKey.PROGRESS, number=place.step + 1, total=total),
+        "caption": next((caption.text for caption in captions(turn.cues)), titled(language, step)),
+        "progress": written(language, ScreenKey.PROGRESS, number=place.step + 1, total=total),
         "percent": round(100 * (place.step + 1) / total),
-        "hint": _hint(tongue, place),
+        "hint": _hint(language, place),
         "ways": len(turn.picture.ways),
         "ball": dict(zip(("x", "y", "scale", "opacity"), ball.state, strict=True)),
         "buttons": touch,
@@ -224,7 +224,7 @@ def _data(turn: Turn, place: Place, step: Step) -> Json:
     }
 
 
-def _hint(tongue: Tongue, place: Place) -> str:
-    if place.state is State.DONE:
-        return written(tongue, ScreenKey.LAST)
-    return hint(tongue, ScreenKey.SAY_PAUSED if place.state is State.PAUSED else ScreenKey.SAY_WAITING)
+def _hint(language: Language, place: SessionState) -> str:
+    if place.state is Phase.DONE:
+        return written(language, ScreenKey.LAST)
+    return hint(language, ScreenKey.SAY_PAUSED if place.state is Phase.PAUSED else ScreenKey.SAY_WAITING)

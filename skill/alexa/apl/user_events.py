@@ -11,11 +11,11 @@ from typing import Any, Final, Protocol
 from ask_sdk_core.dispatch_components import AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
 
-from skill.alexa.context import Desk
-from skill.alexa.request import PLACE, Moment, Slots, moment_of, request_type, unmarked
+from skill.alexa.context import SkillContext
+from skill.alexa.request import PLACE, RequestContext, Slots, read_request, request_type, unmarked
 from skill.routine.codec import decode
 
-from .screen import Kind
+from .screen import ScreenKind
 
 # What a device reports when it could not draw a document.
 
@@ -56,10 +56,10 @@ def _word(error: Any, *names: str) -> str:
 # person was, and one that comes from an old screen is told from one that comes from this.
 
 VERSION = "s1"
-_TOKEN = re.compile(rf"{VERSION}:({'|'.join(Kind)}):([^\s:]{{1,300}})")
+_TOKEN = re.compile(rf"{VERSION}:({'|'.join(ScreenKind)}):([^\s:]{{1,300}})")
 
 
-def screen_token(kind: Kind, place: str) -> str:
+def screen_token(kind: ScreenKind, place: str) -> str:
     """The token of a screen at a place, given in its short form with its mark."""
     return f"{VERSION}:{kind}:{place}"
 
@@ -140,15 +140,15 @@ def words_of(arguments: Any) -> Words | None:
 class Answers(Protocol):
     """What answers intents, said or touched."""
 
-    def answer(self, handler_input: HandlerInput, moment: Moment, intent: str, slots: Slots) -> Any:
+    def answer(self, handler_input: HandlerInput, context: RequestContext, intent: str, slots: Slots) -> Any:
         """The answer to an intent."""
 
 
 class TouchHandler(AbstractRequestHandler):
     """A touch on a screen means what its words mean, at the place of the document that was touched."""
 
-    def __init__(self, desk: Desk, intents: Answers) -> None:
-        self._desk = desk
+    def __init__(self, skill: SkillContext, intents: Answers) -> None:
+        self._skill = skill
         self._intents = intents
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
@@ -163,29 +163,29 @@ class TouchHandler(AbstractRequestHandler):
         """
         request: Any = handler_input.request_envelope.request
         words, word = words_of(request.arguments), place_in(request.token)
-        moment = moment_of(self._desk, handler_input.request_envelope)
-        here = _touched(handler_input, moment, word)
+        context = read_request(self._skill, handler_input.request_envelope)
+        here = _touched(handler_input, context, word)
         if words is None or here is None:
             return handler_input.response_builder.response
         return self._intents.answer(handler_input, here, words.intent, Chosen(words.slots))
 
 
-def _touched(handler_input: HandlerInput, moment: Moment, word: str | None) -> Moment | None:
+def _touched(handler_input: HandlerInput, context: RequestContext, word: str | None) -> RequestContext | None:
     """The moment at the place of the document that was touched; None where it is an old one."""
     session = handler_input.request_envelope.session
     attributes: Any = getattr(session, "attributes", None)
     if session is not None and not session.new and isinstance(attributes, dict) and PLACE in attributes:
-        return moment if attributes[PLACE] == word else None
+        return context if attributes[PLACE] == word else None
     plain, owner = unmarked(word)
-    place = decode(plain, moment.tongue.book.version)
-    return moment.placed(place)._replace(owner=owner) if place is not None else None
+    place = decode(plain, context.language.catalogue.version)
+    return context.placed(place)._replace(owner=owner) if place is not None else None
 
 
 class FaultHandler(AbstractRequestHandler):
     """A device could not draw a document: the owner reads why, and nothing is replied."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, skill: SkillContext) -> None:
+        self._skill = skill
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether the request reports such faults."""
@@ -193,5 +193,5 @@ class FaultHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Any:
         """Count the reasons; messages and tokens may name a person's place, and are not logged."""
-        self._desk.note(f"A screen could not be drawn: {reasons(handler_input.request_envelope.request)}")
+        self._skill.note(f"A screen could not be drawn: {reasons(handler_input.request_envelope.request)}")
         return handler_input.response_builder.response

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from skill.alexa.context import Tongue
+from skill.alexa.context import Language
 from skill.content.phrasing import Param
 from skill.routine.run import Step
 from skill.routine.terms import Side
@@ -88,25 +88,25 @@ class ScreenKey(StrEnum):
     NO_SPOKEN = "screen.no_spoken"
 
 
-def written(tongue: Tongue, key: ScreenKey, **params: Param) -> str:
+def written(language: Language, key: ScreenKey, **params: Param) -> str:
     """A message as it stands by itself."""
-    return capital(tongue.phrasing.phrase(key, params).text)
+    return capital(language.phrasing.phrase(key, params).text)
 
 
-def listed(tongue: Tongue, key: ScreenKey) -> list[str]:
+def listed(language: Language, key: ScreenKey) -> list[str]:
     """The phrases of a list."""
-    return [phrase.strip() for phrase in tongue.phrasing.phrase(key, {}).text.split(";")]
+    return [phrase.strip() for phrase in language.phrasing.phrase(key, {}).text.split(";")]
 
 
-def titled(tongue: Tongue, step: Step) -> str:
+def titled(language: Language, step: Step) -> str:
     """Technique and side."""
     key = ScreenKey.TITLE_BOTH if of_both(step) else ScreenKey.TITLE
-    return written(tongue, key, title=title(tongue, step), side=step.side, limb=step.limb)
+    return written(language, key, title=title(language, step), side=step.side, limb=step.limb)
 
 
-def title(tongue: Tongue, step: Step) -> str:
+def title(language: Language, step: Step) -> str:
     """The technique alone."""
-    return tongue.book.exercises[step.limb, step.technique].title
+    return language.catalogue.exercises[step.limb, step.technique].title
 
 
 def of_both(step: Step) -> bool:

@@ -61,30 +61,30 @@ EXACT: dict[Reader, type[Any]] = {read_text: str, read_whole: int, read_real: fl
 """The Python type each of these readers returns as it is, so that a caller may skip the call."""
 
 
-def read_moment(value: Any) -> datetime | None:
+def read_context(value: Any) -> datetime | None:
     """Return the moment an ISO 8601 text names; other forms are left to dateutil, as in the SDK."""
     if type(value) is str and _ZULU.fullmatch(value) is not None:
         try:
             return datetime.fromisoformat(value[:-1]).replace(tzinfo=tz.UTC)
         except ValueError:
             return None
-    return _lenient_moment(value)
+    return _lenient_context(value)
 
 
-def _lenient_moment(value: Any) -> datetime | None:
+def _lenient_context(value: Any) -> datetime | None:
     from dateutil.parser import parse  # type: ignore[import-untyped]
 
     try:
-        moment = parse(value)
+        context = parse(value)
     except (ValueError, TypeError, OverflowError):
         return None
-    return moment if isinstance(moment, datetime) else None
+    return context if isinstance(context, datetime) else None
 
 
 def read_day(value: Any) -> date | None:
     """Return the day of the moment a text names."""
-    moment = read_moment(value)
-    return None if moment is None else moment.date()
+    context = read_context(value)
+    return None if context is None else context.date()
 
 
 def read_as_it_is(value: Any) -> Any:

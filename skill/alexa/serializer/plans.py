@@ -41,7 +41,7 @@ _NATIVE: dict[Any, Reader] = {
     **dict.fromkeys(("int", "long", int), models.read_whole),
     **dict.fromkeys(("float", float), models.read_real),
     **dict.fromkeys(("bool", bool), models.read_truth),
-    **dict.fromkeys(("datetime", datetime), models.read_moment),
+    **dict.fromkeys(("datetime", datetime), models.read_context),
     **dict.fromkeys(("date", date), models.read_day),
     **dict.fromkeys(("object", object), models.read_as_it_is),
 }
@@ -110,7 +110,7 @@ Writer = Callable[[Any], Any]
 """Turns one value into JSON values."""
 
 
-class Ready(dict[str, Any]):
+class WireObject(dict[str, Any]):
     """JSON values as they go over the wire: written as they are, and never walked or changed."""
 
 
@@ -140,11 +140,11 @@ class Writers:
     def _families(self) -> tuple[tuple[tuple[type[Any], ...], Writer], ...]:
         """List what is told apart by inheritance, in the SDK's order."""
         return (
-            ((Ready,), lambda value: value),
+            ((WireObject,), lambda value: value),
             ((type(None), float, bool, bytes, str, int), lambda value: value),
             ((list,), lambda values: [self.write(value) for value in values]),
             ((tuple,), lambda values: tuple(self.write(value) for value in values)),
-            ((date,), lambda moment: moment.isoformat()),
+            ((date,), lambda context: context.isoformat()),
             ((Enum,), lambda member: member.value),
             ((Decimal,), lambda number: int(number) if number % 1 == 0 else float(number)),
             ((dict,), lambda members: {key: self.write(value) for key, value in members.items()}),

@@ -29,7 +29,7 @@ EVERYWHERE: Final = Surroundings()
 """Nothing known, nothing waived: what production uses."""
 
 
-class Speech(NamedTuple):
+class SpokenText(NamedTuple):
     """One outputSpeech of a reply."""
 
     path: Path
@@ -105,7 +105,7 @@ class Facts:
     def _read_response(self) -> None:
         response = self.response
         reprompt = member(response, "reprompt")
-        self.speeches: list[Speech] = []
+        self.speeches: list[SpokenText] = []
         self._hear(_SPEECH, member(response, "outputSpeech"))
         self._hear(_REPROMPT_SPEECH, member(reprompt, "outputSpeech"))
         self.directives = _directives(("response", "directives"), response)
@@ -119,9 +119,9 @@ class Facts:
             return
         if speech.get("type") == "SSML":
             markup = text(speech, "ssml")
-            self.speeches.append(Speech(path, markup, read_ssml(markup)))
+            self.speeches.append(SpokenText(path, markup, read_ssml(markup)))
         else:
-            self.speeches.append(Speech(path, text(speech, "text"), None))
+            self.speeches.append(SpokenText(path, text(speech, "text"), None))
 
     def speaks(self, *keys: str) -> bool:
         """Say whether the speech at ``response.<keys…>.outputSpeech`` has words in it."""

@@ -16,7 +16,7 @@ from botocore.exceptions import (
     PartialCredentialsError,
 )
 
-from skill.errors import MemoryError_, SettingsError
+from skill.errors import SettingsError, StoreError
 
 from .items import EXPIRES, PK, SK
 
@@ -62,7 +62,7 @@ def is_conditional(error: ClientError) -> bool:
     return code_of(error) == "ConditionalCheckFailedException"
 
 
-def throttled(table: str) -> MemoryError_:
+def throttled(table: str) -> StoreError:
     """The error for a table that answers a part of what was asked."""
     return _trouble(_THROTTLED.format(table=f"the table {table}"))
 
@@ -88,8 +88,8 @@ def translated(table: str) -> Iterator[None]:
         raise _trouble("a text that is no Unicode was not kept.") from error
 
 
-def _trouble(words: str) -> MemoryError_:
-    return MemoryError_("The memory: " + words)
+def _trouble(words: str) -> StoreError:
+    return StoreError("The memory: " + words)
 
 
 # The table: what lies where in it.

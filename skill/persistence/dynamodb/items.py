@@ -11,12 +11,12 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from skill.errors import MemoryError_
+from skill.errors import StoreError
 from skill.persistence.preferences import PLACE_MS, RETENTION_MS, Scalar, readable
 from skill.persistence.protocol import (
     DevicePlace,
+    FinishedSession,
     LastPlace,
-    Session,
     Who,
     newest_place_first,
     newest_session_first,
@@ -97,7 +97,7 @@ def places_in(item: Item, now_ms: int) -> list[DevicePlace]:
     return sorted(young, key=newest_place_first)
 
 
-def session_item(who: Who, session: Session) -> Item:
+def session_item(who: Who, session: FinishedSession) -> Item:
     """The item of a finished session."""
     return key(sessions_of(who), session.run_id) | {
         "person": text(who.person or ""),
@@ -110,9 +110,9 @@ def session_item(who: Who, session: Session) -> Item:
     }
 
 
-def session_from(item: Item) -> Session:
+def session_from(item: Item) -> FinishedSession:
     """The session in its item."""
-    return Session(
+    return FinishedSession(
         read_text(item, SK),
         read_text(item, "routine"),
         read_text(item, "length"),
@@ -121,19 +121,19 @@ def session_from(item: Item) -> Session:
     )
 
 
-def brief(session: Session) -> str:
+def brief(session: FinishedSession) -> str:
     """A session as the self item holds it in its sets."""
     return json.dumps(session, separators=(",", ":"))
 
 
-def sessions_in(self_item: Item) -> list[Session]:
+def sessions_in(self_item: Item) -> list[FinishedSession]:
     """The newest sessions in a self item, newest first."""
     periods = [name for name in self_item if name.startswith(PERIOD)]
     found = [one for period in periods for one in sessions_among(read_texts(self_item, period))]
     return sorted(found, key=newest_session_first)
 
 
-def sessions_among(briefs: list[str]) -> list[Session]:
+def sessions_among(briefs: list[str]) -> list[FinishedSession]:
     """The sessions in one set; what cannot be read is left out."""
     return [one for one in map(_session_from_brief, briefs) if one]
 
@@ -161,9 +161,9 @@ def refuse_newer(item: Item) -> None:
         raise newer()
 
 
-def newer() -> MemoryError_:
+def newer() -> StoreError:
     """The error for an item of a newer version."""
-    return MemoryError_(
+    return StoreError(
         "The memory: a record was written by a newer version of Gentle Roll. It was left as it is. "
         "Update this program."
     )
@@ -173,14 +173,14 @@ def _place_from(name: str, value: Mapping[str, Any]) -> DevicePlace | None:
     item = value.get("M", {})
     try:
         place = LastPlace(read_text(item, "token"), read_number(item, "saved"), read_text(item, "content"))
-    except MemoryError_:
+    except StoreError:
         return None
     return DevicePlace(name.removeprefix(PLACE), place)
 
 
-def _session_from_brief(words: str) -> Session | None:
+def _session_from_brief(words: str) -> FinishedSession | None:
     try:
         run, routine, length, finished, seconds = json.loads(words)
-        return Session(str(run), str(routine), str(length), int(finished), int(seconds))
+        return FinishedSession(str(run), str(routine), str(length), int(finished), int(seconds))
     except (ValueError, TypeError):
         return None

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from skill.errors import MemoryError_
+from skill.errors import StoreError
 from skill.persistence.preferences import PLACE_MS, RECENT_MOST, RECENT_MS
-from skill.persistence.protocol import LastPlace, Session, Who, newest_session_first
+from skill.persistence.protocol import FinishedSession, LastPlace, Who, newest_session_first
 
 from .client import is_conditional
 from .items import (
@@ -92,7 +92,7 @@ def _erase_batch(client: DynamoDBClient, table: str, keys: list[Key]) -> None:
         wanted = client.batch_write_item(RequestItems=wanted).get("UnprocessedItems")
         if not wanted:
             return
-    raise MemoryError_(f"The memory: the table {table} is too busy to erase everything. Try again.")
+    raise StoreError(f"The memory: the table {table} is too busy to erase everything. Try again.")
 
 
 # Conditional updates of one item, which DynamoDB does in one step or not at all.
@@ -212,7 +212,7 @@ TRIES = 12
 FINISHED = "finished"
 
 
-class Entry(Enum):
+class SessionEntry(Enum):
     """What became of a session."""
 
     ADDED = auto()
@@ -232,24 +232,24 @@ class Recent:
         self._client = client
         self._table = table
 
-    def enter(self, who: Who, session: Session, now_ms: int) -> Entry:
+    def enter(self, who: Who, session: FinishedSession, now_ms: int) -> SessionEntry:
         """Add and count ``session``, unless it is there already or too old to be told apart."""
         if _period(session.finished_at_ms) < _period(now_ms) - 1:
-            return Entry.TOO_OLD
+            return SessionEntry.TOO_OLD
         for _ in range(TRIES):
             if self._add(who, session, now_ms):
-                return Entry.ADDED
+                return SessionEntry.ADDED
             answer = self._make_room(who, session, now_ms)
             if answer is not None:
                 return answer
-        raise MemoryError_("The memory: too many sessions finish at once; this one was not counted yet.")
+        raise StoreError("The memory: too many sessions finish at once; this one was not counted yet.")
 
     def count(self, who: Who, now_ms: int) -> None:
         """Count a session without adding it."""
         change = Update(add="#finished :one", names={"#finished": FINISHED}, values={":one": number(1)})
         self._update(who, change, now_ms)
 
-    def _add(self, who: Who, session: Session, now_ms: int) -> bool:
+    def _add(self, who: Who, session: FinishedSession, now_ms: int) -> bool:
         change = Update(
             add="#finished :one, #period :new",
             condition="attribute_exists(#period) AND NOT contains(#period, :brief) "
@@ -265,20 +265,20 @@ class Recent:
         )
         return self._update(who, change, now_ms)
 
-    def _make_room(self, who: Who, session: Session, now_ms: int) -> Entry | None:
+    def _make_room(self, who: Who, session: FinishedSession, now_ms: int) -> SessionEntry | None:
         item = self._read(who)
         period = read_texts(item, _name(session))
         if session.finished_at_ms <= read_number(item, _name(session, FLOOR)):
-            return Entry.TOO_OLD
+            return SessionEntry.TOO_OLD
         if not period:
-            return Entry.ADDED if self._open(who, session, now_ms, item) else None
+            return SessionEntry.ADDED if self._open(who, session, now_ms, item) else None
         if brief(session) in period:
-            return Entry.THERE
+            return SessionEntry.THERE
         if len(period) >= PERIOD_MOST:
             self._thin_out(who, session, now_ms, period)
         return None
 
-    def _open(self, who: Who, session: Session, now_ms: int, item: Item) -> bool:
+    def _open(self, who: Who, session: FinishedSession, now_ms: int, item: Item) -> bool:
         gone = {f"#gone{n}": name for n, name in enumerate(_outlived(item, now_ms))}
         change = Update(
             set="#period = :new",
@@ -290,7 +290,7 @@ class Recent:
         )
         return self._update(who, change, now_ms)
 
-    def _thin_out(self, who: Who, session: Session, now_ms: int, period: list[str]) -> None:
+    def _thin_out(self, who: Who, session: FinishedSession, now_ms: int, period: list[str]) -> None:
         newest = sorted(sessions_among(period), key=newest_session_first)
         keep, drop = newest[:RECENT_MOST], newest[RECENT_MOST:]
         change = Update(
@@ -322,7 +322,7 @@ def _period(at_ms: int) -> int:
     return at_ms // RECENT_MS
 
 
-def _name(session: Session, kind: str = PERIOD) -> str:
+def _name(session: FinishedSession, kind: str = PERIOD) -> str:
     return f"{kind}{_period(session.finished_at_ms)}"
 
 

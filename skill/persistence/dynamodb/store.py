@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from skill.errors import MemoryError_
-from skill.persistence.preferences import RECENT_MOST, RECENT_MS, Changes, Preferences, checked
+from skill.errors import StoreError
+from skill.persistence.preferences import RECENT_MOST, RECENT_MS, Changes, StoredPreferences, checked
 from skill.persistence.protocol import (
     Clock,
     Export,
+    FinishedSession,
     Health,
-    Kept,
     LastPlace,
-    PersonKept,
-    Session,
+    PersonRecord,
+    Profile,
     Stats,
     Who,
     checked_session,
@@ -53,7 +53,7 @@ from .items import (
     settings_in,
     text,
 )
-from .recent import FINISHED, Entry, Places, Recent, Update, erase, partition, update
+from .recent import FINISHED, Places, Recent, SessionEntry, Update, erase, partition, update
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -79,7 +79,7 @@ class DynamoMemory:
         self._recent = Recent(client, table)
         self._places = Places(client, table)
 
-    def recall(self, who: Who) -> Kept:
+    def recall(self, who: Who) -> Profile:
         """See ``Memory.recall``: one request for two items, which do not grow with the sessions."""
         now = self._clock()
         with translated(self._table):
@@ -88,8 +88,8 @@ class DynamoMemory:
         here = [one.place for one in places if one.device == who.device]
         others = [one for one in places if one.device != who.device]
         recent = [one for one in sessions_in(mine) if one.finished_at_ms > now - RECENT_MS]
-        return Kept(
-            preferences=Preferences(settings_in(mine)),
+        return Profile(
+            preferences=StoredPreferences(settings_in(mine)),
             place=here[0] if here else None,
             elsewhere=others[0] if others else None,
             sessions=tuple(recent[:RECENT_MOST]),
@@ -110,7 +110,7 @@ class DynamoMemory:
             with translated(self._table):
                 self._places.clear(who, self._clock())
 
-    def finish(self, who: Who, session: Session) -> bool:
+    def finish(self, who: Who, session: FinishedSession) -> bool:
         """See ``Memory.finish``: the session's own item first, then the newest sessions and the count.
 
         Where a process ended between the two, the next delivery of the same event finds the item but not
@@ -121,9 +121,9 @@ class DynamoMemory:
             new = self._put_new(session_item(who, session))
             owner, first = (who, session) if new else self._first_report(who, session)
             entry = self._recent.enter(owner, first, self._clock())
-            if new and entry is Entry.TOO_OLD:
+            if new and entry is SessionEntry.TOO_OLD:
                 self._recent.count(who, self._clock())
-        counted = entry is Entry.ADDED or (new and entry is Entry.TOO_OLD)
+        counted = entry is SessionEntry.ADDED or (new and entry is SessionEntry.TOO_OLD)
         if counted:
             self.clear_place(who)
         return counted
@@ -180,7 +180,7 @@ class DynamoMemory:
         try:
             with translated(self._table):
                 self._client.get_item(TableName=self._table, Key=key("check", "check"))
-        except MemoryError_ as error:
+        except StoreError as error:
             return Health(False, "dynamodb", str(error))
         return Health(True, "dynamodb", f"The memory in the table {self._table} answers.")
 
@@ -215,7 +215,7 @@ class DynamoMemory:
             raise
         return True
 
-    def _first_report(self, who: Who, session: Session) -> tuple[Who, Session]:
+    def _first_report(self, who: Who, session: FinishedSession) -> tuple[Who, FinishedSession]:
         # The same run may be reported again with another voice or time: what was kept first is true.
         answer = self._client.get_item(
             TableName=self._table, Key=key(sessions_of(who), session.run_id), ConsistentRead=True
@@ -263,10 +263,10 @@ def _is_session_of(who: Who, item: Item) -> bool:
     return who.person is None or read_text(item, "person") == who.person
 
 
-def _person(item: Item, runs: list[Item]) -> PersonKept:
+def _person(item: Item, runs: list[Item]) -> PersonRecord:
     person = read_text(item, SK).removeprefix(SELF)
     mine = [session_from(run) for run in runs if read_text(run, "person") == person]
-    return PersonKept(
+    return PersonRecord(
         person or None,
         dict(settings_in(item)),
         read_number(item, FINISHED),

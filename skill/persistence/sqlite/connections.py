@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 
-from skill.errors import MemoryError_
+from skill.errors import StoreError
 
 # The tables, as steps from version to version.
 #
@@ -80,13 +80,13 @@ def refuse_strangers(connection: sqlite3.Connection, steps: Sequence[Step], name
     used = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     connection.execute("COMMIT")
     if version > len(steps):
-        raise MemoryError_(
+        raise StoreError(
             f"{name} was written by a newer version of Gentle Roll (its version is {version}, this program "
             f"knows {len(steps)}). Nothing was changed. Update this program, or name another file in "
             "SKILL_STORE."
         )
     if used and (mark != APPLICATION_ID or version == 0):
-        raise MemoryError_(
+        raise StoreError(
             f"{name} belongs to another program. Nothing was changed. Name another file in SKILL_STORE."
         )
 
@@ -147,14 +147,14 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         words = _WORDS.get(code_of(error), "{path} cannot be used ({error}).")
-        raise MemoryError_("The memory: " + words.format(path=path, error=error)) from error
+        raise StoreError("The memory: " + words.format(path=path, error=error)) from error
     except OSError as error:
-        raise MemoryError_(
+        raise StoreError(
             f"The memory: {path} cannot be used ({error.strerror}). Give this user access, or name another "
             "file in SKILL_STORE."
         ) from error
     except (UnicodeError, OverflowError) as error:
-        raise MemoryError_(
+        raise StoreError(
             "The memory: a text that is no Unicode, or a number too large, was not kept."
         ) from error
 

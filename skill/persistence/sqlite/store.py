@@ -7,15 +7,15 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from skill.errors import MemoryError_
+from skill.errors import StoreError
 from skill.persistence.preferences import (
     PLACE_MS,
     RECENT_MOST,
     RECENT_MS,
     RETENTION_MS,
     Changes,
-    Preferences,
     Scalar,
+    StoredPreferences,
     checked,
     merged,
     readable,
@@ -24,11 +24,11 @@ from skill.persistence.protocol import (
     Clock,
     DevicePlace,
     Export,
+    FinishedSession,
     Health,
-    Kept,
     LastPlace,
-    PersonKept,
-    Session,
+    PersonRecord,
+    Profile,
     Stats,
     Who,
     checked_session,
@@ -60,14 +60,14 @@ def settings_text(values: dict[str, Scalar]) -> str:
 
 def sessions_in(
     connection: sqlite3.Connection, account: str, person: str, since_ms: int, most: int
-) -> tuple[Session, ...]:
+) -> tuple[FinishedSession, ...]:
     """At most ``most`` sessions of one person after ``since_ms``, newest first; -1 for all."""
     rows = connection.execute(
         SESSIONS
         + "WHERE account = ? AND person = ? AND finished_at_ms > ? ORDER BY finished_at_ms DESC, run LIMIT ?",
         (account, person, since_ms, most),
     )
-    return tuple(map(Session._make, rows))
+    return tuple(map(FinishedSession._make, rows))
 
 
 def places_in(connection: sqlite3.Connection, account: str, since_ms: int) -> list[DevicePlace]:
@@ -109,7 +109,7 @@ class SqliteMemory:
         self._version = len(steps)
         self._files = Connections(path, steps)
 
-    def recall(self, who: Who) -> Kept:
+    def recall(self, who: Who) -> Profile:
         """See ``Memory.recall``: four indexed SELECTs in one read transaction."""
         now, person = self._clock(), who.person or HOUSEHOLD
         with self._files.reading() as db:
@@ -119,8 +119,8 @@ class SqliteMemory:
         settings, finished, visits = row or ("{}", 0, 0)
         here = [one.place for one in places if one.device == who.device]
         others = [one for one in places if one.device != who.device]
-        return Kept(
-            preferences=Preferences(settings_from(settings)),
+        return Profile(
+            preferences=StoredPreferences(settings_from(settings)),
             place=here[0] if here else None,
             elsewhere=others[0] if others else None,
             sessions=sessions,
@@ -142,7 +142,7 @@ class SqliteMemory:
         with self._files.writing() as db:
             _clear_place(db, who)
 
-    def finish(self, who: Who, session: Session) -> bool:
+    def finish(self, who: Who, session: FinishedSession) -> bool:
         """See ``Memory.finish``: session, count and place change together or not at all."""
         checked_session(session)
         with self._files.writing() as db:
@@ -184,7 +184,7 @@ class SqliteMemory:
                 (who.user, who.person, who.person, now - RETENTION_MS),
             )
             people = tuple(
-                PersonKept(
+                PersonRecord(
                     key or None,
                     settings_from(settings),
                     finished,
@@ -212,7 +212,7 @@ class SqliteMemory:
         try:
             with self._files.writing():
                 return Health(True, "sqlite", f"The memory in {self._path} can be read and written.")
-        except MemoryError_ as error:
+        except StoreError as error:
             return Health(False, "sqlite", str(error))
 
     def purge(self) -> None:
@@ -255,7 +255,7 @@ def _clear_place(db: sqlite3.Connection, who: Who) -> None:
     db.execute("DELETE FROM places WHERE account = ? AND device = ?", (who.user, who.device or ""))
 
 
-def _keep_session(db: sqlite3.Connection, who: Who, one: Session) -> bool:
+def _keep_session(db: sqlite3.Connection, who: Who, one: FinishedSession) -> bool:
     values = (
         who.user,
         one.run_id,

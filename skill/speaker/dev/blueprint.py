@@ -10,7 +10,7 @@ from skill.art.svg import svg
 from skill.errors import ArtError
 from skill.speaker.font import LINKED
 from skill.web.headers import unless_known
-from skill.web.state import State
+from skill.web.state import ServiceState
 
 from . import pages
 from .pages import THEMES, VIEWPORT, Screens, drawings
@@ -19,9 +19,9 @@ from .preview import page as preview
 
 def init_gallery(app: Flask) -> None:
     """Add the gallery to an app made by ``create_app(…, local=True)``; each thing is made when asked for."""
-    state: State = app.extensions[State.NAME]
+    state: ServiceState = app.extensions[ServiceState.NAME]
     gallery = Blueprint("gallery", __name__, url_prefix=pages.HOME)
-    screens = Screens(state.desk.tongues)
+    screens = Screens(state.skill.languages)
     _add_index(gallery, screens)
     _add_screens(gallery, screens)
     _add_drawings(gallery)

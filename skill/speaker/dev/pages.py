@@ -10,11 +10,11 @@ from typing import Final, NamedTuple, TypeAlias
 
 from jinja2 import Environment
 
-from skill.alexa.apl.gallery import VIEWPORTS, Viewport, gallery
+from skill.alexa.apl.gallery import VIEWPORTS, GalleryViewport, gallery
 from skill.alexa.apl.screen import Screen
-from skill.alexa.context import Tongue
+from skill.alexa.context import Language
 from skill.art.load import Drawing, drawing, sheets, shown_sides
-from skill.art.manifest import ART_PATH, Kind, Manifest
+from skill.art.manifest import ART_PATH, Manifest, PictureKind
 from skill.art.svg import DARK, LIGHT, Theme
 from skill.routine.terms import Limb, Side, Technique
 from skill.speaker.font import LINKED
@@ -26,7 +26,7 @@ from skill.web.templates import templates
 THEMES: Final[Mapping[str, Theme]] = MappingProxyType({theme.name: theme for theme in (LIGHT, DARK)})
 
 
-VIEWPORT: Final[Mapping[str, Viewport]] = MappingProxyType({each.name: each for each in VIEWPORTS})
+VIEWPORT: Final[Mapping[str, GalleryViewport]] = MappingProxyType({each.name: each for each in VIEWPORTS})
 """Viewports by name, which stands in addresses, in order of size."""
 
 
@@ -70,19 +70,19 @@ def drawings() -> Mapping[str, Drawn]:
 class Screens:
     """Every screen of every language by its name; those of a language are made when first asked for."""
 
-    def __init__(self, tongues: Mapping[str, Tongue]) -> None:
-        self._tongues = tongues
+    def __init__(self, languages: Mapping[str, Language]) -> None:
+        self._languages = languages
         self._made: dict[str, Mapping[str, Screen]] = {}
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages of the content."""
-        return tuple(self._tongues)
+        return tuple(self._languages)
 
     def of(self, language: str) -> Mapping[str, Screen]:
         """The screens of a language. Raises KeyError for one that the content does not speak."""
         if language not in self._made:
-            self._made[language] = MappingProxyType(dict(gallery(self._tongues[language])))
+            self._made[language] = MappingProxyType(dict(gallery(self._languages[language])))
         return self._made[language]
 
 
@@ -94,7 +94,7 @@ _DRAWING_PX: Final = 150
 _ART_HEIGHT: Final = 150
 
 
-def _scale(viewport: Viewport) -> float:
+def _scale(viewport: GalleryViewport) -> float:
     return min(_WIDEST / viewport.width, _HIGHEST / viewport.height)
 
 
@@ -177,7 +177,7 @@ def _drawing(drawn: Drawn, theme: str) -> Figure:
 
 
 def _art(art: Manifest) -> Iterator[tuple[str, list[Figure]]]:
-    for kind in Kind:
+    for kind in PictureKind:
         width, height = kind.size
         size = round(_ART_HEIGHT * width / height), _ART_HEIGHT
         entries = [(key, entry.file) for key, entry in sorted(art.items()) if key.endswith(f"-{kind}")]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any, Final, TypeAlias
 
-from skill.alexa.apl.gallery import Viewport
+from skill.alexa.apl.gallery import GalleryViewport
 from skill.alexa.apl.screen import Screen
 from skill.speaker.font import EMBEDDED
 
@@ -30,15 +30,15 @@ def bound(text: str, names: Mapping[str, Any]) -> Any:
     """The value of a string: of a single expression its own kind, else text with the values put in."""
     whole = _BOUND.fullmatch(text)
     if whole:
-        return _Reader(whole[1], names).whole()
-    return _BOUND.sub(lambda found: _written(_Reader(found[1], names).whole()), text)
+        return _ExpressionReader(whole[1], names).whole()
+    return _BOUND.sub(lambda found: _written(_ExpressionReader(found[1], names).whole()), text)
 
 
 def _written(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)
 
 
-class _Reader:
+class _ExpressionReader:
     """Reads one expression from left to right; both sides of a condition are worked out."""
 
     def __init__(self, text: str, names: Mapping[str, Any]) -> None:
@@ -114,7 +114,7 @@ _LENGTH: Final = re.compile(r"(\d+(?:\.\d+)?)(vw|vh|dp)")
 _KEPT: Final = frozenset({"onPress", "item", "items", "when", "data"})
 
 
-def inflated(screen: Screen, viewport: Viewport) -> Json:
+def inflated(screen: Screen, viewport: GalleryViewport) -> Json:
     """The root component: layouts and styles put in, expressions worked out, lengths in dp or percent."""
     document = screen.document()
     seen = {"width": viewport.width, "height": viewport.height}
@@ -128,7 +128,7 @@ def inflated(screen: Screen, viewport: Viewport) -> Json:
     return next(_Inflation(document, viewport).all(main, names, first=True))
 
 
-def _length(value: Any, viewport: Viewport) -> Any:
+def _length(value: Any, viewport: GalleryViewport) -> Any:
     found = _LENGTH.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         return value
@@ -137,7 +137,7 @@ def _length(value: Any, viewport: Viewport) -> Any:
 
 
 class _Inflation:
-    def __init__(self, document: Json, viewport: Viewport) -> None:
+    def __init__(self, document: Json, viewport: GalleryViewport) -> None:
         self._document = document
         self._viewport = viewport
 
@@ -196,7 +196,7 @@ _CSS: Final = """*{box-sizing:border-box;margin:0}body{background:#000;font-fami
 .t{line-height:1.2;display:-webkit-box;-webkit-box-orient:vertical;overflow:hidden;flex-shrink:0}"""
 
 
-def page(screen: Screen, viewport: Viewport, *, faces: str = EMBEDDED) -> str:
+def page(screen: Screen, viewport: GalleryViewport, *, faces: str = EMBEDDED) -> str:
     """A whole page as large as the viewport that shows the screen as it is first seen.
 
     ``faces`` are the rules that say where its font is: in the page itself, unless told otherwise.

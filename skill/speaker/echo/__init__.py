@@ -16,6 +16,7 @@ from .device import Button, Device
 from .envelope import Account, Interfaces, Slot, Viewport
 from .log import (
     Dropped,
+    Exchange,
     Heard,
     Log,
     MicOpened,
@@ -26,7 +27,6 @@ from .log import (
     SessionClosed,
     Shown,
     Spoken,
-    Turn,
 )
 from .player import Activity
 from .sound import Failure, Habits, Nearly
@@ -38,6 +38,7 @@ __all__ = [
     "Clock",
     "Device",
     "Dropped",
+    "Exchange",
     "Failure",
     "Habits",
     "Heard",
@@ -54,7 +55,6 @@ __all__ = [
     "Shown",
     "Slot",
     "Spoken",
-    "Turn",
     "Viewport",
     "speech_estimate",
 ]

@@ -21,27 +21,27 @@ _log = logging.getLogger(__name__)
 class Timer:
     """One errand waiting for its time."""
 
-    __slots__ = ("_errand", "due_ms")
+    __slots__ = ("_callback", "due_ms")
 
-    def __init__(self, due_ms: int, errand: Errand) -> None:
+    def __init__(self, due_ms: int, callback: Errand) -> None:
         self.due_ms = due_ms
         """When it is due, on its clock."""
-        self._errand: Errand | None = errand
+        self._callback: Errand | None = callback
 
     @property
     def waiting(self) -> bool:
         """Whether it has neither run nor been cancelled."""
-        return self._errand is not None
+        return self._callback is not None
 
     def cancel(self) -> None:
         """Never run; harmless when it has run already."""
-        self._errand = None
+        self._callback = None
 
     def run(self) -> None:
         """Run once, unless cancelled."""
-        errand, self._errand = self._errand, None
-        if errand is not None:
-            errand()
+        callback, self._callback = self._callback, None
+        if callback is not None:
+            callback()
 
 
 class Clock(Protocol):
@@ -56,7 +56,7 @@ class Clock(Protocol):
     def time(self) -> datetime:
         """Return the date and time of day, in UTC."""
 
-    def call_later(self, delay_ms: int, errand: Errand) -> Timer:
+    def call_later(self, delay_ms: int, callback: Errand) -> Timer:
         """Run ``errand`` once ``delay_ms`` from now."""
 
 
@@ -102,11 +102,11 @@ class RealClock:
         """Return the computer's date and time, in UTC."""
         return datetime.now(UTC)
 
-    def call_later(self, delay_ms: int, errand: Errand) -> Timer:
+    def call_later(self, delay_ms: int, callback: Errand) -> Timer:
         """Run ``errand`` on the clock's thread ``delay_ms`` from now; it waits until the clock is started."""
         with self._changed:
             self._changed.notify()
-            return self._agenda.add(Timer(self.now_ms() + max(0, delay_ms), errand))
+            return self._agenda.add(Timer(self.now_ms() + max(0, delay_ms), callback))
 
     def start(self) -> None:
         """Let errands run, on a thread that does not keep the program alive."""
@@ -214,20 +214,20 @@ class Turnstile:
             finally:
                 self._held = False
 
-    def put_off(self, errand: Errand) -> None:
+    def put_off(self, callback: Errand) -> None:
         """Do ``errand`` at the end of what is being done."""
-        self._put_off.append(errand)
+        self._put_off.append(callback)
 
     def catch_up(self) -> None:
         """Do now, in order, what was put off."""
         while self._put_off:
             self._put_off.popleft()()
 
-    def later(self, delay_ms: int, errand: Errand) -> Timer:
+    def later(self, delay_ms: int, callback: Errand) -> Timer:
         """Do ``errand`` undisturbed, ``delay_ms`` from now."""
 
         def undisturbed() -> None:
             with self.hold():
-                errand()
+                callback()
 
         return self._clock.call_later(delay_ms, undisturbed)

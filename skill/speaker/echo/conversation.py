@@ -13,16 +13,16 @@ from skill.alexa.validation.ssml import plain_words, read_ssml
 
 from .clock import Script, Step, Turnstile
 from .envelope import APL, Envelopes, exception_body, session_ended_body
-from .log import Dropped, Log, MicOpened, Notice, PlayerEvent, SessionClosed, Shown, Spoken, Turn
+from .log import Dropped, Exchange, Log, MicOpened, Notice, PlayerEvent, SessionClosed, Shown, Spoken
 from .player import Activity, Player, Report
-from .wire import Answer, Wire
+from .wire import Wire, WireAnswer
 
 # The screen of a device that has one.
 
 Json: TypeAlias = dict[str, Any]
 
 
-class Screen:
+class DrawnScreen:
     """What was drawn last."""
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ def _acts(value: Any) -> Iterator[str]:
 # One session: its id, its attributes, and whether it is open.
 
 
-class Session:
+class EchoSession:
     """The session of one device; at most one is open at a time."""
 
     def __init__(self, new_id: Callable[[str], str]) -> None:
@@ -146,11 +146,11 @@ class Conversation:
         self._speech_ms = speech_ms
         self._waiting: list[Json] = []
         self._has_player = envelopes.has_player
-        self.session = Session(envelopes.new_id)
+        self.session = EchoSession(envelopes.new_id)
         """The session, open or not."""
         self.script = Script(turnstile.later)
         """What follows the last reply: its speech, the microphone, the reprompt."""
-        self.screen = Screen()
+        self.screen = DrawnScreen()
         """What was drawn last."""
         self.speaking = False
         """Whether the device speaks."""
@@ -159,7 +159,7 @@ class Conversation:
 
     # Requests
 
-    def turn(self, body: Json, *, begin: bool) -> Turn:
+    def turn(self, body: Json, *, begin: bool) -> Exchange:
         """Carry one customer's request to the skill and act on the reply; ``begin`` opens a new session."""
         self.interrupt()
         if begin and self.session.open:
@@ -175,7 +175,7 @@ class Conversation:
             self._perform(turn)
         return turn
 
-    def press(self, body: Json) -> Turn:
+    def press(self, body: Json) -> Exchange:
         """Carry a button's press to the skill."""
         answer = self._wire.ask(body, session=None, context=self._context())
         turn = self._record(answer)
@@ -219,11 +219,11 @@ class Conversation:
 
     # Replies
 
-    def _record(self, answer: Answer) -> Turn:
+    def _record(self, answer: WireAnswer) -> Exchange:
         response = answer.response
         speech = response.get("outputSpeech") or {}
         reprompt = (response.get("reprompt") or {}).get("outputSpeech")
-        turn = Turn(
+        turn = Exchange(
             self._now(), answer.request, answer.reply, spoken_text(speech), speech.get("ssml") or "",
             spoken_text(reprompt), self._stays_open(response) and not answer.broken,
         )  # fmt: skip
@@ -236,7 +236,7 @@ class Conversation:
         drawn = any(each["type"] == APL_RENDER for each in response.get("directives") or ())
         return flag is False or (flag is None and (drawn or bool(self._screen_context())))
 
-    def _perform(self, turn: Turn) -> None:
+    def _perform(self, turn: Exchange) -> None:
         """Speak, then let streams start, then listen."""
         directives = turn.directives
         first_play = next((at for at, each in enumerate(directives) if each["type"] == PLAY), len(directives))
@@ -286,14 +286,14 @@ class Conversation:
     def _fall_silent(self) -> None:
         self.end_session(SILENCE)
 
-    def _obey(self, answer: Answer) -> None:
+    def _obey(self, answer: WireAnswer) -> None:
         """Act on the reply to a report or a button; the platform complains about a bad one."""
         if answer.broken:
             self.notify(exception_body(answer.fault, answer.request["request"]["requestId"]))
             self._wire.complain(answer)
         self._apply(answer.response.get("directives") or ())
 
-    def _give_up_on(self, answer: Answer) -> None:
+    def _give_up_on(self, answer: WireAnswer) -> None:
         """End the session as the platform does after a reply that it refuses."""
         self.end_session("ERROR", {"type": "INVALID_RESPONSE", "message": answer.fault})
         self._wire.complain(answer)

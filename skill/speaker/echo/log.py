@@ -25,7 +25,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Exchange:
     """What a person asked and what the skill answered."""
 
     at_ms: int
@@ -158,7 +158,7 @@ class Refused:
 
 
 Record: TypeAlias = (
-    Heard | Turn | PlayerEvent | Notice | Spoken | MicOpened | SessionClosed | Shown | Dropped | Refused
+    Heard | Exchange | PlayerEvent | Notice | Spoken | MicOpened | SessionClosed | Shown | Dropped | Refused
 )
 Kind = TypeVar("Kind", bound=Record)
 

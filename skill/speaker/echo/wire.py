@@ -17,7 +17,7 @@ Send: TypeAlias = Callable[[Json], Json]
 NO_REPLY: Final[Json] = {"version": "1.0", "response": {}}
 
 
-class Answer(NamedTuple):
+class WireAnswer(NamedTuple):
     """What came back over the wire."""
 
     request: Json
@@ -54,7 +54,7 @@ class Wire:
         self._around = around
         self._strict = strict
 
-    def ask(self, body: Json, *, session: Json | None, context: Json) -> Answer:
+    def ask(self, body: Json, *, session: Json | None, context: Json) -> WireAnswer:
         """Send the request around ``body`` and judge the reply; what the skill raises is not caught."""
         request = self._envelopes.wrap(body, session=session, context=context)
         reply = self._send(request)
@@ -62,9 +62,9 @@ class Wire:
         refusing = tuple(each for each in broken if each.severe or self._strict)
         if refusing:
             self._log.add(Refused(self._envelopes.now_ms(), body["type"], refusing))
-        return Answer(request, NO_REPLY if refusing else reply, refusing)
+        return WireAnswer(request, NO_REPLY if refusing else reply, refusing)
 
-    def complain(self, answer: Answer) -> None:
+    def complain(self, answer: WireAnswer) -> None:
         """Raise PlatformError for a refused reply, where the line is strict."""
         if self._strict:
             raise_if_broken(answer.broken)

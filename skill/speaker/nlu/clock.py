@@ -20,7 +20,7 @@ DEEP_NIGHT: Final = 6
 
 
 @dataclass(frozen=True)
-class Clock:
+class ClockWords:
     """``clock.yaml``: how days and times are said. All phrases are lower case words."""
 
     days: dict[str, list[str]]
@@ -37,26 +37,26 @@ class Clock:
     """What follows a time late or early."""
 
 
-def load_clock(language: str = "en", *, folder: Path | None = None) -> Clock:
+def load_clock(language: str = "en", *, folder: Path | None = None) -> ClockWords:
     """Read ``clock.yaml`` of a language's folder under ``skill/content/``, or of ``folder``.
 
     Raises ``ContentError`` with every mistake, one a line.
     """
     folder = folder or CONTENT / language
     mistakes: list[Mistake] = []
-    clock = read_as(Clock, folder / "clock.yaml", folder, mistakes)
+    clock = read_as(ClockWords, folder / "clock.yaml", folder, mistakes)
     if clock is None:
         raise content_error(mistakes)
     return clock
 
 
-def days(clock: Clock) -> Iterator[tuple[str, str]]:
+def days(clock: ClockWords) -> Iterator[tuple[str, str]]:
     """Every phrase for a day of the week, with the day's name."""
     for name, phrases in clock.days.items():
         yield from ((phrase, name) for phrase in phrases)
 
 
-def times(clock: Clock, numbers: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+def times(clock: ClockWords, numbers: Mapping[int, str]) -> Iterator[tuple[str, str]]:
     """Every phrase for a time of day, with the time as ``HH:MM``; ``numbers`` are words for 1 to 23.
 
     Times go by five minutes. A time without a half of the day is the one before noon; twelve is noon.
@@ -69,7 +69,7 @@ def times(clock: Clock, numbers: Mapping[int, str]) -> Iterator[tuple[str, str]]
 
 
 def _twelve_hours(
-    clock: Clock, forms: Sequence[str], minute: int, numbers: Mapping[int, str]
+    clock: ClockWords, forms: Sequence[str], minute: int, numbers: Mapping[int, str]
 ) -> Iterator[tuple[str, str]]:
     for hour in range(1, NOON + 1):
         for phrase in _said(forms, hour, minute, numbers):
@@ -95,7 +95,7 @@ def _said(forms: Sequence[str], hour: int, minute: int, numbers: Mapping[int, st
     yield f"{hour} {minute:02}"
 
 
-def _in_each_half(clock: Clock, phrase: str, hour: int, minute: int) -> Iterator[tuple[str, str]]:
+def _in_each_half(clock: ClockWords, phrase: str, hour: int, minute: int) -> Iterator[tuple[str, str]]:
     before, after = hour % NOON, hour % NOON + NOON
     yield phrase, _time(after if hour == NOON else before, minute)
     late = after if DEEP_NIGHT <= hour < NOON else before

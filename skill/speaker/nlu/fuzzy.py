@@ -154,7 +154,7 @@ UNEXPECTED: Final = 0.9
 
 
 @dataclass(frozen=True)
-class _Kin:
+class Candidate:
     """Shapes that carry the same words."""
 
     carried: frozenset[str]
@@ -166,7 +166,7 @@ class _Kin:
     shapes: list[Shape] = field(default_factory=list)
 
 
-class Near:
+class FuzzyMatcher:
     """Recognises sentences that almost fit a template."""
 
     def __init__(
@@ -182,8 +182,8 @@ class Near:
         self._delexicaliser = Delexicaliser(values)
         self._weights = _weights(shapes)
         self._unexpected = UNEXPECTED * max(self._weights.values(), default=1.0)
-        self._with_word: dict[str, list[_Kin]] = defaultdict(list)
-        self._urgent: dict[str, list[_Kin]] = defaultdict(list)
+        self._with_word: dict[str, list[Candidate]] = defaultdict(list)
+        self._urgent: dict[str, list[Candidate]] = defaultdict(list)
         for kin in self._kin(shapes):
             for word in kin.carried:
                 self._with_word[word].append(kin)
@@ -196,12 +196,12 @@ class Near:
         found = max(self._found(text), key=lambda found: found[0], default=None)
         return found[1] if found else None
 
-    def _kin(self, shapes: Iterable[Shape]) -> list[_Kin]:
-        kin: dict[frozenset[str], _Kin] = {}
+    def _kin(self, shapes: Iterable[Shape]) -> list[Candidate]:
+        kin: dict[frozenset[str], Candidate] = {}
         for shape in shapes:
             carried = frozenset(shape.words) - self._light
             if carried - self._turning:
-                alike = _Kin(carried, carried & self._turning, self._weight(carried))
+                alike = Candidate(carried, carried & self._turning, self._weight(carried))
                 kin.setdefault(carried, alike).shapes.append(shape)
         return list(kin.values())
 
@@ -226,7 +226,7 @@ class Near:
             if kin.turning == turning and kin.carried < weights.keys():
                 yield from ((shape, HEARD_INSIDE) for shape in kin.shapes)
 
-    def _candidates(self, weights: Mapping[str, float]) -> Iterable[_Kin]:
+    def _candidates(self, weights: Mapping[str, float]) -> Iterable[Candidate]:
         """Every kin that can be alike enough.
 
         Sentences that have ``ALIKE`` of their weights in common differ in weight by ``most`` at most, and
@@ -235,7 +235,7 @@ class Near:
         own = fsum(weights.values())
         most = (2 - ALIKE) / ALIKE
         left_out = own * (1 - 1 / most)
-        found: dict[int, _Kin] = {}
+        found: dict[int, Candidate] = {}
         for word in self._heaviest(weights):
             found.update((id(kin), kin) for kin in self._with_word.get(word, ()))
             left_out -= weights[word]
@@ -250,7 +250,7 @@ class Near:
         return fsum(self._weights.get(word, self._unexpected) for word in words)
 
 
-def _share(weights: Mapping[str, float], kin: _Kin) -> float:
+def _share(weights: Mapping[str, float], kin: Candidate) -> float:
     """The share of the weight that a sentence and a kin have in common, 0 to 1."""
     if kin.carried == weights.keys():
         return 1.0

@@ -13,8 +13,8 @@ from hassil.expression import Sequence as Run
 from hassil.intents import TextSlotList, TextSlotValue
 from hassil.numbers import get_rbnf_engine
 
-from .clock import DAY, TIME, Clock, days, times
-from .model import InteractionModel, Meaning, SlotValue
+from .clock import DAY, TIME, ClockWords, days, times
+from .model import EventFactory, InteractionModel, SlotValue
 
 # Sample utterances as templates: literal ones in a table, those with slots as hassil sentences.
 
@@ -92,7 +92,7 @@ class SlotLists:
     """What may be said for each slot type of a model."""
 
     def __init__(
-        self, model: InteractionModel, language: str, clock: Clock, tidy: Callable[[str], str]
+        self, model: InteractionModel, language: str, clock: ClockWords, tidy: Callable[[str], str]
     ) -> None:
         """``language`` names the number words, e.g. ``en-US``; ``tidy`` makes phrases plain."""
         numbers = list(_numbers(language))
@@ -109,7 +109,7 @@ class SlotLists:
         return {slot: self._lists[kind] for slot, kind in slots.items() if kind in self._lists}
 
 
-def _values(meanings: tuple[Meaning, ...], tidy: Callable[[str], str]) -> dict[str, SlotValue]:
+def _values(meanings: tuple[EventFactory, ...], tidy: Callable[[str], str]) -> dict[str, SlotValue]:
     values: dict[str, SlotValue] = {}
     for meaning in meanings:
         for phrase in map(tidy, meaning.phrases):

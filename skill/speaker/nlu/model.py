@@ -119,7 +119,7 @@ class Intent:
 
 
 @dataclass(frozen=True)
-class Meaning:
+class EventFactory:
     """A value of a custom slot type."""
 
     id: str
@@ -138,7 +138,7 @@ class InteractionModel:
     """What follows "open", in lower case."""
     intents: tuple[Intent, ...]
     """In the order of the file."""
-    types: Mapping[str, tuple[Meaning, ...]]
+    types: Mapping[str, tuple[EventFactory, ...]]
     """The custom slot types by name."""
 
 
@@ -170,6 +170,6 @@ def _intent(raw: Mapping[str, Any]) -> Intent:
     return Intent(raw["name"], slots, tuple(raw.get("samples", ())))
 
 
-def _meaning(raw: Mapping[str, Any]) -> Meaning:
+def _meaning(raw: Mapping[str, Any]) -> EventFactory:
     name = raw["name"]["value"]
-    return Meaning(raw.get("id", name), name, (name, *raw["name"].get("synonyms", ())))
+    return EventFactory(raw.get("id", name), name, (name, *raw["name"].get("synonyms", ())))

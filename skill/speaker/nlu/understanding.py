@@ -8,9 +8,9 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from .clock import Clock, load_clock
+from .clock import ClockWords, load_clock
 from .exact import Exact
-from .fuzzy import Near, shapes
+from .fuzzy import FuzzyMatcher, shapes
 from .lists import SlotLists, Template, all_templates
 from .model import FALLBACK, LAUNCH, InteractionModel, Manners, Phrases, Understood, load_model, load_phrases
 from .tidy import Calling, Politeness, Spelling, Tidy
@@ -20,7 +20,7 @@ class Understanding:
     """Understands sentences in one language. Keeps nothing of what it hears."""
 
     def __init__(
-        self, model: InteractionModel, phrases: Phrases, clock: Clock, *, language: str = "en-US"
+        self, model: InteractionModel, phrases: Phrases, clock: ClockWords, *, language: str = "en-US"
     ) -> None:
         tidy = Tidy(phrases.manners.same)
         lists = SlotLists(model, language, clock, tidy)
@@ -32,7 +32,7 @@ class Understanding:
         self._exact = Exact(types, templates, lists)
         self._spelling = Spelling(_expected(templates, lists, phrases.manners, tidy))
         near = list(shapes(templates, types, lists.values))
-        self._near = Near(near, lists.values, phrases.manners.light, phrases.manners.turning)
+        self._near = FuzzyMatcher(near, lists.values, phrases.manners.light, phrases.manners.turning)
 
     @classmethod
     def load(cls, language: str = "en-US", *, folder: Path | None = None) -> Understanding:

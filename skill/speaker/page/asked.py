@@ -43,7 +43,7 @@ class From:
 
 
 @dataclass(frozen=True)
-class Sound:
+class ReportedSound:
     """What the page's audio element does; nobody knows better."""
 
     activity: str = "IDLE"
@@ -72,7 +72,7 @@ class TurnAsked:
     """What was said; empty where ``intent`` says it."""
     intent: str
     """Name of an intent without slots; empty where ``words`` say it."""
-    sound: Sound
+    sound: ReportedSound
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,8 @@ class EventAsked:
     page: From
     type: str
     """The type of the request to send."""
-    sound: Sound
-    about: Sound
+    sound: ReportedSound
+    about: ReportedSound
     """The stream that a report is about; the playing one for all else."""
     error: str
     """Error type of a failure."""
@@ -121,9 +121,9 @@ def _from(fields: Json) -> From:
     return From(_id(fields, "account"), _id(fields, "device"))
 
 
-def _sound(value: object, name: str) -> Sound:
+def _sound(value: object, name: str) -> ReportedSound:
     if value is None:
-        return Sound()
+        return ReportedSound()
     fields = _object(value, name)
     token, offset, activity = fields.get("token"), fields.get("offset", 0), fields.get("activity", "IDLE")
     if token is not None and not (isinstance(token, str) and 0 < len(token) <= MOST_TOKEN):
@@ -132,7 +132,7 @@ def _sound(value: object, name: str) -> Sound:
         raise RequestRefused(f"{name}: the offset is not in milliseconds")
     if not isinstance(activity, str) or activity not in _ACTIVITIES:
         raise RequestRefused(f"{name}: the activity is not one")
-    return Sound(activity, token, round(offset))
+    return ReportedSound(activity, token, round(offset))
 
 
 def _object(value: object, name: str) -> dict[str, Any]:

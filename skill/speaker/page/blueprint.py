@@ -20,7 +20,7 @@ from skill.speaker.echo.envelope import Json
 from skill.speaker.font import init_font
 from skill.speaker.nlu import Understanding
 from skill.web.headers import unless_known
-from skill.web.state import State
+from skill.web.state import ServiceState
 
 from .asked import event_asked, turn_asked
 from .turning import Tabs, Turning
@@ -37,7 +37,7 @@ def init_page(app: Flask, understanding: Understanding | None = None) -> None:
     Reads the interaction model and the chips at once; raises ContentError where they cannot be used.
     ``understanding`` saves that where it is loaded already.
     """
-    state: State = app.extensions[State.NAME]
+    state: ServiceState = app.extensions[ServiceState.NAME]
     tabs = Tabs(state.settings, RealClock())
     turning = Turning(state, understanding or Understanding.load(), tabs, load_chips())
     page = Blueprint("speaker", __name__, url_prefix="/speaker")
@@ -67,7 +67,7 @@ class _Once:
             _log.exception("The speaker could not be warmed up")
 
 
-def _add_files(page: Blueprint, state: State, warm_up: Callable[[], None]) -> None:
+def _add_files(page: Blueprint, state: ServiceState, warm_up: Callable[[], None]) -> None:
     policy = _policy(state.settings.public_url)
 
     @page.get("/")

@@ -11,17 +11,17 @@ from threading import Lock
 from time import perf_counter
 from typing import Any, Final
 
-from skill.alexa.context import Tongue
+from skill.alexa.context import Language
 from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.request import PLACE
 from skill.alexa.validation.families import AUDIO_PLAYER, PLAY, STOP
 from skill.coach.here import Here
 from skill.routine.codec import decode
-from skill.routine.state import NOWHERE, Place
+from skill.routine.state import NOWHERE, SessionState
 from skill.routine.timeline import parts_of
 from skill.settings import Settings
 from skill.speaker.echo.clock import Clock, RealClock
-from skill.speaker.echo.conversation import Session
+from skill.speaker.echo.conversation import EchoSession
 from skill.speaker.echo.envelope import (
     Account,
     Envelopes,
@@ -34,9 +34,9 @@ from skill.speaker.echo.envelope import (
 from skill.speaker.echo.player import Report
 from skill.speaker.nlu import LAUNCH, Understanding, Understood, understood_json
 from skill.speaker.terminal import device_slots
-from skill.web.state import State
+from skill.web.state import ServiceState
 
-from .asked import REPORTS, SESSION_ENDED, EventAsked, From, Sound, TurnAsked
+from .asked import REPORTS, SESSION_ENDED, EventAsked, From, ReportedSound, TurnAsked
 from .view import Segment, Situation, aligned, segments_of, situation_in_session, view_of
 
 # One request to the skill and its reply, and how they are shown to developers.
@@ -124,9 +124,9 @@ class Tab:
         self._envelopes = _Envelopes(f"amzn1.ask.device.{device}", account, Interfaces(), clock)
         self.account = account
         """Whose tab it is."""
-        self.session = Session(self._envelopes.new_id)
+        self.session = EchoSession(self._envelopes.new_id)
         """The session, open or not."""
-        self.place: Place = NOWHERE
+        self.place: SessionState = NOWHERE
         """The last place of a routine that is known; NOWHERE outside of one."""
         self.lock = Lock()
         """Held for the length of one request: a tab does one thing at a time."""
@@ -164,7 +164,7 @@ class _Outcome:
     """Where a turn led."""
 
     situation: Situation
-    place: Place = NOWHERE
+    place: SessionState = NOWHERE
     speech: tuple[Segment, ...] = ()
 
 
@@ -172,7 +172,7 @@ class _Outcome:
 class Turning:
     """Answers the page."""
 
-    state: State
+    state: ServiceState
     understanding: Understanding
     tabs: Tabs
     chips: Mapping[Situation, list[str]]
@@ -186,14 +186,14 @@ class Turning:
             outcome = self._outcome(tab, turn, asked.sound)
             tab.place = outcome.place
             listens = tab.session.open
-        tongue = self._tongue(tab)
+        language = self._language(tab)
         return {
             "heard": {"words": asked.words, **understood_json(heard)},
             "speech": [asdict(segment) for segment in outcome.speech],
             "reprompt": [asdict(segment) for segment in segments_of(turn.reprompt)],
             "session": {"open": listens},
-            "view": view_of(tongue, outcome.place),
-            **self._shared(tongue, turn, outcome.situation),
+            "view": view_of(language, outcome.place),
+            **self._shared(language, turn, outcome.situation),
         }
 
     def event(self, asked: EventAsked) -> Json:
@@ -201,11 +201,11 @@ class Turning:
         tab = self.tabs.tab(asked.page)
         with tab.lock:
             turn = self._told(tab, asked)
-        tongue = self._tongue(tab)
-        situation = None if turn is None else self._situation_after(tongue, turn, asked)
+        language = self._language(tab)
+        situation = None if turn is None else self._situation_after(language, turn, asked)
         return {
             "session": {"open": tab.session.open},
-            **(self._shared(tongue, turn, situation) if turn else {"directives": [], "views": {}}),
+            **(self._shared(language, turn, situation) if turn else {"directives": [], "views": {}}),
         }
 
     def warm_up(self) -> None:
@@ -214,12 +214,13 @@ class Turning:
         help_asked = intent_body("AMAZON.HelpIntent", {}, tab.account)
         tab.session.begin()
         exchange(self.state.endpoint, tab.request(help_asked, {}, in_session=True))
-        self.state.desk.memory.check()
+        self.state.skill.memory.check()
 
-    def _shared(self, tongue: Tongue, turn: Exchange, situation: Situation | None) -> Json:
+    def _shared(self, language: Language, turn: Exchange, situation: Situation | None) -> Json:
         """What replies to turns and to events have in common."""
         views = {
-            token: view_of(tongue, decode(token, tongue.book.version) or NOWHERE) for token in turn.plays
+            token: view_of(language, decode(token, language.catalogue.version) or NOWHERE)
+            for token in turn.plays
         }
         return {
             "situation": situation,
@@ -234,7 +235,7 @@ class Turning:
     def _heard(self, asked: TurnAsked) -> Understood:
         return self.understanding.understand(asked.words) if asked.words else Understood(asked.intent)
 
-    def _exchanged(self, tab: Tab, heard: Understood, sound: Sound) -> Exchange:
+    def _exchanged(self, tab: Tab, heard: Understood, sound: ReportedSound) -> Exchange:
         """Words reach the skill without its name: in the open session, or in a new one."""
         launch = heard.intent == LAUNCH
         body = launch_body() if launch else intent_body(heard.intent, device_slots(heard), tab.account)
@@ -247,22 +248,22 @@ class Turning:
             tab.session.end()
         return turn
 
-    def _outcome(self, tab: Tab, turn: Exchange, sound: Sound) -> _Outcome:
-        tongue, speech = self._tongue(tab), segments_of(turn.speech)
+    def _outcome(self, tab: Tab, turn: Exchange, sound: ReportedSound) -> _Outcome:
+        language, speech = self._language(tab), segments_of(turn.speech)
         if turn.listens:
             attributes = turn.reply.get("sessionAttributes") or {}
-            place = decode(attributes.get(PLACE), tongue.book.version) or NOWHERE
-            told = _recited(tongue, place, speech) or speech
+            place = decode(attributes.get(PLACE), language.catalogue.version) or NOWHERE
+            told = _recited(language, place, speech) or speech
             return _Outcome(situation_in_session(place), place, tuple(told))
         for token in turn.plays:
-            place = decode(token, tongue.book.version) or NOWHERE
+            place = decode(token, language.catalogue.version) or NOWHERE
             return _Outcome(Situation.PLAYING, place, tuple(speech))
-        closing = _closing(tongue, tab.place)
-        closed = _recited(tongue, closing, speech)
+        closing = _closing(language, tab.place)
+        closed = _recited(language, closing, speech)
         if closed is not None:
             return _Outcome(Situation.DONE, closing, tuple(closed))
-        place = decode(sound.token, tongue.book.version) or NOWHERE
-        return _Outcome(_resting(tongue, turn, sound), place, tuple(speech))
+        place = decode(sound.token, language.catalogue.version) or NOWHERE
+        return _Outcome(_resting(language, turn, sound), place, tuple(speech))
 
     # Events
 
@@ -280,18 +281,18 @@ class Turning:
         tab.place = NOWHERE
         return exchange(self.state.endpoint, request)
 
-    def _situation_after(self, tongue: Tongue, turn: Exchange, asked: EventAsked) -> Situation | None:
+    def _situation_after(self, language: Language, turn: Exchange, asked: EventAsked) -> Situation | None:
         """What can be said after an event; None where that changes nothing."""
         if asked.type == "AudioPlayer.PlaybackStarted" or (turn.plays and asked.type not in REPORTS):
             return Situation.PLAYING
         if asked.type == "AudioPlayer.PlaybackFinished":
-            return Situation.DONE if _is_last(tongue, asked.about.token) else None
+            return Situation.DONE if _is_last(language, asked.about.token) else None
         if asked.type == SESSION_ENDED or turn.stops:
-            return _resting(tongue, turn, asked.sound)
+            return _resting(language, turn, asked.sound)
         return None
 
-    def _tongue(self, tab: Tab) -> Tongue:
-        return self.state.desk.tongue(tab.account.locale)
+    def _language(self, tab: Tab) -> Language:
+        return self.state.skill.language(tab.account.locale)
 
 
 def _report(asked: EventAsked) -> Report:
@@ -301,33 +302,33 @@ def _report(asked: EventAsked) -> Report:
     return Report(kind, about.token or "", about.offset, asked.error, asked.sound.state())
 
 
-def _recited(tongue: Tongue, place: Place, speech: list[Segment]) -> list[Segment] | None:
+def _recited(language: Language, place: SessionState, speech: list[Segment]) -> list[Segment] | None:
     """The segments as the cues of the place's step, where the speech holds all of the present turn of it."""
     if place.run is None:
         return None
-    parts = parts_of(Here(tongue.book, place).timeline)
+    parts = parts_of(Here(language.catalogue, place).timeline)
     part = min(place.part, len(parts) - 1)
     first = sum(len(each) for each in parts[:part])
     return aligned(speech, parts[part], first)
 
 
-def _closing(tongue: Tongue, place: Place) -> Place:
+def _closing(language: Language, place: SessionState) -> SessionState:
     """The last step of the place's run: its turn ends the session, so that no reply carries its place."""
     if place.run is None:
         return NOWHERE
-    return replace(place, step=len(Here(tongue.book, place).steps) - 1, part=0)
+    return replace(place, step=len(Here(language.catalogue, place).steps) - 1, part=0)
 
 
-def _is_last(tongue: Tongue, token: str | None) -> bool:
-    place = decode(token, tongue.book.version) or NOWHERE
-    return place.run is not None and Here(tongue.book, place).is_last and not place.loop
+def _is_last(language: Language, token: str | None) -> bool:
+    place = decode(token, language.catalogue.version) or NOWHERE
+    return place.run is not None and Here(language.catalogue, place).is_last and not place.loop
 
 
-def _resting(tongue: Tongue, turn: Exchange, sound: Sound) -> Situation:
+def _resting(language: Language, turn: Exchange, sound: ReportedSound) -> Situation:
     """The situation in which a closed session leaves the stream that was there before."""
     if sound.token is None or sound.activity == "IDLE":
         return Situation.IDLE
-    if turn.stops and _is_last(tongue, sound.token):
+    if turn.stops and _is_last(language, sound.token):
         return Situation.DONE
     if turn.stops or sound.activity == "STOPPED":
         return Situation.PAUSED

@@ -9,15 +9,15 @@ from enum import StrEnum
 from functools import cache
 from xml.etree import ElementTree
 
-from skill.alexa.context import Tongue
-from skill.art.figure import Drawing, Way
+from skill.alexa.context import Language
+from skill.art.figure import BallPath, Drawing
 from skill.art.load import sheets, shown_sides
 from skill.coach.here import Here
 from skill.content.load import HERE
 from skill.content.reading import Mistake, content_error, read_as
 from skill.routine.exercise import estimate
 from skill.routine.run import Step
-from skill.routine.state import Place, Question, State
+from skill.routine.state import Phase, Question, SessionState
 from skill.routine.terms import Limb, Side, Technique
 from skill.routine.timeline import Cue
 from skill.speaker.echo.envelope import Json
@@ -70,7 +70,7 @@ def load_chips(language: str = "en") -> Mapping[Situation, list[str]]:
     return {Situation(name): phrases for name, phrases in asdict(raw).items()}
 
 
-def situation_in_session(place: Place) -> Situation:
+def situation_in_session(place: SessionState) -> Situation:
     """What an open session waits for at a place."""
     match place.question:
         case Question.LIMB:
@@ -85,12 +85,12 @@ def situation_in_session(place: Place) -> Situation:
             return Situation.QUESTION_YES_NO
 
 
-def _of_state(state: State) -> Situation:
+def _of_state(state: Phase) -> Situation:
     return {
-        State.IDLE: Situation.IDLE,
-        State.RUNNING: Situation.WAITING,
-        State.PAUSED: Situation.PAUSED,
-        State.DONE: Situation.DONE,
+        Phase.IDLE: Situation.IDLE,
+        Phase.RUNNING: Situation.WAITING,
+        Phase.PAUSED: Situation.PAUSED,
+        Phase.DONE: Situation.DONE,
     }[state]
 
 
@@ -121,7 +121,7 @@ def _limb(drawn: Drawing) -> Json:
     return {"size": [drawn.width, drawn.height], "ball": drawn.ball, "strokes": strokes}
 
 
-def _way(way: Way) -> Json:
+def _way(way: BallPath) -> Json:
     frames = [[f.phase, f.x, f.y, f.scale, f.opacity] for f in way.keyframes]
     return {"d": way.d, "dashed": way.dashed, "marks": "".join(way.marks), "keyframes": frames}
 
@@ -221,14 +221,14 @@ def _told(
     return told + waiting
 
 
-def view_of(tongue: Tongue, place: Place) -> Json | None:
+def view_of(language: Language, place: SessionState) -> Json | None:
     """What a screen shows of a place, as JSON values with times in ms; None where there is no run."""
-    book, run = tongue.book, place.run
-    if run is None or place.step >= len(book.steps(run)):
+    catalogue, run = language.catalogue, place.run
+    if run is None or place.step >= len(catalogue.steps(run)):
         return None
-    here = Here(book, place)
+    here = Here(catalogue, place)
     step, steps = here.step, here.steps
-    exercise = book.exercises[step.limb, step.technique]
+    exercise = catalogue.exercises[step.limb, step.technique]
     return {
         "key": step.code,
         "limb": step.limb,
@@ -238,18 +238,18 @@ def view_of(tongue: Tongue, place: Place) -> Json | None:
         "technique": step.technique,
         "title": exercise.title,
         "side": shown_side(step),
-        "place": _side_words(tongue, step),
+        "place": _side_words(language, step),
         "passages": [passage.id for passage in exercise.chosen_passages(step.only)],
         "repetitions": step.repetitions if step.technique.is_stroke else 0,
         "pace": step.pace,
         "step": place.step + 1,
-        "steps": [book.timeline(each).total_ms for each in steps],
-        **_timeline(tongue, step),
+        "steps": [catalogue.timeline(each).total_ms for each in steps],
+        **_timeline(language, step),
     }
 
 
-def _timeline(tongue: Tongue, step: Step) -> Json:
-    timeline = tongue.book.timeline(step)
+def _timeline(language: Language, step: Step) -> Json:
+    timeline = language.catalogue.timeline(step)
     cues = [
         {
             "at": c.at,
@@ -273,8 +273,8 @@ def shown_side(step: Step) -> Side:
     return step.side if step.technique.is_stroke else Side.BOTH
 
 
-def _side_words(tongue: Tongue, step: Step) -> str:
+def _side_words(language: Language, step: Step) -> str:
     """Such as "left foot" or "both hands", in the words of the content."""
-    side, names = shown_side(step), tongue.phrasing.names
+    side, names = shown_side(step), language.phrasing.names
     limbs = names.limbs if side is Side.BOTH else names.limb
     return f"{names.side[side]} {limbs[step.limb]}"

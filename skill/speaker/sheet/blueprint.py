@@ -15,10 +15,10 @@ from skill.art.svg import Theme, inside
 from skill.routine.terms import Limb
 from skill.speaker.font import LINKED
 from skill.web.headers import style_hash, unless_known
-from skill.web.state import State
+from skill.web.state import ServiceState
 from skill.web.templates import templates
 
-from .told import Place, Stroke, Told, told
+from .told import SheetPlace, SheetTechnique, Told, told
 
 # Drawings inside a page: each limb once, as a symbol; the ball and its way wherever they are shown.
 #
@@ -80,7 +80,9 @@ def html(sheet: Told) -> str:
     return template.render(sheet=sheet, strokes=strokes, symbols=pictures.symbols(), style=STYLE)
 
 
-def _figures(sheet: Told, stroke: Stroke, place: Place, pictures: Pictures) -> list[tuple[str, str, str]]:
+def _figures(
+    sheet: Told, stroke: SheetTechnique, place: SheetPlace, pictures: Pictures
+) -> list[tuple[str, str, str]]:
     """Of each side its name, what stands under it, and the drawing."""
     return [
         (
@@ -94,18 +96,18 @@ def _figures(sheet: Told, stroke: Stroke, place: Place, pictures: Pictures) -> l
 
 def init_sheet(app: Flask) -> None:
     """Add the sheets to an app made by ``create_app(…, local=True)``; they are laid out when asked for."""
-    state: State = app.extensions[State.NAME]
+    state: ServiceState = app.extensions[ServiceState.NAME]
     blueprint = Blueprint("sheet", __name__, url_prefix="/sheet")
 
     @cache
     def laid_out(language: str, limb: Limb) -> str:
-        return html(told(state.desk.tongues[language], limb))
+        return html(told(state.skill.languages[language], limb))
 
     @blueprint.get("/<limb>")
     def sheet(limb: str) -> Response:
         """A limb's routine on one page; ``?language=…`` for another language than English, 404 for none."""
         language = request.args.get("language", "en")
-        if limb not in set(Limb) or language not in state.desk.tongues:
+        if limb not in set(Limb) or language not in state.skill.languages:
             abort(404)
         response = Response(laid_out(language, Limb(limb)), content_type="text/html; charset=utf-8")
         response.headers["Content-Security-Policy"] = POLICY

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from skill.alexa.apl.wording import ScreenKey, capital
-from skill.alexa.context import Tongue
+from skill.alexa.context import Language
 from skill.art.load import shown_sides
 from skill.coach.questions import TellingKey
 from skill.coach.start import minutes_of
@@ -25,7 +25,7 @@ _REPETITIONS: Final[dict[str, Param]] = {"least": MIN_REPETITIONS, "most": MAX_R
 
 
 @dataclass(frozen=True)
-class Place:
+class SheetPlace:
     """One place of a technique: a passage with its drawings."""
 
     passage: str
@@ -40,14 +40,14 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Stroke:
+class SheetTechnique:
     """One of the four techniques."""
 
     technique: Technique
     title: str
     sides: str
     """That both sides get it, and whether together."""
-    places: tuple[Place, ...]
+    places: tuple[SheetPlace, ...]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Told:
     safety: tuple[str, ...]
     order: tuple[str, ...]
     """The steps of the full routine, in a few lines."""
-    strokes: tuple[Stroke, ...]
+    strokes: tuple[SheetTechnique, ...]
     speak: tuple[str, ...]
     """What can be said to the speaker, under its heading."""
     general: tuple[str, ...]
@@ -70,18 +70,18 @@ class Told:
     """Where else one can go on a screen: address and words."""
 
 
-def told(tongue: Tongue, limb: Limb) -> Told:
+def told(language: Language, limb: Limb) -> Told:
     """The sheet of a limb's full routine."""
-    say = _Say(tongue, limb)
+    say = _Say(language, limb)
     other = next(each for each in Limb if each is not limb)
     return Told(
-        language=tongue.book.language,
+        language=language.catalogue.language,
         limb=limb,
         title=say(SheetKey.TITLE),
-        lead=say(SheetKey.LEAD, minutes=minutes_of(tongue.book.total_ms(Run("", limb))), **_OFTEN),
+        lead=say(SheetKey.LEAD, minutes=minutes_of(language.catalogue.total_ms(Run("", limb))), **_OFTEN),
         safety=tuple(map(say, (SheetKey.SAFETY, SheetKey.SPOT, SheetKey.LIGHT, SheetKey.SOFT))),
-        order=(say(SheetKey.ORDER), *_order(say, tongue.book.routines[limb, Length.FULL])),
-        strokes=tuple(_stroke(say, tongue.book.exercises[limb, technique]) for technique in STROKES),
+        order=(say(SheetKey.ORDER), *_order(say, language.catalogue.routines[limb, Length.FULL])),
+        strokes=tuple(_stroke(say, language.catalogue.exercises[limb, technique]) for technique in STROKES),
         speak=tuple(map(say, (SheetKey.SPEAK, SheetKey.SPEAK_OPEN, SheetKey.SPEAK_ON, SheetKey.SPEAK_HURTS))),
         general=(say(SheetKey.GENERAL), say(TellingKey.SAFE_ASK)),
         links=((f"/sheet/{other}", say(SheetKey.OTHER, limb=other)), ("/speaker/", say(SheetKey.HOME))),
@@ -91,15 +91,15 @@ def told(tongue: Tongue, limb: Limb) -> Told:
 class _Say:
     """A message as it stands by itself; ``limb`` is known to all."""
 
-    def __init__(self, tongue: Tongue, limb: Limb) -> None:
-        self.tongue = tongue
+    def __init__(self, language: Language, limb: Limb) -> None:
+        self.language = language
         self.limb = limb
 
     def __call__(self, key: SheetKey | ScreenKey | TellingKey, **params: Param) -> str:
-        return capital(self.tongue.phrasing.phrase(key, {"limb": self.limb, **params}).text)
+        return capital(self.language.phrasing.phrase(key, {"limb": self.limb, **params}).text)
 
     def title(self, technique: Technique) -> str:
-        return self.tongue.book.exercises[self.limb, technique].title
+        return self.language.catalogue.exercises[self.limb, technique].title
 
 
 def _order(say: _Say, routine: Routine) -> Iterator[str]:
@@ -115,17 +115,17 @@ def _techniques(parts: tuple[Part, ...]) -> tuple[Technique, ...]:
     return tuple(part.technique for part in parts)
 
 
-def _stroke(say: _Say, exercise: Exercise) -> Stroke:
+def _stroke(say: _Say, exercise: Exercise) -> SheetTechnique:
     key = SheetKey.SIDES_TOGETHER if exercise.together else SheetKey.SIDES
     places = tuple(_place(say, exercise, passage) for passage in exercise.passages)
-    return Stroke(exercise.technique, exercise.title, say(key), places)
+    return SheetTechnique(exercise.technique, exercise.title, say(key), places)
 
 
-def _place(say: _Say, exercise: Exercise, passage: Passage) -> Place:
-    either = say.tongue.phrasing.phrase(SheetKey.EITHER, {}).text
+def _place(say: _Say, exercise: Exercise, passage: Passage) -> SheetPlace:
+    either = say.language.phrasing.phrase(SheetKey.EITHER, {}).text
     times = SheetKey.TIMES_TOGETHER if exercise.together else SheetKey.TIMES
     movement = passage.movement(Talk.FULL) or ""
-    return Place(
+    return SheetPlace(
         passage=passage.id,
         sides=tuple(_side(say, exercise, side) for side in shown_sides(exercise.limb, exercise.technique)),
         landmark=passage.landmark.format(side=either),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from skill.alexa.validation import Surroundings
-from skill.speaker.echo import Device, Interfaces, Turn, Viewport
+from skill.speaker.echo import Device, Exchange, Interfaces, Viewport
 from skill.speaker.terminal import Person, send_to, stream_ms
-from skill.testing import WoundClock
-from skill.web.state import State
+from skill.testing import ManualClock
+from skill.web.state import ServiceState
 from tests.speaker.dialogues.stage import Stage, new_account, noon, the_skill, understanding
 
 Json = dict[str, Any]
@@ -16,10 +16,10 @@ RENDER = "Alexa.Presentation.APL.RenderDocument"
 SCREEN = Interfaces(audio_player=False, apl=True)
 
 
-def seat(interfaces: Interfaces = SCREEN, state: State | None = None) -> Stage:
+def seat(interfaces: Interfaces = SCREEN, state: ServiceState | None = None) -> Stage:
     """A person who was never here; every seat asks with the same request ids."""
     state = state or the_skill()
-    clock = WoundClock(noon())
+    clock = ManualClock(noon())
     device = Device(
         send_to(state.endpoint),
         clock=clock,
@@ -36,12 +36,12 @@ def with_viewport(viewport: Viewport) -> Interfaces:
     return Interfaces(audio_player=False, apl=True, viewport=viewport)
 
 
-def drawn(turn: Turn) -> Json | None:
+def drawn(turn: Exchange) -> Json | None:
     """The document that a reply draws, if any."""
     return next((each for each in turn.directives if each["type"] == RENDER), None)
 
 
-def kind(turn: Turn) -> str | None:
+def kind(turn: Exchange) -> str | None:
     """Which screen a reply draws, if any."""
     directive = drawn(turn)
     return directive["token"].split(":")[1] if directive else None

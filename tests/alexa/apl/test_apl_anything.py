@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from skill.alexa.apl.user_events import Tap, place_in
 from skill.alexa.apl.wording import ScreenKey, listed
 from skill.routine.codec import decode
-from skill.speaker.echo import Interfaces, Turn
+from skill.speaker.echo import Exchange, Interfaces
 from skill.speaker.echo.envelope import user_event_body
 from skill.speaker.nlu.model import FALLBACK
 from tests.alexa.apl.seats import RENDER, drawn, seat
-from tests.speaker.dialogues.stage import Stage, the_book, the_skill, understanding
+from tests.speaker.dialogues.stage import Stage, the_catalogue, the_skill, understanding
 
 Json = dict[str, Any]
 MOST_BYTES = 24_000
@@ -57,7 +57,7 @@ class Visitor:
         elif touchable := self.stage.device.touchable:
             self.look(self.stage.device.tap(touchable[value % len(touchable)]))
 
-    def look(self, turn: Turn) -> None:
+    def look(self, turn: Exchange) -> None:
         assert len(json.dumps(turn.reply, separators=(",", ":"))) < MOST_BYTES
         assert sum(each["type"] == RENDER for each in turn.directives) <= 1
         directive = drawn(turn)
@@ -67,7 +67,7 @@ class Visitor:
         assert "card" not in turn.reply["response"]
         word = place_in(directive["token"])
         assert word is not None
-        assert decode(word.partition("~")[0], the_book().version) is not None
+        assert decode(word.partition("~")[0], the_catalogue().version) is not None
         assert turn.attributes.get("place", word) == word, "a document is of the place that the session keeps"
         assert set(self.stage.device.touchable) <= set(Tap)
         self.tokens.append(directive["token"])
@@ -100,7 +100,7 @@ def test_every_list_of_what_can_be_said_is_tried() -> None:
 
 @pytest.mark.parametrize("key", BEFORE)
 def test_what_a_screen_says_can_be_said_is_understood_there(key: ScreenKey) -> None:
-    for phrase in listed(the_skill().desk.tongues["en"], key):
+    for phrase in listed(the_skill().skill.languages["en"], key):
         assert understanding().understand(phrase).intent != FALLBACK, phrase
         stage = seat()
         turn = stage.follow(*BEFORE[key], phrase)

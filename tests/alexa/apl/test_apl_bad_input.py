@@ -9,21 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.alexa.apl.screen import Kind
+from skill.alexa.apl.screen import ScreenKind
 from skill.alexa.apl.user_events import place_in, screen_token
 from skill.routine.codec import encode
 from skill.routine.run import Run
-from skill.routine.state import Place, State
-from skill.routine.terms import Limb, Way
+from skill.routine.state import Phase, SessionState
+from skill.routine.terms import Limb, Mode
 from skill.speaker.echo import Interfaces
 from skill.speaker.echo.envelope import user_event_body
 from tests.alexa.apl.seats import SCREEN, drawn, kind, seat
 from tests.alexa.envelopes import SKILL_ID, body, envelope
 from tests.alexa.household import noted
-from tests.speaker.dialogues.stage import Stage, the_book, the_skill
+from tests.speaker.dialogues.stage import Stage, the_catalogue, the_skill
 
 Json = dict[str, Any]
-RUNNING = Place(State.RUNNING, Way.WAIT, Run("old", Limb.FOOT), step=3, heard=0b111)
+RUNNING = SessionState(Phase.RUNNING, Mode.TURNS, Run("old", Limb.FOOT), step=3, heard=0b111)
 
 
 def begun() -> Stage:
@@ -81,7 +81,7 @@ def test_after_the_session_a_document_still_knows_where_it_was() -> None:
     assert turn.session_open
     place = stage.place(turn)
     assert place is not None
-    assert (place.step, place.state) == (2, State.RUNNING)
+    assert (place.step, place.state) == (2, Phase.RUNNING)
 
 
 def asked(request: Json, *, session: Json | None, **interfaces: Any) -> Json:
@@ -95,8 +95,8 @@ def asked(request: Json, *, session: Json | None, **interfaces: Any) -> Json:
     return reply
 
 
-def token_of(place: Place, shape: str | None = None) -> str:
-    return screen_token(Kind.STEP, encode(place, shape or the_book().version))
+def token_of(place: SessionState, shape: str | None = None) -> str:
+    return screen_token(ScreenKind.STEP, encode(place, shape or the_catalogue().version))
 
 
 def test_a_touch_outside_of_any_session_is_answered_and_opens_no_microphone() -> None:
@@ -116,7 +116,7 @@ def test_a_touch_outside_of_any_session_is_answered_and_opens_no_microphone() ->
     "token",
     [
         "step", "", "s1:step:", "s1:step:garbage", "s0:step:x", "s1:dance:x", "s1:step:" + "x" * 2_000,
-        token_of(RUNNING, "000000"), token_of(RUNNING).replace("s1", "s9"), encode(RUNNING, the_book().version),
+        token_of(RUNNING, "000000"), token_of(RUNNING).replace("s1", "s9"), encode(RUNNING, the_catalogue().version),
     ],
     ids=lambda token: token[:24],
 )  # fmt: skip
@@ -137,7 +137,7 @@ def test_a_token_is_ours_or_nothing(text: str) -> None:
 
 
 def test_a_token_gives_its_place_back() -> None:
-    for each in Kind:
+    for each in ScreenKind:
         assert place_in(screen_token(each, "g1.abc~key")) == "g1.abc~key"
 
 

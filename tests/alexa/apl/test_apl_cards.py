@@ -17,17 +17,17 @@ from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.serializer.plans import PlannedSerializer
 from skill.alexa.skill import build_skill
 from skill.alexa.validation import Surroundings, broken_rules
-from skill.art.manifest import Kind, PublicArt
+from skill.art.manifest import PictureKind, PublicArt
 from skill.routine.codec import encode
 from skill.routine.run import Run
-from skill.routine.state import Place, State
-from skill.routine.terms import Limb, Way
-from skill.speaker.echo import Interfaces, Turn
-from skill.web.state import State as Skill
+from skill.routine.state import Phase, SessionState
+from skill.routine.terms import Limb, Mode
+from skill.speaker.echo import Exchange, Interfaces
+from skill.web.state import Phase as Skill
 from skill.web.state import reviser
 from tests.alexa.apl.seats import SCREEN, seat
 from tests.alexa.envelopes import body, controller, envelope, intent, playback
-from tests.speaker.dialogues.stage import plays, the_book, the_skill
+from tests.speaker.dialogues.stage import plays, the_catalogue, the_skill
 
 Json = dict[str, Any]
 BASE = "https://roll.example.org"
@@ -37,12 +37,12 @@ SPEAKER = Interfaces(audio_player=False)
 @pytest.fixture(scope="module")
 def skill() -> Skill:
     """The skill with pictures under a public address."""
-    desk = replace(the_skill().desk, art=PublicArt(BASE))
-    endpoint = SkillEndpoint(build_skill(desk), revise=reviser(strict=True, local=True))
-    return replace(the_skill(), desk=desk, endpoint=endpoint)
+    skill = replace(the_skill().skill, art=PublicArt(BASE))
+    endpoint = SkillEndpoint(build_skill(skill), revise=reviser(strict=True, local=True))
+    return replace(the_skill(), skill=skill, endpoint=endpoint)
 
 
-def card(turn: Turn) -> Json | None:
+def card(turn: Exchange) -> Json | None:
     found: Json | None = turn.reply["response"].get("card")
     return found
 
@@ -90,13 +90,13 @@ def test_a_stream_that_begins_by_voice_may_have_the_card(skill: Skill) -> None:
     assert card(turn) is not None
 
 
-def streamed(place: Place) -> str:
-    return encode(place, the_book().version)
+def streamed(place: SessionState) -> str:
+    return encode(place, the_catalogue().version)
 
 
 @pytest.mark.parametrize("screen", [True, False])
 def test_a_reply_to_the_player_or_a_button_never_has_a_card_or_a_document(screen: bool, skill: Skill) -> None:
-    place = Place(State.RUNNING, Way.FLOW, Run("r1", Limb.FOOT), step=1)
+    place = SessionState(Phase.RUNNING, Mode.STREAM, Run("r1", Limb.FOOT), step=1)
     audio = {"token": streamed(place), "offsetInMilliseconds": 9_000, "playerActivity": "PLAYING"}
     requests = [
         *(
@@ -116,18 +116,19 @@ def test_each_stream_has_art_of_its_own_step(skill: Skill) -> None:
     stage = seat(Interfaces(), skill)
     [item] = plays(stage.follow("open gentle roll", "foot", "+5", "next"))
     assert item["metadata"]["title"] == "Gliding, right foot"
-    for name, size in (("art", Kind.SQUARE), ("backgroundImage", Kind.BACKGROUND)):
+    for name, size in (("art", PictureKind.SQUARE), ("backgroundImage", PictureKind.BACKGROUND)):
         [source] = item["metadata"][name]["sources"]
         assert re.fullmatch(rf"{BASE}/art/foot-\w+-right-{size}-\w+\.png", source["url"])
     square = item["metadata"]["art"]["sources"][0]["url"]
     assert "foot-gliding-right" in square
 
 
-def every_step() -> Iterator[Place]:
+def every_step() -> Iterator[SessionState]:
     for limb in Limb:
         run = Run("r1", limb)
         yield from (
-            Place(State.RUNNING, Way.FLOW, run, step=step) for step in range(len(the_book().steps(run)))
+            SessionState(Phase.RUNNING, Mode.STREAM, run, step=step)
+            for step in range(len(the_catalogue().steps(run)))
         )
 
 
@@ -146,9 +147,9 @@ def test_every_step_has_art_when_it_is_played_or_queued(skill: Skill) -> None:
 
 
 def test_pictures_stay_away_where_there_is_no_address_for_them() -> None:
-    bare = replace(the_skill().desk, art=None)
+    bare = replace(the_skill().skill, art=None)
     endpoint = SkillEndpoint(build_skill(bare), revise=reviser(strict=True, local=True))
-    skill = replace(the_skill(), desk=bare, endpoint=endpoint)
+    skill = replace(the_skill(), skill=bare, endpoint=endpoint)
     shown = card(seat(SPEAKER, skill).follow("open gentle roll", "foot"))
     assert shown is not None
     assert "image" not in shown
@@ -180,8 +181,8 @@ def test_every_reply_of_a_whole_routine_is_light_and_keeps_every_rule(skill: Ski
 
 def test_the_checker_passes_every_screen_of_the_gallery() -> None:
     asked = envelope(intent("AMAZON.NextIntent"), attributes={})
-    tongue = the_skill().desk.tongues["en"]
-    for name, screen in gallery(tongue):
+    language = the_skill().skill.languages["en"]
+    for name, screen in gallery(language):
         drawn = PlannedSerializer().serialize(screen.directive(f"s1:{screen.kind}:x"))
         speech = {"outputSpeech": {"type": "PlainText", "text": "Now?"}, "directives": [drawn]}
         asking = {
@@ -193,7 +194,7 @@ def test_the_checker_passes_every_screen_of_the_gallery() -> None:
 
 
 def test_the_directive_is_written_as_the_sdk_writes_its_own() -> None:
-    for name, screen in gallery(the_skill().desk.tongues["en"]):
+    for name, screen in gallery(the_skill().skill.languages["en"]):
         ours = screen.directive("s1:step:x")
         theirs = RenderDocumentDirective(
             token=ours.token, document=ours.document, datasources=ours.datasources

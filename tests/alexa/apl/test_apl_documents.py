@@ -10,19 +10,19 @@ from typing import Any
 
 import pytest
 
-from skill.alexa.apl.gallery import VIEWPORTS, Viewport, gallery
+from skill.alexa.apl.gallery import VIEWPORTS, GalleryViewport, gallery
 from skill.alexa.apl.screen import DOCUMENTS, VERSION, Screen, can_show, document
 from skill.alexa.apl.user_events import Tap
-from skill.alexa.skill import make_tongue
+from skill.alexa.skill import make_language
 from skill.speaker.dev.preview import PRIMITIVES, inflated
 
 Json = dict[str, Any]
 Peer = Callable[..., list[Any]]
 ODD = (
-    Viewport("square", 800, 800),
-    Viewport("ribbon", 1920, 400),
-    Viewport("wall", 3840, 2160),
-    Viewport("watch", 320, 320, round=True),
+    GalleryViewport("square", 800, 800),
+    GalleryViewport("ribbon", 1920, 400),
+    GalleryViewport("wall", 3840, 2160),
+    GalleryViewport("watch", 320, 320, round=True),
 )
 """Viewports that do not exist yet."""
 SMALLEST_WORDS, SMALLEST_TOUCH = 20, 48
@@ -33,7 +33,7 @@ LARGE_BY_WIDTH = 600
 
 @cache
 def screens() -> dict[str, Screen]:
-    return dict(gallery(make_tongue("en")))
+    return dict(gallery(make_language("en")))
 
 
 def one_of_each() -> list[str]:
@@ -53,7 +53,7 @@ def every(item: Any) -> Iterator[Json]:
             yield from every(each)
 
 
-def components(screen: Screen, viewport: Viewport) -> list[Json]:
+def components(screen: Screen, viewport: GalleryViewport) -> list[Json]:
     return [each for each in every(inflated(screen, viewport)) if each["type"] in PRIMITIVES]
 
 
@@ -102,7 +102,7 @@ def test_everything_a_layout_asks_for_is_in_the_data(name: str) -> None:
 
 
 @pytest.mark.parametrize("viewport", VIEWPORTS, ids=lambda viewport: viewport.name)
-def test_words_are_large_and_no_line_is_empty(viewport: Viewport) -> None:
+def test_words_are_large_and_no_line_is_empty(viewport: GalleryViewport) -> None:
     for name in one_of_each():
         for each in components(screens()[name], viewport):
             if each["type"] == "Text" and each.get("id") != "count":
@@ -111,7 +111,7 @@ def test_words_are_large_and_no_line_is_empty(viewport: Viewport) -> None:
 
 
 @pytest.mark.parametrize("viewport", VIEWPORTS, ids=lambda viewport: viewport.name)
-def test_everything_to_touch_is_large_enough_and_says_what_it_does(viewport: Viewport) -> None:
+def test_everything_to_touch_is_large_enough_and_says_what_it_does(viewport: GalleryViewport) -> None:
     for name in one_of_each():
         touched = [each for each in components(screens()[name], viewport) if each["type"] == "TouchWrapper"]
         assert touched or name.startswith("course"), name

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from skill.alexa.apl.gallery import VIEWPORTS, Viewport, gallery
-from skill.alexa.apl.screen import Kind, Screen
-from skill.alexa.skill import make_tongue
+from skill.alexa.apl.gallery import VIEWPORTS, GalleryViewport, gallery
+from skill.alexa.apl.screen import Screen, ScreenKind
+from skill.alexa.skill import make_language
 from skill.speaker.dev.preview import page as html
 from tests.speaker.letters import lettered
 
@@ -24,7 +24,7 @@ def told(screen: Screen) -> list[str]:
 
 def at_its_fullest(screen: Screen) -> Screen:
     """The screen with the longest caption and count that it comes to show."""
-    if screen.kind is not Kind.GUIDE:
+    if screen.kind is not ScreenKind.GUIDE:
         return screen
     count = "6 of 6" if screen.data["count"] else ""
     return replace(screen, data={**screen.data, "caption": max(told(screen), key=len), "count": count})
@@ -32,7 +32,7 @@ def at_its_fullest(screen: Screen) -> Screen:
 
 SCREENS = {
     name: at_its_fullest(screen)
-    for name, screen in gallery(make_tongue("en"))
+    for name, screen in gallery(make_language("en"))
     if "short" not in name and not name.startswith("step-")
 }
 SEEN = VIEWPORTS[:7]
@@ -59,7 +59,7 @@ def overlap(a: dict[str, Any], b: dict[str, Any]) -> bool:
     )  # fmt: skip
 
 
-def inside(box: dict[str, Any], viewport: Viewport) -> bool:
+def inside(box: dict[str, Any], viewport: GalleryViewport) -> bool:
     corners = [(x, y) for x in (box["left"], box["right"]) for y in (box["top"], box["bottom"])]
     if viewport.round:
         half = viewport.width / 2
@@ -68,7 +68,9 @@ def inside(box: dict[str, Any], viewport: Viewport) -> bool:
 
 
 @pytest.mark.parametrize("viewport", SEEN, ids=lambda viewport: viewport.name)
-def test_every_word_is_whole_inside_the_screen_and_alone_in_its_place(viewport: Viewport, tab: Page) -> None:
+def test_every_word_is_whole_inside_the_screen_and_alone_in_its_place(
+    viewport: GalleryViewport, tab: Page
+) -> None:
     tab.set_viewport_size({"width": viewport.width, "height": viewport.height})
     wrong: list[str] = []
     for name, screen in SCREENS.items():

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from skill.alexa.apl.pictures import TOLERANCE, Spot, picture, simplified
 from skill.alexa.apl.screen import Screen
 from skill.alexa.apl.steps import MOST_CHARACTERS, captions, guide_screen, step_picture, step_screen
-from skill.alexa.context import Tongue
-from skill.alexa.skill import make_tongue
+from skill.alexa.context import Language
+from skill.alexa.skill import make_language
 from skill.art.load import drawing, sheets
 from skill.coach.actions import Guide
 from skill.routine.run import Run, Step
-from skill.routine.state import Place, State
-from skill.routine.terms import Counting, Limb, Pace, Side, Talk, Technique, Way
+from skill.routine.state import Phase, SessionState
+from skill.routine.terms import Counting, Limb, Mode, Pace, Side, Talk, Technique
 from skill.routine.timeline import CueKind, parts_of
 
 Json = dict[str, Any]
@@ -30,8 +30,8 @@ MOST_BYTES = 18_000
 
 
 @cache
-def tongue() -> Tongue:
-    return make_tongue("en")
+def language() -> Language:
+    return make_language("en")
 
 
 def every_step() -> list[Step]:
@@ -39,12 +39,12 @@ def every_step() -> list[Step]:
     longest = Run("r", Limb.FOOT, repetitions=6, pace=Pace.CALM)
     shortest = replace(longest, repetitions=4, pace=Pace.BRISK, talk=Talk.BRIEF, counting=Counting.QUIET)
     runs = [replace(run, limb=limb) for limb in Limb for run in (longest, shortest)]
-    return [step for run in runs for step in tongue().book.steps(run)]
+    return [step for run in runs for step in language().catalogue.steps(run)]
 
 
 def guide(step: Step, part: int = 0, lead: int = 0) -> Screen:
-    place = Place(State.RUNNING, Way.WAIT, Run("r", step.limb), step=1)
-    return guide_screen(tongue(), place, Guide(step, part), lead)
+    place = SessionState(Phase.RUNNING, Mode.TURNS, Run("r", step.limb), step=1)
+    return guide_screen(language(), place, Guide(step, part), lead)
 
 
 def commands(screen: Screen, kind: str) -> list[Json]:
@@ -61,7 +61,7 @@ each_step = pytest.mark.parametrize("step", every_step(), ids=lambda step: step.
 
 @each_step
 def test_each_stroke_is_counted_when_it_begins(step: Step) -> None:
-    timeline = tongue().book.timeline(step)
+    timeline = language().catalogue.timeline(step)
     totals = {s.passage: sum(t.passage == s.passage for t in timeline.strokes) for s in timeline.strokes}
     counted = [count for count in told(guide(step), "count") if " of " in count[1]]
     assert counted == [(s.start, f"{s.repetition} of {totals[s.passage]}") for s in timeline.strokes]
@@ -69,8 +69,8 @@ def test_each_stroke_is_counted_when_it_begins(step: Step) -> None:
 
 @each_step
 def test_the_ball_makes_its_way_once_a_stroke_and_no_longer(step: Step) -> None:
-    timeline, screen = tongue().book.timeline(step), guide(step)
-    ways = step_picture(tongue(), step).ways
+    timeline, screen = language().catalogue.timeline(step), guide(step)
+    ways = step_picture(language(), step).ways
     for way in commands(screen, "Sequential"):
         passage = next(s for s in timeline.strokes if s.start == way["delay"])
         strokes = [s for s in timeline.strokes if s.passage == passage.passage]
@@ -84,7 +84,7 @@ def test_the_ball_makes_its_way_once_a_stroke_and_no_longer(step: Step) -> None:
 
 @each_step
 def test_captions_are_the_words_in_their_order_and_short(step: Step) -> None:
-    timeline, read = tongue().book.timeline(step), told(guide(step), "caption")
+    timeline, read = language().catalogue.timeline(step), told(guide(step), "caption")
     unread = (CueKind.NAME, CueKind.CHIME, CueKind.COUNT)
     assert " ".join(words for _, words in read) == " ".join(
         c.text for c in timeline.cues if c.kind not in unread
@@ -100,7 +100,9 @@ def test_the_screen_is_held_awake_until_the_last_command(step: Step) -> None:
     [whole] = guide(step).commands
     assert whole["type"] == "Parallel"
     assert whole["screenLock"] is True
-    assert all(0 <= each["delay"] <= tongue().book.timeline(step).total_ms for each in whole["commands"])
+    assert all(
+        0 <= each["delay"] <= language().catalogue.timeline(step).total_ms for each in whole["commands"]
+    )
 
 
 @each_step
@@ -113,7 +115,7 @@ def test_everything_comes_later_by_what_is_said_before(step: Step) -> None:
 
 @each_step
 def test_a_step_fits_into_a_reply(step: Step) -> None:
-    for part in range(len(parts_of(tongue().book.timeline(step)))):
+    for part in range(len(parts_of(language().catalogue.timeline(step)))):
         screen = guide(step, part)
         directive = {"document": screen.document(), "datasources": {"screen": screen.data}}
         assert len(json.dumps(directive, separators=(",", ":"))) < MOST_BYTES
@@ -121,37 +123,37 @@ def test_a_step_fits_into_a_reply(step: Step) -> None:
 
 @each_step
 def test_a_still_step_does_nothing_by_itself(step: Step) -> None:
-    place = Place(State.RUNNING, Way.WAIT, Run("r", step.limb), step=1)
-    assert "onMount" not in step_screen(tongue(), place, step).document()
+    place = SessionState(Phase.RUNNING, Mode.TURNS, Run("r", step.limb), step=1)
+    assert "onMount" not in step_screen(language(), place, step).document()
 
 
 def test_the_second_passage_shows_its_own_way_from_its_landmark_on() -> None:
     step = Step(Limb.FOOT, Technique.GLIDING, Side.LEFT)
-    timeline, screen = tongue().book.timeline(step), guide(step)
+    timeline, screen = language().catalogue.timeline(step), guide(step)
     landmark = next(cue.at for cue in timeline.cues if cue.passage == 1)
     shown = [(each["componentId"], each["value"], each["delay"]) for each in commands(screen, "SetValue")]
     assert shown == [("way0", 0, landmark), ("way1", 1, landmark)]
     assert (landmark, "5 times") in told(screen, "count")
     [roll] = commands(screen, "Roll")
-    ways = step_picture(tongue(), step).ways
+    ways = step_picture(language(), step).ways
     assert (roll["delay"], roll["a"], roll["b"]) == (landmark, ways[0][-1].state, ways[1][0].state)
 
 
 def test_a_step_in_turns_runs_each_turn_from_its_own_beginning() -> None:
-    book, step = tongue().book, Step(Limb.FOOT, Technique.GLIDING, Side.LEFT)
-    wordy = replace(book.exercises[Limb.FOOT, Technique.GLIDING].passages[0], full="Roll it. " * 900)
+    catalogue, step = language().catalogue, Step(Limb.FOOT, Technique.GLIDING, Side.LEFT)
+    wordy = replace(catalogue.exercises[Limb.FOOT, Technique.GLIDING].passages[0], full="Roll it. " * 900)
     exercise = replace(
-        book.exercises[Limb.FOOT, Technique.GLIDING],
-        passages=(wordy, book.exercises[Limb.FOOT, Technique.GLIDING].passages[1]),
+        catalogue.exercises[Limb.FOOT, Technique.GLIDING],
+        passages=(wordy, catalogue.exercises[Limb.FOOT, Technique.GLIDING].passages[1]),
     )
     long = replace(
-        book, exercises={**book.exercises, (Limb.FOOT, Technique.GLIDING): exercise}, _timelines={}
+        catalogue, exercises={**catalogue.exercises, (Limb.FOOT, Technique.GLIDING): exercise}, _timelines={}
     )
-    tongue_ = replace(tongue(), book=long)
+    language_ = replace(language(), catalogue=long)
     parts = parts_of(long.timeline(step))
     assert len(parts) > 1
-    place = Place(State.RUNNING, Way.WAIT, Run("r", Limb.FOOT), step=1)
-    second = guide_screen(tongue_, place, Guide(step, 1))
+    place = SessionState(Phase.RUNNING, Mode.TURNS, Run("r", Limb.FOOT), step=1)
+    second = guide_screen(language_, place, Guide(step, 1))
     counted = [(at, words) for at, words in told(second, "count") if " of " in words]
     begins = [cue.at - parts[1][0].at for cue in parts[1] if cue.kind is CueKind.COUNT]
     assert [at for at, _ in counted] == begins
@@ -204,5 +206,5 @@ def test_a_shorter_way_never_strays_from_the_longer_one(points: list[tuple[float
 
 def test_captions_lose_no_word() -> None:
     for step in every_step():
-        cues = tongue().book.timeline(step).cues
+        cues = language().catalogue.timeline(step).cues
         assert all(caption.text for caption in captions(cues))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from skill.alexa.apl.user_events import WORDS, Tap
-from skill.routine.state import Question, State
+from skill.routine.state import Phase, Question
 from skill.speaker.echo import Interfaces, Viewport
 from tests.alexa.apl.seats import SCREEN, drawn, kind, seat, with_viewport
 from tests.speaker.dialogues.stage import Stage, understanding
@@ -76,7 +76,7 @@ def test_carrying_on_is_offered_and_touched() -> None:
     assert kind(turn) == "guide"
     place = visit.place(turn)
     assert place is not None
-    assert (place.step, place.state, place.question) == (2, State.RUNNING, Question.NONE)
+    assert (place.step, place.state, place.question) == (2, Phase.RUNNING, Question.NONE)
 
 
 def shown(stage: Stage, *script: str) -> str | None:

@@ -13,7 +13,7 @@ from skill.alexa.verification.certificates import MAX_AGE_S, MAX_KEYS, KeyCache,
 from skill.alexa.verification.signature import SignatureVerifier
 from skill.errors import RequestRefused
 from tests.alexa.verification.cases.chains import with_file
-from tests.alexa.verification.cases.desk import Desk
+from tests.alexa.verification.cases.desk import SkillContext
 from tests.pki.authority import DAY, rsa_key
 from tests.pki.files import SOON
 from tests.pki.stand_in import StandIn
@@ -161,10 +161,10 @@ def test_waiting_for_one_address_does_not_hold_up_another() -> None:
 
 
 def test_sixteen_requests_at_once_fetch_the_chain_once(
-    desk: Desk, stand_in: StandIn, environment: pytest.MonkeyPatch
+    skill: SkillContext, stand_in: StandIn, environment: pytest.MonkeyPatch
 ) -> None:
-    sent = with_file("with-root")(desk)
-    verifier = SignatureVerifier(clock=lambda: desk.now)
+    sent = with_file("with-root")(skill)
+    verifier = SignatureVerifier(clock=lambda: skill.now)
     together = threading.Barrier(THREADS)
 
     def verify() -> None:
@@ -184,25 +184,25 @@ def test_sixteen_requests_at_once_fetch_the_chain_once(
 
 
 def test_the_same_address_in_other_words_is_fetched_once(
-    desk: Desk, stand_in: StandIn, environment: pytest.MonkeyPatch
+    skill: SkillContext, stand_in: StandIn, environment: pytest.MonkeyPatch
 ) -> None:
-    verifier = SignatureVerifier(clock=lambda: desk.now)
+    verifier = SignatureVerifier(clock=lambda: skill.now)
     stand_in.seen.clear()
     for url in (
         "https://s3.amazonaws.com/echo.api/good.pem",
         "HTTPS://S3.amazonaws.com:443/x/../echo.api/good.pem",
     ):
-        sent = desk.sends(url=url)
+        sent = skill.sends(url=url)
         verifier.verify(sent.joined(), sent.body)
     assert stand_in.seen == {"/echo.api/good.pem": 1}
 
 
 def test_a_certificate_that_ends_is_not_trusted_from_memory(
-    desk: Desk, environment: pytest.MonkeyPatch
+    skill: SkillContext, environment: pytest.MonkeyPatch
 ) -> None:
-    clock = Clock(desk.now)
+    clock = Clock(skill.now)
     verifier = SignatureVerifier(clock=clock)
-    sent = with_file("nearly-expired")(desk)
+    sent = with_file("nearly-expired")(skill)
     verifier.verify(sent.joined(), sent.body)
     clock.now += SOON + 1
     with pytest.raises(RequestRefused, match="the signing certificate is not trusted"):
@@ -210,11 +210,11 @@ def test_a_certificate_that_ends_is_not_trusted_from_memory(
 
 
 def test_a_chain_mended_at_its_host_works_at_the_next_request(
-    desk: Desk, stand_in: StandIn, environment: pytest.MonkeyPatch
+    skill: SkillContext, stand_in: StandIn, environment: pytest.MonkeyPatch
 ) -> None:
-    verifier = SignatureVerifier(clock=lambda: desk.now)
-    sent = with_file("mended")(desk)
+    verifier = SignatureVerifier(clock=lambda: skill.now)
+    sent = with_file("mended")(skill)
     with pytest.raises(RequestRefused, match="not where its URL says"):
         verifier.verify(sent.joined(), sent.body)
-    stand_in.files["/echo.api/mended.pem"] = desk.pki.files["/echo.api/good.pem"]
+    stand_in.files["/echo.api/mended.pem"] = skill.pki.files["/echo.api/good.pem"]
     verifier.verify(sent.joined(), sent.body)

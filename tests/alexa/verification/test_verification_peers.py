@@ -16,7 +16,7 @@ import pytest
 
 from tests.alexa.verification.cases import headers
 from tests.alexa.verification.cases.chains import BAD_FILES, GOOD_FILES, with_file
-from tests.alexa.verification.cases.desk import Case, Desk, with_url
+from tests.alexa.verification.cases.desk import Case, SkillContext, with_url
 from tests.alexa.verification.cases.urls import BAD_URLS, GOOD_URLS
 from tests.pki.authority import pem
 from tests.pki.files import Pki
@@ -78,33 +78,33 @@ BAD = {
 
 
 @pytest.fixture(scope="module")
-def desk() -> Desk:
+def skill() -> SkillContext:
     """A world of trust of this moment: Amazon's programs go by the real clock."""
     now = float(int(time.time()))
-    return Desk(Pki.made(now), now)
+    return SkillContext(Pki.made(now), now)
 
 
 @pytest.fixture(scope="module")
 def accepted(
-    desk: Desk, peer: Callable[..., list[Any]], tmp_path_factory: pytest.TempPathFactory
+    skill: SkillContext, peer: Callable[..., list[Any]], tmp_path_factory: pytest.TempPathFactory
 ) -> set[str]:
     """The names of the cases Amazon's adapter lets in."""
     roots: Path = tmp_path_factory.mktemp("peer") / "root.pem"
-    roots.write_bytes(pem(desk.pki.root))
+    roots.write_bytes(pem(skill.pki.root))
     cases = {**GOOD, **BAD}
-    verdicts = peer("verify", "--roots", roots, input=[vector(case, desk) for case in cases.values()])
+    verdicts = peer("verify", "--roots", roots, input=[vector(case, skill) for case in cases.values()])
     return {name for name, verdict in zip(cases, verdicts, strict=True) if verdict[AMAZON]["accepted"]}
 
 
-def vector(case: Case, desk: Desk) -> dict[str, str]:
+def vector(case: Case, skill: SkillContext) -> dict[str, str]:
     """One case as `peers/verify.mjs` takes it; every address outside the known files serves the good chain."""
-    sent = case.build(desk)
+    sent = case.build(skill)
     named = dict(sent.headers)
     url = named["SignatureCertChainUrl"]
     whole = {"url": url, "signature": named["Signature-256"], "body": base64.b64encode(sent.body).decode()}
     path = url.removeprefix("https://s3.amazonaws.com")
-    if path in desk.pki.files or case.name in BAD_URLS or case.name in GOOD_URLS:
-        whole["chain"] = desk.pki.files.get(path, desk.pki.files["/echo.api/good.pem"]).decode("latin-1")
+    if path in skill.pki.files or case.name in BAD_URLS or case.name in GOOD_URLS:
+        whole["chain"] = skill.pki.files.get(path, skill.pki.files["/echo.api/good.pem"]).decode("latin-1")
     return whole
 
 

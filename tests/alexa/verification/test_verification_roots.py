@@ -9,7 +9,7 @@ import pytest
 
 from skill.alexa.verification.certificates import signing_key, trust_roots
 from skill.errors import RequestRefused, SettingsError
-from tests.alexa.verification.cases.desk import Desk
+from tests.alexa.verification.cases.desk import SkillContext
 from tests.pki.authority import pem
 
 
@@ -20,18 +20,18 @@ def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_ssl_cert_file_decides_who_is_trusted(desk: Desk, bundle: Path) -> None:
-    bundle.write_bytes(pem(desk.pki.root))
+def test_ssl_cert_file_decides_who_is_trusted(skill: SkillContext, bundle: Path) -> None:
+    bundle.write_bytes(pem(skill.pki.root))
     roots = trust_roots()
     assert roots.path == str(bundle)
-    key = signing_key(desk.pki.files["/echo.api/good.pem"], roots.store, desk.now)
-    assert key.key == desk.pki.signer.key.public_key()
-    assert key.not_after == desk.pki.signer.certificate.not_valid_after_utc.timestamp()
+    key = signing_key(skill.pki.files["/echo.api/good.pem"], roots.store, skill.now)
+    assert key.key == skill.pki.signer.key.public_key()
+    assert key.not_after == skill.pki.signer.certificate.not_valid_after_utc.timestamp()
 
 
 @pytest.mark.parametrize("value", [None, ""])
 def test_without_ssl_cert_file_certifi_is_trusted(
-    value: str | None, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    value: str | None, skill: SkillContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if value is None:
         monkeypatch.delenv("SSL_CERT_FILE", raising=False)
@@ -40,13 +40,13 @@ def test_without_ssl_cert_file_certifi_is_trusted(
     roots = trust_roots()
     assert roots.path == certifi.where()
     with pytest.raises(RequestRefused, match="not trusted"):
-        signing_key(desk.pki.files["/echo.api/good.pem"], roots.store, desk.now)
+        signing_key(skill.pki.files["/echo.api/good.pem"], roots.store, skill.now)
 
 
-def test_an_odd_certificate_in_a_bundle_does_not_spoil_the_others(desk: Desk, bundle: Path) -> None:
+def test_an_odd_certificate_in_a_bundle_does_not_spoil_the_others(skill: SkillContext, bundle: Path) -> None:
     odd = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
-    bundle.write_bytes(b"# remarks\n" + odd + pem(desk.pki.root) + odd)
-    assert signing_key(desk.pki.files["/echo.api/good.pem"], trust_roots().store, desk.now)
+    bundle.write_bytes(b"# remarks\n" + odd + pem(skill.pki.root) + odd)
+    assert signing_key(skill.pki.files["/echo.api/good.pem"], trust_roots().store, skill.now)
 
 
 def test_a_bundle_that_is_not_there_is_said_at_the_start(bundle: Path) -> None:

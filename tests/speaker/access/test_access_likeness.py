@@ -8,8 +8,8 @@ import pytest
 from PIL import Image, ImageOps
 from playwright.sync_api import Browser, Page
 
-from skill.alexa.apl.gallery import VIEWPORTS, Viewport, gallery
-from skill.alexa.skill import make_tongue
+from skill.alexa.apl.gallery import VIEWPORTS, GalleryViewport, gallery
+from skill.alexa.skill import make_language
 from skill.routine.terms import Limb
 from skill.speaker.dev.preview import page as html
 from tests.speaker.access.likeness import FOLDER, alike, kept, like_baseline, opened, side_by_side
@@ -48,10 +48,10 @@ def tab(browser: Browser) -> Iterator[Page]:
     opened.close()
 
 
-def screen(tab: Page, name: str, viewport: Viewport, *styles: str) -> Image.Image:
+def screen(tab: Page, name: str, viewport: GalleryViewport, *styles: str) -> Image.Image:
     """A screen as a device of that size would show it, without its words."""
     tab.set_viewport_size({"width": viewport.width, "height": viewport.height})
-    tab.set_content(html(dict(gallery(make_tongue("en")))[name], viewport))
+    tab.set_content(html(dict(gallery(make_language("en")))[name], viewport))
     for style in (WORDLESS, *styles):
         tab.add_style_tag(content=style)
     lettered(tab)

@@ -12,14 +12,14 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from skill.alexa.apl.gallery import VIEWPORTS, gallery
-from skill.alexa.skill import LANGUAGES, make_tongue
+from skill.alexa.skill import LANGUAGES, make_language
 from skill.art.load import sheets, shown_sides
 from skill.art.manifest import manifest
 from skill.routine.terms import Limb
 from skill.speaker.dev.pages import SAMPLES, VIEWPORT
 
 HOME = "/speaker/gallery"
-NAMES = [name for name, _ in gallery(make_tongue("en"))]
+NAMES = [name for name, _ in gallery(make_language("en"))]
 MOST_BYTES = 100_000
 
 
@@ -79,7 +79,7 @@ def test_every_document_is_shown_at_every_viewport(app: Flask, home: Fetched) ->
 
 
 def test_the_samples_are_each_document_once_and_a_step_on_both_sides() -> None:
-    screens = dict(gallery(make_tongue("en")))
+    screens = dict(gallery(make_language("en")))
     assert [screens[name].kind.document for name in SAMPLES] == ["launch", "step", "step", "course", "help"]
     assert [screens[name].data["side"] for name in SAMPLES[1:3]] == ["Right foot", "Left foot"]
 

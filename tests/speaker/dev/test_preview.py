@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from skill.alexa.apl.gallery import VIEWPORTS, Viewport, gallery
-from skill.alexa.skill import make_tongue
+from skill.alexa.apl.gallery import VIEWPORTS, GalleryViewport, gallery
+from skill.alexa.skill import make_language
 from skill.speaker.dev.preview import PRIMITIVES, bound, inflated, page, svg
 
 NAMES: dict[str, Any] = {
@@ -55,7 +55,7 @@ def test_what_is_no_expression_is_refused(text: str) -> None:
         bound(text, NAMES)
 
 
-SCREENS = dict(gallery(make_tongue("en")))
+SCREENS = dict(gallery(make_language("en")))
 WIDE, ROUND = VIEWPORTS[1], VIEWPORTS[0]
 
 
@@ -69,14 +69,14 @@ def types(item: Any) -> set[str]:
 
 
 @pytest.mark.parametrize("viewport", VIEWPORTS, ids=lambda viewport: viewport.name)
-def test_nothing_but_plain_components_is_left(viewport: Viewport) -> None:
+def test_nothing_but_plain_components_is_left(viewport: GalleryViewport) -> None:
     for name, screen in SCREENS.items():
         assert types(inflated(screen, viewport)) <= PRIMITIVES, name
 
 
 def test_lengths_follow_the_viewport() -> None:
     screen = SCREENS["launch-limb"]
-    small, large = inflated(screen, WIDE), inflated(screen, Viewport("double", 1920, 960))
+    small, large = inflated(screen, WIDE), inflated(screen, GalleryViewport("double", 1920, 960))
     assert (small["width"], small["height"]) == (960, 480)
     assert large["item"]["paddingTop"] == 2 * small["item"]["paddingTop"]
 

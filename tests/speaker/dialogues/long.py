@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from skill.alexa.context import Desk, Tongue
+from skill.alexa.context import Language, SkillContext
 from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.skill import build_skill
 from skill.coach.coach import Coach
@@ -14,7 +14,7 @@ from skill.content.vocabulary import load_vocabulary
 from skill.routine.catalogue import Catalogue
 from skill.routine.exercise import Estimate, Exercise, Passage
 from skill.routine.terms import Limb, Technique
-from skill.web.state import State, reviser
+from skill.web.state import ServiceState, reviser
 from tests.speaker.dialogues.stage import the_skill
 
 PLACES = 14
@@ -34,13 +34,13 @@ def _passage(number: int) -> Passage:
 
 
 @cache
-def long_skill() -> State:
+def long_skill() -> ServiceState:
     """The skill that leads through it."""
     content, state = load("en"), the_skill()
     exercises = {**content.exercises, (Limb.FOOT, Technique.GLIDING): long_exercise()}
     words = content.phrasing.names.timeline_words(content.timeline)
-    book = Catalogue("en", exercises, content.routines, words, Estimate())
-    tongue = Tongue(book, Coach(book), content.phrasing, load_vocabulary("en"))
-    desk = Desk({"en": tongue}, state.desk.memory)
-    endpoint = SkillEndpoint(build_skill(desk), revise=reviser(strict=True, local=True))
-    return replace(state, desk=desk, endpoint=endpoint, shelves={})
+    catalogue = Catalogue("en", exercises, content.routines, words, Estimate())
+    language = Language(catalogue, Coach(catalogue), content.phrasing, load_vocabulary("en"))
+    skill = SkillContext({"en": language}, state.skill.memory)
+    endpoint = SkillEndpoint(build_skill(skill), revise=reviser(strict=True, local=True))
+    return replace(state, skill=skill, endpoint=endpoint, shelves={})

@@ -13,13 +13,13 @@ from skill.coach.here import Here
 from skill.routine.catalogue import Catalogue
 from skill.routine.codec import decode
 from skill.routine.run import Step
-from skill.routine.state import Place
+from skill.routine.state import SessionState
 from skill.settings import Settings
-from skill.speaker.echo import Account, Device, Turn
+from skill.speaker.echo import Account, Device, Exchange
 from skill.speaker.nlu import Understanding
 from skill.speaker.terminal import LOCAL_URL, Person, make_device
-from skill.testing import WoundClock
-from skill.web.state import State, open_state
+from skill.testing import ManualClock
+from skill.web.state import ServiceState, open_state
 
 PLAY = "AudioPlayer.Play"
 NOWHERE = "https://127.0.0.1:9"
@@ -37,19 +37,19 @@ def understanding() -> Understanding:
 
 
 @cache
-def the_skill() -> State:
+def the_skill() -> ServiceState:
     """One skill for all conversations: each of them has a household of its own."""
     return a_skill(Settings(store="memory:", public_url=LOCAL_URL))
 
 
-def a_skill(settings: Settings) -> State:
+def a_skill(settings: Settings) -> ServiceState:
     """The skill as it is served on this computer: a reply that breaks a rule of the platform raises."""
     return open_state(settings, local=True, environ={})
 
 
-def the_book() -> Catalogue:
+def the_catalogue() -> Catalogue:
     """Everything that the skill can do."""
-    return the_skill().desk.tongues["en"].book
+    return the_skill().skill.languages["en"].catalogue
 
 
 def noon() -> datetime:
@@ -66,17 +66,17 @@ def new_account() -> Account:
 class Stage:
     """One person in front of one device."""
 
-    state: State
-    clock: WoundClock
+    state: ServiceState
+    clock: ManualClock
     device: Device
     person: Person
 
     @property
-    def book(self) -> Catalogue:
+    def catalogue(self) -> Catalogue:
         """Everything that this skill can do."""
-        return self.state.desk.tongues["en"].book
+        return self.state.skill.languages["en"].catalogue
 
-    def say(self, words: str) -> Turn:
+    def say(self, words: str) -> Exchange:
         """Say words; the skill's name may be left out."""
         return self.person.say(words)
 
@@ -89,9 +89,9 @@ class Stage:
         while self.device.speaking:
             self.clock.advance(self.device.speech_left_ms)
 
-    def follow(self, *script: str) -> Turn:
+    def follow(self, *script: str) -> Exchange:
         """Say one sentence after another, each when the answer before it was heard; ``+90`` waits 90 s."""
-        turn = Turn(0)
+        turn = Exchange(0)
         for line in script:
             if line.startswith("+"):
                 self.wait(float(line))
@@ -100,35 +100,39 @@ class Stage:
                 turn = self.say(line)
         return turn
 
-    def place(self, turn: Turn) -> Place | None:
+    def place(self, turn: Exchange) -> SessionState | None:
         """Where a reply leaves the person: in the session, or in the stream that it plays."""
         words = [turn.attributes.get("place"), *(play["stream"]["token"] for play in plays(turn))]
-        return next((place for word in words if (place := decode(word, self.book.version))), None)
+        return next((place for word in words if (place := decode(word, self.catalogue.version))), None)
 
-    def playing(self) -> Place | None:
+    def playing(self) -> SessionState | None:
         """The place in the token of the stream that the device plays, or played last."""
-        return decode(self.device.player.token, self.book.version)
+        return decode(self.device.player.token, self.catalogue.version)
 
 
-def plays(turn: Turn) -> Iterator[dict[str, Any]]:
+def plays(turn: Exchange) -> Iterator[dict[str, Any]]:
     """The audio items that a reply plays."""
     yield from (each["audioItem"] for each in turn.directives if each["type"] == PLAY)
 
 
-def step_played(stage: Stage, turn: Turn) -> tuple[Step, int] | None:
+def step_played(stage: Stage, turn: Exchange) -> tuple[Step, int] | None:
     """The step that a reply plays, and the offset it plays it from."""
     for item in plays(turn):
-        place = decode(item["stream"]["token"], stage.book.version)
+        place = decode(item["stream"]["token"], stage.catalogue.version)
         assert place is not None, "the token of a stream is a place"
-        return Here(stage.book, place).step, item["stream"]["offsetInMilliseconds"]
+        return Here(stage.catalogue, place).step, item["stream"]["offsetInMilliseconds"]
     return None
 
 
 def stage(
-    *, streams: bool = False, state: State | None = None, account: Account | None = None, hours_ago: int = 0
+    *,
+    streams: bool = False,
+    state: ServiceState | None = None,
+    account: Account | None = None,
+    hours_ago: int = 0,
 ) -> Stage:
     """A person who was never here, and a device with or without an audio player."""
     state = state or the_skill()
-    clock = WoundClock(noon() - timedelta(hours=hours_ago))
+    clock = ManualClock(noon() - timedelta(hours=hours_ago))
     device = make_device(state, clock, streams=streams, account=account or new_account())
     return Stage(state, clock, device, Person(device, understanding()))

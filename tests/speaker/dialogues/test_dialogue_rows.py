@@ -50,7 +50,7 @@ def test_each_meaning_is_answered_in_each_situation(cell: Cell, recorder: Record
     played = step_played(scene, turn)
     if played is not None:
         step, offset = played
-        timeline = scene.book.timeline(step)
+        timeline = scene.catalogue.timeline(step)
         starts = {cue.at for cue in timeline.cues} | {stroke.start for stroke in timeline.strokes}
         assert offset in starts, "a stream begins with a cue, or with a stroke that has none"
         assert not turn.session_open, "nobody is asked while a stream plays"

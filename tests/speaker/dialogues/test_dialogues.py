@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from skill.coach.here import Here
-from skill.routine.state import Place
+from skill.routine.state import SessionState
 from skill.speaker.echo import Notice, Spoken
 from tests.recording import Recorder
 from tests.speaker.dialogues.script import Dialogue, dialogues
@@ -33,9 +33,9 @@ def test_each_step_is_spoken_as_its_timeline_says(words: str) -> None:
     assert steps >= 1
 
 
-def _words(scene: Stage, place: Place) -> str:
+def _words(scene: Stage, place: SessionState) -> str:
     """Every cue of a step, as it is heard."""
-    return " ".join(cue.text for cue in scene.book.timeline(Here(scene.book, place).step).cues)
+    return " ".join(cue.text for cue in scene.catalogue.timeline(Here(scene.catalogue, place).step).cues)
 
 
 def test_a_session_ends_after_two_windows_of_eight_seconds_and_not_before() -> None:

@@ -10,15 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from skill.speaker.echo import RealClock
-from skill.testing import WoundClock
+from skill.testing import ManualClock
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @unhurried
 @given(st.lists(st.integers(0, 10_000), max_size=20), st.integers(0, 12_000))
-def test_errands_run_in_order_each_at_its_time_and_only_those_due(delays: list[int], wound: int) -> None:
-    clock = WoundClock()
+def test_callbacks_run_in_order_each_at_its_time_and_only_those_due(delays: list[int], wound: int) -> None:
+    clock = ManualClock()
     ran: list[tuple[int, int]] = []
     for delay in delays:
         clock.call_later(delay, lambda delay=delay: ran.append((delay, clock.now_ms())))  # type: ignore[misc]
@@ -27,8 +27,8 @@ def test_errands_run_in_order_each_at_its_time_and_only_those_due(delays: list[i
     assert clock.now_ms() == wound
 
 
-def test_errands_that_ask_for_errands_are_served_in_the_same_winding() -> None:
-    clock = WoundClock()
+def test_callbacks_that_ask_for_callbacks_are_served_in_the_same_winding() -> None:
+    clock = ManualClock()
     ran: list[int] = []
 
     def again() -> None:
@@ -41,8 +41,8 @@ def test_errands_that_ask_for_errands_are_served_in_the_same_winding() -> None:
     assert ran == [1_000, 2_000, 3_000, 4_000, 5_000]
 
 
-def test_a_cancelled_errand_never_runs() -> None:
-    clock = WoundClock()
+def test_a_cancelled_callback_never_runs() -> None:
+    clock = ManualClock()
     ran: list[str] = []
     timer = clock.call_later(10, lambda: ran.append("no"))
     timer.cancel()
@@ -51,8 +51,8 @@ def test_a_cancelled_errand_never_runs() -> None:
     assert not timer.waiting
 
 
-def test_running_out_winds_to_the_last_errand_or_the_limit() -> None:
-    clock = WoundClock()
+def test_running_out_winds_to_the_last_callback_or_the_limit() -> None:
+    clock = ManualClock()
     clock.call_later(7_000, lambda: None)
     assert clock.run_out() == 7_000
 
@@ -64,12 +64,12 @@ def test_running_out_winds_to_the_last_errand_or_the_limit() -> None:
 
 
 def test_the_time_of_day_moves_with_the_winding() -> None:
-    clock = WoundClock(start=datetime(2026, 3, 1, 8, 0, tzinfo=UTC))
+    clock = ManualClock(start=datetime(2026, 3, 1, 8, 0, tzinfo=UTC))
     clock.advance(90_000)
     assert clock.time() == datetime(2026, 3, 1, 8, 1, 30, tzinfo=UTC)
 
 
-def test_a_real_clock_runs_errands_in_order_without_being_wound() -> None:
+def test_a_real_clock_runs_callbacks_in_order_without_being_wound() -> None:
     clock = RealClock()
     ran: list[str] = []
     done = threading.Event()
@@ -84,7 +84,7 @@ def test_a_real_clock_runs_errands_in_order_without_being_wound() -> None:
         clock.close()
 
 
-def test_a_real_clock_survives_an_errand_that_fails(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_real_clock_survives_an_callback_that_fails(caplog: pytest.LogCaptureFixture) -> None:
     clock = RealClock()
     done = threading.Event()
 

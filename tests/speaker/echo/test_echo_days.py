@@ -17,7 +17,7 @@ from skill.speaker.echo import (
     Refused,
     SessionClosed,
 )
-from skill.testing import WoundClock
+from skill.testing import ManualClock
 from tests.speaker.echo.fake_skill import (
     CLEAR_ALL,
     CLEAR_ENQUEUED,
@@ -75,7 +75,7 @@ class Days(RuleBasedStateMachine):
 
     @initialize(nearly=st.sampled_from(list(Nearly)), twice=st.booleans())
     def unpack(self, nearly: Nearly, twice: bool) -> None:
-        self.clock = WoundClock()
+        self.clock = ManualClock()
         self.skill = Whim()
         habits = Habits(nearly=nearly, twice=twice)
         self.device = Device(self.skill, clock=self.clock, habits=habits, duration_ms=lambda _url: LASTS_MS)

@@ -9,7 +9,7 @@ from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.request_envelope import RequestEnvelope
 
 from skill.speaker.echo import Account, Button, Device, Failure, Interfaces, Slot
-from skill.testing import WoundClock
+from skill.testing import ManualClock
 from tests.speaker.echo.fake_skill import NOTHING, FakeSkill, Json, ask, routine_skill, tell
 
 
@@ -21,14 +21,14 @@ def read(request: Json) -> Any:
 def asked(slots: dict[str, Slot]) -> tuple[Json, Any]:
     """The intent as sent, and as Amazon's model reads it."""
     skill = FakeSkill(StartRoutineIntent=tell())
-    Device(skill, clock=WoundClock()).ask("StartRoutineIntent", slots)
+    Device(skill, clock=ManualClock()).ask("StartRoutineIntent", slots)
     return skill.requests[0]["request"]["intent"], read(skill.requests[0]).request.intent
 
 
 def test_amazons_model_reads_every_request_of_an_eventful_day() -> None:
     skill = routine_skill()
     skill.on("WhyIntent", ask())
-    clock = WoundClock()
+    clock = ManualClock()
     device = Device(skill, clock=clock, interfaces=Interfaces(apl=True), strict=False)
     device.launch()
     clock.run_out()
@@ -91,7 +91,7 @@ def test_requests_name_the_account_the_device_and_what_it_can_do() -> None:
     account = Account("amzn1.ask.account.X", "amzn1.ask.skill.Y", "en-GB", "https://api.example")
     interfaces = Interfaces(audio_player=False, apl=True, apl_version="1.9")
     Device(
-        skill, clock=WoundClock(), account=account, interfaces=interfaces, device_id="d", strict=False
+        skill, clock=ManualClock(), account=account, interfaces=interfaces, device_id="d", strict=False
     ).launch()
     request = skill.requests[0]
     system = request["context"]["System"]
@@ -111,7 +111,7 @@ def test_requests_name_the_account_the_device_and_what_it_can_do() -> None:
 
 def test_the_same_conversation_gives_the_same_requests() -> None:
     def converse() -> list[Json]:
-        skill, clock = routine_skill(), WoundClock()
+        skill, clock = routine_skill(), ManualClock()
         device = Device(skill, clock=clock)
         device.launch()
         clock.advance(3_000)

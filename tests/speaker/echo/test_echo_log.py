@@ -7,6 +7,7 @@ import threading
 from skill.speaker.echo import (
     Device,
     Dropped,
+    Exchange,
     Heard,
     Log,
     MicOpened,
@@ -15,33 +16,32 @@ from skill.speaker.echo import (
     Record,
     SessionClosed,
     Spoken,
-    Turn,
 )
-from skill.testing import WoundClock
+from skill.testing import ManualClock
 from tests.speaker.echo.fake_skill import FakeSkill, ask, routine_skill
 
 
 def test_a_turn_is_written_down_from_the_words_to_the_end_of_the_session() -> None:
-    clock = WoundClock()
+    clock = ManualClock()
     device = Device(FakeSkill(LaunchRequest=ask()), clock=clock)
     turn = device.launch()
     clock.run_out()
     kinds = [type(record) for record in device.log if type(record).__name__ != "Notice"]
-    assert kinds == [Heard, Turn, Spoken, MicOpened, Spoken, MicOpened, SessionClosed]
-    assert device.log.last(Turn) is turn
+    assert kinds == [Heard, Exchange, Spoken, MicOpened, Spoken, MicOpened, SessionClosed]
+    assert device.log.last(Exchange) is turn
     assert device.log.last(Dropped) is None
     assert [spoken.reprompt for spoken in device.log.of(Spoken)] == [False, True]
 
 
 def test_words_are_kept_with_what_they_meant() -> None:
-    device = Device(FakeSkill(WhyIntent=ask()), clock=WoundClock())
+    device = Device(FakeSkill(WhyIntent=ask()), clock=ManualClock())
     device.ask("WhyIntent", words="why this")
     assert device.log.of(Heard) == [Heard(0, "WhyIntent", "why this")]
 
 
 def test_listeners_hear_each_record_as_it_is_written() -> None:
     heard: list[Record] = []
-    device = Device(FakeSkill(LaunchRequest=ask()), clock=WoundClock())
+    device = Device(FakeSkill(LaunchRequest=ask()), clock=ManualClock())
     device.log.listen(heard.append)
     device.launch()
     assert heard == list(device.log)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from skill.speaker.echo import Activity, Button, Device, Dropped, Failure, Habits, Nearly, PlayerEvent
-from skill.testing import WoundClock
+from skill.testing import ManualClock
 from tests.speaker.echo.fake_skill import (
     CLEAR_ALL,
     CLEAR_ENQUEUED,
@@ -37,15 +37,15 @@ def quiet(_speech: Json) -> int:
 
 
 @pytest.fixture
-def clock() -> WoundClock:
-    return WoundClock()
+def clock() -> ManualClock:
+    return ManualClock()
 
 
-def device_for(skill: FakeSkill, clock: WoundClock, **options: object) -> Device:
+def device_for(skill: FakeSkill, clock: ManualClock, **options: object) -> Device:
     return Device(skill, clock=clock, speech_ms=quiet, duration_ms=lasts, **options)  # type: ignore[arg-type]
 
 
-def playing(skill: FakeSkill, clock: WoundClock, **options: object) -> Device:
+def playing(skill: FakeSkill, clock: ManualClock, **options: object) -> Device:
     """A device whose first stream has just started."""
     device = device_for(skill, clock, **options)
     device.ask(START)
@@ -61,7 +61,7 @@ def reported(device: Device) -> list[tuple[str, str, int, int]]:
     return [(each.kind, each.token, each.offset_ms, each.at_ms) for each in device.log.of(PlayerEvent)]
 
 
-def test_a_whole_routine_plays_from_stream_to_stream(clock: WoundClock) -> None:
+def test_a_whole_routine_plays_from_stream_to_stream(clock: ManualClock) -> None:
     device = playing(routine_skill(), clock)
     assert clock.run_out() == 5 * 60_000
     assert device.log.events == [
@@ -73,7 +73,7 @@ def test_a_whole_routine_plays_from_stream_to_stream(clock: WoundClock) -> None:
     assert device.log.of(Dropped) == []
 
 
-def test_each_report_comes_at_its_time_with_its_offset(clock: WoundClock) -> None:
+def test_each_report_comes_at_its_time_with_its_offset(clock: ManualClock) -> None:
     device = playing(FakeSkill(StartRoutineIntent=tell(None, play("a", offset_ms=20_000))), clock)
     clock.run_out()
     assert reported(device) == [
@@ -83,7 +83,7 @@ def test_each_report_comes_at_its_time_with_its_offset(clock: WoundClock) -> Non
     ]
 
 
-def test_a_short_stream_is_nearly_finished_at_its_half(clock: WoundClock) -> None:
+def test_a_short_stream_is_nearly_finished_at_its_half(clock: ManualClock) -> None:
     device = playing(FakeSkill(StartRoutineIntent=tell(None, play("short"))), clock)
     clock.run_out()
     assert [at for _, _, _, at in reported(device)] == [0, 3_000, 6_000]
@@ -100,7 +100,7 @@ def test_a_short_stream_is_nearly_finished_at_its_half(clock: WoundClock) -> Non
     ],
 )
 def test_devices_differ_in_when_and_how_often_they_say_nearly_finished(
-    clock: WoundClock, habits: Habits, times: list[int]
+    clock: ManualClock, habits: Habits, times: list[int]
 ) -> None:
     device = playing(FakeSkill(StartRoutineIntent=tell(None, play("a"))), clock, habits=habits)
     clock.run_out()
@@ -109,7 +109,9 @@ def test_devices_differ_in_when_and_how_often_they_say_nearly_finished(
 
 @pytest.mark.parametrize("nearly", list(Nearly))
 @pytest.mark.parametrize("twice", [False, True])
-def test_a_routine_comes_out_the_same_on_every_device(clock: WoundClock, nearly: Nearly, twice: bool) -> None:
+def test_a_routine_comes_out_the_same_on_every_device(
+    clock: ManualClock, nearly: Nearly, twice: bool
+) -> None:
     device = playing(routine_skill(), clock, habits=Habits(nearly=nearly, twice=twice))
     clock.run_out()
     heard = [each for each in device.log.events if "Nearly" not in each]
@@ -118,14 +120,14 @@ def test_a_routine_comes_out_the_same_on_every_device(clock: WoundClock, nearly:
     assert finished == [f"PlaybackFinished {token}" for token in "abcde"]
 
 
-def test_a_second_nearly_finished_cannot_queue_the_same_stream_twice(clock: WoundClock) -> None:
+def test_a_second_nearly_finished_cannot_queue_the_same_stream_twice(clock: ManualClock) -> None:
     device = playing(routine_skill(), clock, habits=Habits(twice=True))
     clock.advance(55_000)
     assert device.player.queue.tokens == ("b",)
     assert [dropped.directive["audioItem"]["stream"]["token"] for dropped in device.log.of(Dropped)] == ["b"]
 
 
-def test_nearly_finished_is_said_once_a_playing_even_if_somebody_interrupts(clock: WoundClock) -> None:
+def test_nearly_finished_is_said_once_a_playing_even_if_somebody_interrupts(clock: ManualClock) -> None:
     skill = routine_skill()
     skill.on("WhereAmIIntent", tell("Fifth of five."))
     skill.on("AMAZON.RepeatIntent", tell(None, play("a")))
@@ -139,7 +141,7 @@ def test_nearly_finished_is_said_once_a_playing_even_if_somebody_interrupts(cloc
     assert device.log.events.count("PlaybackNearlyFinished a") == 2
 
 
-def test_words_pause_the_stream_and_the_request_says_where(clock: WoundClock) -> None:
+def test_words_pause_the_stream_and_the_request_says_where(clock: ManualClock) -> None:
     skill = routine_skill()
     skill.on("AMAZON.PauseIntent", tell(None, STOP))
     device = playing(skill, clock)
@@ -158,14 +160,14 @@ def test_words_pause_the_stream_and_the_request_says_where(clock: WoundClock) ->
     assert device.log.events[-1] == "PlaybackStopped a"
 
 
-def test_some_devices_show_an_interrupted_stream_as_stopped(clock: WoundClock) -> None:
+def test_some_devices_show_an_interrupted_stream_as_stopped(clock: ManualClock) -> None:
     skill = routine_skill()
     skill.on("AMAZON.PauseIntent", tell(None, STOP))
     playing(skill, clock, habits=Habits(shows_paused=False)).say("AMAZON.PauseIntent")
     assert skill.requests[-1]["context"]["AudioPlayer"]["playerActivity"] == "STOPPED"
 
 
-def test_an_answer_without_directives_lets_the_stream_go_on_after_the_speech(clock: WoundClock) -> None:
+def test_an_answer_without_directives_lets_the_stream_go_on_after_the_speech(clock: ManualClock) -> None:
     skill = routine_skill()
     skill.on("WhereAmIIntent", tell("Third of five."))
     device = playing(skill, clock)
@@ -182,7 +184,7 @@ def test_an_answer_without_directives_lets_the_stream_go_on_after_the_speech(clo
     assert device.log.events[-2:] == ["PlaybackFinished a", "PlaybackStarted b"]
 
 
-def test_an_open_question_keeps_the_stream_paused_until_silence_ends_the_session(clock: WoundClock) -> None:
+def test_an_open_question_keeps_the_stream_paused_until_silence_ends_the_session(clock: ManualClock) -> None:
     skill = routine_skill()
     skill.on("WhyIntent", ask())
     device = playing(skill, clock)
@@ -195,7 +197,7 @@ def test_an_open_question_keeps_the_stream_paused_until_silence_ends_the_session
     assert device.player.offset_ms == 10_000
 
 
-def test_a_new_stream_in_the_answer_replaces_the_paused_one(clock: WoundClock) -> None:
+def test_a_new_stream_in_the_answer_replaces_the_paused_one(clock: ManualClock) -> None:
     skill = routine_skill()
     skill.on("AMAZON.NextIntent", tell("Shearing.", play("b")))
     device = playing(skill, clock)
@@ -206,7 +208,7 @@ def test_a_new_stream_in_the_answer_replaces_the_paused_one(clock: WoundClock) -
     assert device.player.queue.tokens == ()
 
 
-def test_a_stream_whose_announcement_is_interrupted_never_begins(clock: WoundClock) -> None:
+def test_a_stream_whose_announcement_is_interrupted_never_begins(clock: ManualClock) -> None:
     skill = routine_skill()
     skill.on("AMAZON.NextIntent", tell("Shearing.", play("b")))
     skill.on("AMAZON.PauseIntent", tell(None, STOP))
@@ -234,7 +236,7 @@ def test_a_stream_whose_announcement_is_interrupted_never_begins(clock: WoundClo
     ],
 )
 def test_directives_change_the_queue_as_they_say(
-    clock: WoundClock, directives: list[Json], activity: Activity, waiting: tuple[str, ...]
+    clock: ManualClock, directives: list[Json], activity: Activity, waiting: tuple[str, ...]
 ) -> None:
     skill = routine_skill()
     skill.on("PlaybackController.PlayCommandIssued", event(*directives))
@@ -245,7 +247,7 @@ def test_directives_change_the_queue_as_they_say(
     assert (device.activity, device.player.queue.tokens) == (activity, waiting)
 
 
-def test_what_is_queued_while_nothing_plays_is_played_at_once(clock: WoundClock) -> None:
+def test_what_is_queued_while_nothing_plays_is_played_at_once(clock: ManualClock) -> None:
     skill = FakeSkill(StartRoutineIntent=tell(None, play("a")))
     skill.on("AMAZON.NextIntent", tell(None, enqueue("b", after="a")))
     device = playing(skill, clock)
@@ -256,7 +258,7 @@ def test_what_is_queued_while_nothing_plays_is_played_at_once(clock: WoundClock)
 
 
 @pytest.mark.parametrize("button", list(Button))
-def test_a_button_is_a_command_without_a_session(clock: WoundClock, button: Button) -> None:
+def test_a_button_is_a_command_without_a_session(clock: ManualClock, button: Button) -> None:
     skill = routine_skill()
     device = playing(skill, clock)
     clock.advance(5_000)
@@ -267,7 +269,7 @@ def test_a_button_is_a_command_without_a_session(clock: WoundClock, button: Butt
     assert request["context"]["AudioPlayer"]["offsetInMilliseconds"] == 5_000
 
 
-def test_a_button_that_replaces_the_stream_reports_the_old_one_stopped(clock: WoundClock) -> None:
+def test_a_button_that_replaces_the_stream_reports_the_old_one_stopped(clock: ManualClock) -> None:
     skill = routine_skill()
     skill.on("PlaybackController.NextCommandIssued", event(play("b")))
     device = playing(skill, clock)
@@ -279,7 +281,7 @@ def test_a_button_that_replaces_the_stream_reports_the_old_one_stopped(clock: Wo
     ]
 
 
-def test_only_transport_words_reach_the_skill_without_its_name(clock: WoundClock) -> None:
+def test_only_transport_words_reach_the_skill_without_its_name(clock: ManualClock) -> None:
     skill = routine_skill()
     skill.on("AMAZON.NextIntent", tell(None, play("b")))
     device = playing(skill, clock)
@@ -290,7 +292,7 @@ def test_only_transport_words_reach_the_skill_without_its_name(clock: WoundClock
     assert device.activity is Activity.PLAYING
 
 
-def test_stop_outside_a_session_is_delivered_as_a_pause(clock: WoundClock) -> None:
+def test_stop_outside_a_session_is_delivered_as_a_pause(clock: ManualClock) -> None:
     skill = routine_skill()
     skill.on("AMAZON.PauseIntent", tell(None, STOP))
     device = playing(skill, clock)
@@ -301,7 +303,7 @@ def test_stop_outside_a_session_is_delivered_as_a_pause(clock: WoundClock) -> No
     assert device.say("AMAZON.StopIntent").request["request"]["intent"]["name"] == "AMAZON.StopIntent"
 
 
-def test_words_reach_the_skill_that_played_last_even_after_the_end(clock: WoundClock) -> None:
+def test_words_reach_the_skill_that_played_last_even_after_the_end(clock: ManualClock) -> None:
     skill = routine_skill()
     skill.on("AMAZON.RepeatIntent", tell(None, play("e")))
     device = playing(skill, clock)
@@ -310,7 +312,7 @@ def test_words_reach_the_skill_that_played_last_even_after_the_end(clock: WoundC
     assert skill.requests[-2]["context"]["AudioPlayer"]["playerActivity"] == "FINISHED"
 
 
-def test_after_another_service_played_the_skill_is_no_longer_the_last(clock: WoundClock) -> None:
+def test_after_another_service_played_the_skill_is_no_longer_the_last(clock: ManualClock) -> None:
     skill = routine_skill()
     device = playing(skill, clock)
     clock.advance(7_000)
@@ -322,7 +324,7 @@ def test_after_another_service_played_the_skill_is_no_longer_the_last(clock: Wou
     assert skill.requests[-1]["context"]["AudioPlayer"] == {"playerActivity": "IDLE"}
 
 
-def test_a_button_that_reaches_nobody_interrupts_nothing(clock: WoundClock) -> None:
+def test_a_button_that_reaches_nobody_interrupts_nothing(clock: ManualClock) -> None:
     device = device_for(FakeSkill(LaunchRequest=ask()), clock)
     device.launch()
     clock.advance(2_000)
@@ -330,7 +332,7 @@ def test_a_button_that_reaches_nobody_interrupts_nothing(clock: WoundClock) -> N
     assert device.mic_open
 
 
-def test_another_service_ends_an_open_session(clock: WoundClock) -> None:
+def test_another_service_ends_an_open_session(clock: ManualClock) -> None:
     skill = FakeSkill(LaunchRequest=ask())
     device = device_for(skill, clock)
     device.launch()
@@ -339,7 +341,7 @@ def test_another_service_ends_an_open_session(clock: WoundClock) -> None:
     assert skill.requests[-1]["request"]["reason"] == "USER_INITIATED"
 
 
-def test_a_device_can_pause_and_go_on_by_itself(clock: WoundClock) -> None:
+def test_a_device_can_pause_and_go_on_by_itself(clock: ManualClock) -> None:
     device = playing(routine_skill(), clock)
     clock.advance(20_000)
     device.pause()
@@ -352,7 +354,7 @@ def test_a_device_can_pause_and_go_on_by_itself(clock: WoundClock) -> None:
     ]
 
 
-def test_a_person_who_paused_on_the_device_is_not_played_to_after_a_question(clock: WoundClock) -> None:
+def test_a_person_who_paused_on_the_device_is_not_played_to_after_a_question(clock: ManualClock) -> None:
     skill = routine_skill()
     skill.on("WhereAmIIntent", tell("Third of five."))
     device = playing(skill, clock)
@@ -362,7 +364,7 @@ def test_a_person_who_paused_on_the_device_is_not_played_to_after_a_question(clo
     assert device.activity is Activity.PAUSED
 
 
-def test_a_stream_that_cannot_be_fetched_fails_before_it_starts(clock: WoundClock) -> None:
+def test_a_stream_that_cannot_be_fetched_fails_before_it_starts(clock: ManualClock) -> None:
     skill = routine_skill()
     device = device_for(skill, clock)
     device.fail_next()
@@ -379,7 +381,7 @@ def test_a_stream_that_cannot_be_fetched_fails_before_it_starts(clock: WoundCloc
     assert device.activity is Activity.STOPPED
 
 
-def test_a_stream_that_breaks_off_fails_where_it_was_and_can_be_tried_again(clock: WoundClock) -> None:
+def test_a_stream_that_breaks_off_fails_where_it_was_and_can_be_tried_again(clock: ManualClock) -> None:
     def again(request: Json) -> Json:
         state = request["request"]["currentPlaybackState"]
         return event(play(state["token"], offset_ms=state["offsetInMilliseconds"]))
@@ -394,7 +396,7 @@ def test_a_stream_that_breaks_off_fails_where_it_was_and_can_be_tried_again(cloc
     assert device.player.offset_ms == 16_000
 
 
-def test_a_queued_stream_may_fail_while_another_plays(clock: WoundClock) -> None:
+def test_a_queued_stream_may_fail_while_another_plays(clock: ManualClock) -> None:
     skill = routine_skill()
     device = playing(skill, clock)
     device.fail_next(Failure(ahead=True))
@@ -408,7 +410,7 @@ def test_a_queued_stream_may_fail_while_another_plays(clock: WoundClock) -> None
     assert device.log.events[-1] == "PlaybackFinished a"
 
 
-def test_reports_carry_no_session_and_no_player_context(clock: WoundClock) -> None:
+def test_reports_carry_no_session_and_no_player_context(clock: ManualClock) -> None:
     skill = routine_skill()
     playing(skill, clock)
     clock.run_out()
@@ -417,7 +419,7 @@ def test_reports_carry_no_session_and_no_player_context(clock: WoundClock) -> No
     assert all("session" not in each and set(each["context"]) == {"System"} for each in reports)
 
 
-def test_two_devices_play_the_same_routine_without_minding_each_other(clock: WoundClock) -> None:
+def test_two_devices_play_the_same_routine_without_minding_each_other(clock: ManualClock) -> None:
     skill = routine_skill()
     skill.on("AMAZON.NextIntent", tell(None, play("c")))
     kitchen = playing(skill, clock, device_id="kitchen")
@@ -431,7 +433,7 @@ def test_two_devices_play_the_same_routine_without_minding_each_other(clock: Wou
     assert started == [list("acde"), list("abcde")]
 
 
-def test_nothing_is_reported_for_a_device_without_words_or_streams(clock: WoundClock) -> None:
+def test_nothing_is_reported_for_a_device_without_words_or_streams(clock: ManualClock) -> None:
     skill = FakeSkill(StartRoutineIntent=NOTHING)
     skill.on("AudioPlayer.PlaybackNearlyFinished", queue_next)
     device = device_for(skill, clock)

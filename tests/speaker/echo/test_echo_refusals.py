@@ -6,7 +6,7 @@ import pytest
 
 from skill.errors import PlatformError
 from skill.speaker.echo import Activity, Button, Device, Interfaces, Notice, Refused
-from skill.testing import WoundClock
+from skill.testing import ManualClock
 from tests.speaker.echo.fake_skill import FakeSkill, ask, event, play, routine_skill, tell
 
 MUTE = {"version": "1.0", "response": {"shouldEndSession": False}}
@@ -14,18 +14,18 @@ WRONG_EVENT = tell("Nobody may speak now.")
 
 
 @pytest.fixture
-def clock() -> WoundClock:
-    return WoundClock()
+def clock() -> ManualClock:
+    return ManualClock()
 
 
-def test_a_strict_device_raises_with_every_broken_rule(clock: WoundClock) -> None:
+def test_a_strict_device_raises_with_every_broken_rule(clock: ManualClock) -> None:
     device = Device(FakeSkill(LaunchRequest=MUTE), clock=clock)
     with pytest.raises(PlatformError, match=r"(?s)session-open-prompt.*session-open-reprompt"):
         device.launch()
 
 
 def test_a_strict_device_raises_for_advice_too_and_another_only_for_what_alexa_refuses(
-    clock: WoundClock,
+    clock: ManualClock,
 ) -> None:
     skill = FakeSkill(LaunchRequest=ask(again=None))
     assert Device(skill, clock=clock, strict=False).launch().session_open
@@ -33,7 +33,7 @@ def test_a_strict_device_raises_for_advice_too_and_another_only_for_what_alexa_r
         Device(skill, clock=clock).launch()
 
 
-def test_a_refused_reply_ends_the_session_with_an_error(clock: WoundClock) -> None:
+def test_a_refused_reply_ends_the_session_with_an_error(clock: ManualClock) -> None:
     skill = FakeSkill(LaunchRequest=MUTE)
     device = Device(skill, clock=clock, strict=False)
     turn = device.launch()
@@ -46,7 +46,7 @@ def test_a_refused_reply_ends_the_session_with_an_error(clock: WoundClock) -> No
 
 
 def test_a_refused_reply_to_the_player_is_answered_with_an_exception_naming_its_request(
-    clock: WoundClock,
+    clock: ManualClock,
 ) -> None:
     skill = routine_skill()
     skill.on("AudioPlayer.PlaybackStarted", WRONG_EVENT)
@@ -61,7 +61,7 @@ def test_a_refused_reply_to_the_player_is_answered_with_an_exception_naming_its_
     assert device.activity is Activity.PLAYING
 
 
-def test_a_strict_device_sends_the_exception_and_raises_as_the_clock_is_wound(clock: WoundClock) -> None:
+def test_a_strict_device_sends_the_exception_and_raises_as_the_clock_is_wound(clock: ManualClock) -> None:
     skill = routine_skill()
     skill.on("AudioPlayer.PlaybackStarted", WRONG_EVENT)
     device = Device(skill, clock=clock)
@@ -71,7 +71,7 @@ def test_a_strict_device_sends_the_exception_and_raises_as_the_clock_is_wound(cl
     assert skill.kinds[-1] == "System.ExceptionEncountered"
 
 
-def test_the_directives_of_a_refused_reply_have_no_effect(clock: WoundClock) -> None:
+def test_the_directives_of_a_refused_reply_have_no_effect(clock: ManualClock) -> None:
     skill = routine_skill()
     reply = event(play("b"))
     reply["response"]["shouldEndSession"] = False
@@ -84,7 +84,7 @@ def test_the_directives_of_a_refused_reply_have_no_effect(clock: WoundClock) -> 
     assert skill.kinds[-1] == "System.ExceptionEncountered"
 
 
-def test_an_exception_answered_wrongly_is_not_answered_with_another(clock: WoundClock) -> None:
+def test_an_exception_answered_wrongly_is_not_answered_with_another(clock: ManualClock) -> None:
     skill = routine_skill()
     skill.on("AudioPlayer.PlaybackStarted", WRONG_EVENT)
     skill.on("System.ExceptionEncountered", WRONG_EVENT)
@@ -98,13 +98,13 @@ def test_an_exception_answered_wrongly_is_not_answered_with_another(clock: Wound
     ]
 
 
-def test_a_device_without_a_player_refuses_streams(clock: WoundClock) -> None:
+def test_a_device_without_a_player_refuses_streams(clock: ManualClock) -> None:
     device = Device(routine_skill(), clock=clock, interfaces=Interfaces(audio_player=False))
     with pytest.raises(PlatformError, match="player-supported"):
         device.ask("StartRoutineIntent")
 
 
-def test_an_interrupted_stream_goes_on_after_a_refused_answer(clock: WoundClock) -> None:
+def test_an_interrupted_stream_goes_on_after_a_refused_answer(clock: ManualClock) -> None:
     skill = routine_skill()
     skill.on("WhyIntent", MUTE)
     device = Device(skill, clock=clock, strict=False)
@@ -114,7 +114,7 @@ def test_an_interrupted_stream_goes_on_after_a_refused_answer(clock: WoundClock)
     assert device.activity is Activity.PLAYING
 
 
-def test_what_the_skill_raises_is_not_hidden(clock: WoundClock) -> None:
+def test_what_the_skill_raises_is_not_hidden(clock: ManualClock) -> None:
     def broken(_request: object) -> dict[str, object]:
         raise KeyError("no such step")
 
@@ -123,7 +123,7 @@ def test_what_the_skill_raises_is_not_hidden(clock: WoundClock) -> None:
         device.launch()
 
 
-def test_a_skill_event_wants_no_answer(clock: WoundClock) -> None:
+def test_a_skill_event_wants_no_answer(clock: ManualClock) -> None:
     skill = FakeSkill()
     device = Device(skill, clock=clock)
     notice = device.notify({"type": "AlexaSkillEvent.SkillDisabled"})

@@ -14,13 +14,13 @@ from skill.speaker.echo import (
     Spoken,
     speech_estimate,
 )
-from skill.testing import WoundClock
+from skill.testing import ManualClock
 from tests.speaker.echo.fake_skill import NOTHING, FakeSkill, Json, ask, play, tell
 
 
 @pytest.fixture
-def clock() -> WoundClock:
-    return WoundClock()
+def clock() -> ManualClock:
+    return ManualClock()
 
 
 def quiet(_speech: Json) -> int:
@@ -28,7 +28,7 @@ def quiet(_speech: Json) -> int:
     return 1_000
 
 
-def device_for(skill: FakeSkill, clock: WoundClock) -> Device:
+def device_for(skill: FakeSkill, clock: ManualClock) -> Device:
     return Device(skill, clock=clock, speech_ms=quiet)
 
 
@@ -36,7 +36,7 @@ def ended(device: Device) -> list[tuple[int, str]]:
     return [(closed.at_ms, closed.reason) for closed in device.log.of(SessionClosed)]
 
 
-def test_a_launch_opens_a_new_session_without_attributes(clock: WoundClock) -> None:
+def test_a_launch_opens_a_new_session_without_attributes(clock: ManualClock) -> None:
     skill = FakeSkill(LaunchRequest=ask())
     turn = device_for(skill, clock).launch()
     session = skill.requests[0]["session"]
@@ -48,7 +48,7 @@ def test_a_launch_opens_a_new_session_without_attributes(clock: WoundClock) -> N
     )
 
 
-def test_attributes_come_back_in_the_same_session_and_only_the_last_ones(clock: WoundClock) -> None:
+def test_attributes_come_back_in_the_same_session_and_only_the_last_ones(clock: ManualClock) -> None:
     skill = FakeSkill(LaunchRequest=ask(place="welcome", asked=1), FootIntent=ask(place="rinsing"))
     device = device_for(skill, clock)
     device.launch()
@@ -64,7 +64,7 @@ def test_attributes_come_back_in_the_same_session_and_only_the_last_ones(clock: 
     assert len({session["sessionId"] for session in sessions}) == 1
 
 
-def test_a_skill_that_changes_its_attributes_after_replying_changes_nothing(clock: WoundClock) -> None:
+def test_a_skill_that_changes_its_attributes_after_replying_changes_nothing(clock: ManualClock) -> None:
     reply = ask(place="kept")
     skill = FakeSkill(LaunchRequest=reply, FootIntent=ask())
     device = device_for(skill, clock)
@@ -74,7 +74,7 @@ def test_a_skill_that_changes_its_attributes_after_replying_changes_nothing(cloc
     assert skill.requests[1]["session"]["attributes"] == {"place": "kept"}
 
 
-def test_a_reply_that_ends_the_session_sends_no_notice_and_forgets_the_attributes(clock: WoundClock) -> None:
+def test_a_reply_that_ends_the_session_sends_no_notice_and_forgets_the_attributes(clock: ManualClock) -> None:
     skill = FakeSkill(LaunchRequest=ask(place="x"), FootIntent=tell())
     device = device_for(skill, clock)
     device.launch()
@@ -88,7 +88,7 @@ def test_a_reply_that_ends_the_session_sends_no_notice_and_forgets_the_attribute
 
 
 def test_silence_gets_the_reprompt_after_eight_seconds_and_the_end_after_eight_more(
-    clock: WoundClock,
+    clock: ManualClock,
 ) -> None:
     skill = FakeSkill(LaunchRequest=ask(place="x"))
     device = device_for(skill, clock)
@@ -105,7 +105,7 @@ def test_silence_gets_the_reprompt_after_eight_seconds_and_the_end_after_eight_m
     assert notice["session"]["new"] is False
 
 
-def test_without_a_reprompt_silence_ends_the_session_after_eight_seconds(clock: WoundClock) -> None:
+def test_without_a_reprompt_silence_ends_the_session_after_eight_seconds(clock: ManualClock) -> None:
     device = Device(FakeSkill(LaunchRequest=ask(again=None)), clock=clock, speech_ms=quiet, strict=False)
     device.launch()
     clock.run_out()
@@ -114,7 +114,7 @@ def test_without_a_reprompt_silence_ends_the_session_after_eight_seconds(clock: 
 
 @pytest.mark.parametrize("silent_ms", [500, 5_000, 9_500, 17_000])
 def test_words_at_any_moment_of_an_open_session_start_the_waiting_anew(
-    clock: WoundClock, silent_ms: int
+    clock: ManualClock, silent_ms: int
 ) -> None:
     skill = FakeSkill(LaunchRequest=ask(), FootIntent=ask("Which foot?"))
     device = device_for(skill, clock)
@@ -125,7 +125,7 @@ def test_words_at_any_moment_of_an_open_session_start_the_waiting_anew(
     assert ended(device) == [(silent_ms + 18_000, "EXCEEDED_MAX_REPROMPTS")]
 
 
-def test_the_microphone_opens_only_when_the_speech_is_over(clock: WoundClock) -> None:
+def test_the_microphone_opens_only_when_the_speech_is_over(clock: ManualClock) -> None:
     device = device_for(FakeSkill(LaunchRequest=ask()), clock)
     device.launch()
     clock.advance(400)
@@ -134,7 +134,7 @@ def test_the_microphone_opens_only_when_the_speech_is_over(clock: WoundClock) ->
     assert (device.speaking, device.mic_open, device.speech_left_ms) == (False, True, 0)
 
 
-def test_speech_that_somebody_else_speaks_may_be_over_early(clock: WoundClock) -> None:
+def test_speech_that_somebody_else_speaks_may_be_over_early(clock: ManualClock) -> None:
     device = Device(FakeSkill(LaunchRequest=ask()), clock=clock, speech_ms=lambda _speech: 600_000)
     device.launch()
     clock.advance(2_000)
@@ -145,7 +145,7 @@ def test_speech_that_somebody_else_speaks_may_be_over_early(clock: WoundClock) -
     assert device.mic_open
 
 
-def test_leaving_ends_the_session_by_the_persons_wish(clock: WoundClock) -> None:
+def test_leaving_ends_the_session_by_the_persons_wish(clock: ManualClock) -> None:
     skill = FakeSkill(LaunchRequest=ask())
     device = device_for(skill, clock)
     device.leave()
@@ -156,7 +156,7 @@ def test_leaving_ends_the_session_by_the_persons_wish(clock: WoundClock) -> None
     assert ended(device) == [(0, "USER_INITIATED")]
 
 
-def test_opening_the_skill_again_is_a_new_session(clock: WoundClock) -> None:
+def test_opening_the_skill_again_is_a_new_session(clock: ManualClock) -> None:
     skill = FakeSkill(LaunchRequest=ask(place="x"), FootIntent=ask())
     device = device_for(skill, clock)
     device.launch()
@@ -168,7 +168,7 @@ def test_opening_the_skill_again_is_a_new_session(clock: WoundClock) -> None:
     assert ended(device) == [(0, "RELAUNCHED")]
 
 
-def test_bare_words_outside_a_session_do_not_reach_a_skill_that_never_played(clock: WoundClock) -> None:
+def test_bare_words_outside_a_session_do_not_reach_a_skill_that_never_played(clock: ManualClock) -> None:
     skill = FakeSkill()
     device = device_for(skill, clock)
     assert not device.say("AMAZON.NextIntent").reached
@@ -176,13 +176,13 @@ def test_bare_words_outside_a_session_do_not_reach_a_skill_that_never_played(clo
     assert skill.requests == []
 
 
-def test_a_reply_that_does_not_say_ends_the_session_on_a_device_without_a_screen(clock: WoundClock) -> None:
+def test_a_reply_that_does_not_say_ends_the_session_on_a_device_without_a_screen(clock: ManualClock) -> None:
     skill = FakeSkill(LaunchRequest=NOTHING)
     device = Device(skill, clock=clock, speech_ms=quiet, strict=False)
     assert not device.launch().session_open
 
 
-def test_a_screen_keeps_a_session_that_nobody_ended_for_half_a_minute(clock: WoundClock) -> None:
+def test_a_screen_keeps_a_session_that_nobody_ended_for_half_a_minute(clock: ManualClock) -> None:
     document = {"type": "APL", "version": "1.9", "mainTemplate": {}}
     render = {"type": "Alexa.Presentation.APL.RenderDocument", "token": "step", "document": document}
     drawn = {"version": "1.0", "response": {"directives": [render]}}
@@ -201,7 +201,7 @@ def test_a_screen_keeps_a_session_that_nobody_ended_for_half_a_minute(clock: Wou
     assert ended(device) == [(40_000, "EXCEEDED_MAX_REPROMPTS")]
 
 
-def test_two_devices_of_one_account_share_the_user_and_nothing_else(clock: WoundClock) -> None:
+def test_two_devices_of_one_account_share_the_user_and_nothing_else(clock: ManualClock) -> None:
     skill = FakeSkill(LaunchRequest=ask(place="x"), FootIntent=ask(place="y"))
     account = Account(user_id="amzn1.ask.account.HOME")
     kitchen = Device(skill, clock=clock, account=account, device_id="kitchen")
@@ -226,7 +226,7 @@ def test_speech_lasts_as_long_as_its_words_rests_and_clips() -> None:
     assert estimate({"type": "PlainText", "text": "Foot or hand?"}) == 3 * 400
 
 
-def test_speech_is_shown_without_tags_and_without_gaps(clock: WoundClock) -> None:
+def test_speech_is_shown_without_tags_and_without_gaps(clock: ManualClock) -> None:
     reply = tell()
     reply["response"]["outputSpeech"] = {
         "type": "SSML",
@@ -237,7 +237,7 @@ def test_speech_is_shown_without_tags_and_without_gaps(clock: WoundClock) -> Non
     assert turn.ssml == reply["response"]["outputSpeech"]["ssml"]
 
 
-def test_a_play_in_the_reply_begins_only_after_the_speech(clock: WoundClock) -> None:
+def test_a_play_in_the_reply_begins_only_after_the_speech(clock: ManualClock) -> None:
     device = device_for(FakeSkill(LaunchRequest=tell("Let us begin.", play("a"))), clock)
     device.launch()
     clock.advance(999)

@@ -11,12 +11,12 @@ from skill.coach.here import Here
 from skill.routine.catalogue import Catalogue
 from skill.routine.codec import decode
 from skill.routine.run import Step
-from skill.routine.state import Place
+from skill.routine.state import SessionState
 from skill.routine.terms import Side, Technique
-from skill.speaker.echo import Account, Activity, Device, Habits, Interfaces, PlayerEvent, Record, Turn
+from skill.speaker.echo import Account, Activity, Device, Exchange, Habits, Interfaces, PlayerEvent, Record
 from skill.speaker.terminal import Person, send_to, stream_ms
-from skill.testing import WoundClock
-from skill.web.state import State
+from skill.testing import ManualClock
+from skill.web.state import ServiceState
 from tests.speaker.dialogues.stage import Stage, new_account, noon, plays, the_skill, understanding
 
 Stroke = tuple[int, int]
@@ -31,12 +31,12 @@ def flow_stage(
     habits: Habits = Habits(),  # noqa: B008
     account: Account | None = None,
     device_id: str = "amzn1.ask.device.ONE",
-    clock: WoundClock | None = None,
-    state: State | None = None,
+    clock: ManualClock | None = None,
+    state: ServiceState | None = None,
     strict: bool = True,
 ) -> Stage:
     """A person in front of a device with an audio player and habits of its own."""
-    state, clock = state or the_skill(), clock or WoundClock(noon())
+    state, clock = state or the_skill(), clock or ManualClock(noon())
     device = Device(
         send_to(state.endpoint),
         clock=clock,
@@ -55,7 +55,7 @@ def flow_stage(
 class Heard:
     """A stretch of a stream that could be heard without a break."""
 
-    place: Place
+    place: SessionState
     step: Step
     begin: int
     """Offset at which it began, in ms."""
@@ -69,40 +69,40 @@ class Heard:
         return self.how == "Finished"
 
 
-def heard_on(device: Device, book: Catalogue) -> list[Heard]:
+def heard_on(device: Device, catalogue: Catalogue) -> list[Heard]:
     """Everything that could be heard on a device, in order."""
     found, began = [], None
     for event in device.log.of(PlayerEvent):
         if event.kind == "PlaybackStarted":
             began = event
         elif event.kind != "PlaybackNearlyFinished" and began is not None and began.token == event.token:
-            place = _place(event.token, book)
+            place = _place(event.token, catalogue)
             how = event.kind.removeprefix("Playback")
-            found.append(Heard(place, Here(book, place).step, began.offset_ms, event.offset_ms, how))
+            found.append(Heard(place, Here(catalogue, place).step, began.offset_ms, event.offset_ms, how))
             began = None
     return found
 
 
-def _place(token: str, book: Catalogue) -> Place:
-    place = decode(token, book.version)
+def _place(token: str, catalogue: Catalogue) -> SessionState:
+    place = decode(token, catalogue.version)
     assert place is not None, "every stream of this skill carries a place"
     return place
 
 
-def strokes_of(step: Step, book: Catalogue) -> set[Stroke]:
+def strokes_of(step: Step, catalogue: Catalogue) -> set[Stroke]:
     """All strokes of a step."""
-    return {(stroke.passage, stroke.repetition) for stroke in book.timeline(step).strokes}
+    return {(stroke.passage, stroke.repetition) for stroke in catalogue.timeline(step).strokes}
 
 
-def strokes_in(heard: Heard, book: Catalogue) -> set[Stroke]:
+def strokes_in(heard: Heard, catalogue: Catalogue) -> set[Stroke]:
     """The strokes whose beginning was heard."""
-    strokes = book.timeline(heard.step).strokes
+    strokes = catalogue.timeline(heard.step).strokes
     return {(s.passage, s.repetition) for s in strokes if heard.begin <= s.start < heard.end}
 
 
-def mostly_done(step: Step, offset: int, book: Catalogue) -> bool:
+def mostly_done(step: Step, offset: int, catalogue: Catalogue) -> bool:
     """Whether at least half of a step's strokes had begun: then leaving it does not leave it out."""
-    strokes = book.timeline(step).strokes
+    strokes = catalogue.timeline(step).strokes
     return bool(strokes) and sum(stroke.start <= offset for stroke in strokes) * 2 >= len(strokes)
 
 
@@ -110,52 +110,52 @@ def mostly_done(step: Step, offset: int, book: Catalogue) -> bool:
 class Ledger:
     """What was done in the run, told from what could be heard and what was said, never from the tokens' own bits."""
 
-    book: Catalogue
+    catalogue: Catalogue
     done: set[int] = field(default_factory=set)
     """Steps that were played to their end, or mostly."""
     skipped: set[int] = field(default_factory=set)
     """Steps that a word left before they were mostly done."""
-    _pending: tuple[str, Turn] | None = None
+    _pending: tuple[str, Exchange] | None = None
 
     def read(self, records: Iterator[Record]) -> None:
         """Go through a device's log."""
         for record in records:
-            if isinstance(record, Turn) and record.reached:
+            if isinstance(record, Exchange) and record.reached:
                 self._turn(record)
             elif isinstance(record, PlayerEvent):
                 self._event(record)
 
-    def missing(self, closing: Place) -> set[tuple[Technique, Side]]:
+    def missing(self, closing: SessionState) -> set[tuple[Technique, Side]]:
         """The strokes before the closing that were not done."""
         assert closing.run is not None
-        steps = self.book.steps(closing.run)[: closing.step]
+        steps = self.catalogue.steps(closing.run)[: closing.step]
         return {s.what for i, s in enumerate(steps) if s.technique.is_stroke and i not in self.done}
 
-    def _turn(self, turn: Turn) -> None:
+    def _turn(self, turn: Exchange) -> None:
         """What a word does to the run counts once the stream that it leads to can be heard."""
         tokens = [item["stream"]["token"] for item in plays(turn)]
         self._pending = (tokens[0], turn) if tokens else None
-        waiting = decode(turn.attributes.get("place"), self.book.version)
+        waiting = decode(turn.attributes.get("place"), self.catalogue.version)
         if waiting is not None and waiting.way is not None and waiting.way.value == "wait":
             self.done.add(waiting.step)  # spoken as a whole
 
     def _event(self, event: PlayerEvent) -> None:
         if event.kind == "PlaybackFinished":
-            self.done.add(_place(event.token, self.book).step)
+            self.done.add(_place(event.token, self.catalogue).step)
         if event.kind == "PlaybackStarted" and self._pending and self._pending[0] == event.token:
-            self._commit(self._pending[1], _place(event.token, self.book))
+            self._commit(self._pending[1], _place(event.token, self.catalogue))
             self._pending = None
 
-    def _commit(self, turn: Turn, now: Place) -> None:
+    def _commit(self, turn: Exchange, now: SessionState) -> None:
         if FROM_THE_BEGINNING in turn.speech_text:
             self.done.clear()
             self.skipped.clear()
             return
-        left, offset = _left(turn, self.book)
+        left, offset = _left(turn, self.catalogue)
         if left is None or left.run is None or now.run is None or left.run.id != now.run.id:
             return
         what = _meaning(turn)
-        if what in _ONWARD and mostly_done(Here(self.book, left).step, offset, self.book):
+        if what in _ONWARD and mostly_done(Here(self.catalogue, left).step, offset, self.catalogue):
             self.done.add(left.step)
         elif what == "OuchIntent" and now.step != left.step:
             self.done.discard(left.step)
@@ -168,15 +168,15 @@ _ONWARD = frozenset(
 )
 
 
-def _meaning(turn: Turn) -> str:
+def _meaning(turn: Exchange) -> str:
     request = turn.request["request"]
     return str(request.get("intent", {}).get("name", request["type"]))
 
 
-def _left(turn: Turn, book: Catalogue) -> tuple[Place | None, int]:
+def _left(turn: Exchange, catalogue: Catalogue) -> tuple[SessionState | None, int]:
     """The stream that was under way when something was said, and where it was."""
     player: dict[str, Any] = turn.request["context"].get("AudioPlayer", {})
-    return decode(player.get("token"), book.version), player.get("offsetInMilliseconds", 0)
+    return decode(player.get("token"), catalogue.version), player.get("offsetInMilliseconds", 0)
 
 
 def play_out(stage: Stage) -> None:
@@ -195,14 +195,14 @@ def ended_aloud(stage: Stage) -> bool:
     for record in stage.device.log:
         if isinstance(record, PlayerEvent) and record.kind == "PlaybackStarted":
             ended = False
-        elif isinstance(record, Turn):
+        elif isinstance(record, Exchange):
             ended = ended or any(words in record.speech_text for words in (*CLOSINGS, ENDED_KINDLY))
     return ended
 
 
-def whole_strokes(heard: list[Heard], book: Catalogue) -> dict[int, set[Stroke]]:
+def whole_strokes(heard: list[Heard], catalogue: Catalogue) -> dict[int, set[Stroke]]:
     """By index of the step: every stroke whose beginning was heard."""
     found: dict[int, set[Stroke]] = {}
     for each in heard:
-        found.setdefault(each.place.step, set()).update(strokes_in(each, book))
+        found.setdefault(each.place.step, set()).update(strokes_in(each, catalogue))
     return found

@@ -10,7 +10,7 @@ import pytest
 from skill.routine.run import Step
 from skill.routine.terms import Side
 from skill.routine.timeline import Timeline
-from skill.speaker.echo import Activity, Button, Habits, Nearly, PlayerEvent, Turn
+from skill.speaker.echo import Activity, Button, Exchange, Habits, Nearly, PlayerEvent
 from tests.speaker.dialogues.stage import Stage, plays, step_played
 from tests.speaker.flow.day import flow_stage, heard_on
 
@@ -32,7 +32,7 @@ def in_the_middle(limb: str, technique: str, seed: int) -> tuple[Stage, Step, Ti
     stage.follow(f"start the {limb} routine", f"go to {technique}")
     stage.listen()
     step = step_playing(stage)
-    timeline = stage.book.timeline(step)
+    timeline = stage.catalogue.timeline(step)
     stage.wait(Random(seed * 1000 + len(technique)).randrange(100, timeline.total_ms - 100) / 1000)
     return stage, step, timeline, stage.device.player.offset_ms
 
@@ -41,7 +41,7 @@ def step_playing(stage: Stage) -> Step:
     place = stage.playing()
     assert place is not None
     assert place.run is not None
-    return stage.book.steps(place.run)[place.step]
+    return stage.catalogue.steps(place.run)[place.step]
 
 
 def cue_at(timeline: Timeline, offset: int) -> int:
@@ -81,7 +81,7 @@ def test_a_quiet_step_tells_seconds_instead_of_strokes(seed: int) -> None:
     assert told
     played = step_played(stage, turn)
     assert played is not None
-    assert abs(int(told[1]) * 1000 - (stage.book.timeline(played[0]).total_ms - offset)) <= 5000
+    assert abs(int(told[1]) * 1000 - (stage.catalogue.timeline(played[0]).total_ms - offset)) <= 5000
 
 
 @pytest.mark.parametrize(("limb", "technique", "seed"), MOMENTS)
@@ -93,7 +93,7 @@ def test_another_pace_goes_on_at_the_same_stroke(limb: str, technique: str, seed
     changed, at = played
     assert changed == step.at_pace(changed.pace)
     assert changed.pace is (step.pace.slower if seed % 2 else step.pace.faster)
-    other = stage.book.timeline(changed)
+    other = stage.catalogue.timeline(changed)
     assert stroke_from(other, at) == stroke_from(timeline, offset)
     assert at == cue_at(other, at), "no word is cut"
 
@@ -135,7 +135,7 @@ def test_loop_on_repeats_the_step_exactly_once(nearly: Nearly, twice: bool) -> N
     stage = flow_stage(habits=Habits(nearly=nearly, twice=twice))
     stage.follow("start the foot routine", "next", "+20", "loop")
     stage.clock.run_out()
-    heard = heard_on(stage.device, stage.book)
+    heard = heard_on(stage.device, stage.catalogue)
     whole = [each.place.step for each in heard if each.finished]
     assert whole == [1, 1, *range(2, 12)]
     assert heard[-1].step.left_out == ()
@@ -145,7 +145,7 @@ def test_loop_off_takes_it_back() -> None:
     stage = flow_stage()
     stage.follow("start the foot routine", "next", "+20", "loop", "+10", "loop off")
     stage.clock.run_out()
-    whole = [each.place.step for each in heard_on(stage.device, stage.book) if each.finished]
+    whole = [each.place.step for each in heard_on(stage.device, stage.catalogue) if each.finished]
     assert whole == list(range(1, 12))
 
 
@@ -153,7 +153,7 @@ def test_loop_said_again_while_the_step_repeats_repeats_it_no_further_than_once_
     stage = flow_stage()
     stage.follow("start the foot routine", "next", "+20", "loop", "+85", "loop", "+5", "loop")
     stage.clock.run_out()
-    whole = [each.place.step for each in heard_on(stage.device, stage.book) if each.finished]
+    whole = [each.place.step for each in heard_on(stage.device, stage.catalogue) if each.finished]
     assert whole == [1, 1, 1, *range(2, 12)]
 
 
@@ -180,7 +180,7 @@ def test_the_pause_button_stops_and_play_goes_on_from_the_last_cue() -> None:
     stage.wait(500)
     played = step_played(stage, stage.device.press(Button.PLAY))
     assert played is not None
-    assert played[1] == cue_at(stage.book.timeline(played[0]), offset)
+    assert played[1] == cue_at(stage.catalogue.timeline(played[0]), offset)
 
 
 def test_buttons_past_the_ends_say_nothing_and_break_nothing() -> None:
@@ -203,7 +203,7 @@ def test_a_device_that_shows_an_interruption_as_stopped_is_answered_all_the_same
     if stage.device.activity is Activity.STOPPED:
         stage.say("resume")
         stage.clock.run_out()
-    assert heard_on(stage.device, stage.book)[-1].finished
+    assert heard_on(stage.device, stage.catalogue)[-1].finished
     assert stage.device.activity is Activity.FINISHED
 
 
@@ -242,6 +242,6 @@ def test_no_reply_asks_while_a_stream_plays() -> None:
     stage.follow(
         "start the foot routine", "+75", "slower", "+9", "help", "+9", "why", "+9", "ouch", "+9", "again"
     )
-    for turn in stage.device.log.of(Turn):
+    for turn in stage.device.log.of(Exchange):
         assert not (turn.session_open and list(plays(turn)))
     assert stage.device.log.of(PlayerEvent)

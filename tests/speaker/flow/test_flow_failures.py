@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from skill.speaker.echo import Activity, Failure, Habits, Nearly, PlayerEvent, Turn
+from skill.speaker.echo import Activity, Exchange, Failure, Habits, Nearly, PlayerEvent
 from tests.speaker.dialogues.stage import Stage
 from tests.speaker.flow.day import Heard, flow_stage, heard_on, strokes_of, whole_strokes
 
@@ -27,7 +27,7 @@ def failing(*failures: Failure, habits: Habits = Habits()) -> Stage:  # noqa: B0
 
 
 def steps_heard(stage: Stage) -> list[tuple[int, str]]:
-    return [(each.place.step, each.how) for each in heard_on(stage.device, stage.book)]
+    return [(each.place.step, each.how) for each in heard_on(stage.device, stage.catalogue)]
 
 
 def failed(stage: Stage) -> list[PlayerEvent]:
@@ -39,7 +39,7 @@ def test_a_stream_that_fails_is_played_once_more_from_its_last_cue(error: str) -
     stage = failing(Failure(error, after_ms=40_000))
     stage.say("next")
     stage.clock.run_out()
-    heard = heard_on(stage.device, stage.book)
+    heard = heard_on(stage.device, stage.catalogue)
     assert [(each.place.step, each.how) for each in heard[:4]] == [
         (0, "Stopped"),
         (1, "Failed"),
@@ -49,8 +49,8 @@ def test_a_stream_that_fails_is_played_once_more_from_its_last_cue(error: str) -
     assert heard[1].end == 40_000
     again = heard[2]
     assert 0 < again.begin <= 40_000
-    assert again.begin in {cue.at for cue in stage.book.timeline(again.step).cues}
-    assert whole_strokes(heard, stage.book)[1] == strokes_of(again.step, stage.book)
+    assert again.begin in {cue.at for cue in stage.catalogue.timeline(again.step).cues}
+    assert whole_strokes(heard, stage.catalogue)[1] == strokes_of(again.step, stage.catalogue)
     assert heard[-1].step.left_out == (), "nothing was missed"
 
 
@@ -65,7 +65,7 @@ def test_a_stream_that_fails_twice_gives_way_to_the_next_and_the_closing_says_so
     stage = failing(Failure(after_ms=9_000), Failure(after_ms=9_000))
     stage.say("next")
     stage.clock.run_out()
-    heard = heard_on(stage.device, stage.book)
+    heard = heard_on(stage.device, stage.catalogue)
     assert [(each.place.step, each.how) for each in heard[1:4]] == [
         (1, "Failed"),
         (1, "Failed"),
@@ -119,14 +119,14 @@ def test_a_stream_that_cannot_be_fetched_ahead_does_not_cut_the_one_that_plays(n
     stage.clock.run_out()
     assert len(failed(stage)) == 1
     assert steps_heard(stage) == [(step, "Finished") for step in range(12)]
-    assert all(each.begin == 0 for each in heard_on(stage.device, stage.book))
+    assert all(each.begin == 0 for each in heard_on(stage.device, stage.catalogue))
 
 
 def test_a_stream_that_cannot_be_fetched_ahead_twice_gives_way_to_the_next() -> None:
     stage = failing(Failure(ahead=True), Failure(ahead=True))
     stage.clock.run_out()
     assert steps_heard(stage) == [(step, "Finished") for step in range(12) if step != 1]
-    assert missed(heard_on(stage.device, stage.book)[-1]) == ["gliding right"]
+    assert missed(heard_on(stage.device, stage.catalogue)[-1]) == ["gliding right"]
 
 
 @pytest.mark.parametrize("nearly", Nearly)
@@ -143,7 +143,7 @@ def test_when_nothing_can_be_fetched_ahead_what_plays_plays_to_its_end_and_resum
     assert stage.say("resume").speech_text == ""
     stage.clock.run_out()
     assert steps_heard(stage)[1:] == [(step, "Finished") for step in range(2, 12)]
-    assert missed(heard_on(stage.device, stage.book)[-1]) == ["gliding right"]
+    assert missed(heard_on(stage.device, stage.catalogue)[-1]) == ["gliding right"]
 
 
 def test_no_failure_is_answered_with_words() -> None:
@@ -153,4 +153,4 @@ def test_no_failure_is_answered_with_words() -> None:
     assert failed(stage)
     for event in failed(stage):
         assert event.reply["response"].keys() <= {"directives"}
-    assert all(turn.reached for turn in stage.device.log.of(Turn))
+    assert all(turn.reached for turn in stage.device.log.of(Exchange))

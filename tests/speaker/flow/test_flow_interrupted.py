@@ -8,8 +8,8 @@ import pytest
 
 from skill.coach.here import Here
 from skill.routine.terms import Side, Technique
-from skill.speaker.echo import Account, Activity, Habits, Nearly, Refused, Turn
-from skill.testing import WoundClock
+from skill.speaker.echo import Account, Activity, Exchange, Habits, Nearly, Refused
+from skill.testing import ManualClock
 from tests.speaker.dialogues.stage import Stage, new_account, noon, step_played
 from tests.speaker.flow.day import (
     Heard,
@@ -29,7 +29,9 @@ MOST_GAP_S = 110
 HABITS = (Habits(), Habits(nearly=Nearly.EARLY), Habits(nearly=Nearly.LATE), Habits(twice=True))
 
 
-def begin(seed: int, account: Account | None = None, clock: WoundClock | None = None) -> tuple[Stage, Random]:
+def begin(
+    seed: int, account: Account | None = None, clock: ManualClock | None = None
+) -> tuple[Stage, Random]:
     rng = Random(seed)
     habits = HABITS[seed % len(HABITS)]
     stage = flow_stage(habits=habits, account=account, clock=clock, device_id=f"amzn1.ask.device.{seed}")
@@ -61,23 +63,23 @@ def test_an_interrupted_day_ends_with_equal_sides_or_says_what_was_left_out(seed
 
 def every_stream_begins_with_a_cue(stage: Stage) -> None:
     """No word is ever cut: wherever a stream begins, a cue does."""
-    for turn in stage.device.log.of(Turn):
+    for turn in stage.device.log.of(Exchange):
         played = step_played(stage, turn)
         if played is not None:
             step, offset = played
-            assert offset in {cue.at for cue in stage.book.timeline(step).cues}
+            assert offset in {cue.at for cue in stage.catalogue.timeline(step).cues}
 
 
 def it_ends_as_it_should(stage: Stage) -> None:
-    heard = heard_on(stage.device, stage.book)
+    heard = heard_on(stage.device, stage.catalogue)
     closing = heard[-1]
     assert stage.device.activity is Activity.FINISHED
     assert closing.finished
     assert closing.step.technique is Technique.NOTICE
-    ledger = Ledger(stage.book)
+    ledger = Ledger(stage.catalogue)
     ledger.read(iter(stage.device.log))
     missing = ledger.missing(closing.place)
-    assert closing.step == stage.book.closing(Here(stage.book, closing.place).step, missing)
+    assert closing.step == stage.catalogue.closing(Here(stage.catalogue, closing.place).step, missing)
     strokes_are_whole(stage, heard, ledger)
     if not missing and not ledger.skipped:
         sides_are_equal(stage, heard)
@@ -87,15 +89,15 @@ def strokes_are_whole(stage: Stage, heard: list[Heard], ledger: Ledger) -> None:
     """A step that nothing but its end left had every stroke begun, however often it was interrupted."""
     run = heard[-1].place.run
     strokes = whole_strokes(
-        [each for each in heard if each.place.run and run and each.place.run.id == run.id], stage.book
+        [each for each in heard if each.place.run and run and each.place.run.id == run.id], stage.catalogue
     )
     steps = {each.place.step: each.step for each in heard if each.finished}
     for index in steps.keys() - ledger.skipped:
-        assert strokes[index] == strokes_of(steps[index], stage.book)
+        assert strokes[index] == strokes_of(steps[index], stage.catalogue)
 
 
 def sides_are_equal(stage: Stage, heard: list[Heard]) -> None:
-    strokes = whole_strokes(heard, stage.book)
+    strokes = whole_strokes(heard, stage.catalogue)
     done = {(each.step.technique, each.step.side): strokes[each.place.step] for each in heard}
     for (technique, side), counted in done.items():
         if side is Side.LEFT:
@@ -104,7 +106,7 @@ def sides_are_equal(stage: Stage, heard: list[Heard]) -> None:
 
 @pytest.mark.parametrize("seed", range(0, 40, 4))
 def test_when_a_device_asks_for_the_next_stream_makes_no_difference_to_an_interrupted_day(seed: int) -> None:
-    days = [heard_on(day.device, day.book) for day in (_with_habits(seed, habits) for habits in HABITS)]
+    days = [heard_on(day.device, day.catalogue) for day in (_with_habits(seed, habits) for habits in HABITS)]
     assert all(day == days[0] for day in days)
 
 
@@ -122,7 +124,7 @@ def _with_habits(seed: int, habits: Habits) -> Stage:
 
 @pytest.mark.parametrize("seed", range(1000, 1010))
 def test_two_devices_of_one_household_do_not_disturb_each_other(seed: int) -> None:
-    clock, account = WoundClock(noon()), new_account()
+    clock, account = ManualClock(noon()), new_account()
     one, first = begin(seed, account, clock)
     other, second = begin(seed + 500, account, clock)
     for _ in range(6):
@@ -137,7 +139,7 @@ def test_two_devices_of_one_household_do_not_disturb_each_other(seed: int) -> No
 
 
 def test_each_device_is_offered_its_own_place() -> None:
-    clock, account = WoundClock(noon()), new_account()
+    clock, account = ManualClock(noon()), new_account()
     kitchen = flow_stage(account=account, clock=clock, device_id="amzn1.ask.device.KITCHEN")
     bedroom = flow_stage(account=account, clock=clock, device_id="amzn1.ask.device.BEDROOM")
     kitchen.follow("start the foot routine", "+75", "stop")

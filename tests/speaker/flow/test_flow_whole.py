@@ -42,11 +42,11 @@ def played_by_itself(words: str, habits: Habits = HABITS["usual"]) -> Stage:
 def test_one_sentence_plays_a_whole_routine_in_order_and_to_its_end(words: str) -> None:
     stage = played_by_itself(words)
     steps, least_s, most_s = ROUTINES[words]
-    heard = heard_on(stage.device, stage.book)
+    heard = heard_on(stage.device, stage.catalogue)
     assert [each.place.step for each in heard] == list(range(steps))
     assert {each.place.run for each in heard} == {heard[0].place.run}
     assert all(each.finished and each.begin == 0 for each in heard)
-    assert [each.end for each in heard] == [stage.book.timeline(each.step).total_ms for each in heard]
+    assert [each.end for each in heard] == [stage.catalogue.timeline(each.step).total_ms for each in heard]
     assert least_s <= sum(each.end for each in heard) / 1000 <= most_s
     assert stage.device.activity is Activity.FINISHED
     assert not stage.device.log.of(Refused) + stage.device.log.of(Notice)
@@ -56,14 +56,14 @@ def test_one_sentence_plays_a_whole_routine_in_order_and_to_its_end(words: str) 
 @pytest.mark.parametrize("words", ROUTINES)
 def test_both_sides_get_the_same_strokes_and_the_closing_leaves_nothing_to_say(words: str) -> None:
     stage = played_by_itself(words)
-    heard = heard_on(stage.device, stage.book)
-    strokes = whole_strokes(heard, stage.book)
+    heard = heard_on(stage.device, stage.catalogue)
+    strokes = whole_strokes(heard, stage.catalogue)
     steps = {each.place.step: each.step for each in heard}
     left = [(s.technique, strokes[i]) for i, s in steps.items() if s.side is Side.LEFT and strokes[i]]
     right = [(s.technique, strokes[i]) for i, s in steps.items() if s.side is Side.RIGHT and strokes[i]]
     assert left == right
     assert len(left) >= 2
-    assert all(strokes[index] == strokes_of(step, stage.book) for index, step in steps.items())
+    assert all(strokes[index] == strokes_of(step, stage.catalogue) for index, step in steps.items())
     assert heard[-1].step.left_out == ()
 
 
@@ -71,7 +71,7 @@ def test_both_sides_get_the_same_strokes_and_the_closing_leaves_nothing_to_say(w
 def test_when_a_device_asks_for_the_next_stream_makes_no_difference(habit: str) -> None:
     usual = played_by_itself("start the hand routine")
     other = played_by_itself("start the hand routine", HABITS[habit])
-    assert heard_on(other.device, other.book) == heard_on(usual.device, usual.book)
+    assert heard_on(other.device, other.catalogue) == heard_on(usual.device, usual.catalogue)
 
 
 def test_one_stream_follows_another_without_a_gap() -> None:

@@ -12,7 +12,7 @@ import pytest
 from skill.settings import DEFAULT_AUDIO, Settings
 from skill.speaker.echo import PlayerEvent
 from skill.speaker.terminal import LOCAL_URL
-from skill.web.state import State
+from skill.web.state import ServiceState
 from tests.speaker.dialogues.stage import a_skill, stage
 
 CASES = (
@@ -31,7 +31,7 @@ def spoken(words: str) -> tuple[str, ...]:
     return conversation(words, streams=False, state=None)
 
 
-def conversation(words: str, *, streams: bool, state: State | None) -> tuple[str, ...]:
+def conversation(words: str, *, streams: bool, state: ServiceState | None) -> tuple[str, ...]:
     """A whole routine, step by step, and everything heard in it; minutes may be estimates without clips."""
     scene = stage(streams=streams, state=state)
     turns = [scene.follow(words)]
@@ -42,7 +42,7 @@ def conversation(words: str, *, streams: bool, state: State | None) -> tuple[str
     return tuple(re.sub(r"about \d+ minutes", "about so many minutes", turn.speech_text) for turn in turns)
 
 
-def skill_with(case: str, folder: Path) -> State:
+def skill_with(case: str, folder: Path) -> ServiceState:
     """The skill in an installation that lacks something."""
     audio = folder / "audio"
     if case != "no clips":

@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 from playwright.sync_api import Page
 
 from skill.alexa.apl.gallery import VIEWPORTS, gallery
-from skill.alexa.skill import make_tongue
+from skill.alexa.skill import make_language
 from skill.routine.terms import Limb
 from skill.speaker.dev.preview import page as preview
 from skill.speaker.font import ADDRESS, FAMILY, FONTS
@@ -23,7 +23,7 @@ from tools.font import FOLDER, digest
 
 MOST_BYTES = 140_000
 PAGES = ("/speaker/", "/speaker/gallery", "/speaker/gallery/en/shown/help/tv", "/sheet/foot", "/sheet/hand")
-SETS = sorted(preview(screen, VIEWPORTS[2], faces="") for _, screen in gallery(make_tongue("en")))
+SETS = sorted(preview(screen, VIEWPORTS[2], faces="") for _, screen in gallery(make_language("en")))
 
 
 def characters(font: bytes) -> set[str]:
@@ -68,7 +68,7 @@ def test_every_word_of_a_page_is_drawn_with_its_own_letters(
 
 def test_a_preview_that_stands_alone_is_drawn_with_its_own_letters(visit: Callable[..., Page]) -> None:
     page = visit()
-    page.set_content(preview(dict(gallery(make_tongue("en")))["help"], VIEWPORTS[2]))
+    page.set_content(preview(dict(gallery(make_language("en")))["help"], VIEWPORTS[2]))
     assert set(letters(page).values()) == {(FAMILY, True)}
 
 

@@ -10,9 +10,9 @@ from skill.speaker.nlu import FALLBACK, Understanding, understood_json
 from skill.speaker.nlu.clock import load_clock
 from skill.speaker.nlu.fuzzy import MAX_READINGS, Delexicaliser
 from skill.speaker.nlu.model import (
+    EventFactory,
     Intent,
     InteractionModel,
-    Meaning,
     Phrases,
     SlotValue,
     Understood,
@@ -23,9 +23,15 @@ from skill.speaker.nlu.tidy import Spelling
 MANNERS = load_phrases().manners
 CLOCK = load_clock()
 TYPES = {
-    "SIDE": (Meaning("left", "left", ("left",)), Meaning("right", "right", ("right", "right hand"))),
-    "LIMB": (Meaning("foot", "foot", ("foot", "feet")), Meaning("hand", "hand", ("hand",))),
-    "AREA": (Meaning("hand", "hand", ("hand", "palm")), Meaning("knee", "knee", ("knee", "back of my knee"))),
+    "SIDE": (
+        EventFactory("left", "left", ("left",)),
+        EventFactory("right", "right", ("right", "right hand")),
+    ),
+    "LIMB": (EventFactory("foot", "foot", ("foot", "feet")), EventFactory("hand", "hand", ("hand",))),
+    "AREA": (
+        EventFactory("hand", "hand", ("hand", "palm")),
+        EventFactory("knee", "knee", ("knee", "back of my knee")),
+    ),
 }
 SLOTS = {"side": "SIDE", "limb": "LIMB", "area": "AREA", "step": "AMAZON.NUMBER"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from skill.alexa.response import guided
-from skill.alexa.skill import make_tongue
+from skill.alexa.skill import make_language
 from skill.routine.timeline import Cue, CueKind, parts_of
 from skill.speaker.page.view import Segment, aligned, segments_of
 
@@ -31,11 +31,11 @@ def test_speech_is_divided_at_its_breaks(markup: str, expected: list[tuple[str, 
 
 
 def test_every_spoken_step_is_shown_cue_by_cue_at_the_times_of_its_timeline() -> None:
-    book = make_tongue("en").book
-    steps = {step for run in book.every_run() for step in book.steps(run)}
+    catalogue = make_language("en").catalogue
+    steps = {step for run in catalogue.every_run() for step in catalogue.steps(run)}
     assert len(steps) > 50
     for step in steps:
-        timeline = book.timeline(step)
+        timeline = catalogue.timeline(step)
         for index, part in enumerate(parts_of(timeline)):
             speech = f"<speak>Before.<break time='700ms'/>{guided(timeline, index)}After.</speak>"
             found = aligned(segments_of(speech), part)

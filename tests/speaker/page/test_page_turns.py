@@ -7,7 +7,7 @@ from flask import Flask
 from skill.settings import Settings
 from skill.speaker.page.asked import From
 from skill.speaker.page.turning import Tabs
-from skill.testing import WoundClock
+from skill.testing import ManualClock
 from tests.speaker.page.asking import Ask, Json, asking, telling
 
 
@@ -151,7 +151,7 @@ def test_the_last_stream_ends_in_done(streaming_app: Flask, tab: Json) -> None:
 
 
 def test_tabs_are_bounded_and_the_one_silent_longest_makes_room() -> None:
-    tabs = Tabs(Settings(), WoundClock(), most=2)
+    tabs = Tabs(Settings(), ManualClock(), most=2)
     first, second, third = (From("account-1", f"device-{n}") for n in range(3))
     kept = tabs.tab(first)
     tabs.tab(second)
@@ -164,7 +164,7 @@ def test_tabs_are_bounded_and_the_one_silent_longest_makes_room() -> None:
 
 
 def test_requests_carry_the_application_id_that_the_installation_answers() -> None:
-    tab = Tabs(Settings(skill_ids=frozenset({"amzn1.ask.skill.mine"})), WoundClock()).tab(
+    tab = Tabs(Settings(skill_ids=frozenset({"amzn1.ask.skill.mine"})), ManualClock()).tab(
         From("a" * 8, "d" * 8)
     )
     request = tab.request({"type": "LaunchRequest"}, {}, in_session=False)
@@ -174,6 +174,6 @@ def test_requests_carry_the_application_id_that_the_installation_answers() -> No
 def test_no_request_id_comes_twice_even_after_a_restart() -> None:
     page, seen = From("a" * 8, "d" * 8), set()
     for _ in range(3):
-        tab = Tabs(Settings(), WoundClock()).tab(page)
+        tab = Tabs(Settings(), ManualClock()).tab(page)
         seen.add(tab.request({"type": "LaunchRequest"}, {}, in_session=False)["request"]["requestId"])
     assert len(seen) == 3

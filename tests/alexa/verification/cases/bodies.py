@@ -89,6 +89,6 @@ ACCEPTED = [
     Case("an escaped pair of surrogates", member_added('"a":"\\ud83d\\udc63"')),
     Case("lists 100 deep", member_added('"a":' + "[" * 100 + "]" * 100)),
     Case("members nobody knows", member_added('"later":{"on":[1,2.5,null,true]}')),
-    Case("a request type nobody knows", lambda desk: desk.request({"type": "Alexa.Later.Request"})),
+    Case("a request type nobody knows", lambda skill: skill.request({"type": "Alexa.Later.Request"})),
     Case("enumeration values nobody knows", changed(_unknown_values)),
 ]

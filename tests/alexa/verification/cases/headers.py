@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
 
 from tests.alexa import envelopes
-from tests.alexa.verification.cases.desk import NOT_PLAIN, Case, Desk, Signed, encoded, signer_key
+from tests.alexa.verification.cases.desk import NOT_PLAIN, Case, Signed, SkillContext, encoded, signer_key
 from tests.pki.authority import rsa_key
 
 MISSING = "a signature header is missing"
@@ -20,97 +20,103 @@ NOT_BASE64 = "the signature is not base64"
 FOREIGN = "the signature does not belong to this body"
 
 
-def without(name: str) -> Callable[[Desk], Signed]:
-    def build(desk: Desk) -> Signed:
-        good = desk.sends()
+def without(name: str) -> Callable[[SkillContext], Signed]:
+    def build(skill: SkillContext) -> Signed:
+        good = skill.sends()
         return replace(good, headers=[header for header in good.headers if header[0] != name])
 
     return build
 
 
 def twice(
-    name: str, value: Callable[[Desk, str], str] = lambda desk, value: value
-) -> Callable[[Desk], Signed]:
-    def build(desk: Desk) -> Signed:
-        good = desk.sends()
-        second = value(desk, dict(good.headers)[name])
+    name: str, value: Callable[[SkillContext, str], str] = lambda skill, value: value
+) -> Callable[[SkillContext], Signed]:
+    def build(skill: SkillContext) -> Signed:
+        good = skill.sends()
+        second = value(skill, dict(good.headers)[name])
         return replace(good, headers=[*good.headers, (name, second)])
 
     return build
 
 
-def with_signature(sign: Callable[[Desk, bytes], str]) -> Callable[[Desk], Signed]:
-    def build(desk: Desk) -> Signed:
-        body = envelopes.body(desk.typical())
-        return desk.sends(body, signature=sign(desk, body))
+def with_signature(sign: Callable[[SkillContext, bytes], str]) -> Callable[[SkillContext], Signed]:
+    def build(skill: SkillContext) -> Signed:
+        body = envelopes.body(skill.typical())
+        return skill.sends(body, signature=sign(skill, body))
 
     return build
 
 
-def _sha1_header(desk: Desk) -> Signed:
-    good = desk.sends()
-    old = encoded(signer_key(desk).sign(good.body, PKCS1v15(), hashes.SHA1()))
+def _sha1_header(skill: SkillContext) -> Signed:
+    good = skill.sends()
+    old = encoded(signer_key(skill).sign(good.body, PKCS1v15(), hashes.SHA1()))
     return Signed([good.headers[0], good.headers[1], ("Signature", old)], good.body)
 
 
-def _sha1(desk: Desk, body: bytes) -> str:
-    return encoded(signer_key(desk).sign(body, PKCS1v15(), hashes.SHA1()))
+def _sha1(skill: SkillContext, body: bytes) -> str:
+    return encoded(signer_key(skill).sign(body, PKCS1v15(), hashes.SHA1()))
 
 
-def _pss(desk: Desk, body: bytes) -> str:
+def _pss(skill: SkillContext, body: bytes) -> str:
     padding = PSS(mgf=MGF1(hashes.SHA256()), salt_length=PSS.MAX_LENGTH)
-    return encoded(signer_key(desk).sign(body, padding, hashes.SHA256()))
+    return encoded(signer_key(skill).sign(body, padding, hashes.SHA256()))
 
 
-def _of_other_key(desk: Desk, body: bytes) -> str:
+def _of_other_key(skill: SkillContext, body: bytes) -> str:
     return encoded(rsa_key("stranger").sign(body, PKCS1v15(), hashes.SHA256()))
 
 
-def in_other_letters(desk: Desk) -> Signed:
-    good = desk.sends()
+def in_other_letters(skill: SkillContext) -> Signed:
+    good = skill.sends()
     return replace(good, headers=[*good.headers, ("signature-256", dict(good.headers)["Signature-256"])])
 
 
-def _rewritten(desk: Desk) -> Signed:
-    body = envelopes.body(desk.typical())
+def _rewritten(skill: SkillContext) -> Signed:
+    body = envelopes.body(skill.typical())
     rewritten = json.dumps(json.loads(body)).encode()
-    return desk.sends(rewritten, signature=desk.signature(body))
+    return skill.sends(rewritten, signature=skill.signature(body))
 
 
-def _one_bit(desk: Desk, body: bytes) -> str:
-    signature = bytearray(base64.b64decode(desk.signature(body)))
+def _one_bit(skill: SkillContext, body: bytes) -> str:
+    signature = bytearray(base64.b64decode(skill.signature(body)))
     signature[-1] ^= 1
     return encoded(bytes(signature))
 
 
 REFUSED = [
-    Case("no headers at all", lambda desk: replace(desk.sends(), headers=()), MISSING),
+    Case("no headers at all", lambda skill: replace(skill.sends(), headers=()), MISSING),
     Case("no certificate URL", without("SignatureCertChainUrl"), MISSING),
     Case("no signature", without("Signature-256"), MISSING),
     Case("only the old SHA-1 signature", _sha1_header, MISSING),
-    Case("empty certificate URL", lambda desk: desk.sends(url=""), NOT_PLAIN),
-    Case("empty signature", lambda desk: desk.sends(signature=""), FOREIGN),
+    Case("empty certificate URL", lambda skill: skill.sends(url=""), NOT_PLAIN),
+    Case("empty signature", lambda skill: skill.sends(signature=""), FOREIGN),
     Case("the same signature twice", twice("Signature-256"), REPEATED),
-    Case("a wrong signature after the right one", twice("Signature-256", lambda desk, _: "AAAA"), REPEATED),
+    Case("a wrong signature after the right one", twice("Signature-256", lambda skill, _: "AAAA"), REPEATED),
     Case("the same certificate URL twice", twice("SignatureCertChainUrl"), REPEATED),
     Case(
         "a second certificate URL",
-        twice("SignatureCertChainUrl", lambda desk, _: "https://evil.example"),
+        twice("SignatureCertChainUrl", lambda skill, _: "https://evil.example"),
         REPEATED,
     ),
     Case("a header repeated in another case", in_other_letters, REPEATED),
-    Case("not base64", lambda desk: desk.sends(signature="!" * 344), NOT_BASE64),
-    Case("white space within", with_signature(lambda desk, body: " ".join(desk.signature(body))), NOT_BASE64),
-    Case("no padding", with_signature(lambda desk, body: desk.signature(body).rstrip("=")), NOT_BASE64),
+    Case("not base64", lambda skill: skill.sends(signature="!" * 344), NOT_BASE64),
     Case(
-        "more after the padding", with_signature(lambda desk, body: desk.signature(body) + "AAAA"), NOT_BASE64
+        "white space within", with_signature(lambda skill, body: " ".join(skill.signature(body))), NOT_BASE64
     ),
-    Case("the URL alphabet", with_signature(lambda desk, body: "-_" + desk.signature(body)[2:]), NOT_BASE64),
-    Case("hexadecimal", with_signature(lambda desk, body: "ab" * 256), FOREIGN),
-    Case("half of it", with_signature(lambda desk, body: desk.signature(body)[:172]), FOREIGN),
+    Case("no padding", with_signature(lambda skill, body: skill.signature(body).rstrip("=")), NOT_BASE64),
+    Case(
+        "more after the padding",
+        with_signature(lambda skill, body: skill.signature(body) + "AAAA"),
+        NOT_BASE64,
+    ),
+    Case(
+        "the URL alphabet", with_signature(lambda skill, body: "-_" + skill.signature(body)[2:]), NOT_BASE64
+    ),
+    Case("hexadecimal", with_signature(lambda skill, body: "ab" * 256), FOREIGN),
+    Case("half of it", with_signature(lambda skill, body: skill.signature(body)[:172]), FOREIGN),
     Case("one bit off", with_signature(_one_bit), FOREIGN),
-    Case("of another body", with_signature(lambda desk, body: desk.signature(body + b" ")), FOREIGN),
-    Case("of nothing", with_signature(lambda desk, body: desk.signature(b"")), FOREIGN),
+    Case("of another body", with_signature(lambda skill, body: skill.signature(body + b" ")), FOREIGN),
+    Case("of nothing", with_signature(lambda skill, body: skill.signature(b"")), FOREIGN),
     Case("of the JSON written anew", _rewritten, FOREIGN),
     Case("by another key", with_signature(_of_other_key), FOREIGN),
     Case("with SHA-1", with_signature(_sha1), FOREIGN),
@@ -118,12 +124,12 @@ REFUSED = [
 ]
 
 
-def _capitals(desk: Desk) -> Signed:
-    good = desk.sends()
+def _capitals(skill: SkillContext) -> Signed:
+    good = skill.sends()
     return replace(good, headers=[(name.upper(), value) for name, value in reversed(good.headers)])
 
 
 ACCEPTED = [
-    Case("a typical request", Desk.sends),
+    Case("a typical request", SkillContext.sends),
     Case("in capitals, in another order", _capitals),
 ]

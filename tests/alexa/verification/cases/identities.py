@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.alexa import envelopes
-from tests.alexa.verification.cases.desk import Case, Desk, Signed, changed
+from tests.alexa.verification.cases.desk import Case, Signed, SkillContext, changed
 
 OTHER_SKILL = "the request is for another skill"
 NO_SKILL = "the envelope names no application"
 
 
-def named(application_id: object, *where: str) -> Callable[[Desk], Signed]:
+def named(application_id: object, *where: str) -> Callable[[SkillContext], Signed]:
     """A good envelope with another application id at one place."""
 
     def change(whole: envelopes.Json) -> None:
@@ -22,8 +22,8 @@ def named(application_id: object, *where: str) -> Callable[[Desk], Signed]:
     return changed(change)
 
 
-def for_other_skill(request: envelopes.Json) -> Callable[[Desk], Signed]:
-    return lambda desk: desk.request(request, application_id=envelopes.OTHER_SKILL_ID)
+def for_other_skill(request: envelopes.Json) -> Callable[[SkillContext], Signed]:
+    return lambda skill: skill.request(request, application_id=envelopes.OTHER_SKILL_ID)
 
 
 REFUSED = [

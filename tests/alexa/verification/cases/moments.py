@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tests.alexa import envelopes
 from tests.alexa.envelopes import Json
-from tests.alexa.verification.cases.desk import Case, Desk, Signed
+from tests.alexa.verification.cases.desk import Case, Signed, SkillContext
 
 TOO_FAR = "the request's timestamp is too far from now"
 NO_TIME = "the request has no readable timestamp"
@@ -19,23 +19,23 @@ LATE_EVENTS = [
 ]
 
 
-def stamped(timestamp: object) -> Callable[[Desk], Signed]:
-    def build(desk: Desk) -> Signed:
-        whole = desk.typical()
+def stamped(timestamp: object) -> Callable[[SkillContext], Signed]:
+    def build(skill: SkillContext) -> Signed:
+        whole = skill.typical()
         whole["request"]["timestamp"] = timestamp
-        return desk.sends(whole)
+        return skill.sends(whole)
 
     return build
 
 
-def shifted(request: Json, seconds: float) -> Callable[[Desk], Signed]:
-    return lambda desk: desk.request(request, shift=seconds)
+def shifted(request: Json, seconds: float) -> Callable[[SkillContext], Signed]:
+    return lambda skill: skill.request(request, shift=seconds)
 
 
-def _no_timestamp(desk: Desk) -> Signed:
-    whole = desk.typical()
+def _no_timestamp(skill: SkillContext) -> Signed:
+    whole = skill.typical()
     del whole["request"]["timestamp"]
-    return desk.sends(whole)
+    return skill.sends(whole)
 
 
 REFUSED = [
@@ -56,7 +56,7 @@ REFUSED = [
     Case("nonsense as timestamp", stamped("yesterday"), NO_TIME),
     Case("a number as timestamp", stamped(1_790_000_000_000), NO_TIME),
     Case("an object as timestamp", stamped({}), NO_TIME),
-    Case("no time zone", lambda desk: stamped(envelopes.stamp(desk.now)[:-1])(desk), NO_TIME),
+    Case("no time zone", lambda skill: stamped(envelopes.stamp(skill.now)[:-1])(skill), NO_TIME),
     Case("a month of 13", stamped("2026-13-01T00:00:00Z"), NO_TIME),
     Case("the year 1", stamped("0001-01-01T00:00:00Z"), TOO_FAR),
     Case("the year 9999", stamped("9999-12-31T23:59:59Z"), TOO_FAR),
@@ -66,6 +66,6 @@ ACCEPTED = [
     Case("149 s old", shifted(envelopes.launch(), -149)),
     Case("149 s early", shifted(envelopes.launch(), 149)),
     *(Case(f"{event} 59 min old", shifted(envelopes.skill_event(event), -3540)) for event in LATE_EVENTS),
-    Case("with milliseconds", lambda desk: stamped(envelopes.stamp(desk.now)[:-1] + ".250Z")(desk)),
-    Case("with an offset", lambda desk: stamped(envelopes.stamp(desk.now + 7200)[:-1] + "+02:00")(desk)),
+    Case("with milliseconds", lambda skill: stamped(envelopes.stamp(skill.now)[:-1] + ".250Z")(skill)),
+    Case("with an offset", lambda skill: stamped(envelopes.stamp(skill.now + 7200)[:-1] + "+02:00")(skill)),
 ]
