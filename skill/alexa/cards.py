@@ -32,7 +32,7 @@ def card_of(
     PlaybackController interface references).
     """
     if isinstance(event, Progress) and event.reachable and event.course.finished:
-        limb = turn.place.run.limb if turn.place.run else Limb.FOOT
+        limb = turn.state.run.limb if turn.state.run else Limb.FOOT
         step = Step(limb, Technique.NOTICE, Side.BOTH)
         return _card(written(language, ScreenKey.COURSE), " ".join(told), step, art)
     run = _begun(before, turn)
@@ -41,7 +41,7 @@ def card_of(
 
 def _begun(before: SessionState, turn: Response) -> Run | None:
     """The run that this very answer begins."""
-    run = turn.place.run
+    run = turn.state.run
     leads = any(isinstance(act, actions.Play | actions.Guide) for act in turn.acts)
     known = before.run is not None and run is not None and before.run.id == run.id
     return run if leads and not known else None

@@ -60,14 +60,14 @@ class IntentHandler(AbstractRequestHandler):
 
     def _recalled(self, context: RequestContext, event: type[Event]) -> RequestContext:
         """The moment with what is remembered, where the request itself does not say enough."""
-        recall = history.recall_for(event, context.place, new_session=context.new_session)
+        recall = history.recall_for(event, context.state, new_session=context.new_session)
         if not recall.lost and not recall.begins:
             return context
         context, kept = recalled(self._skill, context)
         here = context.here
         if recall.lost and (found := history.picked_up(event, here, kept)) is not here:
-            context = context.placed(found.place)
-        if context.new_session and not context.place.active and recall.begins:
+            context = context.placed(found.state)
+        if context.new_session and not context.state.active and recall.begins:
             note_visit(self._skill, context, kept)
         return context
 
@@ -271,14 +271,14 @@ def _aloud(
     skill: SkillContext, handler_input: HandlerInput, context: RequestContext, turn: Response, event: Event
 ) -> Any:
     if handler_input.request_envelope.session is not None:
-        kept: dict[str, object] = {PLACE: context.word(turn.place)} if turn.listens else {}
+        kept: dict[str, object] = {PLACE: context.word(turn.state)} if turn.listens else {}
         handler_input.attributes_manager.session_attributes = kept
     display = display_of(handler_input.request_envelope)
     return spoken_reply(skill, context, turn, handler_input.response_builder, event, display)
 
 
 def _answered(skill: SkillContext, context: RequestContext, event: Event) -> Response:
-    turn = settled(skill, context, context.language.coach.answer(context.place, event))
+    turn = settled(skill, context, context.language.coach.answer(context.state, event))
     remember(skill, context, turn)
     return turn
 

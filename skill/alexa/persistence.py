@@ -56,7 +56,7 @@ def remember(skill: SkillContext, context: RequestContext, turn: Response) -> No
     for act in turn.acts:
         match act:
             case actions.SaveState():
-                _keep_place(skill, context, act.place)
+                _keep_place(skill, context, act.state)
             case actions.FinishRun():
                 _finish(skill, context, act)
             case actions.SavePreferences():
@@ -114,11 +114,11 @@ def _finishes(turn: Response) -> bool:
     return any(isinstance(act, actions.FinishRun) for act in turn.acts)
 
 
-def _keep_place(skill: SkillContext, context: RequestContext, place: SessionState) -> None:
+def _keep_place(skill: SkillContext, context: RequestContext, state: SessionState) -> None:
     """Where the person is, without what is nobody's business later: how often it hurt, a half-said wish."""
-    place = replace(place, ouch=0, sore_steps=0, wish=Wish())
+    state = replace(state, ouch=0, sore_steps=0, wish=Wish())
     shape = context.language.catalogue.version
-    skill.memory.keep_place(context.who, LastPlace(encode(place, shape), context.at * 1000, shape))
+    skill.memory.keep_place(context.who, LastPlace(encode(state, shape), context.at * 1000, shape))
 
 
 def _finish(skill: SkillContext, context: RequestContext, act: actions.FinishRun) -> None:

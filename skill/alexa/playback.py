@@ -64,7 +64,7 @@ def _directive(
 ) -> PlayDirective:
     item = _item(skill, context, act)
     stream = Stream(
-        token=context.word(act.place),
+        token=context.word(act.state),
         url=item.url,
         offset_in_milliseconds=offset,
         expected_previous_token=after,
@@ -74,9 +74,9 @@ def _directive(
 
 
 def _item(skill: SkillContext, context: RequestContext, act: Play | Enqueue) -> StreamItem:
-    language, run = context.language, act.place.run
+    language, run = context.language, act.state.run
     total = len(language.catalogue.steps(run)) if run else 0
-    return _item_of((skill.streams, skill.art), language, act.step, act.place.step + 1, total)
+    return _item_of((skill.streams, skill.art), language, act.step, act.state.step + 1, total)
 
 
 @lru_cache(KEPT)

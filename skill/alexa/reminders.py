@@ -285,4 +285,4 @@ def _refused(
     declined = skill.memory.recall(context.who).preferences.reminders_declined_ms
     if declined is not None and context.at * 1000 - declined < ASK_AGAIN_MS:
         return actions.Say(Key.REMIND_DENIED)
-    return actions.AskConsent(act.place)
+    return actions.AskConsent(act.state)

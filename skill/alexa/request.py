@@ -100,7 +100,7 @@ class RequestContext(NamedTuple):
     language: Language
     locale: str
     """The request's own locale, such as ``en-GB``."""
-    place: SessionState
+    state: SessionState
     context: Context
     """What the coach takes from it."""
     new_session: bool
@@ -129,21 +129,21 @@ class RequestContext(NamedTuple):
         """Key of the speaker whose run it is: who began it, also where somebody else goes on with it."""
         if run is None:
             return None
-        return self.owner if self.place.run is not None and self.place.run.id == run.id else self.who.person
+        return self.owner if self.state.run is not None and self.state.run.id == run.id else self.who.person
 
-    def word(self, place: SessionState) -> str:
+    def word(self, state: SessionState) -> str:
         """A place as it travels in session attributes and tokens: its short form, and whose run it is."""
-        return marked(encode(place, self.language.catalogue.version), self.owner_of(place.run))
+        return marked(encode(state, self.language.catalogue.version), self.owner_of(state.run))
 
     @property
     def here(self) -> Here:
         """Where the person is, for the coach."""
-        return Here(self.language.catalogue, self.place, self.context)
+        return Here(self.language.catalogue, self.state, self.context)
 
-    def placed(self, place: SessionState) -> RequestContext:
+    def placed(self, state: SessionState) -> RequestContext:
         """The moment at another place, whose stream is not the one that the request tells the offset of."""
         context = self.context._replace(offset=None)
-        return self._replace(place=place, owner=self.owner_of(place.run), context=context)
+        return self._replace(state=state, owner=self.owner_of(state.run), context=context)
 
 
 def read_request(skill: SkillContext, envelope: RequestEnvelope) -> RequestContext:
@@ -152,12 +152,12 @@ def read_request(skill: SkillContext, envelope: RequestEnvelope) -> RequestConte
     language = skill.language(getattr(request, "locale", None))
     session = envelope.session
     stream = _stream(request, getattr(envelope.context, "audio_player", None))
-    place, offset, owner = _whereabouts(envelope, stream, language.catalogue)
+    state, offset, owner = _whereabouts(envelope, stream, language.catalogue)
     device = getattr(system, "device", None)
     return RequestContext(
         language,
         str(getattr(request, "locale", None) or "en-US"),
-        place,
+        state,
         Context(
             _seconds(getattr(request, "timestamp", None)),
             offset,
@@ -245,9 +245,9 @@ def _whereabouts(
     attributes = getattr(session, "attributes", None)
     if session is not None and not session.new and isinstance(attributes, dict) and attributes.get(PLACE):
         word, owner = unmarked(attributes[PLACE])
-        place = decode(word, catalogue.version) or NOWHERE
-        streams = place.way is Mode.STREAM and place.state is Phase.RUNNING
-        return place, (stream.offset if streams else None), owner
+        state = decode(word, catalogue.version) or NOWHERE
+        streams = state.way is Mode.STREAM and state.phase is Phase.RUNNING
+        return state, (stream.offset if streams else None), owner
     word, owner = unmarked(stream.token)
     streamed = decode(word, catalogue.version)
     if streamed is None:
@@ -289,13 +289,13 @@ def _activity(player: Any) -> str:
     return str(getattr(activity, "value", activity) or "")
 
 
-def _as_played(place: SessionState, activity: str, catalogue: Catalogue) -> SessionState:
+def _as_played(state: SessionState, activity: str, catalogue: Catalogue) -> SessionState:
     """What the player does decides whether a streamed place runs, rests or is over.
 
     STOPPED means that a directive stopped the stream; PAUSED, that it was interrupted for this very
     request; FINISHED, that none plays after it (Amazon, AudioPlayer interface reference, "AudioPlayer
     state"). A run is over with its last step only: after another one the next has not begun yet.
     """
-    if activity == "FINISHED" and place.run is not None and place.step >= len(catalogue.steps(place.run)) - 1:
-        return replace(place, state=Phase.DONE)
-    return replace(place, state=Phase.PAUSED) if activity in ("STOPPED", "FINISHED") else place
+    if activity == "FINISHED" and state.run is not None and state.step >= len(catalogue.steps(state.run)) - 1:
+        return replace(state, phase=Phase.DONE)
+    return replace(state, phase=Phase.PAUSED) if activity in ("STOPPED", "FINISHED") else state

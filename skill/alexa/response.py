@@ -95,7 +95,7 @@ class _Draft:
 
     @property
     def seed(self) -> str:
-        return self.turn.place.run.id if self.turn.place.run else self.context.context.seed
+        return self.turn.state.run.id if self.turn.state.run else self.context.context.seed
 
 
 def spoken_reply(
@@ -127,7 +127,7 @@ def _show(draft: _Draft, builder: ResponseFactory, event: Event | None, display:
     """A screen where the device has one for documents, and not yet this very one; else a card."""
     context, turn = draft.context, draft.turn
     if not display.able:
-        card = card_of(context.language, context.place, turn, event, draft.told, draft.skill.art)
+        card = card_of(context.language, context.state, turn, event, draft.told, draft.skill.art)
         if card is not None and builder.response.card is None:
             builder.set_card(card)
         return
@@ -136,7 +136,7 @@ def _show(draft: _Draft, builder: ResponseFactory, event: Event | None, display:
     screen = screen_of(context.language, turn, event, draft.lead)
     if screen is None:
         return
-    token = screen_token(screen.kind, context.word(turn.place))
+    token = screen_token(screen.kind, context.word(turn.state))
     if token != display.token or screen.kind is ScreenKind.GUIDE:
         builder.add_directive(screen.directive(token))
 
@@ -179,7 +179,7 @@ def _add(draft: _Draft, act: actions.Action) -> None:
         case actions.Play():
             draft.directives.append(play(draft.skill, draft.context, act))
         case actions.AskConsent():
-            draft.directives.append(ask_consent(encode(act.place, catalogue.version)))
+            draft.directives.append(ask_consent(encode(act.state, catalogue.version)))
             draft.left_to_alexa = True
         case actions.Enqueue():
             draft.directives.append(queue(draft.skill, draft.context, act))

@@ -60,7 +60,7 @@ class Play:
     """Play a step's stream now, from ``offset`` ms, in place of whatever plays."""
 
     step: Step
-    place: SessionState
+    state: SessionState
     """Travels in the stream's token."""
     offset: int = 0
 
@@ -70,7 +70,7 @@ class Enqueue:
     """Play a step's stream when the present one, named by the request's own token, has ended."""
 
     step: Step
-    place: SessionState
+    state: SessionState
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class StopPlayback:
 class SaveState:
     """Remember the place beyond this request."""
 
-    place: SessionState
+    state: SessionState
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ class SetReminder:
 
     days: tuple[Day, ...]
     time: TimeOfDay
-    place: SessionState
+    state: SessionState
     """Travels with the question for permission, where that has to be asked first."""
 
 
@@ -157,7 +157,7 @@ class CancelReminders:
 class AskConsent:
     """Let Alexa ask for the permission to set reminders."""
 
-    place: SessionState
+    state: SessionState
 
 
 Action: TypeAlias = (
@@ -189,7 +189,7 @@ _LISTENING = frozenset({Ask, AskConsent})
 class Response:
     """The coach's answer: where the person is now, and what should happen."""
 
-    place: SessionState
+    state: SessionState
     acts: tuple[Action, ...] = ()
 
     @property
@@ -201,33 +201,33 @@ class Response:
 # Asking, and asking again: the one question that is open.
 
 
-def ask(place: SessionState, question: Question, act: Ask, *before: Action) -> Response:
+def ask(state: SessionState, question: Question, act: Ask, *before: Action) -> Response:
     """Ask, and remember which question is open."""
-    return Response(replace(place, question=question), (*before, act))
+    return Response(replace(state, question=question), (*before, act))
 
 
-def ask_limb(place: SessionState, *before: Action) -> Response:
+def ask_limb(state: SessionState, *before: Action) -> Response:
     """Foot or hand?"""
-    return ask(place, Question.LIMB, Ask(Key.START_ASK_LIMB, Key.START_ASK_LIMB_REPROMPT), *before)
+    return ask(state, Question.LIMB, Ask(Key.START_ASK_LIMB, Key.START_ASK_LIMB_REPROMPT), *before)
 
 
-def ask_open_question(place: SessionState, *before: Action) -> Response:
+def ask_open_question(state: SessionState, *before: Action) -> Response:
     """Ask the open question once more; where none is open, what would be good next."""
-    match place.question:
+    match state.question:
         case Question.REGION:
             act = Ask(Key.HURTS_WHERE, Key.HURTS_WHERE_REPROMPT)
         case Question.LIMB:
             act = Ask(Key.START_ASK_LIMB, Key.START_ASK_LIMB_REPROMPT)
         case Question.START:
-            act = Ask(Key.START_OFFER, Key.START_OFFER_REPROMPT, {"limb": place.wish.limb or Limb.FOOT})
-        case Question.REMIND if place.wish.remind is None:
+            act = Ask(Key.START_OFFER, Key.START_OFFER_REPROMPT, {"limb": state.wish.limb or Limb.FOOT})
+        case Question.REMIND if state.wish.remind is None:
             act = Ask(Key.REMIND_WHEN, Key.REMIND_WHEN_REPROMPT)
         case Question.REMIND:
             act = Ask(Key.REMIND_CONFIRM_REPROMPT, Key.REMIND_CONFIRM_REPROMPT)
         case Question.FORGET:
             act = Ask(Key.FORGET_CONFIRM, Key.FORGET_CONFIRM_REPROMPT)
-        case Question.CARRY_ON if place.run is not None:
+        case Question.CARRY_ON if state.run is not None:
             act = Ask(Key.LAUNCH_CARRY_ON_REPROMPT, Key.LAUNCH_CARRY_ON_REPROMPT)
         case _:
-            return ask(place, Question.LIMB, Ask(Key.WHAT_NEXT, Key.WHAT_NEXT_REPROMPT), *before)
-    return ask(place, place.question, act, *before)
+            return ask(state, Question.LIMB, Ask(Key.WHAT_NEXT, Key.WHAT_NEXT_REPROMPT), *before)
+    return ask(state, state.question, act, *before)

@@ -45,12 +45,12 @@ class Coach:
     catalogue: Catalogue
     """What can be done, in one language."""
 
-    def answer(self, place: SessionState, event: Event) -> Response:
-        """What happens at ``place`` when ``event`` does. Never raises for a place that decodes."""
-        here = Here(self.catalogue, place, event.context).sound
-        if here.place.way is None and here.place.run is not None:
+    def answer(self, state: SessionState, event: Event) -> Response:
+        """What happens at ``state`` when ``event`` does. Never raises for a place that decodes."""
+        here = Here(self.catalogue, state, event.context).sound
+        if here.state.way is None and here.state.run is not None:
             here = here.at(NOWHERE)
         turn = _ROWS[type(event)].answer(here, event)
-        if turn.place.unclear == 0 or isinstance(event, questions.Unclear):
+        if turn.state.unclear == 0 or isinstance(event, questions.Unclear):
             return turn
-        return replace(turn, place=replace(turn.place, unclear=0))
+        return replace(turn, state=replace(turn.state, unclear=0))

@@ -38,7 +38,7 @@ def forget_me(here: Here, event: ForgetMe) -> Response:
     if event.tell:
         return carry_on(here, *_told(event))
     asked = Ask(Key.FORGET_CONFIRM, Key.FORGET_CONFIRM_REPROMPT)
-    return ask(here.held.place, Question.FORGET, asked, *here.silence)
+    return ask(here.held.state, Question.FORGET, asked, *here.silence)
 
 
 def _told(event: ForgetMe) -> tuple[Say, ...]:

@@ -33,18 +33,18 @@ class Here:
     """Where a person is. What is read off the place and the catalogue is worked out once, when asked for."""
 
     catalogue: Catalogue
-    place: SessionState
+    state: SessionState
     context: Context = NO_CONTEXT
     """What the request says about itself; for a place that is only looked at, nothing."""
 
-    def at(self, place: SessionState) -> Here:
+    def at(self, state: SessionState) -> Here:
         """The same moment at another place."""
-        return Here(self.catalogue, place, self.context)
+        return Here(self.catalogue, state, self.context)
 
     @property
     def run(self) -> Run:
         """The run of a place that has one."""
-        run = self.place.run
+        run = self.state.run
         assert run is not None, "only asked of places with a run"
         return run
 
@@ -56,7 +56,7 @@ class Here:
     @cached_property
     def step(self) -> Step:
         """The step that the place means; a closing step knows what was left out."""
-        step = self.steps[self.place.step]
+        step = self.steps[self.state.step]
         return step if step.technique is not Technique.NOTICE else self.catalogue.closing(step, self.left_out)
 
     @property
@@ -64,8 +64,8 @@ class Here:
         """Strokes before the step that were not done, in the run's order."""
         return tuple(
             step.what
-            for index, step in enumerate(self.steps[: self.place.step])
-            if step.technique.is_stroke and not self.place.heard >> index & 1
+            for index, step in enumerate(self.steps[: self.state.step])
+            if step.technique.is_stroke and not self.state.heard >> index & 1
         )
 
     @cached_property
@@ -81,23 +81,23 @@ class Here:
     @property
     def is_last(self) -> bool:
         """Whether the step is the closing one."""
-        return self.place.step == len(self.steps) - 1
+        return self.state.step == len(self.steps) - 1
 
     @property
     def flows(self) -> bool:
         """Whether the run is led by streams."""
-        return self.place.way is Mode.STREAM
+        return self.state.way is Mode.STREAM
 
     @property
     def streams_on(self) -> bool:
         """Whether a stream goes on after an answer: nothing has been asked."""
-        return self.place.way is Mode.STREAM and self.place.question is Question.NONE
+        return self.state.way is Mode.STREAM and self.state.question is Question.NONE
 
     @property
     def offset(self) -> int:
         """Where the step is, in ms, never outside of it."""
         offset = self.context.offset
-        return self.timeline.within(self.place.offset if offset is None else offset)
+        return self.timeline.within(self.state.offset if offset is None else offset)
 
     @property
     def last_cue(self) -> int:
@@ -107,9 +107,9 @@ class Here:
     @property
     def held(self) -> Here:
         """The place with the offset at which its stream was interrupted."""
-        if not self.place.active or not self.flows:
+        if not self.state.active or not self.flows:
             return self
-        return self.at(replace(self.place, offset=self.offset))
+        return self.at(replace(self.state, offset=self.offset))
 
     @property
     def silence(self) -> tuple[Action, ...]:
@@ -122,42 +122,42 @@ class Here:
 
         A turn that its step does not have, because the words grew shorter, becomes the first.
         """
-        place, run = self.place, self.place.run
+        state, run = self.state, self.state.run
         if run is None:
             return self
         known = run.technique is None or (run.limb, run.technique) in self.catalogue.exercises
-        if not known or place.step >= len(self.steps):
+        if not known or state.step >= len(self.steps):
             return self.at(NOWHERE)
-        return self if place.part == 0 or place.part < self.turns else self.at(replace(place, part=0))
+        return self if state.part == 0 or state.part < self.turns else self.at(replace(state, part=0))
 
     def step_done(self) -> Here:
         """The place with its step marked as done."""
-        return self.at(replace(self.place, heard=self.place.heard | 1 << self.place.step))
+        return self.at(replace(self.state, heard=self.state.heard | 1 << self.state.step))
 
     def moved(self, index: int) -> Here:
         """The place at the start of another step; what belonged to the old step is over."""
-        place = replace(
-            self.place, step=index, part=0, offset=0, ouch=0, loop=False, restarted_at=0, failures=0
+        state = replace(
+            self.state, step=index, part=0, offset=0, ouch=0, loop=False, restarted_at=0, failures=0
         )
-        return self.at(place)
+        return self.at(state)
 
 
 def arrive(here: Here, *before: Action) -> Response:
     """Begin the place's step, after saying what comes ``before``."""
-    here = here.at(replace(here.place, state=Phase.RUNNING, offset=0, question=Question.NONE, wish=Wish()))
+    here = here.at(replace(here.state, phase=Phase.RUNNING, offset=0, question=Question.NONE, wish=Wish()))
     if here.flows:
-        return Response(here.place, (*before, Play(here.step, here.place)))
-    guide = Guide(here.step, here.place.part)
-    if here.place.part < here.turns - 1:
-        return _wait(here.place, Key.PROMPT_PART, *before, guide)
+        return Response(here.state, (*before, Play(here.step, here.state)))
+    guide = Guide(here.step, here.state.part)
+    if here.state.part < here.turns - 1:
+        return _wait(here.state, Key.PROMPT_PART, *before, guide)
     if here.is_last:
         return finish(here.step_done(), *before, guide)
-    return _wait(here.step_done().place, Key.PROMPT_NEXT, *before, guide)
+    return _wait(here.step_done().state, Key.PROMPT_NEXT, *before, guide)
 
 
 def finish(here: Here, *before: Action) -> Response:
     """The run is over: count it, and forget the place."""
-    done = replace(here.place, state=Phase.DONE, offset=0, question=Question.NONE)
+    done = replace(here.state, phase=Phase.DONE, offset=0, question=Question.NONE)
     return Response(done, (*before, *finished(here)))
 
 
@@ -168,23 +168,23 @@ def finished(here: Here) -> tuple[Action, ...]:
 
 def carry_on(here: Here, *before: Action) -> Response:
     """After an answer: the stream goes on from its last cue, or the person is told what to say next."""
-    place = here.place
-    if not place.active or place.question is not Question.NONE:
-        return ask_open_question(place, *before)
+    state = here.state
+    if not state.active or state.question is not Question.NONE:
+        return ask_open_question(state, *before)
     if not here.flows:
-        key = Key.PROMPT_PAUSED if place.state is Phase.PAUSED else Key.PROMPT_NEXT
-        return _wait(place, key, *before)
-    if place.state is Phase.PAUSED:
-        return Response(place, (*before, Say(Key.PROMPT_HINT_RESUME)))
+        key = Key.PROMPT_PAUSED if state.phase is Phase.PAUSED else Key.PROMPT_NEXT
+        return _wait(state, key, *before)
+    if state.phase is Phase.PAUSED:
+        return Response(state, (*before, Say(Key.PROMPT_HINT_RESUME)))
     return play_from(here, here.last_cue, *before)
 
 
 def play_from(here: Here, offset: int, *before: Action) -> Response:
     """Play the place's step from an offset at which a cue begins."""
-    place = replace(here.place, state=Phase.RUNNING, offset=0, question=Question.NONE)
-    return Response(place, (*before, Play(here.step, place, offset)))
+    state = replace(here.state, phase=Phase.RUNNING, offset=0, question=Question.NONE)
+    return Response(state, (*before, Play(here.step, state, offset)))
 
 
-def _wait(place: SessionState, key: Key, *before: Action) -> Response:
+def _wait(state: SessionState, key: Key, *before: Action) -> Response:
     reprompt = Key.PROMPT_PAUSED_REPROMPT if key is Key.PROMPT_PAUSED else Key.PROMPT_REPROMPT
-    return Response(place, (*before, SaveState(place), Ask(key, reprompt)))
+    return Response(state, (*before, SaveState(state), Ask(key, reprompt)))

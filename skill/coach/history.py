@@ -184,10 +184,10 @@ class Recall(NamedTuple):
     """It may begin a run."""
 
 
-def recall_for(event: type[Event], place: SessionState, *, new_session: bool) -> Recall:
+def recall_for(event: type[Event], state: SessionState, *, new_session: bool) -> Recall:
     """Whether the request itself says too little to answer an event of this kind."""
-    lost = new_session and place.state is not Phase.RUNNING and event in _OF_A_RUN
-    return Recall(lost, event is Start or (event in _MAY_BEGIN and not place.active))
+    lost = new_session and state.phase is not Phase.RUNNING and event in _OF_A_RUN
+    return Recall(lost, event is Start or (event in _MAY_BEGIN and not state.active))
 
 
 def left_just_now(past: Past, at: int) -> bool:
@@ -203,18 +203,18 @@ def picked_up(event: type[Event], here: Here, past: Past) -> Here:
     """
     if event not in _IN_A_RUN and not left_just_now(past, here.context.at):
         return here
-    place = decode(past.place.token, here.catalogue.version) if past.place else None
-    if place is not None:
-        return _untimed(here, led_here(place, here.context.can_stream))
-    run = here.place.run
+    state = decode(past.place.token, here.catalogue.version) if past.place else None
+    if state is not None:
+        return _untimed(here, led_here(state, here.context.can_stream))
+    run = here.state.run
     if run is None or run.id not in {session.run_id for session in past.sessions}:
         return here
-    return _untimed(here, replace(here.place, state=Phase.DONE))
+    return _untimed(here, replace(here.state, phase=Phase.DONE))
 
 
-def _untimed(here: Here, place: SessionState) -> Here:
+def _untimed(here: Here, state: SessionState) -> Here:
     """At a place whose stream is not the one that the request tells the offset of."""
-    return Here(here.catalogue, place, here.context._replace(offset=None))
+    return Here(here.catalogue, state, here.context._replace(offset=None))
 
 
 # What a launch offers
@@ -237,7 +237,7 @@ def _place_to_offer(here: Here, past: Past) -> SessionState | None:
     While the memory cannot be asked, the stream that was played last serves.
     """
     if not past.known:
-        return replace(here.place, offset=here.context.offset or 0)
+        return replace(here.state, offset=here.context.offset or 0)
     last = past.place
     if last is None or last.saved_at_ms == past.preferences.place_offered_ms:
         return None

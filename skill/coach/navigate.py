@@ -63,28 +63,28 @@ class GoTo(Event):
 
 def ready(here: Here, event: Ready) -> Response:
     """Ready answers an open offer like a yes; otherwise it means next."""
-    if here.place.question in (Question.START, Question.CARRY_ON):
+    if here.state.question in (Question.START, Question.CARRY_ON):
         return yes(here, event)
     return next_step(here, event)
 
 
 def next_step(here: Here, event: Event) -> Response:
     """The next step, or the next turn of a step spoken in several; past the last one, the closing."""
-    place = here.place
-    if place.run is None:
-        return ask_limb(place, Say(Key.MOVE_NOTHING))
-    if place.state is Phase.DONE:
-        return ask_limb(replace(place, question=Question.NONE), Say(Key.MOVE_AFTER_END))
+    state = here.state
+    if state.run is None:
+        return ask_limb(state, Say(Key.MOVE_NOTHING))
+    if state.phase is Phase.DONE:
+        return ask_limb(replace(state, question=Question.NONE), Say(Key.MOVE_AFTER_END))
     if _has_more_turns(here):
-        return arrive(here.at(replace(place, part=place.part + 1)))
+        return arrive(here.at(replace(state, part=state.part + 1)))
     if here.is_last:
         return _past_the_last(here)
-    return arrive(_done_if_mostly(here).moved(place.step + 1))
+    return arrive(_done_if_mostly(here).moved(state.step + 1))
 
 
 def _has_more_turns(here: Here) -> bool:
-    place = here.place
-    return not here.flows and not place.heard >> place.step & 1 and place.part < here.turns - 1
+    state = here.state
+    return not here.flows and not state.heard >> state.step & 1 and state.part < here.turns - 1
 
 
 def _past_the_last(here: Here) -> Response:
@@ -102,47 +102,47 @@ def _done_if_mostly(here: Here) -> Here:
 
 def previous_step(here: Here, event: Previous) -> Response:
     """The step before; before the first one, the first one, and it is said."""
-    place = here.place
-    if place.run is None:
-        return ask_limb(place, Say(Key.MOVE_NOTHING))
-    if place.state is Phase.DONE:
-        return arrive(here.moved(place.step))
-    if place.step == 0:
+    state = here.state
+    if state.run is None:
+        return ask_limb(state, Say(Key.MOVE_NOTHING))
+    if state.phase is Phase.DONE:
+        return arrive(here.moved(state.step))
+    if state.step == 0:
         return arrive(here.moved(0), Say(Key.MOVE_BEFORE_FIRST))
-    return arrive(here.moved(place.step - 1))
+    return arrive(here.moved(state.step - 1))
 
 
 def again(here: Here, event: Again) -> Response:
     """The instruction once more, without the counting; with a question open, the question."""
-    if here.place.question is not Question.NONE or not here.place.active:
-        return ask_open_question(here.place)
+    if here.state.question is not Question.NONE or not here.state.active:
+        return ask_open_question(here.state)
     passage = here.timeline.at(here.offset).passage if here.flows else None
     return carry_on(here, Instruct(here.step, passage))
 
 
 def start_over(here: Here, event: StartOver) -> Response:
     """This step from its start; said twice within ten seconds, the routine."""
-    place, at = here.place, here.context.at
-    if place.run is None:
-        return ask_limb(place, Say(Key.MOVE_NOTHING))
-    twice = place.restarted_at > 0 and 0 <= at - place.restarted_at <= TWICE_WITHIN_S
-    if place.state is Phase.DONE or twice:
-        first = replace(here.moved(0).place, heard=0, sore_steps=0)
+    state, at = here.state, here.context.at
+    if state.run is None:
+        return ask_limb(state, Say(Key.MOVE_NOTHING))
+    twice = state.restarted_at > 0 and 0 <= at - state.restarted_at <= TWICE_WITHIN_S
+    if state.phase is Phase.DONE or twice:
+        first = replace(here.moved(0).state, heard=0, sore_steps=0)
         return arrive(here.at(first), Say(Key.MOVE_ROUTINE_OVER))
-    restarted = replace(here.moved(place.step).place, restarted_at=max(0, at))
+    restarted = replace(here.moved(state.step).state, restarted_at=max(0, at))
     return arrive(here.at(restarted), Say(Key.MOVE_SAME_AGAIN))
 
 
 def loop(here: Here, event: Loop) -> Response:
     """On: this step once more, then on. Four to six is the dose, so it never loops longer."""
-    place = here.place
-    if not place.active:
+    state = here.state
+    if not state.active:
         return carry_on(here, Say(Key.MOVE_NOTHING))
     said = Say(Key.MOVE_LOOP_ON if event.on else Key.MOVE_LOOP_OFF)
     if event.on and not here.flows:
-        return arrive(here.moved(place.step), said)
-    state = Phase.RUNNING if here.streams_on else place.state  # only a new stream carries the change
-    return carry_on(here.at(replace(place, loop=event.on, state=state)), said)
+        return arrive(here.moved(state.step), said)
+    state = Phase.RUNNING if here.streams_on else state.phase  # only a new stream carries the change
+    return carry_on(here.at(replace(state, loop=event.on, phase=state)), said)
 
 
 def shuffle(here: Here, event: Shuffle) -> Response:
@@ -152,9 +152,9 @@ def shuffle(here: Here, event: Shuffle) -> Response:
 
 def go_to(here: Here, event: GoTo) -> Response:
     """Jump within the run; before a run, start with what was named."""
-    if not here.place.active:
+    if not here.state.active:
         return start_with(here, _wish(event))
-    steps, now = here.steps, here.place.step
+    steps, now = here.steps, here.state.step
     if event.number is not None:
         if not 1 <= event.number <= len(steps):
             return carry_on(here, Say(Key.MOVE_NO_STEP, {"count": len(steps)}))

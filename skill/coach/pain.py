@@ -37,25 +37,25 @@ class RedFlag(Event):
 
 def ouch(here: Here, event: Ouch) -> Response:
     """Lighter; then smaller and seated; then the next step; in a third step, a kind end."""
-    place = here.place
-    if not place.active:
+    state = here.state
+    if not state.active:
         return hurts_in(here, Region.UNKNOWN)
-    place = replace(place, ouch=place.ouch + 1, sore_steps=place.sore_steps + (place.ouch == 0))
-    if place.sore_steps >= MOST_SORE_STEPS:
+    state = replace(state, ouch=state.ouch + 1, sore_steps=state.sore_steps + (state.ouch == 0))
+    if state.sore_steps >= MOST_SORE_STEPS:
         return end(here, HurtKey.OUCH_END)
-    if place.ouch == 1:
-        return carry_on(here.at(place), Say(HurtKey.OUCH_LIGHTER))
-    if place.ouch == 2:
-        return carry_on(here.at(place), Say(HurtKey.OUCH_SMALLER))
-    return _skip(here.at(place))
+    if state.ouch == 1:
+        return carry_on(here.at(state), Say(HurtKey.OUCH_LIGHTER))
+    if state.ouch == 2:
+        return carry_on(here.at(state), Say(HurtKey.OUCH_SMALLER))
+    return _skip(here.at(state))
 
 
 def _skip(here: Here) -> Response:
     """On to the next step; what was skipped counts as left out."""
-    here = here.at(replace(here.place, heard=here.place.heard & ~(1 << here.place.step)))
+    here = here.at(replace(here.state, heard=here.state.heard & ~(1 << here.state.step)))
     if here.is_last:
         return finish(here, *here.silence, Say(HurtKey.OUCH_END))
-    return arrive(here.moved(here.place.step + 1), Say(HurtKey.OUCH_SKIP))
+    return arrive(here.moved(here.state.step + 1), Say(HurtKey.OUCH_SKIP))
 
 
 def red_flag(here: Here, event: RedFlag) -> Response:

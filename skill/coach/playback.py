@@ -37,8 +37,8 @@ class SilenceFell(Event):
 
 def pause(here: Here, event: Pause) -> Response:
     """Stop the stream without a word, or wait as long as the microphone does."""
-    if not here.place.active:
-        return Response(here.place, (*here.silence, Say(Key.PAUSE_NOTHING)))
+    if not here.state.active:
+        return Response(here.state, (*here.silence, Say(Key.PAUSE_NOTHING)))
     paused = _paused(here)
     if here.flows:
         return Response(paused, (StopPlayback(), SaveState(paused)))
@@ -47,24 +47,24 @@ def pause(here: Here, event: Pause) -> Response:
 
 def carry_on_again(here: Here, event: Resume) -> Response:
     """Go back to the start of the last cue, and on; where a spoken step just ended, on to the next."""
-    place = here.place
-    if place.run is None or place.state is Phase.DONE:
+    state = here.state
+    if state.run is None or state.phase is Phase.DONE:
         return ask_limb(NOWHERE, Say(Key.MOVE_NOTHING))
-    if place.state is Phase.RUNNING and not here.flows and place.question is Question.NONE:
+    if state.phase is Phase.RUNNING and not here.flows and state.question is Question.NONE:
         return next_step(here, event)
-    return resume(here.at(replace(place, offset=here.offset)))
+    return resume(here.at(replace(state, offset=here.offset)))
 
 
 def stop(here: Here, event: Stop) -> Response:
     """End at once with two words, and keep the place."""
     left = _left(here)
-    return Response(left.place, (*here.silence, *left.acts, Say(Key.FAREWELL)))
+    return Response(left.state, (*here.silence, *left.acts, Say(Key.FAREWELL)))
 
 
 def home(here: Here, event: Home) -> Response:
     """Leave without a word, and keep the place."""
     left = _left(here)
-    return Response(left.place, (*here.silence, *left.acts))
+    return Response(left.state, (*here.silence, *left.acts))
 
 
 def silence_fell(here: Here, event: SilenceFell) -> Response:
@@ -74,14 +74,14 @@ def silence_fell(here: Here, event: SilenceFell) -> Response:
 
 def _left(here: Here) -> Response:
     """The place as it is left. One that was only offered again stays kept as it was: it is offered once."""
-    if not here.place.active or here.place.question is Question.CARRY_ON:
-        return Response(replace(here.place, question=Question.NONE))
+    if not here.state.active or here.state.question is Question.CARRY_ON:
+        return Response(replace(here.state, question=Question.NONE))
     paused = _paused(here)
     return Response(paused, keep(paused))
 
 
 def _paused(here: Here) -> SessionState:
-    return replace(here.held.place, state=Phase.PAUSED, question=Question.NONE)
+    return replace(here.held.state, phase=Phase.PAUSED, question=Question.NONE)
 
 
 TOPIC: Topic = (

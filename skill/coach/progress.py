@@ -111,7 +111,7 @@ def _upkeep(course: Course) -> tuple[Action, ...]:
 
 def _nothing_yet(here: Here) -> Response:
     said = Say(CourseKey.PROGRESS_NOTHING)
-    return carry_on(here, said) if here.place.active else ask_limb(here.place, said)
+    return carry_on(here, said) if here.state.active else ask_limb(here.state, said)
 
 
 def _week(course: Course) -> tuple[Say, ...]:
@@ -153,7 +153,7 @@ def check_in(here: Here, event: CheckIn) -> Response:
     if not event.reachable:
         return carry_on(here, Say(CourseKey.PROGRESS_UNREACHABLE))
     said = Say(CourseKey.CHECK_KEPT, {"rating": event.rating})
-    after = not here.place.active and (event.lately or here.place.state is Phase.DONE)
+    after = not here.state.active and (event.lately or here.phase.state is Phase.DONE)
     return carry_on(here, said, SaveRating(event.rating, after=after))
 
 

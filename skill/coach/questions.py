@@ -137,7 +137,7 @@ class Unclear(Event):
 
 def where_am_i(here: Here, event: WhereAmI) -> Response:
     """Read off the timeline at this very offset."""
-    if not here.place.active:
+    if not here.state.active:
         return carry_on(here, Say(Key.MOVE_NOTHING))
     answer = {
         Query.REPETITIONS_LEFT: _strokes_left,
@@ -159,7 +159,7 @@ def _sided(step: Step, one: TellingKey, both: TellingKey) -> TellingKey:
 
 def _strokes_left(here: Here) -> Say:
     if not here.flows:
-        left = len(here.steps) - 1 - here.place.step
+        left = len(here.steps) - 1 - here.state.step
         return Say(TellingKey.WHERE_STEPS, {"count": left}) if left else Say(TellingKey.WHERE_STEPS_DONE)
     step, timeline = here.step, here.timeline
     if not timeline.strokes:
@@ -175,20 +175,20 @@ def _rounded_seconds(ms: int) -> int:
 
 def _time_left(here: Here) -> Say:
     left = here.timeline.total_ms - here.offset if here.flows else 0
-    later = sum(here.catalogue.timeline(step).total_ms for step in here.steps[here.place.step + 1 :])
+    later = sum(here.catalogue.timeline(step).total_ms for step in here.steps[here.state.step + 1 :])
     return Say(TellingKey.WHERE_TIME, {"count": minutes_of(left + later)})
 
 
 def _step(here: Here) -> Say:
-    step = here.steps[here.place.step]
-    params = _of(step, number=here.place.step + 1, total=len(here.steps))
+    step = here.steps[here.state.step]
+    params = _of(step, number=here.state.step + 1, total=len(here.steps))
     return Say(_sided(step, TellingKey.WHERE_STEP, TellingKey.WHERE_STEP_BOTH), params)
 
 
 def _next(here: Here) -> Say:
     if here.is_last:
         return Say(TellingKey.WHERE_NEXT_NOTHING)
-    step = here.steps[here.place.step + 1]
+    step = here.steps[here.state.step + 1]
     return Say(_sided(step, TellingKey.WHERE_NEXT, TellingKey.WHERE_NEXT_BOTH), _of(step))
 
 
@@ -199,7 +199,7 @@ def _side(here: Here) -> Say:
 
 def how(here: Here, event: How) -> Response:
     """One or two sentences with landmarks; the technique's own words where one is meant."""
-    limb = here.run.limb if here.place.run else here.place.wish.limb or Limb.FOOT
+    limb = here.run.limb if here.state.run else here.state.wish.limb or Limb.FOOT
     general = {
         HowTopic.PRESSURE: TellingKey.HOW_PRESSURE,
         HowTopic.POSTURE: TellingKey.HOW_POSTURE_FOOT if limb is Limb.FOOT else TellingKey.HOW_POSTURE_HAND,
@@ -214,7 +214,7 @@ def how(here: Here, event: How) -> Response:
 
 
 def _step_meant(here: Here, limb: Limb, technique: Technique | None) -> Step | None:
-    if here.place.active and technique in (None, here.step.technique):
+    if here.state.active and technique in (None, here.step.technique):
         return here.step
     exercises = here.catalogue.exercises
     if technique is None or not technique.is_stroke or (limb, technique) not in exercises:
@@ -224,7 +224,7 @@ def _step_meant(here: Here, limb: Limb, technique: Technique | None) -> Step | N
 
 
 def _side_here(here: Here) -> Side:
-    side = here.step.side if here.place.active else Side.RIGHT
+    side = here.step.side if here.state.active else Side.RIGHT
     return Side.RIGHT if side is Side.BOTH else side
 
 
@@ -256,31 +256,31 @@ def safe(here: Here, event: Safe) -> Response:
 
 def help_here(here: Here, event: Help) -> Response:
     """Help for the situation; it ends with a question or with what to say."""
-    if not here.place.active:
-        return ask_limb(here.place, Say(TellingKey.HELP_IDLE))
+    if not here.state.active:
+        return ask_limb(here.state, Say(TellingKey.HELP_IDLE))
     if here.flows:
         return carry_on(here, Say(TellingKey.HELP_FLOW))
-    paused = here.place.state is Phase.PAUSED
+    paused = here.phase.state is Phase.PAUSED
     return carry_on(here, Say(TellingKey.HELP_PAUSED if paused else TellingKey.HELP_WAIT))
 
 
 def unclear(here: Here, event: Unclear) -> Response:
     """First short, then two examples that work here, then on with the routine or the end."""
-    place = replace(here.place, unclear=here.place.unclear + 1)
-    here = here.at(place)
-    if place.active and here.streams_on:
-        key = TellingKey.UNCLEAR_FLOW if place.state is Phase.RUNNING else TellingKey.UNCLEAR_FIRST
+    state = replace(here.state, unclear=here.state.unclear + 1)
+    here = here.at(state)
+    if state.active and here.streams_on:
+        key = TellingKey.UNCLEAR_FLOW if state.phase is Phase.RUNNING else TellingKey.UNCLEAR_FIRST
         return carry_on(here, Say(key))
-    if place.unclear == 1:
+    if state.unclear == 1:
         return carry_on(here, Say(TellingKey.UNCLEAR_FIRST))
-    if place.unclear == 2:
-        key = TellingKey.UNCLEAR_SECOND_RUN if place.active else TellingKey.UNCLEAR_SECOND_IDLE
+    if state.unclear == 2:
+        key = TellingKey.UNCLEAR_SECOND_RUN if state.active else TellingKey.UNCLEAR_SECOND_IDLE
         return carry_on(here, Say(key))
-    return _give_up(here.at(replace(place, unclear=0)))
+    return _give_up(here.at(replace(state, unclear=0)))
 
 
 def _give_up(here: Here) -> Response:
-    if here.place.active and here.place.question is Question.NONE:
+    if here.state.active and here.state.question is Question.NONE:
         return carry_on(here, Say(TellingKey.UNCLEAR_THIRD_RUN))
     return Response(NOWHERE, (*here.silence, Say(TellingKey.UNCLEAR_THIRD_IDLE)))
 

@@ -62,15 +62,15 @@ def _ask_when(here: Here) -> Response:
 
 def _ask(here: Here, wish: Wish, asked: Ask) -> Response:
     """A stream rests while the question is open; it goes on from its last cue after the answer."""
-    return ask(replace(here.held.place, wish=wish), Question.REMIND, asked, *here.silence)
+    return ask(replace(here.held.state, wish=wish), Question.REMIND, asked, *here.silence)
 
 
 def set_reminder(here: Here) -> Response:
     """After a yes: set what was read back; where nothing was, say once more what is needed."""
-    days, time = unpacked(here.place.wish.remind or 0)
+    days, time = unpacked(here.state.wish.remind or 0)
     if not days:
         return _ask_when(here)
-    return carry_on(without_reminder(here), SetReminder(days, time, here.place))
+    return carry_on(without_reminder(here), SetReminder(days, time, here.state))
 
 
 def consent_given(here: Here, event: ConsentGiven) -> Response:
@@ -83,7 +83,7 @@ def consent_given(here: Here, event: ConsentGiven) -> Response:
 
 def without_reminder(here: Here) -> Here:
     """The place with the question about a reminder closed."""
-    return here.at(replace(here.place, question=Question.NONE, wish=Wish()))
+    return here.at(replace(here.state, question=Question.NONE, wish=Wish()))
 
 
 def packed(days: tuple[Day, ...], time: TimeOfDay) -> int:

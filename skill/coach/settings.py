@@ -84,7 +84,7 @@ class ChangeMode(Event):
 
 def change_pace(here: Here, event: ChangePace) -> Response:
     """Another of the three paces; a stream goes on at the same stroke. The ends of the scale are named."""
-    if not here.place.active:
+    if not here.state.active:
         return carry_on(here, Say(AdjustingKey.PACE_LATER))
     if event.pace is None:
         return _which(here, Ask(AdjustingKey.PACE_ASK, AdjustingKey.PACE_ASK_REPROMPT))
@@ -93,7 +93,7 @@ def change_pace(here: Here, event: ChangePace) -> Response:
     if pace is run.pace:
         return carry_on(here, Say(_same_pace_key(pace, event.pace), {"pace": pace}))
     said = Say(_pace_key(event.pace), {"pace": pace})
-    changed = replace(here.place, run=replace(run, pace=pace))
+    changed = replace(here.state, run=replace(run, pace=pace))
     return _at_same_stroke(here, changed, said, SavePreferences(limb=run.limb, pace=pace))
 
 
@@ -137,52 +137,52 @@ def change_guidance(here: Here, event: ChangeGuidance) -> Response:
         Say(_GUIDANCE_KEYS[event.guidance]),
         SavePreferences(counting=counting, talk=talk),
     )
-    if not here.place.active:
+    if not here.state.active:
         return carry_on(here, *acts)
     run = here.run
     run = replace(run, counting=counting or run.counting, talk=talk or run.talk)
-    return _at_same_stroke(here, replace(here.place, run=run), *acts)
+    return _at_same_stroke(here, replace(here.state, run=run), *acts)
 
 
 def _which(here: Here, act: Ask) -> Response:
     """Name the choices. A stream holds until one is named: what is offered must be heard without the name."""
-    if here.place.active and here.streams_on:
-        return Response(here.held.place, (act,))
+    if here.state.active and here.streams_on:
+        return Response(here.held.state, (act,))
     return carry_on(here, Say(act.key))
 
 
-def _at_same_stroke(old: Here, place: SessionState, *before: Action) -> Response:
+def _at_same_stroke(old: Here, state: SessionState, *before: Action) -> Response:
     """Go on at the same stroke of the changed timeline, paused or not: only a new stream carries the change.
 
     Between turns, and with a question open, the session does.
     """
-    new = old.at(place)
+    new = old.at(state)
     if not new.flows:
         return carry_on(new, *before)
     offset = new.timeline.cue_start(old.timeline.matching(old.offset, new.timeline))
     if new.streams_on:
         return play_from(new, offset, *before)
-    return carry_on(new.at(replace(place, offset=offset)), *before)
+    return carry_on(new.at(replace(state, offset=offset)), *before)
 
 
 def change_way(here: Here, event: ChangeMode) -> Response:
     """Between the two ways through, at the same step. "Keep going" also means to go on."""
-    place = here.place
+    state = here.state
     if event.way is None:
         return _which(here, Ask(AdjustingKey.WAY_ASK, AdjustingKey.WAY_ASK_REPROMPT))
-    if event.way is Mode.STREAM and place.question is Question.CARRY_ON and place.run is not None:
+    if event.way is Mode.STREAM and state.question is Question.CARRY_ON and state.run is not None:
         return resume(here)
     if event.way is Mode.STREAM and not here.context.can_stream:
         return carry_on(here, Say(AdjustingKey.WAY_NO_STREAM))
     said = Say(AdjustingKey.WAY_WAIT if event.way is Mode.TURNS else AdjustingKey.WAY_FLOW)
     kept = SavePreferences(way=event.way)
-    if place.active and here.flows and event.way is Mode.STREAM:
+    if state.active and here.flows and event.way is Mode.STREAM:
         # "keep going" ends a pause, too
-        return carry_on(here.at(replace(here.held.place, state=Phase.RUNNING)), said, kept)
-    if not place.active or place.way is event.way:
+        return carry_on(here.at(replace(here.held.state, phase=Phase.RUNNING)), said, kept)
+    if not state.active or state.way is event.way:
         return carry_on(here, said, kept)
     stop: tuple[Action, ...] = (StopPlayback(),) if here.flows else ()
-    return arrive(here.at(replace(place, way=event.way, part=0)), *stop, said, kept)
+    return arrive(here.at(replace(state, way=event.way, part=0)), *stop, said, kept)
 
 
 TOPIC: Topic = (

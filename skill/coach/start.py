@@ -80,19 +80,19 @@ class No(Event):
 
 def launch(here: Here, event: Launch) -> Response:
     """Offer to carry on, else a first or an ever shorter welcome; the session stays open."""
-    kept = here.held if _plays(here.place) else here.at(event.kept or NOWHERE).sound
-    if kept.place.active:
-        paused = replace(kept.place, state=Phase.PAUSED)
+    kept = here.held if _plays(here.state) else here.at(event.kept or NOWHERE).sound
+    if kept.state.active:
+        paused = replace(kept.state, phase=Phase.PAUSED)
         return _offer_to_carry_on(here.at(led_here(paused, here.context.can_stream)))
     if event.course is not None and event.course.done_today:
         return ask(NOWHERE, Question.LIMB, Ask(Key.LAUNCH_TODAY, Key.LAUNCH_REPROMPT))
     if event.context.preferences.visits == 0:
         return ask(NOWHERE, Question.LIMB, Ask(Key.LAUNCH_FIRST, Key.LAUNCH_REPROMPT))
     limb = event.offer or Limb.FOOT
-    place = replace(NOWHERE, wish=Wish(limb=limb))
+    state = replace(NOWHERE, wish=Wish(limb=limb))
     other = Limb.HAND if limb is Limb.FOOT else Limb.FOOT
     act = Ask(_welcome(event), Key.LAUNCH_OFFER_REPROMPT, {"limb": limb, "other": other})
-    return ask(place, Question.START, act)
+    return ask(state, Question.START, act)
 
 
 def _welcome(event: Launch) -> Key:
@@ -106,14 +106,14 @@ def _welcome(event: Launch) -> Key:
     return Key.LAUNCH_SECOND if event.context.preferences.visits <= BRIEF_FROM_VISIT else Key.LAUNCH_AGAIN
 
 
-def _plays(place: SessionState) -> bool:
+def _plays(state: SessionState) -> bool:
     """Whether a stream is under way; of one that was stopped, what is kept says whether to offer it."""
-    return place.active and place.state is Phase.RUNNING
+    return state.active and state.phase is Phase.RUNNING
 
 
-def led_here(place: SessionState, can_stream: bool) -> SessionState:
+def led_here(state: SessionState, can_stream: bool) -> SessionState:
     """The place as this device can lead it: a run that was streamed may have to wait for the person now."""
-    return place if can_stream or place.way is not Mode.STREAM else replace(place, way=Mode.TURNS, offset=0)
+    return state if can_stream or state.way is not Mode.STREAM else replace(state, way=Mode.TURNS, offset=0)
 
 
 def _offer_to_carry_on(here: Here) -> Response:
@@ -121,7 +121,7 @@ def _offer_to_carry_on(here: Here) -> Response:
     both = step.side is Side.BOTH or not step.technique.is_stroke
     key = Key.LAUNCH_CARRY_ON_BOTH if both else Key.LAUNCH_CARRY_ON
     params: dict[str, Value] = {"technique": step.technique, "limb": step.limb, "side": step.side}
-    return ask(here.place, Question.CARRY_ON, Ask(key, Key.LAUNCH_CARRY_ON_REPROMPT, params))
+    return ask(here.state, Question.CARRY_ON, Ask(key, Key.LAUNCH_CARRY_ON_REPROMPT, params))
 
 
 def start(here: Here, event: Start) -> Response:
@@ -131,11 +131,11 @@ def start(here: Here, event: Start) -> Response:
 
 def start_with(here: Here, wish: Wish) -> Response:
     """Start what ``wish`` says, on top of what was already said in answer to an open question."""
-    place = here.place
-    asked = place.question is Question.LIMB and _merged(place, wish) == place.wish
-    offered = place.question is Question.START and wish.minutes is None
-    wish = _merged(place, wish)
-    if wish.limb is None and place.active:
+    state = here.state
+    asked = state.question is Question.LIMB and _merged(state, wish) == state.wish
+    offered = state.question is Question.START and wish.minutes is None
+    wish = _merged(state, wish)
+    if wish.limb is None and state.active:
         wish = replace(wish, limb=here.run.limb)
     if wish.limb is None and not asked:
         return ask_limb(replace(NOWHERE, wish=wish))
@@ -146,9 +146,9 @@ def start_with(here: Here, wish: Wish) -> Response:
     return begin(here, wish)
 
 
-def _merged(place: SessionState, wish: Wish) -> Wish:
+def _merged(state: SessionState, wish: Wish) -> Wish:
     """A wish on top of what was already said in answer to an open question."""
-    old = place.wish if place.question in (Question.LIMB, Question.REGION, Question.START) else Wish()
+    old = state.wish if state.question in (Question.LIMB, Question.REGION, Question.START) else Wish()
     return Wish(
         wish.limb or old.limb,
         wish.length or old.length,
@@ -241,39 +241,39 @@ def where_it_hurts(here: Here, event: WhereItHurts) -> Response:
 
 def hurts_in(here: Here, region: Region) -> Response:
     """Offer the routine for a region; in a run, keep away from the place that hurts and go on."""
-    if here.place.active and here.place.question is Question.NONE:
+    if here.state.active and here.state.question is Question.NONE:
         return carry_on(here, Say(Key.HURTS_IN_RUN))
-    wish = _merged(here.place, Wish())
+    wish = _merged(here.state, Wish())
     if region is Region.UNKNOWN:
         asked = Ask(Key.HURTS_WHERE, Key.HURTS_WHERE_REPROMPT)
         return ask(replace(NOWHERE, wish=wish), Question.REGION, asked)
     below = region is Region.BELOW
-    place = replace(NOWHERE, wish=replace(wish, limb=Limb.FOOT if below else Limb.HAND))
+    state = replace(NOWHERE, wish=replace(wish, limb=Limb.FOOT if below else Limb.HAND))
     key = Key.HURTS_BELOW if below else Key.HURTS_ABOVE
-    return ask(place, Question.START, Ask(key, Key.HURTS_START_REPROMPT))
+    return ask(state, Question.START, Ask(key, Key.HURTS_START_REPROMPT))
 
 
 def yes(here: Here, event: Event) -> Response:
     """Yes to the open question; with none open, what can be said."""
-    place = here.place
-    match place.question:
+    state = here.state
+    match state.question:
         case Question.START:
-            return begin(here, replace(place.wish, limb=place.wish.limb or Limb.FOOT))
-        case Question.CARRY_ON if place.run is not None:
+            return begin(here, replace(state.wish, limb=state.wish.limb or Limb.FOOT))
+        case Question.CARRY_ON if state.run is not None:
             return resume(here)
         case Question.FORGET:
             return forget_now()
         case Question.REMIND:
             return set_reminder(here)
         case Question.LIMB | Question.REGION:
-            return ask_open_question(place)
+            return ask_open_question(state)
         case _:
             return _nothing_asked(here)
 
 
 def no(here: Here, event: No) -> Response:
     """No to the open question; with none open, what can be said."""
-    match here.place.question:
+    match here.state.question:
         case Question.CARRY_ON:
             fresh = Ask(Key.START_FRESH, Key.START_ASK_LIMB_REPROMPT)
             return ask(NOWHERE, Question.LIMB, fresh, *here.silence, ClearState())
@@ -282,7 +282,7 @@ def no(here: Here, event: No) -> Response:
         case Question.REMIND:
             return carry_on(without_reminder(here), Say(Key.REMIND_NOT_SET))
         case Question.FORGET:
-            return carry_on(here.at(replace(here.place, question=Question.NONE)), Say(Key.FORGET_KEPT))
+            return carry_on(here.at(replace(here.state, question=Question.NONE)), Say(Key.FORGET_KEPT))
         case Question.LIMB | Question.REGION:
             return Response(NOWHERE, (*here.silence, Say(Key.FAREWELL)))
         case _:
@@ -290,20 +290,20 @@ def no(here: Here, event: No) -> Response:
 
 
 def _nothing_asked(here: Here) -> Response:
-    return carry_on(here, *([Say(Key.NO_QUESTION)] if here.place.active else []))
+    return carry_on(here, *([Say(Key.NO_QUESTION)] if here.state.active else []))
 
 
 def resume(here: Here) -> Response:
     """Go on with a run that was left, from the start of the last cue."""
-    place = replace(here.place, question=Question.NONE)
+    state = replace(here.state, question=Question.NONE)
     if here.flows:
-        return play_from(here.at(place), here.timeline.cue_start(place.offset))
-    return arrive(here.at(place))
+        return play_from(here.at(state), here.timeline.cue_start(state.offset))
+    return arrive(here.at(state))
 
 
-def keep(place: SessionState) -> tuple[Action, ...]:
+def keep(state: SessionState) -> tuple[Action, ...]:
     """Remember the place where there is a run to come back to."""
-    return (SaveState(place),) if place.active else ()
+    return (SaveState(state),) if state.active else ()
 
 
 def _heard_start(heard: Heard) -> Start:

@@ -40,51 +40,51 @@ class StreamFailed(Event):
 def nearly_finished(here: Here, event: StreamNearlyFinished) -> Response:
     """Queue what follows, built from the stream's own place alone: early or twice makes no difference."""
     following = _following(here)
-    return Response(here.place, (Enqueue(following.step, following.place),) if following else ())
+    return Response(here.state, (Enqueue(following.step, following.state),) if following else ())
 
 
 def _following(here: Here) -> Here | None:
-    if not here.place.active:
+    if not here.state.active:
         return None
     done = here.step_done()
-    done = done.at(replace(done.place, state=Phase.RUNNING, offset=0, question=Question.NONE))
-    if here.place.loop:
-        return done.moved(here.place.step)
-    return None if here.is_last else done.moved(here.place.step + 1)
+    done = done.at(replace(done.state, phase=Phase.RUNNING, offset=0, question=Question.NONE))
+    if here.state.loop:
+        return done.moved(here.state.step)
+    return None if here.is_last else done.moved(here.state.step + 1)
 
 
 def finished(here: Here, event: StreamFinished) -> Response:
     """After the last stream the run is over; nothing can be said any more, and nothing needs to be."""
-    if not here.place.active or not here.is_last or here.place.loop:
-        return Response(here.place)
-    return Response(replace(here.place, state=Phase.DONE), run_finished(here))
+    if not here.state.active or not here.is_last or here.state.loop:
+        return Response(here.state)
+    return Response(replace(here.state, phase=Phase.DONE), run_finished(here))
 
 
 def stopped(here: Here, event: StreamStopped) -> Response:
     """Keep the place for the next launch."""
-    if not here.place.active:
-        return Response(here.place)
-    return Response(here.place, keep(replace(here.place, state=Phase.PAUSED, offset=here.offset)))
+    if not here.state.active:
+        return Response(here.state)
+    return Response(here.state, keep(replace(here.state, phase=Phase.PAUSED, offset=here.offset)))
 
 
 def failed(here: Here, event: StreamFailed) -> Response:
     """The same stream once more from its offset, then the next one, then the end: never a loop."""
-    place = here.place
-    if not place.active:
-        return Response(place)
-    failures = place.failures + 1
+    state = here.state
+    if not state.active:
+        return Response(state)
+    failures = state.failures + 1
     if failures == 1:
         return _tried(here, failures, event, here.last_cue)
     if failures <= MOST_FAILURES and not here.is_last:
-        return _tried(here.moved(place.step + 1), failures, event)
-    ended = replace(place, state=Phase.PAUSED, offset=here.offset)
+        return _tried(here.moved(state.step + 1), failures, event)
+    ended = replace(state, phase=Phase.PAUSED, offset=here.offset)
     return Response(ended, (SaveState(ended),) if event.ahead else (StopPlayback(), SaveState(ended)))
 
 
 def _tried(here: Here, failures: int, event: StreamFailed, offset: int = 0) -> Response:
     """Play now, or after the stream that still plays."""
-    place = replace(here.place, state=Phase.RUNNING, failures=failures)
-    return Response(place, (Enqueue(here.step, place) if event.ahead else Play(here.step, place, offset),))
+    state = replace(here.state, phase=Phase.RUNNING, failures=failures)
+    return Response(state, (Enqueue(here.step, state) if event.ahead else Play(here.step, state, offset),))
 
 
 TOPIC: Topic = (

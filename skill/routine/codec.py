@@ -31,26 +31,26 @@ _FIELDS = 30
 E_ = TypeVar("E_", bound=Enum)
 
 
-def encode(place: SessionState, shape: str) -> str:
+def encode(state: SessionState, shape: str) -> str:
     """The place as a word; ``shape`` is :attr:`Catalogue.version` of the content it belongs to."""
-    run, wish = place.run, place.wish
+    run, wish = state.run, state.wish
     fields = (
         VERSION,
         shape,
-        _name(place.state),
-        _name(place.way),
+        _name(state.phase),
+        _name(state.way),
         *_run_fields(run),
-        _number(place.step),
-        _number(place.part),
-        _number(place.offset),
-        _number(place.heard),
-        _number(int(place.loop)),
-        _number(place.ouch),
-        _number(place.sore_steps),
-        _number(place.unclear),
-        _number(place.restarted_at),
-        _number(place.failures),
-        _name(place.question),
+        _number(state.step),
+        _number(state.part),
+        _number(state.offset),
+        _number(state.heard),
+        _number(int(state.loop)),
+        _number(state.ouch),
+        _number(state.sore_steps),
+        _number(state.unclear),
+        _number(state.restarted_at),
+        _number(state.failures),
+        _name(state.question),
         _name(wish.limb),
         _name(wish.length),
         "" if wish.minutes is None else _number(wish.minutes),
@@ -69,25 +69,25 @@ def decode(word: object, shape: str) -> SessionState | None:
     if len(fields) != _FIELDS or fields[:2] != [VERSION, shape]:
         return None
     try:
-        place = _place(fields[2:])
-        return place if _sound(place) and encode(place, shape) == word else None
+        state = _place(fields[2:])
+        return state if _sound(state) and encode(state, shape) == word else None
     except (ValueError, KeyError):
         return None
 
 
-def _sound(place: SessionState) -> bool:
+def _sound(state: SessionState) -> bool:
     """A place that makes sense: state and run agree, and figures stay in their ranges."""
-    if place.run is None:
-        return place.state is Phase.IDLE and place.step == 0
-    if place.state is Phase.IDLE:
+    if state.run is None:
+        return state.phase is Phase.IDLE and state.step == 0
+    if state.phase is Phase.IDLE:
         return False
-    if not MIN_REPETITIONS <= place.run.repetitions <= MAX_REPETITIONS or place.run.first_side is Side.BOTH:
+    if not MIN_REPETITIONS <= state.run.repetitions <= MAX_REPETITIONS or state.run.first_side is Side.BOTH:
         return False
-    if (place.run.length is Length.SINGLE) != (place.run.technique is not None):
+    if (state.run.length is Length.SINGLE) != (state.run.technique is not None):
         return False
-    if place.run.technique is not None and not place.run.technique.is_stroke:
+    if state.run.technique is not None and not state.run.technique.is_stroke:
         return False
-    return place.step < MOST_STEPS and place.heard < 1 << MOST_STEPS
+    return state.step < MOST_STEPS and state.heard < 1 << MOST_STEPS
 
 
 def _run_fields(run: Run | None) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ class Wish:
 class SessionState:
     """The state of one person's conversation and run."""
 
-    state: Phase = Phase.IDLE
+    phase: Phase = Phase.IDLE
     way: Mode | None = None
     """How this run is led; None until it is known."""
     run: Run | None = None
@@ -85,7 +85,7 @@ class SessionState:
     @property
     def active(self) -> bool:
         """Whether there is a run that next, again or slower can act on."""
-        return self.run is not None and self.state in (Phase.RUNNING, Phase.PAUSED)
+        return self.run is not None and self.phase in (Phase.RUNNING, Phase.PAUSED)
 
 
 NOWHERE = SessionState()

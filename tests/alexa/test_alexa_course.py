@@ -31,7 +31,7 @@ def ms(local: str, zone: str = "UTC") -> int:
 def at(local: str, zone: str = "UTC", locale: str = "en-US") -> RequestContext:
     language = the_skill().skill.languages["en"]
     return RequestContext(
-        language=language, locale=locale, place=NOWHERE, context=Context(ms(local, zone) // 1000), new_session=True,
+        language=language, locale=locale, state=NOWHERE, context=Context(ms(local, zone) // 1000), new_session=True,
         token=None, ahead=False, services=Services(None, None),
         whose=lambda: Who("u"),
     )  # fmt: skip

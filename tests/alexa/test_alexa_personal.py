@@ -210,7 +210,7 @@ def test_how_often_it_hurt_is_not_kept(state: ServiceState) -> None:
     home.say("start the foot routine", "next", "ouch", "ouch", "stop")
     memory = state.skill.memory
     (kept,) = memory.export(memory.who(home.account.user_id)).places
-    place = decode(kept.place.token, kept.place.content)
-    assert place is not None
-    assert place.step == 1
-    assert (place.ouch, place.sore_steps) == (0, 0)
+    state = decode(kept.place.token, kept.place.content)
+    assert state is not None
+    assert state.step == 1
+    assert (state.ouch, state.sore_steps) == (0, 0)

@@ -17,8 +17,8 @@ KEYS = Keys(given_secret(SECRET))
 
 
 @given(places(), st.none() | st.text(min_size=1).map(lambda voice: KEYS.who("user", voice).person))
-def test_a_place_and_its_mark_come_back(place: SessionState, speaker: str | None) -> None:
-    word = encode(place, catalogue().version)
+def test_a_place_and_its_mark_come_back(state: SessionState, speaker: str | None) -> None:
+    word = encode(state, catalogue().version)
     token = marked(word, speaker)
     assert unmarked(token) == (word, speaker)
     assert len(token) <= 1_024

@@ -126,8 +126,8 @@ class Anything(RuleBasedStateMachine):
             if directive["type"] == "AudioPlayer.Play":
                 assert response["shouldEndSession"] is True
                 self.tokens.append(directive["audioItem"]["stream"]["token"])
-        place = reply.get("sessionAttributes", {}).get("place")
-        assert place is None or len(place) < 250
+        state = reply.get("sessionAttributes", {}).get("place")
+        assert state is None or len(state) < 250
 
 
 def _answered(request: dict[str, Any]) -> dict[str, Any]:

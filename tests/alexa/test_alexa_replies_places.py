@@ -51,8 +51,8 @@ GARBLED: list[object] = [
 
 
 @cache
-def word(place: SessionState) -> str:
-    return encode(place, the_catalogue().version)
+def word(state: SessionState) -> str:
+    return encode(state, the_catalogue().version)
 
 
 def near_misses() -> list[str]:
@@ -93,9 +93,9 @@ def test_a_garbled_place_in_the_session_starts_over_politely(garbled: object) ->
         reply = ask(intent(name), attributes={"place": garbled}, player=False, screen=False)
         assert reply["response"]["shouldEndSession"] is False
         assert heard(reply).endswith("?</speak>") or "waist" in heard(reply)
-        place = decode(reply["sessionAttributes"]["place"], the_catalogue().version)
-        assert place is not None
-        assert place.run is None
+        state = decode(reply["sessionAttributes"]["place"], the_catalogue().version)
+        assert state is not None
+        assert state.run is None
 
 
 @pytest.mark.parametrize(

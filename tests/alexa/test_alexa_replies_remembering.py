@@ -33,9 +33,9 @@ class Watched(VolatileMemory):
         self._note("recall")
         return super().recall(who)
 
-    def keep_place(self, who: Who, place: LastPlace) -> None:
+    def keep_place(self, who: Who, state: LastPlace) -> None:
         self._note("keep_place")
-        super().keep_place(who, place)
+        super().keep_place(who, state)
 
     def keep_settings(self, who: Who, changes: Any, *, visit: bool = False) -> None:
         self._note("visit" if visit else "keep_settings")
@@ -131,10 +131,10 @@ def test_how_a_person_preferences_to_be_led_is_there_at_the_next_start() -> None
     stage, _ = remembering(streams=True)
     stage.follow("start the foot routine", "slower", "only the chime", "less talk", "stop", "+9")
     turn = stage.follow("start the foot routine")
-    place = stage.place(turn)
-    assert place is not None
-    assert place.run is not None
-    assert (place.run.pace.value, place.run.counting, place.run.talk) == ("calm", Counting.CHIME, Talk.BRIEF)
+    state = stage.place(turn)
+    assert state is not None
+    assert state.run is not None
+    assert (state.run.pace.value, state.run.counting, state.run.talk) == ("calm", Counting.CHIME, Talk.BRIEF)
     other = stage.place(stage.follow("start the hand routine"))
     assert other is not None
     assert other.run is not None
@@ -147,9 +147,9 @@ def test_a_device_that_can_stream_waits_where_that_was_asked_for_last_time() -> 
     stage, _ = remembering(streams=True)
     stage.follow("wait for me")
     turn = stage.follow("start the foot routine")
-    place = stage.place(turn)
-    assert place is not None
-    assert place.way is Mode.TURNS
+    state = stage.place(turn)
+    assert state is not None
+    assert state.way is Mode.TURNS
     assert turn.session_open
 
 

@@ -39,14 +39,14 @@ class Device:
     finished: list[Run] = field(default_factory=list)
 
     @property
-    def place(self) -> SessionState:
+    def state(self) -> SessionState:
         """Where the person is: in the open session, else in the stream that was played last."""
         if self.session is not None:
             return self._read(self.session) or NOWHERE
         streamed = self.streamed
         if self.activity is Activity.STOPPED:
-            return replace(streamed, state=Phase.PAUSED)
-        return replace(streamed, state=Phase.DONE) if self.activity is Activity.FINISHED else streamed
+            return replace(streamed, phase=Phase.PAUSED)
+        return replace(streamed, phase=Phase.DONE) if self.activity is Activity.FINISHED else streamed
 
     @property
     def streamed(self) -> SessionState:
@@ -63,14 +63,14 @@ class Device:
         """The one who answers."""
         return Coach(self.catalogue)
 
-    def opens_at(self, place: SessionState) -> None:
+    def opens_at(self, state: SessionState) -> None:
         """A session that is open at this place."""
-        self.session = self._word(place)
+        self.session = self._word(state)
 
     def says(self, event: Event) -> Response:
         """A person says something."""
-        turn = self.coach.answer(self.place, event)
-        self.session = self._word(turn.place) if turn.listens else None
+        turn = self.coach.answer(self.state, event)
+        self.session = self._word(turn.state) if turn.listens else None
         self._do(turn)
         return turn
 
@@ -82,7 +82,7 @@ class Device:
 
     def falls_silent(self) -> Response:
         """Nobody answers, and the session ends."""
-        turn = self.coach.answer(self.place, SilenceFell())
+        turn = self.coach.answer(self.state, SilenceFell())
         self._do(turn)
         self.session = None
         return turn
@@ -103,14 +103,14 @@ class Device:
         for act in turn.acts:
             match act:
                 case Play():
-                    self.stream, self.queued = self._word(act.place), None
+                    self.stream, self.queued = self._word(act.state), None
                     self.activity = Activity.PLAYING
                 case Enqueue():
-                    self.queued = self._word(act.place)
+                    self.queued = self._word(act.state)
                 case StopPlayback() if self.activity is Activity.PLAYING:
                     self.activity, self.queued = Activity.STOPPED, None
                 case SaveState():
-                    self.kept = self._word(act.place)
+                    self.kept = self._word(act.state)
                 case ClearState():
                     self.kept = None
                 case FinishRun():
@@ -119,8 +119,8 @@ class Device:
                 case _:
                     pass
 
-    def _word(self, place: SessionState) -> str:
-        return encode(place, self.catalogue.version)
+    def _word(self, state: SessionState) -> str:
+        return encode(state, self.catalogue.version)
 
     def _read(self, word: str | None) -> SessionState | None:
         return decode(word, self.catalogue.version)

@@ -62,14 +62,14 @@ def keep_promises(
     catalogue: Catalogue, event: Event, turn: Response, *, can_stream: bool, spoken: bool
 ) -> None:
     """Assert every promise of one turn. ``spoken`` tells a person's words from a player's report."""
-    _place_is_sound(catalogue, turn.place)
-    _sides_are_equal(catalogue, turn.place.run)
+    _place_is_sound(catalogue, turn.state)
+    _sides_are_equal(catalogue, turn.state.run)
     _asks_last(turn)
     _sounds_once(turn, can_stream)
     for act in turn.acts:
         _act_is_sound(catalogue, act)
     if isinstance(event, RedFlag):
-        assert turn.place == NOWHERE
+        assert turn.state == NOWHERE
         assert all(isinstance(act, StopPlayback | ClearState | Say) for act in turn.acts)
     if spoken and not isinstance(event, QUIET):
         assert any(isinstance(act, (*SPEAKING, Play)) for act in turn.acts), "nothing is heard"
@@ -77,9 +77,9 @@ def keep_promises(
         assert not any(isinstance(act, SPEAKING) for act in turn.acts), "nothing can be said now"
 
 
-def _place_is_sound(catalogue: Catalogue, place: SessionState) -> None:
-    assert decode(encode(place, catalogue.version), catalogue.version) == place
-    assert Here(catalogue, place).sound.place == place
+def _place_is_sound(catalogue: Catalogue, state: SessionState) -> None:
+    assert decode(encode(state, catalogue.version), catalogue.version) == state
+    assert Here(catalogue, state).sound.state == state
 
 
 def _asks_last(turn: Response) -> None:
@@ -102,9 +102,9 @@ def _act_is_sound(catalogue: Catalogue, act: Action) -> None:
         case Say() | Ask():
             assert all(text.strip() and not set(text) & set("{}[]") for text in words_of(act))
         case Play() | Enqueue():
-            _place_is_sound(catalogue, act.place)
-            assert (act.place.state, act.place.way) == (Phase.RUNNING, Mode.STREAM)
-            assert act.step == Here(catalogue, act.place).step
+            _place_is_sound(catalogue, act.state)
+            assert (act.phase.state, act.state.way) == (Phase.RUNNING, Mode.STREAM)
+            assert act.step == Here(catalogue, act.state).step
             assert catalogue.knows(act.step)
             offset = act.offset if isinstance(act, Play) else 0
             timeline = catalogue.timeline(act.step)
@@ -115,8 +115,8 @@ def _act_is_sound(catalogue: Catalogue, act: Action) -> None:
         case Instruct():
             assert catalogue.knows(act.step)
         case SaveState():
-            _place_is_sound(catalogue, act.place)
-            assert act.place.active
+            _place_is_sound(catalogue, act.state)
+            assert act.state.active
         case _:
             pass
 

@@ -16,9 +16,9 @@ def record_heard(recorder: Recorder, dialogue: Dialogue, line: Line, heard: Sequ
     _record(recorder, dialogue, line, "heard", renewed(written, heard, dialogue.way))
 
 
-def record_place(recorder: Recorder, dialogue: Dialogue, line: Line, place: Mapping[str, object]) -> None:
+def record_place(recorder: Recorder, dialogue: Dialogue, line: Line, state: Mapping[str, object]) -> None:
     """Note where a line leaves the person now."""
-    plain = {name: str(value) if isinstance(value, str) else value for name, value in place.items()}
+    plain = {name: str(value) if isinstance(value, str) else value for name, value in state.items()}
     _record(recorder, dialogue, line, "place", plain)
 
 

@@ -52,7 +52,7 @@ class Line:
 
     said: str
     heard: tuple[str, ...] | None
-    place: Mapping[str, object]
+    state: Mapping[str, object]
     raw: Mapping[str, Any]
     """The turn as the file has it, for every way."""
     spot: Spot
@@ -169,12 +169,12 @@ def _value(text: str, hint: Any) -> Any:
 
 
 def _offset(label: str, device: Device) -> int | None:
-    place = device.place
-    if place.run is None or place.way is not Mode.STREAM:
+    state = device.state
+    if state.run is None or state.way is not Mode.STREAM:
         return None
     if label.lstrip("-").isdigit():
         return int(label)
-    timeline = Here(device.catalogue, place).timeline
+    timeline = Here(device.catalogue, state).timeline
     if label == "end":
         return timeline.total_ms
     cue = next(cue for cue in timeline.cues if label_of(cue) == label)
@@ -204,14 +204,14 @@ def _about(act: ac.Action, catalogue: Catalogue) -> Iterator[str]:
             yield from (*_step(act.step), f"passage={act.passage}")
         case ac.Play():
             yield from (*_step(act.step), f"from={_from(catalogue.timeline(act.step), act.offset)}")
-            yield f"loop={'yes' if act.place.loop else 'no'}"
+            yield f"loop={'yes' if act.state.loop else 'no'}"
         case ac.Enqueue():
             yield from _step(act.step)
         case ac.SaveState():
-            yield from (f"state={act.place.state}", f"step={act.place.step}", f"way={act.place.way}")
-            if act.place.offset:
-                timeline = Here(catalogue, act.place).timeline
-                yield f"from={_from(timeline, timeline.cue_start(act.place.offset))}"
+            yield from (f"state={act.phase.state}", f"step={act.state.step}", f"way={act.state.way}")
+            if act.state.offset:
+                timeline = Here(catalogue, act.state).timeline
+                yield f"from={_from(timeline, timeline.cue_start(act.state.offset))}"
         case ac.FinishRun():
             yield from (act.run.limb, act.run.length)
         case _:
@@ -252,24 +252,24 @@ def all_match(written: Sequence[str], heard: Sequence[str]) -> bool:
     return len(written) == len(heard) and all(map(matches, written, heard))
 
 
-def told(place: SessionState, catalogue: Catalogue) -> dict[str, object]:
+def told(state: SessionState, catalogue: Catalogue) -> dict[str, object]:
     """What a dialogue can say about a place."""
     facts: dict[str, object] = {
-        name: getattr(place, name)
+        name: getattr(state, name)
         for name in ("step", "part", "loop", "ouch", "sore_steps", "unclear", "failures")
     }
     facts |= {
-        "state": place.state,
-        "way": place.way,
-        "question": place.question,
-        "run": place.run is not None,
+        "state": state.phase,
+        "way": state.way,
+        "question": state.question,
+        "run": state.run is not None,
     }
     facts |= {
-        f"wish.{name}": getattr(place.wish, name)
+        f"wish.{name}": getattr(state.wish, name)
         for name in ("limb", "length", "minutes", "technique", "side")
     }
-    if place.run is not None:
+    if state.run is not None:
         names = ("limb", "length", "technique", "first_side", "repetitions", "pace", "talk", "counting")
-        facts |= {name: getattr(place.run, name) for name in names}
-        facts["at"] = " ".join(Here(catalogue, place).step.what)
+        facts |= {name: getattr(state.run, name) for name in names}
+        facts["at"] = " ".join(Here(catalogue, state).step.what)
     return {name: str(value) if isinstance(value, StrEnum) else value for name, value in facts.items()}

@@ -55,16 +55,16 @@ def play(dialogue: Dialogue, recorder: Recorder) -> None:
         if line.heard is not None and not all_match(line.heard, heard):
             assert recorder.on, f"{line.said}\n  wanted {line.heard}\n  heard  {heard}"
             record_heard(recorder, dialogue, line, heard)
-        facts = told(turns[-1].place if turns else device.place, catalogue())
-        place = {name: facts.get(name) for name in line.place}
-        if place != line.place:
-            assert recorder.on, f"{line.said}\n  wanted {line.place}\n  place  {place}"
-            record_place(recorder, dialogue, line, place)
+        facts = told(turns[-1].state if turns else device.state, catalogue())
+        state = {name: facts.get(name) for name in line.state}
+        if state != line.state:
+            assert recorder.on, f"{line.said}\n  wanted {line.state}\n  place  {state}"
+            record_place(recorder, dialogue, line, state)
 
 
 def situation(device: Device) -> str:
-    if device.place.active:
-        return f"during a routine, {device.place.way}"
+    if device.state.active:
+        return f"during a routine, {device.state.way}"
     return "after a routine" if device.finished else "before a routine"
 
 

@@ -87,19 +87,19 @@ class Past:
     """What is remembered."""
 
     preferences: Settings = Settings()
-    place: Left | None = None
+    state: Left | None = None
     sessions: tuple[Session, ...] = ()
     finished: int = 0
     visits: int = 0
     known: bool = True
 
 
-def here(place: SessionState = NOWHERE, offset: int | None = None) -> Here:
-    return Here(catalogue(), place, Context(NOW, offset))
+def here(state: SessionState = NOWHERE, offset: int | None = None) -> Here:
+    return Here(catalogue(), state, Context(NOW, offset))
 
 
-def left(seconds_ago: int, place: SessionState = LEFT) -> Left:
-    return Left(encode(place, catalogue().version), (NOW - seconds_ago) * 1000)
+def left(seconds_ago: int, state: SessionState = LEFT) -> Left:
+    return Left(encode(state, catalogue().version), (NOW - seconds_ago) * 1000)
 
 
 def test_preferences_that_another_version_has_written_count_as_not_set() -> None:
@@ -116,45 +116,45 @@ def test_preferences_that_another_version_has_written_count_as_not_set() -> None
         (GoTo, NOWHERE, False, Recall(begins=True)),
         (GoTo, LEFT, False, Recall()),
         (Next, NOWHERE, True, Recall(lost=True)),
-        (Next, replace(LEFT, state=Phase.RUNNING), True, Recall()),
+        (Next, replace(LEFT, phase=Phase.RUNNING), True, Recall()),
         (Next, LEFT, False, Recall()),
         (Why, NOWHERE, True, Recall(lost=True)),
         (No, NOWHERE, True, Recall()),
     ],
 )
 def test_the_memory_is_asked_only_where_the_request_says_too_little(
-    event: type, place: SessionState, new: bool, recall: Recall
+    event: type, state: SessionState, new: bool, recall: Recall
 ) -> None:
-    assert recall_for(event, place, new_session=new) == recall
+    assert recall_for(event, state, new_session=new) == recall
 
 
 def test_next_means_the_run_that_was_left_however_long_ago() -> None:
-    assert picked_up(Next, here(), Past(place=left(80_000))).place == LEFT
+    assert picked_up(Next, here(), Past(state=left(80_000))).state == LEFT
 
 
 @pytest.mark.parametrize(("seconds", "place"), [(JUST_NOW_S, LEFT), (JUST_NOW_S + 1, NOWHERE)])
 def test_a_question_goes_on_with_a_run_only_where_it_was_left_just_now(
-    seconds: int, place: SessionState
+    seconds: int, state: SessionState
 ) -> None:
-    assert picked_up(Why, here(), Past(place=left(seconds))).place == place
+    assert picked_up(Why, here(), Past(state=left(seconds))).state == state
 
 
 def test_a_run_that_is_picked_up_does_not_take_the_offset_of_another_stream() -> None:
-    assert picked_up(Next, here(offset=900), Past(place=left(5))).context.offset is None
+    assert picked_up(Next, here(offset=900), Past(state=left(5))).context.offset is None
 
 
 def test_a_stream_whose_run_was_finished_in_another_way_is_over() -> None:
     finished = Past(sessions=(Session(RUN.id, "foot", NOW * 1000),))
-    assert picked_up(Next, here(LEFT), finished).place.state is Phase.DONE
-    assert picked_up(Next, here(LEFT), Past()).place == LEFT
+    assert picked_up(Next, here(LEFT), finished).phase.state is Phase.DONE
+    assert picked_up(Next, here(LEFT), Past()).state == LEFT
 
 
 def test_a_place_is_offered_once() -> None:
-    place = left(50)
+    state = left(50)
     nothing = Course(0)
-    assert launch(here(), Past(place=place), nothing).kept == LEFT
-    offered = Settings(place_offered_ms=place.saved_at_ms)
-    assert launch(here(), Past(offered, place), nothing).kept is None
+    assert launch(here(), Past(state=state), nothing).kept == LEFT
+    offered = Settings(place_offered_ms=state.saved_at_ms)
+    assert launch(here(), Past(offered, state), nothing).kept is None
 
 
 def test_without_a_memory_the_last_stream_is_offered_where_it_stopped() -> None:

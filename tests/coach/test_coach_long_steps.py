@@ -37,10 +37,10 @@ TURNS = len(parts_of(BOOK.timeline(Step(Limb.FOOT, Technique.GLIDING, Side.RIGHT
 """Turns that one side takes."""
 
 
-def said(place: SessionState, *events: Event) -> list[Response]:
+def said(state: SessionState, *events: Event) -> list[Response]:
     turns: list[Response] = []
     for event in events:
-        turn = Coach(BOOK).answer(turns[-1].place if turns else place, event)
+        turn = Coach(BOOK).answer(turns[-1].state if turns else state, event)
         keep_promises(BOOK, event, turn, can_stream=False, spoken=True)
         turns.append(turn)
     return turns
@@ -67,7 +67,7 @@ def test_next_speaks_the_rest_of_a_long_step_before_the_next_one() -> None:
 def test_only_the_last_turn_of_a_step_asks_for_the_next_step() -> None:
     turns = said(NOWHERE, START, *[Next()] * (TURNS - 1))
     assert [prompts(turn) for turn in turns] == [[Key.PROMPT_PART]] * (TURNS - 1) + [[Key.PROMPT_NEXT]]
-    assert [turn.place.heard for turn in turns] == [0] * (TURNS - 1) + [1]
+    assert [turn.state.heard for turn in turns] == [0] * (TURNS - 1) + [1]
 
 
 def test_a_long_step_left_before_its_end_was_left_out() -> None:
@@ -77,8 +77,8 @@ def test_a_long_step_left_before_its_end_was_left_out() -> None:
 
 
 def test_a_turn_that_the_step_no_longer_has_becomes_its_first() -> None:
-    place = replace(said(NOWHERE, START)[0].place, part=99, state=Phase.PAUSED)
-    turn = Coach(BOOK).answer(place, Resume())
+    state = replace(said(NOWHERE, START)[0].state, part=99, phase=Phase.PAUSED)
+    turn = Coach(BOOK).answer(state, Resume())
     assert parts(turn) == [("right", 0)]
 
 

@@ -72,20 +72,20 @@ class AnyConversation(RuleBasedStateMachine):
         for turn in self.device.plays_on():
             keep_promises(catalogue(), StreamFinished(), turn, can_stream=True, spoken=False)
 
-    @rule(place=places())
-    def comes_from_anywhere(self, place: SessionState) -> None:
+    @rule(state=places())
+    def comes_from_anywhere(self, state: SessionState) -> None:
         """A session opens at any place that decodes; only a device that streams has one that flows."""
-        way = place.way if self.device.can_stream or place.way is None else Mode.TURNS
-        self.device.opens_at(replace(place, way=way))
+        way = state.way if self.device.can_stream or state.way is None else Mode.TURNS
+        self.device.opens_at(replace(state, way=way))
 
     @precondition(lambda self: self.device.place.active)
     @rule()
     def next_leads_to_the_end(self) -> None:
         """Said often enough, next reaches the end of the run: a turn for each step that is left, at most."""
-        place, turns = self.device.place, 0
-        run = Here(catalogue(), place).run
-        while place.active:
-            place = self.say(Next()).place
+        state, turns = self.device.state, 0
+        run = Here(catalogue(), state).run
+        while state.active:
+            state = self.say(Next()).state
             turns += 1
             assert turns <= len(catalogue().steps(run))
         assert self.device.finished[-1] == run

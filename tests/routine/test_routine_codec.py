@@ -60,16 +60,16 @@ NO_PLACE: tuple[object, ...] = (
 
 @bounded
 @given(places())
-def test_every_place_comes_back_from_its_word(place: SessionState) -> None:
-    word = encode(place, SHAPE)
-    assert decode(word, SHAPE) == place
+def test_every_place_comes_back_from_its_word(state: SessionState) -> None:
+    word = encode(state, SHAPE)
+    assert decode(word, SHAPE) == state
     assert len(word) <= MOST_CHARACTERS
 
 
 @bounded
 @given(places())
-def test_a_word_is_plain_enough_for_a_token_and_an_address(place: SessionState) -> None:
-    word = encode(place, SHAPE)
+def test_a_word_is_plain_enough_for_a_token_and_an_address(state: SessionState) -> None:
+    word = encode(state, SHAPE)
     assert word.isascii()
     assert not set(word) - set("abcdefghijklmnopqrstuvwxyz0123456789_.-")
 
@@ -94,9 +94,9 @@ def test_garbage_means_no_place_and_never_an_error(garbage: object) -> None:
 @bounded
 @given(places(), st.data())
 def test_a_word_with_one_field_spoilt_means_no_place_or_exactly_what_it_says(
-    place: SessionState, data: st.DataObject
+    state: SessionState, data: st.DataObject
 ) -> None:
-    fields = encode(place, SHAPE).split(".")
+    fields = encode(state, SHAPE).split(".")
     index = data.draw(st.integers(0, len(fields) - 1))
     fields[index] = data.draw(
         st.sampled_from(["", "-1", "0", "00", "1_0", "z", "zzzzzzzz", "-", "_", "full", "g1"])
@@ -128,10 +128,10 @@ def test_a_word_of_another_version_or_of_other_content_means_no_place() -> None:
 def unsound() -> list[SessionState]:
     run = Run("a", Limb.FOOT)
     return [
-        replace(NOWHERE, state=Phase.RUNNING),
-        replace(NOWHERE, state=Phase.DONE),
+        replace(NOWHERE, phase=Phase.RUNNING),
+        replace(NOWHERE, phase=Phase.DONE),
         replace(NOWHERE, step=1),
-        replace(PLACE, state=Phase.IDLE),
+        replace(PLACE, phase=Phase.IDLE),
         replace(PLACE, step=64),
         replace(PLACE, heard=1 << 64),
         replace(PLACE, run=replace(run, repetitions=3)),
@@ -144,8 +144,8 @@ def unsound() -> list[SessionState]:
 
 
 @pytest.mark.parametrize("place", unsound(), ids=repr)
-def test_a_place_that_makes_no_sense_means_no_place(place: SessionState) -> None:
-    assert decode(encode(place, SHAPE), SHAPE) is None
+def test_a_place_that_makes_no_sense_means_no_place(state: SessionState) -> None:
+    assert decode(encode(state, SHAPE), SHAPE) is None
 
 
 def test_a_place_holds_no_negative_number() -> None:

@@ -118,6 +118,6 @@ def places() -> st.SearchStrategy[SessionState]:
     return before | during.map(_within_its_run)
 
 
-def _within_its_run(place: SessionState) -> SessionState:
-    assert place.run is not None
-    return replace(place, step=place.step % len(catalogue().steps(place.run)))
+def _within_its_run(state: SessionState) -> SessionState:
+    assert state.run is not None
+    return replace(state, step=state.step % len(catalogue().steps(state.run)))

@@ -87,13 +87,13 @@ _SERVES = {
 _LIMB = {Tap.FOOT: Limb.FOOT, Tap.HAND: Limb.HAND}
 
 
-def choice_screen(language: Language, place: SessionState) -> Screen | None:
+def choice_screen(language: Language, state: SessionState) -> Screen | None:
     """The two answers to the open question; None for the one that has no two: when to be reminded."""
-    if place.question is Question.REMIND and place.wish.remind is None:
+    if state.question is Question.REMIND and state.wish.remind is None:
         return None
-    choice = _choice(place)
+    choice = _choice(state)
     data = {
-        "heading": _heading(language, place, choice),
+        "heading": _heading(language, state, choice),
         "choices": [_answer(language, tap) for tap in choice.taps],
         "hint": hint(language, choice.phrases),
     }
@@ -101,15 +101,15 @@ def choice_screen(language: Language, place: SessionState) -> Screen | None:
     return Screen(ScreenKind.LAUNCH, data, graphics)
 
 
-def _choice(place: SessionState) -> _Choice:
+def _choice(state: SessionState) -> _Choice:
     """Foot or hand, unless something else is asked; an offer of one of them may be answered by either."""
-    offered = place.question is Question.START and place.wish.minutes is None
-    return _LIMBS if offered else _CHOICES.get(place.question, _LIMBS)
+    offered = state.question is Question.START and state.wish.minutes is None
+    return _LIMBS if offered else _CHOICES.get(state.question, _LIMBS)
 
 
-def _heading(language: Language, place: SessionState, choice: _Choice) -> str:
-    if place.question is Question.CARRY_ON and place.run is not None:
-        step = language.catalogue.steps(place.run)[place.step]
+def _heading(language: Language, state: SessionState, choice: _Choice) -> str:
+    if state.question is Question.CARRY_ON and state.run is not None:
+        step = language.catalogue.steps(state.run)[state.step]
         return written(language, ScreenKey.CARRY_ON, step=titled(language, step))
     return written(language, choice.heading)
 
@@ -120,11 +120,11 @@ def _answer(language: Language, tap: Tap) -> Json:
     return {**button(language, tap), **serves, **drawn}
 
 
-def help_screen(language: Language, place: SessionState) -> Screen:
+def help_screen(language: Language, state: SessionState) -> Screen:
     """What can be said here, and the nearest of it to touch."""
-    paused = place.state is Phase.PAUSED
+    paused = state.phase is Phase.PAUSED
     touch: tuple[Tap, ...]
-    if not place.active:
+    if not state.active:
         phrases, touch = ScreenKey.SAY_IDLE, (Tap.FOOT, Tap.HAND)
     else:
         phrases = ScreenKey.SAY_PAUSED if paused else ScreenKey.SAY_WAITING

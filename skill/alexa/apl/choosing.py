@@ -28,16 +28,16 @@ def screen_of(language: Language, turn: Response, event: Event | None, lead: int
         return None
     guide = next((act for act in turn.acts if isinstance(act, actions.Guide)), None)
     if guide is not None:
-        return guide_screen(language, turn.place, guide, lead)
+        return guide_screen(language, turn.state, guide, lead)
     if isinstance(event, Progress) and event.reachable and event.course.finished:
         return course_screen(language, event.course)
     return _waiting(language, turn, event) if turn.listens else None
 
 
 def _waiting(language: Language, turn: Response, event: Event | None) -> Screen | None:
-    place = turn.place
+    state = turn.state
     if isinstance(event, Help):
-        return help_screen(language, place)
-    if place.active and place.way is Mode.TURNS and place.question is Question.NONE:
-        return step_screen(language, place, Here(language.catalogue, place).step)
-    return choice_screen(language, place)
+        return help_screen(language, state)
+    if state.active and state.way is Mode.TURNS and state.question is Question.NONE:
+        return step_screen(language, state, Here(language.catalogue, state).step)
+    return choice_screen(language, state)

@@ -61,8 +61,8 @@ def _choices(language: Language) -> Iterator[tuple[str, Screen]]:
     places["remind"] = SessionState(question=Question.REMIND, wish=Wish(remind=1920))
     run = Run("g", Limb.FOOT)
     places["carry-on"] = SessionState(Phase.PAUSED, Mode.TURNS, run, step=1, question=Question.CARRY_ON)
-    for name, place in places.items():
-        screen = choice_screen(language, place)
+    for name, state in places.items():
+        screen = choice_screen(language, state)
         if screen is not None:
             yield f"launch-{name}", screen
 
@@ -76,13 +76,13 @@ def _courses(language: Language) -> Iterator[tuple[str, Screen]]:
 
 def _steps(language: Language, run: Run) -> Iterator[tuple[str, Screen]]:
     for number, step in enumerate(language.catalogue.steps(run)):
-        place = SessionState(Phase.RUNNING, Mode.TURNS, run, step=number)
+        state = SessionState(Phase.RUNNING, Mode.TURNS, run, step=number)
         name = f"{run.limb}-{run.length}-{number + 1}"
-        yield f"step-{name}", step_screen(language, place, step)
-        yield f"step-{name}-paused", step_screen(language, replace(place, state=Phase.PAUSED), step)
+        yield f"step-{name}", step_screen(language, state, step)
+        yield f"step-{name}-paused", step_screen(language, replace(state, phase=Phase.PAUSED), step)
         last = number == len(language.catalogue.steps(run)) - 1
-        led = replace(place, state=Phase.DONE) if last else place
+        led = replace(state, phase=Phase.DONE) if last else state
         for part in range(len(parts_of(language.catalogue.timeline(step)))):
             yield f"guide-{name}-{part + 1}", guide_screen(language, led, Guide(step, part))
         if number == 0:
-            yield f"help-{run.limb}-{run.length}", help_screen(language, place)
+            yield f"help-{run.limb}-{run.length}", help_screen(language, state)

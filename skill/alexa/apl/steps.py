@@ -177,16 +177,16 @@ _TOUCH = {
 }
 
 
-def step_screen(language: Language, place: SessionState, step: Step) -> Screen:
+def step_screen(language: Language, state: SessionState, step: Step) -> Screen:
     """The step at which somebody is, still."""
-    turn = _turn(language, step, place.part, 0)
-    return Screen(ScreenKind.STEP, _data(turn, place, step), turn.picture.graphics)
+    turn = _turn(language, step, state.part, 0)
+    return Screen(ScreenKind.STEP, _data(turn, state, step), turn.picture.graphics)
 
 
-def guide_screen(language: Language, place: SessionState, guide: Guide, lead: int = 0) -> Screen:
+def guide_screen(language: Language, state: SessionState, guide: Guide, lead: int = 0) -> Screen:
     """The step that is spoken: it runs along, ``lead`` ms after it is first seen."""
     turn = _turn(language, guide.step, guide.part, lead)
-    return Screen(ScreenKind.GUIDE, _data(turn, place, guide.step), turn.picture.graphics, commands(turn))
+    return Screen(ScreenKind.GUIDE, _data(turn, state, guide.step), turn.picture.graphics, commands(turn))
 
 
 def step_picture(language: Language, step: Step, first: int = 0) -> StepPicture:
@@ -202,10 +202,10 @@ def _turn(language: Language, step: Step, part: int, lead: int) -> SpokenTurn:
     return SpokenTurn(language, timeline, part, step_picture(language, step, bare.first), lead)
 
 
-def _data(turn: SpokenTurn, place: SessionState, step: Step) -> Json:
+def _data(turn: SpokenTurn, state: SessionState, step: Step) -> Json:
     language, ball = turn.language, turn.picture.ways[0][0]
-    total = len(language.catalogue.steps(place.run)) if place.run else 1
-    touch = buttons(language, *_TOUCH[place.state])
+    total = len(language.catalogue.steps(state.run)) if state.run else 1
+    touch = buttons(language, *_TOUCH[state.phase])
     sided = {"title": title(language, step), "side": step.side, "limb": step.limb}
     both = of_both(step)
     return {
@@ -214,9 +214,9 @@ def _data(turn: SpokenTurn, place: SessionState, step: Step) -> Json:
         "pictured": written(language, ScreenKey.PICTURED_BOTH if both else ScreenKey.PICTURED, **sided),
         "count": turn.times(turn.first),
         "caption": next((caption.text for caption in captions(turn.cues)), titled(language, step)),
-        "progress": written(language, ScreenKey.PROGRESS, number=place.step + 1, total=total),
-        "percent": round(100 * (place.step + 1) / total),
-        "hint": _hint(language, place),
+        "progress": written(language, ScreenKey.PROGRESS, number=state.step + 1, total=total),
+        "percent": round(100 * (state.step + 1) / total),
+        "hint": _hint(language, state),
         "ways": len(turn.picture.ways),
         "ball": dict(zip(("x", "y", "scale", "opacity"), ball.state, strict=True)),
         "buttons": touch,
@@ -224,7 +224,7 @@ def _data(turn: SpokenTurn, place: SessionState, step: Step) -> Json:
     }
 
 
-def _hint(language: Language, place: SessionState) -> str:
-    if place.state is Phase.DONE:
+def _hint(language: Language, state: SessionState) -> str:
+    if state.phase is Phase.DONE:
         return written(language, ScreenKey.LAST)
-    return hint(language, ScreenKey.SAY_PAUSED if place.state is Phase.PAUSED else ScreenKey.SAY_WAITING)
+    return hint(language, ScreenKey.SAY_PAUSED if state.phase is Phase.PAUSED else ScreenKey.SAY_WAITING)

@@ -59,9 +59,9 @@ VERSION = "s1"
 _TOKEN = re.compile(rf"{VERSION}:({'|'.join(ScreenKind)}):([^\s:]{{1,300}})")
 
 
-def screen_token(kind: ScreenKind, place: str) -> str:
+def screen_token(kind: ScreenKind, state: str) -> str:
     """The token of a screen at a place, given in its short form with its mark."""
-    return f"{VERSION}:{kind}:{place}"
+    return f"{VERSION}:{kind}:{state}"
 
 
 def place_in(token: object) -> str | None:
@@ -177,8 +177,8 @@ def _touched(handler_input: HandlerInput, context: RequestContext, word: str | N
     if session is not None and not session.new and isinstance(attributes, dict) and PLACE in attributes:
         return context if attributes[PLACE] == word else None
     plain, owner = unmarked(word)
-    place = decode(plain, context.language.catalogue.version)
-    return context.placed(place)._replace(owner=owner) if place is not None else None
+    state = decode(plain, context.language.catalogue.version)
+    return context.placed(state)._replace(owner=owner) if state is not None else None
 
 
 class FaultHandler(AbstractRequestHandler):

@@ -22,10 +22,10 @@ _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 
 def find(reply: Json, path: Path) -> Any:
     """Return what stands at ``path``, or None where nothing does any more."""
-    place: Any = reply
+    state: Any = reply
     for step in path:
-        place = _child(place, step)
-    return place
+        state = _child(state, step)
+    return state
 
 
 def _child(parent: Any, step: str | int) -> Any:

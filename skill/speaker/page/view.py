@@ -80,7 +80,7 @@ def situation_in_session(place: SessionState) -> Situation:
         case Question.START:
             return Situation.QUESTION_START
         case Question.NONE:
-            return _of_state(place.state)
+            return _of_state(place.phase)
         case _:
             return Situation.QUESTION_YES_NO
 

@@ -55,9 +55,9 @@ def test_arguments_that_no_document_sends_change_nothing(arguments: list[Any]) -
     assert turn.reply["response"] == {}
     assert turn.session_open
     assert stage.device.screen == before
-    place = stage.place(stage.device.tap("next"))
-    assert place is not None
-    assert place.step == 2, "the session went on from where it was"
+    state = stage.place(stage.device.tap("next"))
+    assert state is not None
+    assert state.step == 2, "the session went on from where it was"
 
 
 def test_a_button_that_is_touched_twice_counts_once() -> None:
@@ -67,9 +67,9 @@ def test_a_button_that_is_touched_twice_counts_once() -> None:
     second = stage.device.request(user_event_body(token, ["next"]), what="the same touch again")
     assert second.reply["response"] == {}
     assert second.attributes == first.attributes
-    place = stage.place(first)
-    assert place is not None
-    assert place.step == 2
+    state = stage.place(first)
+    assert state is not None
+    assert state.step == 2
 
 
 def test_after_the_session_a_document_still_knows_where_it_was() -> None:
@@ -79,9 +79,9 @@ def test_after_the_session_a_document_still_knows_where_it_was() -> None:
     turn = stage.device.tap("next")
     assert kind(turn) == "guide"
     assert turn.session_open
-    place = stage.place(turn)
-    assert place is not None
-    assert (place.step, place.state) == (2, Phase.RUNNING)
+    state = stage.place(turn)
+    assert state is not None
+    assert (state.step, state.phase) == (2, Phase.RUNNING)
 
 
 def asked(request: Json, *, session: Json | None, **interfaces: Any) -> Json:
@@ -95,8 +95,8 @@ def asked(request: Json, *, session: Json | None, **interfaces: Any) -> Json:
     return reply
 
 
-def token_of(place: SessionState, shape: str | None = None) -> str:
-    return screen_token(ScreenKind.STEP, encode(place, shape or the_catalogue().version))
+def token_of(state: SessionState, shape: str | None = None) -> str:
+    return screen_token(ScreenKind.STEP, encode(state, shape or the_catalogue().version))
 
 
 def test_a_touch_outside_of_any_session_is_answered_and_opens_no_microphone() -> None:

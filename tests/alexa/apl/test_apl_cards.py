@@ -90,17 +90,17 @@ def test_a_stream_that_begins_by_voice_may_have_the_card(skill: Skill) -> None:
     assert card(turn) is not None
 
 
-def streamed(place: SessionState) -> str:
-    return encode(place, the_catalogue().version)
+def streamed(state: SessionState) -> str:
+    return encode(state, the_catalogue().version)
 
 
 @pytest.mark.parametrize("screen", [True, False])
 def test_a_reply_to_the_player_or_a_button_never_has_a_card_or_a_document(screen: bool, skill: Skill) -> None:
-    place = SessionState(Phase.RUNNING, Mode.STREAM, Run("r1", Limb.FOOT), step=1)
-    audio = {"token": streamed(place), "offsetInMilliseconds": 9_000, "playerActivity": "PLAYING"}
+    state = SessionState(Phase.RUNNING, Mode.STREAM, Run("r1", Limb.FOOT), step=1)
+    audio = {"token": streamed(state), "offsetInMilliseconds": 9_000, "playerActivity": "PLAYING"}
     requests = [
         *(
-            playback(f"Playback{event}", token=streamed(place))
+            playback(f"Playback{event}", token=streamed(state))
             for event in ("Started", "NearlyFinished", "Finished", "Stopped", "Failed")
         ),
         *(controller(button) for button in ("Next", "Previous", "Play", "Pause")),
@@ -133,11 +133,11 @@ def every_step() -> Iterator[SessionState]:
 
 
 def test_every_step_has_art_when_it_is_played_or_queued(skill: Skill) -> None:
-    for place in every_step():
-        audio = {"token": streamed(place), "offsetInMilliseconds": 0, "playerActivity": "PLAYING"}
+    for state in every_step():
+        audio = {"token": streamed(state), "offsetInMilliseconds": 0, "playerActivity": "PLAYING"}
         for request in (
             intent("AMAZON.StartOverIntent"),
-            playback("PlaybackNearlyFinished", token=streamed(place)),
+            playback("PlaybackNearlyFinished", token=streamed(state)),
         ):
             whole = envelope(request, audio=audio, new=True)
             response = json.loads(skill.endpoint.answer({}, body(whole)).text)["response"]

@@ -43,8 +43,8 @@ def every_step() -> list[Step]:
 
 
 def guide(step: Step, part: int = 0, lead: int = 0) -> Screen:
-    place = SessionState(Phase.RUNNING, Mode.TURNS, Run("r", step.limb), step=1)
-    return guide_screen(language(), place, Guide(step, part), lead)
+    state = SessionState(Phase.RUNNING, Mode.TURNS, Run("r", step.limb), step=1)
+    return guide_screen(language(), state, Guide(step, part), lead)
 
 
 def commands(screen: Screen, kind: str) -> list[Json]:
@@ -123,8 +123,8 @@ def test_a_step_fits_into_a_reply(step: Step) -> None:
 
 @each_step
 def test_a_still_step_does_nothing_by_itself(step: Step) -> None:
-    place = SessionState(Phase.RUNNING, Mode.TURNS, Run("r", step.limb), step=1)
-    assert "onMount" not in step_screen(language(), place, step).document()
+    state = SessionState(Phase.RUNNING, Mode.TURNS, Run("r", step.limb), step=1)
+    assert "onMount" not in step_screen(language(), state, step).document()
 
 
 def test_the_second_passage_shows_its_own_way_from_its_landmark_on() -> None:
@@ -152,8 +152,8 @@ def test_a_step_in_turns_runs_each_turn_from_its_own_beginning() -> None:
     language_ = replace(language(), catalogue=long)
     parts = parts_of(long.timeline(step))
     assert len(parts) > 1
-    place = SessionState(Phase.RUNNING, Mode.TURNS, Run("r", Limb.FOOT), step=1)
-    second = guide_screen(language_, place, Guide(step, 1))
+    state = SessionState(Phase.RUNNING, Mode.TURNS, Run("r", Limb.FOOT), step=1)
+    second = guide_screen(language_, state, Guide(step, 1))
     counted = [(at, words) for at, words in told(second, "count") if " of " in words]
     begins = [cue.at - parts[1][0].at for cue in parts[1] if cue.kind is CueKind.COUNT]
     assert [at for at, _ in counted] == begins

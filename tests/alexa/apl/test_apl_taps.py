@@ -74,9 +74,9 @@ def test_carrying_on_is_offered_and_touched() -> None:
     assert directive["datasources"]["screen"]["heading"] == "Carry on? Shearing, right hand"
     turn = visit.device.tap("yes")
     assert kind(turn) == "guide"
-    place = visit.place(turn)
-    assert place is not None
-    assert (place.step, place.state, place.question) == (2, Phase.RUNNING, Question.NONE)
+    state = visit.place(turn)
+    assert state is not None
+    assert (state.step, state.phase, state.question) == (2, Phase.RUNNING, Question.NONE)
 
 
 def shown(stage: Stage, *script: str) -> str | None:
@@ -145,8 +145,8 @@ def test_a_whole_routine_can_be_done_by_touch() -> None:
         turn = stage.device.tap("next")
         steps += 1
     assert steps == 11
-    place = stage.place(turn)
-    assert place is None, "the run is over"
+    state = stage.place(turn)
+    assert state is None, "the run is over"
     assert kind(turn) == "guide", "the closing step runs along as well"
 
 

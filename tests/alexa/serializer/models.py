@@ -137,8 +137,8 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 def replaced(whole: Any, path: tuple[Any, ...], by: Any) -> Any:
     """A copy of JSON with the value at `path` replaced."""
     copied = json.loads(json.dumps(whole))
-    place = copied
+    state = copied
     for step in path[:-1]:
-        place = place[step]
-    place[path[-1]] = by
+        state = state[step]
+    state[path[-1]] = by
     return copied

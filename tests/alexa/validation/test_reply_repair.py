@@ -93,10 +93,10 @@ def put(value: Any, path: tuple[str | int, ...], new: Any) -> Any:
     if not path:
         return new
     whole = copy.deepcopy(value)
-    place = whole
+    state = whole
     for step in path[:-1]:
-        place = place[step]
-    place[path[-1]] = new
+        state = state[step]
+    state[path[-1]] = new
     return whole
 
 
