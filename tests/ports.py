@@ -21,20 +21,6 @@ def _own() -> range:
 
 _next: Iterator[int] = itertools.cycle([*_own()[os.getpid() % MOST :], *_own()[: os.getpid() % MOST]])
 
-FIRST, MOST = 20_000, 2_000
-"""Each process of the tests has so many ports of its own, below those that Linux hands out by itself: one
-that was free for two of them at once would be taken by the first server to start."""
-
-
-def _own() -> range:
-    """This process's ports, by the number of its pytest-xdist worker."""
-    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    first = FIRST + worker % 6 * MOST
-    return range(first, first + MOST)
-
-
-_next = itertools.cycle([*_own()[os.getpid() % MOST :], *_own()[: os.getpid() % MOST]])
-
 
 def free_port() -> int:
     """A TCP port on 127.0.0.1 that nothing listened on a moment ago."""

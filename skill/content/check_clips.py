@@ -9,7 +9,6 @@ from skill.routine.exercise import Exercise
 from skill.routine.layout import TimelineWords
 from skill.routine.terms import Limb, Side
 
-from .check import file_of
 from .reading import Mistake
 
 MOST_CHARACTERS = 100
@@ -37,7 +36,7 @@ def _texts(catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
         for side in filter(exercise.works_on, Side):
             sides = words.sides(side, exercise.limb)
             for path, template in _templates(exercise):
-                yield file_of(exercise), path, template.format(**sides)
+                yield f"exercises/{exercise.limb}-{exercise.technique}.yaml", path, template.format(**sides)
     for limb in Limb:
         for what, side in catalogue.missable(limb):
             path = "left_out_both" if side is Side.BOTH else "left_out"

@@ -66,7 +66,8 @@ def ran(
     folder: Path,
     *,
     prepare: Callable[[], None] | None = None,
-    **streams: int,
+    stdout: int = subprocess.PIPE,
+    stderr: int = subprocess.PIPE,
 ) -> subprocess.CompletedProcess[str]:
     """The command, ended; what it said on standard error is held against every trace of Python's."""
     words = command.format(folder=folder, port=free_port()).split()
@@ -78,7 +79,8 @@ def ran(
         text=True,
         timeout=120,
         preexec_fn=prepare,
-        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams},
+        stdout=stdout,
+        stderr=stderr,
     )
     assert not [trace for trace in TRACES if trace in (done.stderr or "")], done.stderr
     assert done.returncode in (0, 1, 2), done

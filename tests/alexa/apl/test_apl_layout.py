@@ -36,13 +36,12 @@ SCREENS = {
     if "short" not in name and not name.startswith("step-")
 }
 SEEN = VIEWPORTS[:7]
-MEASURE = """async () => { await document.fonts.ready; return [...document.querySelectorAll('.t')].filter(e => e.textContent.trim()).map(e => {
+MEASURE = """() => [...document.querySelectorAll('.t')].filter(e => e.textContent.trim()).map(e => {
   const range = document.createRange(); range.selectNodeContents(e)
   const r = range.getBoundingClientRect()
   return {text: e.textContent, cut: e.scrollHeight > e.clientHeight + 2 || e.scrollWidth > e.clientWidth + 1,
           left: r.left, top: r.top, right: r.right, bottom: r.bottom}
-})}"""
-"""Where each text is, once it is set in the preview's own letters."""
+})"""
 
 
 @pytest.fixture(scope="module")
