@@ -34,9 +34,9 @@ from tests.recording import Spot
 FOLDER = Path(__file__).parent / "dialogues"
 _BY_WAY: dict[Mode, dict[str, list[str]]] = {
     Mode.TURNS: {
-        "STEP": ["Guide {}", "KeepPlace", "Ask prompt.next reprompt=prompt.reprompt"],
-        "ONWARD": ["KeepPlace", "Ask prompt.next reprompt=prompt.reprompt"],
-        "END": ["Guide notice both {}", "DropPlace", "FinishRun"],
+        "STEP": ["Guide {}", "SaveState", "Ask prompt.next reprompt=prompt.reprompt"],
+        "ONWARD": ["SaveState", "Ask prompt.next reprompt=prompt.reprompt"],
+        "END": ["Guide notice both {}", "ClearState", "FinishRun"],
     },
     Mode.STREAM: {
         "STEP": ["Play {} from=start"],
@@ -208,7 +208,7 @@ def _about(action: ac.Action, catalogue: Catalogue) -> Iterator[str]:
         case ac.Enqueue():
             yield from _step(action.step)
         case ac.SaveState():
-            yield from (f"state={action.state.phase}", f"step={action.state.step}", f"way={action.state.way}")
+            yield from (f"phase={action.state.phase}", f"step={action.state.step}", f"way={action.state.way}")
             if action.state.offset:
                 timeline = Here(catalogue, action.state).timeline
                 yield f"from={_from(timeline, timeline.cue_start(action.state.offset))}"
@@ -216,7 +216,7 @@ def _about(action: ac.Action, catalogue: Catalogue) -> Iterator[str]:
             yield from (action.run.limb, action.run.length)
         case _:
             known = {
-                field.name: getattr(action, field.name) for field in fields(action) if field.name != "place"
+                field.name: getattr(action, field.name) for field in fields(action) if field.name != "state"
             }
             yield from (f"{name}={_written(value)}" for name, value in known.items() if value is not None)
 
@@ -261,7 +261,7 @@ def told(state: SessionState, catalogue: Catalogue) -> dict[str, object]:
         for name in ("step", "part", "loop", "ouch", "sore_steps", "unclear", "failures")
     }
     facts |= {
-        "state": state.phase,
+        "phase": state.phase,
         "way": state.way,
         "question": state.question,
         "run": state.run is not None,

@@ -109,7 +109,7 @@ class Expected:
     def _place_told(self, place: SessionState | None) -> dict[str, Any] | str:
         if place is None:
             return NOWHERE
-        names = self.place if isinstance(self.place, dict) else ("step", "state")
+        names = self.place if isinstance(self.place, dict) else ("step", "phase")
         return {name: _member(place, name) for name in names}
 
     def _missing(self, heard: str) -> Iterator[str]:
