@@ -200,7 +200,7 @@ STRUCTURE = (
         FULL,
         put("opening", value=["settle", "rinsing"]),
         "each_side",
-        "left gets friction, gliding, rinsing, shearing, right gets friction, gliding, rinsing, rinsing, shearing",
+        "rinsing, rinsing",
         "into each_side",
     ),
     Broken(

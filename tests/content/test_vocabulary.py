@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from skill.content.vocabulary import Area, Ball, BodyHalf, Vocabulary, load_vocabulary, model_types
+from skill.routine.terms import Technique
 
 CONTRACT = {
     "LIMB": {"foot", "hand"},
     "SIDE": {"left", "right", "both", "other"},
-    "TECHNIQUE": {"settle", "gliding", "shearing", "rinsing", "friction", "compare", "notice"},
+    "TECHNIQUE": {*Technique},
     "LENGTH": {"full", "short"},
     "PACE": {"slower", "faster", "calm", "steady", "brisk"},
     "QUESTION": {"repetitions_left", "time_left", "step", "next", "side"},
