@@ -1,4 +1,4 @@
-"""Replies: the coach's acts as what Alexa says and does."""
+"""Replies: the coach's actions as what Alexa says and does."""
 
 from __future__ import annotations
 

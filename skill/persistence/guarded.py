@@ -101,7 +101,7 @@ class Guarded:
     Every call runs in a small pool of threads within a budget of time. When the store fails or is late,
     the answer is the empty one (``Profile(known=False)``, False, None), one line is logged, and the store is
     left alone for ``rest_s``. ``forget``, ``export``, ``accounts`` and ``stats`` are the exception: an
-    empty answer would be a lie there, so they raise MemoryError_.
+    empty answer would be a lie there, so they raise StoreError.
 
     ``at_once`` is for a store that lives in this very process and cannot hang: its calls are made in the
     caller's own thread, which saves the way to another one and back.
@@ -163,13 +163,13 @@ class Guarded:
             self._answer(lambda: self._memory.keep_settings(who, changes, visit=visit), None)
 
     def forget(self, who: Who) -> bool:
-        """See ``Memory.forget``; raises MemoryError_ when not all of it is certainly gone."""
+        """See ``Memory.forget``; raises StoreError when not all of it is certainly gone."""
         if who.user == NOBODY.user:
             raise StoreError("The memory: whose it is could not be told, so nothing was erased.")
         return self._truth(lambda: self._memory.forget(who))
 
     def export(self, who: Who) -> Export:
-        """See ``Memory.export``; raises MemoryError_ when the store cannot tell."""
+        """See ``Memory.export``; raises StoreError when the store cannot tell."""
         if who.user == NOBODY.user:
             raise StoreError("The memory: whose it is could not be told.")
         return self._truth(lambda: self._memory.export(who))

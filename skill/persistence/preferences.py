@@ -186,7 +186,7 @@ def course_begun(day: int) -> dict[str, Scalar | None]:
 
 
 def checked(changes: Changes) -> dict[str, Scalar | None]:
-    """``changes`` as they may be stored. Raises MemoryError_ that names the first wrong one."""
+    """``changes`` as they may be stored. Raises StoreError that names the first wrong one."""
     for name, value in changes.items():
         if not _NAME.fullmatch(name):
             raise StoreError(f"{name[:80]!r} cannot name a setting: small letters, digits, _ . - only.")

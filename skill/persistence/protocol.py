@@ -14,7 +14,7 @@
 | the owner's command line                             | ``accounts``, ``export``, ``forget``, ``stats`` |
 | ``GET /health``                                      | ``check``                                  |
 
-Every operation except ``check`` raises MemoryError_ when the store cannot do it; a text for the owner
+Every operation except ``check`` raises StoreError when the store cannot do it; a text for the owner
 is inside, without personal data. A store opens on its first use, not when it is made, and is safe to
 share between threads. SQLite and DynamoDB are safe between processes as well.
 """
@@ -34,7 +34,7 @@ from .preferences import RUN_ID_MOST, TEXT_MOST, Changes, StoredPreferences
 
 @dataclass(frozen=True, slots=True)
 class LastPlace:
-    """Where somebody stopped on one device. Raises MemoryError_ when the token is too long."""
+    """Where somebody stopped on one device. Raises StoreError when the token is too long."""
 
     token: str
     """The place in the codec of the audio streams; the stores do not look inside."""
@@ -70,7 +70,7 @@ class FinishedSession(NamedTuple):
 
 
 def checked_session(session: FinishedSession) -> FinishedSession:
-    """``session`` as it may be stored. Raises MemoryError_ when its run's id is empty or too long."""
+    """``session`` as it may be stored. Raises StoreError when its run's id is empty or too long."""
     if not 1 <= len(session.run_id) <= RUN_ID_MOST:
         raise StoreError(f"The id of a run has 1 to {RUN_ID_MOST} characters, not {len(session.run_id)}.")
     return session
@@ -260,7 +260,7 @@ class Memory(Protocol):
         """Change settings by name, with one write; None removes one. ``visit`` counts a visit as well."""
 
     def forget(self, who: Who) -> bool:
-        """Erase what is kept of ``who``; True once all of it is gone, MemoryError_ otherwise.
+        """Erase what is kept of ``who``; True once all of it is gone, StoreError otherwise.
 
         With a recognised speaker: that speaker's settings and sessions, and the places of every device,
         because a place does not say whose voice it was. Without one: everything of the account, every
@@ -277,7 +277,7 @@ class Memory(Protocol):
         """How much is kept; reads the whole store, so for the owner only."""
 
     def check(self) -> Health:
-        """Whether the store works; cheap, and never raises MemoryError_."""
+        """Whether the store works; cheap, and never raises StoreError."""
 
     def close(self) -> None:
         """Let go of files and connections; the next use opens them again."""

@@ -126,15 +126,15 @@ def make_device(
         clock=clock,
         account=account or Account(),
         interfaces=Interfaces(audio_player=streams),
-        duration_ms=lambda url: stream_ms(state.shelves, url),
+        duration_ms=lambda url: stream_ms(state.libraries, url),
         around=Surroundings(loopback=True),
     )
 
 
-def stream_ms(shelves: Mapping[str, StreamLibrary], url: str) -> int:
+def stream_ms(libraries: Mapping[str, StreamLibrary], url: str) -> int:
     """Length of the stream behind an address of this installation, in ms; a minute where it is unknown."""
     language, name = url.removesuffix(".mp3").split("/")[-2:]
-    stream_library = shelves.get(language)
+    stream_library = libraries.get(language)
     step = stream_library.step(name) if stream_library else None
     return stream_library.duration_ms(step) if stream_library and step else 60_000
 

@@ -40,7 +40,7 @@ _ids = itertools.count()
 
 
 def asking(skill: SkillContext) -> Ask:
-    """The skill on a desk, held to every rule of the platform; each question comes from another household."""
+    """The skill held to every rule of the platform; each question comes from another household."""
     endpoint = SkillEndpoint(build_skill(skill), revise=reviser(strict=True, local=True))
 
     def ask(request: Json, **around: Any) -> Json:

@@ -199,7 +199,7 @@ def test_a_store_held_by_another_process_is_read_but_not_written(path: Path) -> 
 AS_NOBODY = """
 import os, sys
 from pathlib import Path
-from skill.errors import MemoryError_
+from skill.errors import StoreError
 from skill.memory import LastPlace, Session, Who
 from skill.memory.sqlite import SqliteMemory
 if os.geteuid() == 0:
@@ -214,7 +214,7 @@ for call in (
     try:
         call()
         print("done")
-    except MemoryError_ as error:
+    except StoreError as error:
         print(error)
 """
 
@@ -275,7 +275,7 @@ def test_a_folder_without_access_is_an_error_with_a_remedy(public_folder: Path) 
 SMALL_DISK = """
 import sys
 from pathlib import Path
-from skill.errors import MemoryError_
+from skill.errors import StoreError
 from skill.memory import Session, Who
 from skill.memory.sqlite import SqliteMemory
 import resource
@@ -284,7 +284,7 @@ memory = SqliteMemory(Path(sys.argv[1]), lambda: 1_750_000_000_000)
 for n in range(10_000):
     try:
         memory.finish(Who("account"), Session(f"run-{n}" + "x" * 100, "foot", "full", 1_750_000_000_000, 1))
-    except MemoryError_ as error:
+    except StoreError as error:
         print(n, error, sep="\\n")
         break
 """

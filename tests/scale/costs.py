@@ -62,7 +62,7 @@ class Counting:
 
     def stream_ms(self, url: str) -> int:
         """Count a stream as fetched whole."""
-        ms = stream_ms(self.state.shelves, url)
+        ms = stream_ms(self.state.libraries, url)
         self.stream_bytes += ms * BYTES_A_MS
         return ms
 

@@ -156,7 +156,7 @@ def current(items: Iterable[Item], now_ms: int) -> list[Item]:
 
 
 def refuse_newer(item: Item) -> None:
-    """Raise MemoryError_ for an item of a newer version."""
+    """Raise StoreError for an item of a newer version."""
     if read_number(item, V) > VERSION:
         raise newer()
 

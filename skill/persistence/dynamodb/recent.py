@@ -75,7 +75,7 @@ def partition(client: DynamoDBClient, table: str, pk: str) -> Iterator[Item]:
 
 
 def erase(client: DynamoDBClient, table: str, items: Iterable[Item]) -> None:
-    """Delete ``items``, several batches at a time; raises MemoryError_ when DynamoDB leaves some undone."""
+    """Delete ``items``, several batches at a time; raises StoreError when DynamoDB leaves some undone."""
     keys = [{PK: item[PK], SK: item[SK]} for item in items]
     batches = [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
     if len(batches) <= 1:

@@ -72,7 +72,7 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 
 def refuse_strangers(connection: sqlite3.Connection, steps: Sequence[Step], name: str) -> None:
-    """Raise MemoryError_ for a file of a newer version or of another program; only reads."""
+    """Raise StoreError for a file of a newer version or of another program; only reads."""
     # In one transaction: another process may just be making the tables.
     connection.execute("BEGIN")
     version = version_of(connection)
@@ -142,7 +142,7 @@ def is_busy(error: sqlite3.Error) -> bool:
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn errors of SQLite and of the file system into MemoryError_."""
+    """Turn errors of SQLite and of the file system into StoreError."""
     try:
         yield
     except sqlite3.Error as error:
