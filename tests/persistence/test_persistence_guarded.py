@@ -297,7 +297,7 @@ def test_a_secret_that_cannot_be_read_costs_only_the_memory_and_one_line(
 
 HUNG_AT_THE_END = """
 from threading import Event, get_ident
-from skill.memory.workers import Workers
+from skill.persistence.guarded import Workers
 try:
     Workers(2).run(Event().wait, 0.01)
 except TimeoutError:
@@ -314,7 +314,7 @@ def test_a_hung_call_does_not_keep_the_program_from_ending() -> None:
 
 FORKED = """
 import os
-from skill.memory.workers import Workers
+from skill.persistence.guarded import Workers
 workers = Workers(2)
 workers.run(lambda: None, 60)
 workers.run(lambda: None, 60)
