@@ -163,6 +163,8 @@ def _passage(
 
 
 def _strokes(reel: _Reel, step: Step, passage: Passage, index: int, words: TimelineWords) -> None:
+    # Strokes lie on a beat of their own, whatever is said: each start is reckoned from the first one, and
+    # "last one" is laid back from the start that it announces. So words of another length move no stroke.
     stroke_ms = round(passage.stroke_ms * step.pace.factor)
     first, count = reel.now, step.repetitions
     for number in range(1, count + 1):

@@ -167,6 +167,8 @@ class Timeline:
         """
         offset = self.within(offset)
         mine, theirs = self._marks(), other._marks()
+        # The last mark that has begun. Of two that begin together the later in order counts: the stroke, not
+        # the passage that it opens. Its span here and its span there then stand for one another.
         key = max((m for m in mine if mine[m] <= offset), key=lambda m: (mine[m], m), default=None)
         if key is None or key not in theirs:
             return other.cue_start(min(offset, other.total_ms))
