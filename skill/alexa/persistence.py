@@ -25,7 +25,7 @@ from skill.routine.state import SessionState, Wish
 
 from .context import SkillContext
 from .course import course_changes, first_day
-from .reminders import carry_out
+from .reminders import Outcome, carry_out
 from .request import RequestContext
 
 _NONE: Changes = MappingProxyType({})
@@ -73,21 +73,31 @@ def remember(skill: SkillContext, context: RequestContext, turn: Response) -> No
 
 def settled(skill: SkillContext, context: RequestContext, turn: Response) -> Response:
     """The turn with every act that may fail carried out, and its true outcome said in its place."""
-    done = tuple([_carried_out(skill, context, act) for act in turn.acts])
+    done: list[actions.Action] = []
+    for act in turn.acts:
+        outcome = _carried_out(skill, context, act)
+        if isinstance(outcome, Response):  # something must be asked first: what was to follow does not
+            return outcome
+        done.extend(outcome)
     # Where Alexa asks for a permission herself, nothing else can be said in the same reply.
     asks = tuple([act for act in done if isinstance(act, actions.AskConsent)])
-    told = asks or done
+    told = asks or tuple(done)
     return turn if told == turn.acts else replace(turn, acts=told)
 
 
-def _carried_out(skill: SkillContext, context: RequestContext, act: actions.Action) -> actions.Action:
+def _carried_out(skill: SkillContext, context: RequestContext, act: actions.Action) -> Outcome:
     match act:
         case actions.Forget():
-            return actions.Say(act.done if _forgotten(skill, context) else act.failed)
-        case actions.SetReminder() | actions.ListReminders() | actions.CancelReminders():
+            return (actions.Say(act.done if _forgotten(skill, context) else act.failed),)
+        case (
+            actions.SetReminder()
+            | actions.ListReminders()
+            | actions.ChangeReminder()
+            | actions.CancelReminders()
+        ):
             return carry_out(skill, context, act)
         case _:
-            return act
+            return (act,)
 
 
 def _forgotten(skill: SkillContext, context: RequestContext) -> bool:
