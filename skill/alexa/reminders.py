@@ -123,27 +123,27 @@ ReminderAct: TypeAlias = (
     actions.SetReminder | actions.ListReminders | actions.ChangeReminder | actions.CancelReminders
 )
 Outcome: TypeAlias = tuple[actions.Action, ...] | actions.Response
-"""What is to be said in place of an act; or a whole answer, in place of all that was to follow."""
+"""What is to be said in place of an action; or a whole answer, in place of all that was to follow."""
 
 
-def carry_out(skill: SkillContext, context: RequestContext, act: ReminderAct) -> Outcome:
+def carry_out(skill: SkillContext, context: RequestContext, action: ReminderAct) -> Outcome:
     """Do it, and return what is to be said about it, or that something must be asked first."""
     configuration = context.services.configuration()
     if configuration is None:
         return (actions.Say(Key.REMIND_NOT_HERE),)
     client = _client(configuration)
     try:
-        match act:
+        match action:
             case actions.SetReminder():
-                return (_set(skill, context, client, act),)
+                return (_set(skill, context, client, action),)
             case actions.ListReminders():
                 return coach.told(_live(client))
             case actions.ChangeReminder():
-                return coach.change_found(context.here.at(act.state), act.when, _live(client))
+                return coach.change_found(context.here.at(action.state), action.when, _live(client))
             case _:
-                return _cancel(skill, context, client, act)
+                return _cancel(skill, context, client, action)
     except ServiceException as error:
-        return (_refused(skill, context, act, refusal_of(error)),)
+        return (_refused(skill, context, action, refusal_of(error)),)
 
 
 def note_declined(skill: SkillContext, context: RequestContext) -> None:
@@ -158,14 +158,14 @@ def _client(configuration: ApiConfiguration) -> ReminderManagementServiceClient:
 
 
 def _set(
-    skill: SkillContext, context: RequestContext, client: Any, act: actions.SetReminder
+    skill: SkillContext, context: RequestContext, client: Any, action: actions.SetReminder
 ) -> actions.Action:
     """The new one first, then the one that it takes the place of: nothing is lost where it cannot be set."""
     live, zone = _live(client), zone_for_reminder(context, skill.memory.recall(context.who))
     if zone is None:
         return actions.Say(Key.REMIND_NO_ZONE)
-    schedule = Schedule(act.time, act.days, act.on)
-    earlier = [one for one in live if _gives_way(one, schedule, act.replaces)]
+    schedule = Schedule(action.time, action.days, action.on)
+    earlier = [one for one in live if _gives_way(one, schedule, action.replaces)]
     if not any(one.schedule == schedule and one.zone == zone.key for one in live):
         client.create_reminder(_request(context, schedule, zone))
     try:
@@ -173,9 +173,9 @@ def _set(
     except ServiceException as error:
         skill.note(f"An earlier reminder could not be deleted: {refusal_of(error).words}")
         return actions.Say(Key.REMIND_SET_BESIDE)
-    if act.on is not None:
-        return actions.Say(Key.REMIND_SET_ONCE, {"date": act.on, "time": act.time})
-    return actions.Say(Key.REMIND_SET, {"days": act.days, "time": act.time})
+    if action.on is not None:
+        return actions.Say(Key.REMIND_SET_ONCE, {"date": action.on, "time": action.time})
+    return actions.Say(Key.REMIND_SET, {"days": action.days, "time": action.time})
 
 
 def _gives_way(reminder: Reminder, schedule: Schedule, replaced: int) -> bool:
@@ -184,13 +184,13 @@ def _gives_way(reminder: Reminder, schedule: Schedule, replaced: int) -> bool:
 
 
 def _cancel(
-    skill: SkillContext, context: RequestContext, client: Any, act: actions.CancelReminders
+    skill: SkillContext, context: RequestContext, client: Any, action: actions.CancelReminders
 ) -> Outcome:
     """What was named and nothing else goes; after a yes, exactly what that yes was given to."""
     live = _live(client)
-    plan = plan_to_cancel(live, act.when)
-    if not plan.touched or (plan.asks and plan.mark != act.agreed):
-        return coach.cancel_found(context.here.at(act.state), act.when, plan, live)
+    plan = plan_to_cancel(live, action.when)
+    if not plan.touched or (plan.asks and plan.mark != action.agreed):
+        return coach.cancel_found(context.here.at(action.state), action.when, plan, live)
     done = 0
     try:
         for reminder in plan.gone:
@@ -262,14 +262,14 @@ def _local(context: datetime) -> Any:
 
 
 def _refused(
-    skill: SkillContext, context: RequestContext, act: ReminderAct, refusal: Refusal
+    skill: SkillContext, context: RequestContext, action: ReminderAct, refusal: Refusal
 ) -> actions.Action:
     skill.note(f"Alexa's reminders did not do it: {refusal.words}")
     if not refusal.permission:
         return actions.Say(refusal.key)
-    if not isinstance(act, actions.SetReminder):
+    if not isinstance(action, actions.SetReminder):
         return actions.Say(Key.REMIND_NOT_ALLOWED)
     declined = skill.memory.recall(context.who).preferences.reminders_declined_ms
     if declined is not None and context.at * 1000 - declined < ASK_AGAIN_MS:
         return actions.Say(Key.REMIND_DENIED)
-    return actions.AskConsent(act.state)
+    return actions.AskConsent(action.state)

@@ -7,7 +7,7 @@ from typing import Any
 
 from apig_wsgi import make_lambda_handler
 
-from skill.errors import RequestRefused, SettingsError
+from skill.errors import RequestRefused
 from skill.settings import Settings
 from skill.web import create_app
 from skill.web.log import note
@@ -55,9 +55,8 @@ def _only_texts(headers: object) -> bool:
 
 
 def require_skill_id(settings: Settings) -> None:
-    """Raise SettingsError without SKILL_ID: any skill of anybody's would be answered."""
-    if not settings.skill_ids:
-        raise SettingsError("SKILL_ID is not set. Deploy with the parameter SkillId, amzn1.ask.skill.…")
+    """Raise SettingsError without a SKILL_ID that is one: any skill of anybody's would be answered."""
+    settings.require_ids("Deploy with the parameter SkillId, amzn1.ask.skill.…")
 
 
 def greet_store(state: ServiceState) -> None:

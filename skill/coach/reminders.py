@@ -1,6 +1,6 @@
 """Reminders: said back with day, time and recurrence, and set only after a yes to exactly that.
 
-What reminders there are is known outside of the coach. It is asked for by an act, and where an answer
+What reminders there are is known outside of the coach. It is asked for by an action, and where an answer
 depends on it, ``change_found`` and ``cancel_found`` make that answer.
 """
 
@@ -136,8 +136,8 @@ def set_reminder(here: Here) -> Response:
     when, mark = unpacked(here.state.wish.remind or 0)
     if (missing := ask_missing(when)) is not None or when.time is None:
         return _ask(here, when, missing or Ask(Key.REMIND_WHEN, Key.REMIND_WHEN_REPROMPT))
-    act = SetReminder(when.days, when.time, here.state, on=when.on, replaces=mark)
-    return carry_on(without_reminder(here), act)
+    action = SetReminder(when.days, when.time, here.state, on=when.on, replaces=mark)
+    return carry_on(without_reminder(here), action)
 
 
 def cancel_reminders(here: Here) -> Response:
