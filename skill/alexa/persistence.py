@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from skill.coach import actions, history
 from skill.coach.actions import Response
+from skill.coach.events import Event
 from skill.errors import StoreError
 from skill.persistence.preferences import (
     GUIDANCE,
@@ -20,22 +21,27 @@ from skill.persistence.preferences import (
 )
 from skill.persistence.preferences import Rating as RatingKept
 from skill.persistence.protocol import FinishedSession, LastPlace, Profile
-from skill.routine.codec import encode
-from skill.routine.state import SessionState, Wish
+from skill.routine.codec import decode, encode
+from skill.routine.state import NOWHERE, Phase, SessionState, Wish
 
 from .context import SkillContext
 from .course import course_changes, first_day
 from .reminders import carry_out
-from .request import RequestContext
+from .request import RequestContext, unmarked
 
 _NONE: Changes = MappingProxyType({})
 _NAMES = {"talk": TALK, "counting": GUIDANCE, "way": WAY}
 
 
 def recalled(skill: SkillContext, context: RequestContext) -> tuple[RequestContext, Profile]:
-    """The moment with what is remembered of the person, by one read; a new session counts as a visit."""
-    kept = skill.memory.recall(context.who)
-    return context._replace(context=context.context._replace(preferences=history.preferences_of(kept))), kept
+    """The moment with what is remembered of the person, by one read; a run that had ended is none."""
+    run = context.state.run
+    kept = skill.memory.recall(context.who, run.id if run else None)
+    context = context._replace(context=context.context._replace(preferences=history.preferences_of(kept)))
+    here = context.here
+    if (there := history.without_ended(here, kept)) is not here:
+        context = context._replace(state=there.state, context=there.context)
+    return context, kept
 
 
 def note_visit(skill: SkillContext, context: RequestContext, kept: Profile, changes: Changes = _NONE) -> None:
@@ -51,22 +57,59 @@ def launch_changes(context: RequestContext, kept: Profile, turn: Response) -> di
     return changes
 
 
-def remember(skill: SkillContext, context: RequestContext, turn: Response) -> None:
-    """Write what the answer wants remembered; of several places only the last one."""
+def answered(skill: SkillContext, context: RequestContext, event: Event) -> Response:
+    """The coach's answer, with the place kept and what may fail carried out.
+
+    The one write that a step costs says whether its run had ended: then nothing of the answer is done, and
+    the coach answers as where no run is.
+    """
+    coach = context.language.coach
+    turn = coach.answer(context.state, event)
+    if not _placed(skill, context, turn):
+        context, _ = recalled(skill, context)
+        if not context.context.over:
+            context = context._replace(state=NOWHERE, context=context.context._replace(over=True))
+        event = replace(event, context=context.context)
+        turn = coach.answer(context.state, event)
+        _placed(skill, context, turn)
+    turn = settled(skill, context, turn)
+    _remember(skill, context, turn)
+    return turn
+
+
+def _placed(skill: SkillContext, context: RequestContext, turn: Response) -> bool:
+    """Keep the place, or end the run, as the answer wants it; False where its run had ended before."""
+    kept = True
     for act in turn.acts:
         match act:
             case actions.SaveState():
-                _keep_place(skill, context, act.state)
+                kept = _keep_place(skill, context, act.state)
+            case actions.Play():
+                kept = _keep_place(
+                    skill, context, replace(act.state, phase=Phase.PAUSED, offset=act.offset)
+                )
+            case actions.Enqueue():
+                kept = _keep_place(skill, context, replace(act.state, phase=Phase.PAUSED))
             case actions.FinishRun():
-                _finish(skill, context, act)
+                kept = _finish(skill, context, act)
+            case actions.ClearState() if not _finishes(turn):
+                run = context.state.run
+                skill.memory.end_run(context.who, run.id if run else None)
+            case _:
+                pass
+    return kept
+
+
+def _remember(skill: SkillContext, context: RequestContext, turn: Response) -> None:
+    """Write what else the answer wants remembered."""
+    for act in turn.acts:
+        match act:
             case actions.SavePreferences():
                 skill.memory.keep_settings(context.who, _changes(act))
             case actions.SaveCourse():
                 skill.memory.keep_settings(context.who, course_changes(act.begun))
             case actions.SaveRating():
                 _keep_rating(skill, context, act)
-            case actions.ClearState() if not _finishes(turn):
-                skill.memory.clear_place(context.who)
             case _:
                 pass
 
@@ -92,16 +135,23 @@ def _carried_out(skill: SkillContext, context: RequestContext, act: actions.Acti
 
 def _forgotten(skill: SkillContext, context: RequestContext) -> bool:
     try:
-        return skill.memory.forget(context.who)
+        return skill.memory.forget(context.who, _runs(context))
     except StoreError:
         return False
+
+
+def _runs(context: RequestContext) -> set[str]:
+    """Ids of the runs that a request names: where the person is, and what the device played last."""
+    word, _ = unmarked(context.token)
+    played = decode(word, context.language.catalogue.version)
+    return {state.run.id for state in (context.state, played) if state is not None and state.run is not None}
 
 
 def erase_account(skill: SkillContext, context: RequestContext) -> None:
     """Erase everything of an account. Where that fails the owner learns by which key to do it by hand."""
     who = context.who.household
     try:
-        skill.memory.forget(who)
+        skill.memory.forget(who, _runs(context))
     except StoreError as error:
         skill.note(
             f"An account that disabled the skill could not be erased: {error} "
@@ -114,19 +164,22 @@ def _finishes(turn: Response) -> bool:
     return any(isinstance(act, actions.FinishRun) for act in turn.acts)
 
 
-def _keep_place(skill: SkillContext, context: RequestContext, state: SessionState) -> None:
+def _keep_place(skill: SkillContext, context: RequestContext, state: SessionState) -> bool:
     """Where the person is, without what is nobody's business later: how often it hurt, a half-said wish."""
     state = replace(state, ouch=0, sore_steps=0, wish=Wish())
     shape = context.language.catalogue.version
-    skill.memory.keep_place(context.who, LastPlace(encode(state, shape), context.at * 1000, shape))
+    run = state.run.id if state.run else ""
+    return skill.memory.keep_place(
+        context.who, LastPlace(encode(state, shape), context.at * 1000, shape, run)
+    )
 
 
-def _finish(skill: SkillContext, context: RequestContext, act: actions.FinishRun) -> None:
+def _finish(skill: SkillContext, context: RequestContext, act: actions.FinishRun) -> bool:
     run = act.run
     session = FinishedSession(
         run.id, run.limb.value, run.length.value, context.at * 1000, act.total_ms // 1000
     )
-    skill.memory.finish(replace(context.who, person=context.owner_of(run)), session)
+    return skill.memory.finish(replace(context.who, person=context.owner_of(run)), session)
 
 
 def _keep_rating(skill: SkillContext, context: RequestContext, act: actions.SaveRating) -> None:

@@ -17,7 +17,7 @@ from skill.coach.events import Event
 from skill.content.phrasing import Phrase
 from skill.routine.codec import encode
 from skill.routine.exercise import estimate
-from skill.routine.timeline import INSTRUCTIONS, Cue, Timeline, parts_of
+from skill.routine.timeline import INSTRUCTIONS, Cue, Timeline, cues_from, part_end
 
 from .apl.display import NO_DISPLAY, Display
 from .apl.screen import ScreenKind
@@ -48,13 +48,11 @@ def words(text: str) -> str:
     return escape(text)
 
 
-def guided(timeline: Timeline, part: int = 0) -> str:
-    """One turn of a timeline: its cues, and the silence between them."""
-    parts = parts_of(timeline)
-    cues = parts[min(part, len(parts) - 1)]
-    last = part >= len(parts) - 1
-    end = timeline.total_ms if last else parts[part + 1][0].at
-    return _with_rests(cues, end)
+def guided(timeline: Timeline, part: int = 0, offset: int = 0) -> str:
+    """One turn of a timeline from ``offset`` on: its cues, and the silence between them."""
+    cues = cues_from(timeline, part, offset)
+    before = pause(cues[0].at - offset) if offset and cues else ""
+    return before + _with_rests(cues, part_end(timeline, part))
 
 
 def instructed(timeline: Timeline, passage: int | None) -> str:
@@ -71,6 +69,20 @@ def _with_rests(cues: Sequence[Cue], end: int) -> str:
     following = [*[cue.at for cue in cues[1:]], end]
     rests = zip(cues, following, strict=True)
     return " ".join([escape(cue.text) + pause(at - cue.at - cue.ms) for cue, at in rests])
+
+
+def lead_of(context: RequestContext, turn: Response) -> int:
+    """How long, in ms, a reply speaks before the step that it leads."""
+    said = []
+    for act in turn.acts:
+        if isinstance(act, actions.Guide):
+            break
+        if isinstance(act, actions.Say):
+            seed = turn.state.run.id if turn.state.run else context.context.seed
+            said.append(words(context.language.phrasing.phrase(act.key, act.params, seed).text))
+        if isinstance(act, actions.Instruct):
+            said.append(instructed(context.language.catalogue.timeline(act.step), act.passage))
+    return sum(estimate(text) + AFTER_PART_MS for text in said)
 
 
 @dataclass
@@ -171,7 +183,7 @@ def _add(draft: _Draft, act: actions.Action) -> None:
             draft.reprompt = words(draft.phrase(actions.Say(act.reprompt, act.params)).text)
         case actions.Guide():
             draft.lead = sum(estimate(said) + AFTER_PART_MS for said in draft.speech)
-            draft.speech.append(guided(catalogue.timeline(act.step), act.part))
+            draft.speech.append(guided(catalogue.timeline(act.step), act.part, act.offset))
         case actions.Instruct():
             draft.speech.append(instructed(catalogue.timeline(act.step), act.passage))
         case actions.StopPlayback():

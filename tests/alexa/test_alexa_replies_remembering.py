@@ -41,9 +41,9 @@ class Watched(VolatileMemory):
         self._note("visit" if visit else "keep_settings")
         super().keep_settings(who, changes, visit=visit)
 
-    def clear_place(self, who: Who) -> None:
-        self._note("clear_place")
-        super().clear_place(who)
+    def end_run(self, who: Who) -> None:
+        self._note("end_run")
+        super().end_run(who)
 
     def finish(self, who: Who, session: Any) -> bool:
         self._note("finish")

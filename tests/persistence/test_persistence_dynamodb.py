@@ -77,7 +77,7 @@ def test_a_step_is_one_request(memory: DynamoMemory, client: DynamoDBClient, clo
     client.meta.events.register("before-call.dynamodb", lambda model, **_: sent.append(model.name))
     memory.keep_place(WHO, LastPlace("token", clock(), "content-1"))
     memory.keep_settings(WHO, {"way": "flow", "guidance": None}, visit=True)
-    memory.clear_place(WHO)
+    memory.end_run(WHO)
 
     assert sent == ["UpdateItem"] * 3
 
@@ -248,7 +248,7 @@ def everything(memory: Memory) -> list[Callable[[], object]]:
     return [
         lambda: memory.recall(WHO),
         lambda: memory.keep_place(WHO, LastPlace("token", 1, "content-1")),
-        lambda: memory.clear_place(WHO),
+        lambda: memory.end_run(WHO),
         lambda: memory.finish(WHO, session("run-1", 1)),
         lambda: memory.keep_settings(WHO, {"way": "flow"}),
         lambda: memory.forget(WHO),

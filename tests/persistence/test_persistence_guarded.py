@@ -52,9 +52,9 @@ class Troubled(VolatileMemory):
         self.meet()
         super().keep_place(who, place)
 
-    def clear_place(self, who: Who) -> None:
+    def end_run(self, who: Who) -> None:
         self.meet()
-        super().clear_place(who)
+        super().end_run(who)
 
     def finish(self, who: Who, session: FinishedSession) -> bool:
         self.meet()
@@ -128,7 +128,7 @@ def use_all(guarded: Guarded) -> tuple[Profile, bool]:
     kept = guarded.recall(WHO)
     guarded.keep_settings(WHO, {"way": "flow"}, visit=True)
     guarded.keep_place(WHO, PLACE)
-    guarded.clear_place(WHO)
+    guarded.end_run(WHO)
     return kept, guarded.finish(WHO, SESSION)
 
 
