@@ -292,12 +292,12 @@ def _aloud(
 
 
 def _attributes(context: RequestContext, turn: Response) -> dict[str, object]:
-    """What an open session carries: the place, and from which second on its step is spoken."""
+    """What an open session carries: the place, and since when its step is spoken."""
     if not turn.listens:
         return {}
     kept: dict[str, object] = {PLACE: context.word(turn.state)}
     if any(isinstance(act, Guide) for act in turn.acts):
-        kept[SPOKEN] = context.at * 1000 + lead_of(context, turn)
+        kept[SPOKEN] = [context.at, lead_of(context, turn)]
     return kept
 
 

@@ -90,7 +90,7 @@ class Slots:
 PLACE = "place"
 """The session attribute that is always there: a place in its short form."""
 SPOKEN = "spoken"
-"""The session attribute of a reply that speaks a step: when the step's words begin, in ms since the epoch."""
+"""The session attribute of a reply that speaks a step: the request's second, and how many ms come before it."""
 MOST_SPOKEN_MS = 600_000
 """No step is longer; the clock of a later request tells no more than that it was heard out."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -190,10 +190,11 @@ def request_type(handler_input: HandlerInput) -> str:
 def _spoken(session: Any, at: int) -> int | None:
     """How much of the last reply's step was spoken by second ``at``, in ms; None where nothing tells."""
     attributes = getattr(session, "attributes", None)
-    since = attributes.get(SPOKEN) if isinstance(attributes, dict) and not session.new else None
-    if not isinstance(since, int) or isinstance(since, bool):
-        return None
-    return max(0, min(at * 1000 - since, MOST_SPOKEN_MS))
+    found = attributes.get(SPOKEN) if isinstance(attributes, dict) and not session.new else None
+    match found:
+        case [int(replied), int(lead)] if at > replied:
+            return max(0, min((at - replied) * 1000 - lead, MOST_SPOKEN_MS))
+    return None
 
 
 def _seconds(timestamp: object) -> int:

@@ -29,21 +29,21 @@ class Watched(VolatileMemory):
         self.asked: list[str] = []
         self.broken = False
 
-    def recall(self, who: Who) -> Any:
+    def recall(self, who: Who, run: str | None = None) -> Any:
         self._note("recall")
-        return super().recall(who)
+        return super().recall(who, run)
 
-    def keep_place(self, who: Who, state: LastPlace) -> None:
+    def keep_place(self, who: Who, state: LastPlace) -> bool:
         self._note("keep_place")
-        super().keep_place(who, state)
+        return super().keep_place(who, state)
 
     def keep_settings(self, who: Who, changes: Any, *, visit: bool = False) -> None:
         self._note("visit" if visit else "keep_settings")
         super().keep_settings(who, changes, visit=visit)
 
-    def end_run(self, who: Who) -> None:
+    def end_run(self, who: Who, run: str | None = None) -> None:
         self._note("end_run")
-        super().end_run(who)
+        super().end_run(who, run)
 
     def finish(self, who: Who, session: Any) -> bool:
         self._note("finish")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,17 +44,17 @@ class Troubled(VolatileMemory):
         self.asked += 1
         self.trouble()
 
-    def recall(self, who: Who) -> Profile:
+    def recall(self, who: Who, run: str | None = None) -> Profile:
         self.meet()
-        return super().recall(who)
+        return super().recall(who, run)
 
-    def keep_place(self, who: Who, place: LastPlace) -> None:
+    def keep_place(self, who: Who, place: LastPlace) -> bool:
         self.meet()
-        super().keep_place(who, place)
+        return super().keep_place(who, place)
 
-    def end_run(self, who: Who) -> None:
+    def end_run(self, who: Who, run: str | None = None) -> None:
         self.meet()
-        super().end_run(who)
+        super().end_run(who, run)
 
     def finish(self, who: Who, session: FinishedSession) -> bool:
         self.meet()
@@ -64,9 +64,9 @@ class Troubled(VolatileMemory):
         self.meet()
         super().keep_settings(who, changes, visit=visit)
 
-    def forget(self, who: Who) -> bool:
+    def forget(self, who: Who, runs: Collection[str] = ()) -> bool:
         self.meet()
-        return super().forget(who)
+        return super().forget(who, runs)
 
     def export(self, who: Who) -> Export:
         self.meet()
