@@ -236,10 +236,10 @@ class Places:
             change = Update(
                 set=", ".join(f"{name} = :now" for name in names),
                 remove=", ".join(gone),
-                # A place that another device keeps meanwhile changes the account's attribute anew.
-                condition=" AND ".join(f"{name} = :was{n}" for n, name in enumerate(known)),
+                # A place that is kept anew meanwhile is read anew, so that its run ends as well.
+                condition=" AND ".join(f"{name}.saved = :was{n}" for n, name in enumerate(known)),
                 names={**names, **gone, **known},
-                values={**values, **{f":was{n}": item[name] for n, name in enumerate(places)}},
+                values={**values, **{f":was{n}": _saved_at(item[name]) for n, name in enumerate(places)}},
             )
             after = self._update(who, change, now_ms)
             if after is not None and not any(name.startswith(PLACE) for name in after):
@@ -287,6 +287,10 @@ class Places:
     def _update(self, who: Who, change: Update, now_ms: int, returns: Returns = "ALL_NEW") -> Item | None:
         expires = expires_after(now_ms, max(PLACE_MS, ENDED_MS))
         return update(self._client, self._table, places_key(who), change, expires, returns)
+
+
+def _saved_at(place: Mapping[str, Any]) -> AttributeValueTypeDef:
+    return number(read_number(place.get("M", {}), "saved"))
 
 
 def _run_in(place: Mapping[str, Any]) -> str:
