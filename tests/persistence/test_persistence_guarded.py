@@ -150,14 +150,14 @@ def test_a_store_that_works_is_passed_through(bench: Bench) -> None:
 def test_a_store_that_fails_costs_only_the_memory_and_one_line(bench: Bench) -> None:
     bench.store.trouble = fail
 
-    assert use_all(bench.guard()) == (Profile(known=False), False)
+    assert use_all(bench.guard()) == (Profile(known=False), True)
     assert bench.log == ["The memory: the disk is full. Routines go on without it, and it is tried again."]
 
 
 def test_a_store_that_hangs_costs_only_the_memory_and_one_line(bench: Bench, hang: Event) -> None:
     bench.store.trouble = hang.wait
 
-    assert use_all(bench.guard(SHORT_S)) == (Profile(known=False), False)
+    assert use_all(bench.guard(SHORT_S)) == (Profile(known=False), True)
     assert [line.split(".")[0] for line in bench.log] == ["The memory did not answer within 0"]
 
 
@@ -275,6 +275,7 @@ def test_nobody_has_no_memory(bench: Bench) -> None:
     assert guarded.recall(NOBODY) == Profile(known=False)
     guarded.keep_place(NOBODY, PLACE)
     guarded.keep_settings(NOBODY, {"way": "flow"})
+    assert guarded.finish(NOBODY, SESSION)
     assert not guarded.finish(NOBODY, SESSION)
     for call in (guarded.forget, guarded.export):
         with pytest.raises(StoreError, match="could not be told"):
