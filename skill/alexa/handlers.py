@@ -20,11 +20,19 @@ from skill.errors import GentleRollError
 from skill.routine.codec import decode
 from skill.routine.state import Phase
 
-from .apl.display import display_of
+from .apl.screen import display_of
 from .apl.user_events import FaultHandler, TouchHandler
 from .context import SkillContext
 from .course import course_of, time_zone_changes, with_changes
-from .intents import BUTTON_EVENTS, BUTTONS, PERSONAL, PLAYER, IntentInput, PersonalEventFactory, ReportMeaning
+from .intents import (
+    BUTTON_EVENTS,
+    BUTTONS,
+    PERSONAL,
+    PLAYER,
+    IntentInput,
+    PersonalEventFactory,
+    ReportMeaning,
+)
 from .persistence import answered, erase_account, launch_changes, note_visit, recalled
 from .reminders import consent_card, consent_in, note_declined
 from .request import PLACE, SPOKEN, RequestContext, Slots, read_request, request_type
@@ -89,9 +97,9 @@ class LaunchHandler(AbstractRequestHandler):
         zone = time_zone_changes(context, kept)
         known = with_changes(kept, zone)
         event = history.launch(context.here, known, course_of(context, known))
-        turn = answered(self._skill, context, event)
-        note_visit(self._skill, context, kept, launch_changes(context, kept, turn) | zone)
-        return _aloud(self._skill, handler_input, context, turn, event)
+        response = answered(self._skill, context, event)
+        note_visit(self._skill, context, kept, launch_changes(context, kept, response) | zone)
+        return _aloud(self._skill, handler_input, context, response, event)
 
 
 class PersonalHandler(AbstractRequestHandler):
@@ -130,9 +138,8 @@ class SilentHandler(AbstractRequestHandler):
         context = read_request(self._skill, handler_input.request_envelope)
         meaning = self._topic[request_type(handler_input)]
         context = self._recalled(context, meaning(context))
-        turn = answered(self._skill, context, meaning(context))
-        return silent_reply(self._skill, context, turn, handler_input.response_builder)
-
+        response = answered(self._skill, context, meaning(context))
+        return silent_reply(self._skill, context, response, handler_input.response_builder)
 
     def _recalled(self, context: RequestContext, event: Event) -> RequestContext:
         """The moment at the remembered place, where a button is pressed and no stream is under way."""
@@ -283,21 +290,25 @@ def answer_aloud(
 
 
 def _aloud(
-    skill: SkillContext, handler_input: HandlerInput, context: RequestContext, turn: Response, event: Event
+    skill: SkillContext,
+    handler_input: HandlerInput,
+    context: RequestContext,
+    response: Response,
+    event: Event,
 ) -> Any:
     if handler_input.request_envelope.session is not None:
-        handler_input.attributes_manager.session_attributes = _attributes(context, turn)
+        handler_input.attributes_manager.session_attributes = _attributes(context, response)
     display = display_of(handler_input.request_envelope)
-    return spoken_reply(skill, context, turn, handler_input.response_builder, event, display)
+    return spoken_reply(skill, context, response, handler_input.response_builder, event, display)
 
 
-def _attributes(context: RequestContext, turn: Response) -> dict[str, object]:
+def _attributes(context: RequestContext, response: Response) -> dict[str, object]:
     """What an open session carries: the place, and since when its step is spoken."""
-    if not turn.listens:
+    if not response.listens:
         return {}
-    kept: dict[str, object] = {PLACE: context.word(turn.state)}
-    if any(isinstance(act, Guide) for act in turn.acts):
-        kept[SPOKEN] = [context.at, lead_of(context, turn)]
+    kept: dict[str, object] = {PLACE: context.token_of(response.state)}
+    if any(isinstance(action, Guide) for action in response.actions):
+        kept[SPOKEN] = [context.at, lead_of(context, response)]
     return kept
 
 

@@ -27,7 +27,6 @@ from .actions import (
 from .events import NO_CONTEXT, Context
 from .keys import Key
 
-
 DOUBT_MS = 2_000
 """What may lie between the words of a reply and the clock that tells of them: timestamps are whole seconds,
 and the words that interrupt take time themselves."""

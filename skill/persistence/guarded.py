@@ -16,7 +16,18 @@ from skill.errors import StoreError
 
 from .keys import Keys
 from .preferences import Changes
-from .protocol import NOBODY, Export, FinishedSession, Health, LastPlace, Memory, Profile, Stats, Who, ended_mark
+from .protocol import (
+    NOBODY,
+    Export,
+    FinishedSession,
+    Health,
+    LastPlace,
+    Memory,
+    Profile,
+    Stats,
+    Who,
+    ended_mark,
+)
 
 # A few threads for calls that may hang.
 #
