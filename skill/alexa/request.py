@@ -90,7 +90,7 @@ class Slots:
 PLACE = "place"
 """The session attribute that is always there: a place in its short form."""
 SPOKEN = "spoken"
-"""The session attribute of a reply that speaks a step: the request's second, and how many ms come before it."""
+"""The session attribute of a reply that speaks a step: the request's second, and the ms before the step."""
 MOST_SPOKEN_MS = 600_000
 """No step is longer; the clock of a later request tells no more than that it was heard out."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"

@@ -57,6 +57,7 @@ class TellingKey(MessageKey):
     UNCLEAR_FIRST = "unclear.first"
     UNCLEAR_SECOND_IDLE = "unclear.second_idle"
     UNCLEAR_SECOND_RUN = "unclear.second_run"
+    UNCLEAR_SECOND_FLOW = "unclear.second_flow"
     UNCLEAR_THIRD_RUN = "unclear.third_run"
     UNCLEAR_THIRD_IDLE = "unclear.third_idle"
     UNCLEAR_FLOW = "unclear.flow"
@@ -274,6 +275,8 @@ def unclear(here: Here, event: Unclear) -> Response:
         return carry_on(here, Say(first), rewound=False)
     if state.unclear == 2:
         key = TellingKey.UNCLEAR_SECOND_RUN if state.active else TellingKey.UNCLEAR_SECOND_IDLE
+        if state.active and here.streams_on:
+            key = TellingKey.UNCLEAR_SECOND_FLOW
         return carry_on(here, Say(key), rewound=False)
     return _give_up(here.at(replace(state, unclear=0)))
 

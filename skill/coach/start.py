@@ -294,10 +294,10 @@ def _nothing_asked(here: Here) -> Response:
 
 
 def resume(here: Here) -> Response:
-    """Go on with a run that was left, from the start of the last cue; a step that was done is not repeated."""
+    """Go on with a run that was left, from its last cue; a step that was done is not repeated."""
     state = replace(here.state, question=Question.NONE)
     if here.flows:
-        return play_from(here.at(state), here.timeline.cue_start(state.offset))
+        return play_from(here.at(state), here.last_cue)
     if here.remains:
         return go_on(here.at(state))
     if state.part < here.turns - 1:

@@ -137,7 +137,7 @@ def update(
     expires: AttributeValueTypeDef,
     returns: Returns = "ALL_NEW",
 ) -> Item | None:
-    """The item after ``change``, or before it with ``ALL_OLD``; None when the condition did not hold, and nothing was written.
+    """The item after ``change``, or before it with ``ALL_OLD``; None when the condition did not hold.
 
     An item of a newer version never changes. Every change puts off the item's end to ``expires``.
     """
