@@ -101,7 +101,11 @@ def _unfolded(turn: Any, way: Mode) -> list[Any]:
     """``FINISH`` leads a run to its end as each way does."""
     if turn != "FINISH":
         return [turn]
-    return ["GoTo technique=gliding", "GoTo technique=notice offset=end", *(["PLAYED TO ITS END"] if way is Mode.STREAM else [])]
+    return [
+        "GoTo technique=gliding",
+        "GoTo technique=notice offset=end",
+        *(["PLAYED TO ITS END"] if way is Mode.STREAM else []),
+    ]
 
 
 def _line(raw: str | dict[str, Any], way: Mode, spot: Spot) -> Line:
