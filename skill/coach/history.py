@@ -217,7 +217,7 @@ def _left_long_ago(state: SessionState, here: Here, saved_at_ms: int) -> Session
         return state
     if place.sound is not place or not (place.flows or place.remains):
         return state
-    offset = place.timeline.passage_start(state.offset)
+    offset = min(state.offset, place.timeline.passage_start(state.offset))
     return replace(state, offset=offset, part=0 if place.flows else part_at(place.timeline, offset))
 
 
