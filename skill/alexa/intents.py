@@ -141,3 +141,4 @@ BUTTONS: Mapping[str, ReportMeaning] = {
     "PlaybackController.PauseCommandIssued": lambda context: Pause(context.context),
 }
 """Buttons and taps: the same meanings as words, answered without speech."""
+BUTTON_EVENTS = (Next, Previous, Resume, Pause)

@@ -88,7 +88,11 @@ class Slots:
 
 
 PLACE = "place"
-"""The one session attribute: a place in its short form."""
+"""The session attribute that is always there: a place in its short form."""
+SPOKEN = "spoken"
+"""The session attribute of a reply that speaks a step: the request's second, and the ms before the step."""
+MOST_SPOKEN_MS = 600_000
+"""No step is longer; the clock of a later request tells no more than that it was heard out."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _UNDER_WAY = frozenset({"PLAYING", "PAUSED", "BUFFER_UNDERRUN"})
 """Activities of a player that has not come to the end of its stream."""
@@ -163,6 +167,7 @@ def read_request(skill: SkillContext, envelope: RequestEnvelope) -> RequestConte
             offset,
             _can_stream(skill, language, device),
             _seed(getattr(request, "request_id", None)),
+            spoken=_spoken(session, _seconds(getattr(request, "timestamp", None))),
         ),
         bool(session is not None and session.new),
         stream.playing,
@@ -180,6 +185,16 @@ def read_request(skill: SkillContext, envelope: RequestEnvelope) -> RequestConte
 def request_type(handler_input: HandlerInput) -> str:
     """The request's type, such as ``LaunchRequest``, whatever it is."""
     return str(getattr(handler_input.request_envelope.request, "object_type", None))
+
+
+def _spoken(session: Any, at: int) -> int | None:
+    """How much of the last reply's step was spoken by second ``at``, in ms; None where nothing tells."""
+    attributes = getattr(session, "attributes", None)
+    found = attributes.get(SPOKEN) if isinstance(attributes, dict) and not session.new else None
+    match found:
+        case [int(replied), int(lead)] if at > replied:
+            return max(0, min((at - replied) * 1000 - lead, MOST_SPOKEN_MS))
+    return None
 
 
 def _seconds(timestamp: object) -> int:

@@ -48,6 +48,8 @@ class Guide:
     step: Step
     part: int = 0
     """Which turn, where the step takes more than one."""
+    offset: int = 0
+    """Where in the step to begin, in ms: what lies before it was heard already."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Instruct:
 
 @dataclass(frozen=True)
 class Play:
-    """Play a step's stream now, from ``offset`` ms, in place of whatever plays."""
+    """Play a step's stream now, from ``offset`` ms, in place of whatever plays; its place is remembered."""
 
     step: Step
     state: SessionState
@@ -71,7 +73,10 @@ class Play:
 
 @dataclass(frozen=True)
 class Enqueue:
-    """Play a step's stream when the present one, named by the request's own token, has ended."""
+    """Play a step's stream when the present one, named by the request's own token, has ended.
+
+    Its place is remembered: a device that loses its power says nothing any more.
+    """
 
     step: Step
     state: SessionState

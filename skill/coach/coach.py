@@ -10,10 +10,10 @@ from skill.routine.catalogue import Catalogue
 from skill.routine.state import NOWHERE, SessionState
 
 from . import forgetting, navigate, pain, playback, progress, questions, reminders, settings, start, streaming
-from .actions import Response
+from .actions import Response, Say
 from .events import Event
 from .here import Here
-from .keys import MessageKey
+from .keys import Key, MessageKey
 from .topic import Row, Topic, by_intent
 
 TOPICS: tuple[Topic, ...] = (
@@ -37,6 +37,18 @@ INTENTS: Mapping[str, Row[Any]] = {
 KEYS: frozenset[MessageKey] = frozenset(key for kind in MessageKey.__subclasses__() for key in kind)
 """Every message: those that several topics say, and each topic's own."""
 
+_OF_A_RUN = (
+    navigate.Next,
+    navigate.Ready,
+    navigate.Previous,
+    navigate.Again,
+    navigate.StartOver,
+    navigate.Loop,
+    playback.Resume,
+    start.Yes,
+)
+"""What would go on with a run: where it had ended before, that is said, and nothing begins."""
+
 
 @dataclass(frozen=True)
 class Coach:
@@ -50,7 +62,8 @@ class Coach:
         here = Here(self.catalogue, state, event.context).sound
         if here.state.way is None and here.state.run is not None:
             here = here.at(NOWHERE)
-        response = _ROWS[type(event)].answer(here, event)
-        if response.state.unclear == 0 or isinstance(event, questions.Unclear):
-            return response
-        return replace(response, state=replace(response.state, unclear=0))
+        if event.context.over and here.state.run is None and isinstance(event, _OF_A_RUN):
+            return Response(NOWHERE, (*here.silence, Say(Key.MOVE_OVER)))
+        if here.state.unclear and not isinstance(event, questions.Unclear):
+            here = here.at(replace(here.state, unclear=0))
+        return _ROWS[type(event)].answer(here.listened, event)

@@ -33,6 +33,11 @@ class Context(NamedTuple):
     seed: str = "0"
     """Short word that differs from request to request; it becomes the id of a run begun now."""
     preferences: Preferences = Preferences()
+    spoken: int | None = None
+    """How much, in ms, of the step that the last reply spoke has been heard by now; None where it spoke
+    none, or where the clock does not tell."""
+    over: bool = False
+    """Whether the run that this is about had ended before: finished, ended, declined or erased."""
 
 
 NO_CONTEXT = Context()

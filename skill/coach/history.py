@@ -13,8 +13,9 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from skill.routine.codec import decode
 from skill.routine.course import Course
-from skill.routine.state import Phase, SessionState
+from skill.routine.state import NOWHERE, Phase, SessionState
 from skill.routine.terms import Counting, Limb, Mode, Pace, Talk
+from skill.routine.timeline import part_at
 
 from . import navigate, questions, settings
 from .actions import Ask, Response
@@ -154,6 +155,10 @@ class Past(Protocol):
     def known(self) -> bool:
         """False where the memory could not be asked."""
 
+    @property
+    def over(self) -> bool:
+        """Whether the run that the request is about has ended."""
+
 
 def preferences_of(past: Past) -> Preferences:
     """How a person wants to be led; what another version has written counts as not set."""
@@ -195,21 +200,48 @@ def left_just_now(past: Past, at: int) -> bool:
     return past.place is not None and at - past.place.saved_at_ms // 1000 <= JUST_NOW_S
 
 
+def without_ended(here: Here, past: Past) -> Here:
+    """The place, or nowhere where its run had ended before; one that was finished is known to be done."""
+    run = here.state.run
+    if run is None or not past.over:
+        return here
+    done = run.id in {session.run_id for session in past.sessions}
+    there = replace(here.state, phase=Phase.DONE) if done else NOWHERE
+    return Here(here.catalogue, there, here.context._replace(offset=None, over=True))
+
+
+def _left_long_ago(state: SessionState, here: Here, saved_at_ms: int) -> SessionState:
+    """After more than ten minutes the ball has to be placed anew: at the landmark of the passage."""
+    place = here.at(state)
+    if here.context.at - saved_at_ms // 1000 <= JUST_NOW_S or state.run is None or not state.active:
+        return state
+    if place.sound is not place or not (place.flows or place.remains):
+        return state
+    offset = min(state.offset, place.timeline.passage_start(state.offset))
+    return replace(state, offset=offset, part=0 if place.flows else part_at(place.timeline, offset))
+
+
 def picked_up(event: type[Event], here: Here, past: Past) -> Here:
     """At the remembered place: newer than the token of a stream that was stopped before it.
 
-    Where none is remembered, the stream counts, unless its run was finished in another way since. What
-    is answered outside of a run, too, means one only where it was left just now.
+    Where none is remembered though the memory could be asked, there is none: a stream's place is kept for
+    a day while its run goes on. What is answered outside of a run, too, means one only where it was left
+    just now.
     """
+    if past.over:
+        return without_ended(here, past)
     if event not in _IN_A_RUN and not left_just_now(past, here.context.at):
         return here
     state = decode(past.place.token, here.catalogue.version) if past.place else None
-    if state is not None:
-        return _untimed(here, led_here(state, here.context.can_stream))
+    if state is not None and past.place is not None:
+        left = replace(led_here(state, here.context.can_stream), phase=Phase.PAUSED)
+        return _untimed(here, _left_long_ago(left, here, past.place.saved_at_ms))
     run = here.state.run
-    if run is None or run.id not in {session.run_id for session in past.sessions}:
+    if run is None or not past.known or here.state.phase is Phase.DONE:
         return here
-    return _untimed(here, replace(here.state, phase=Phase.DONE))
+    if run.id in {session.run_id for session in past.sessions}:
+        return _untimed(here, replace(here.state, phase=Phase.DONE))
+    return _untimed(here, NOWHERE)
 
 
 def _untimed(here: Here, state: SessionState) -> Here:
@@ -241,7 +273,18 @@ def _place_to_offer(here: Here, past: Past) -> SessionState | None:
     last = past.place
     if last is None or last.saved_at_ms == past.preferences.place_offered_ms:
         return None
-    return decode(last.token, here.catalogue.version)
+    state = decode(last.token, here.catalogue.version)
+    if state is None or state.run is None or state.run.id in _ended(here, past):
+        return None
+    return _left_long_ago(led_here(state, here.context.can_stream), here, last.saved_at_ms)
+
+
+def _ended(here: Here, past: Past) -> set[str]:
+    """Ids of runs that are over as far as this request and what is remembered tell."""
+    ended = {session.run_id for session in past.sessions}
+    if here.state.run is not None and (past.over or here.state.phase is Phase.DONE):
+        ended.add(here.state.run.id)
+    return ended
 
 
 def limb_to_offer(past: Past) -> Limb:

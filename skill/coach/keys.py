@@ -58,6 +58,7 @@ class Key(MessageKey):
     MOVE_BEFORE_FIRST = "move.before_first"
     MOVE_NOTHING = "move.nothing"
     MOVE_AFTER_END = "move.after_end"
+    MOVE_OVER = "move.over"
     MOVE_CLOSING = "move.closing"
     MOVE_ROUTINE_OVER = "move.routine_over"
     MOVE_SAME_AGAIN = "move.same_again"

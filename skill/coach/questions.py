@@ -57,6 +57,7 @@ class TellingKey(MessageKey):
     UNCLEAR_FIRST = "unclear.first"
     UNCLEAR_SECOND_IDLE = "unclear.second_idle"
     UNCLEAR_SECOND_RUN = "unclear.second_run"
+    UNCLEAR_SECOND_FLOW = "unclear.second_flow"
     UNCLEAR_THIRD_RUN = "unclear.third_run"
     UNCLEAR_THIRD_IDLE = "unclear.third_idle"
     UNCLEAR_FLOW = "unclear.flow"
@@ -158,7 +159,7 @@ def _sided(step: Step, one: TellingKey, both: TellingKey) -> TellingKey:
 
 
 def _strokes_left(here: Here) -> Say:
-    if not here.flows:
+    if not here.flows and not here.remains:
         left = len(here.steps) - 1 - here.state.step
         return Say(TellingKey.WHERE_STEPS, {"count": left}) if left else Say(TellingKey.WHERE_STEPS_DONE)
     step, timeline = here.step, here.timeline
@@ -174,7 +175,7 @@ def _rounded_seconds(ms: int) -> int:
 
 
 def _time_left(here: Here) -> Say:
-    left = here.timeline.total_ms - here.offset if here.flows else 0
+    left = here.timeline.total_ms - here.offset
     later = sum(here.catalogue.timeline(step).total_ms for step in here.steps[here.state.step + 1 :])
     return Say(TellingKey.WHERE_TIME, {"count": minutes_of(left + later)})
 
@@ -268,20 +269,21 @@ def unclear(here: Here, event: Unclear) -> Response:
     """First short, then two examples that work here, then on with the routine or the end."""
     state = replace(here.state, unclear=here.state.unclear + 1)
     here = here.at(state)
-    if state.active and here.streams_on:
-        key = TellingKey.UNCLEAR_FLOW if state.phase is Phase.RUNNING else TellingKey.UNCLEAR_FIRST
-        return carry_on(here, Say(key))
+    flowing = state.active and here.streams_on and state.phase is Phase.RUNNING
     if state.unclear == 1:
-        return carry_on(here, Say(TellingKey.UNCLEAR_FIRST))
+        first = TellingKey.UNCLEAR_FLOW if flowing else TellingKey.UNCLEAR_FIRST
+        return carry_on(here, Say(first), rewound=False)
     if state.unclear == 2:
         key = TellingKey.UNCLEAR_SECOND_RUN if state.active else TellingKey.UNCLEAR_SECOND_IDLE
-        return carry_on(here, Say(key))
+        if state.active and here.streams_on:
+            key = TellingKey.UNCLEAR_SECOND_FLOW
+        return carry_on(here, Say(key), rewound=False)
     return _give_up(here.at(replace(state, unclear=0)))
 
 
 def _give_up(here: Here) -> Response:
     if here.state.active and here.state.question is Question.NONE:
-        return carry_on(here, Say(TellingKey.UNCLEAR_THIRD_RUN))
+        return carry_on(here, Say(TellingKey.UNCLEAR_THIRD_RUN), rewound=False)
     return Response(NOWHERE, (*here.silence, Say(TellingKey.UNCLEAR_THIRD_IDLE)))
 
 

@@ -7,10 +7,11 @@ from enum import StrEnum
 
 from skill.routine.state import Phase, Question, SessionState
 from skill.routine.terms import Counting, Mode, Pace, Talk
+from skill.routine.timeline import part_at
 
 from .actions import Action, Ask, Response, SavePreferences, Say, StopPlayback
 from .events import Event
-from .here import Here, arrive, carry_on, play_from
+from .here import Here, arrive, carry_on, go_on, play_from
 from .keys import MessageKey
 from .start import resume
 from .topic import Row, Topic
@@ -157,12 +158,14 @@ def _at_same_stroke(old: Here, state: SessionState, *before: Action) -> Response
     Between turns, and with a question open, the session does.
     """
     new = old.at(state)
-    if not new.flows:
-        return carry_on(new, *before)
+    if not new.flows and not old.remains:
+        end = new.at(replace(state, part=new.turns - 1))
+        return carry_on(end.heard_out() if old.state.heard >> state.step & 1 else end, *before)
     offset = new.timeline.cue_start(old.timeline.matching(old.offset, new.timeline))
     if new.streams_on:
         return play_from(new, offset, *before)
-    return carry_on(new.at(replace(state, offset=offset)), *before)
+    part = 0 if new.flows else part_at(new.timeline, offset)
+    return carry_on(new.at(replace(state, part=part, offset=offset)), *before)
 
 
 def change_way(here: Here, event: ChangeMode) -> Response:
@@ -181,8 +184,14 @@ def change_way(here: Here, event: ChangeMode) -> Response:
         return carry_on(here.at(replace(here.held.state, phase=Phase.RUNNING)), said, kept)
     if not state.active or state.way is event.way:
         return carry_on(here, said, kept)
-    stop: tuple[Action, ...] = (StopPlayback(),) if here.flows else ()
-    return arrive(here.at(replace(state, way=event.way, part=0)), *stop, said, kept)
+    if event.way is Mode.TURNS:
+        offset = here.timeline.cue_start(here.offset)
+        led = replace(here.held.state, way=event.way, part=part_at(here.timeline, offset), offset=offset)
+        return go_on(here.at(led), StopPlayback(), said, kept)
+    if not here.remains and state.part >= here.turns - 1 and not here.is_last:
+        return arrive(here.at(replace(state, way=event.way)).moved(state.step + 1), said, kept)
+    led = replace(state, way=event.way, part=0)
+    return play_from(here.at(led), here.timeline.cue_start(state.offset), said, kept)
 
 
 TOPIC: Topic = (

@@ -25,7 +25,7 @@ from .actions import (
 )
 from .events import Context, Event
 from .forgetting import forget_now
-from .here import Here, arrive, carry_on, play_from
+from .here import Here, arrive, carry_on, go_on, play_from
 from .keys import Key
 from .reminders import cancel_reminders, set_reminder, without_reminder
 from .topic import Heard, Row, Topic
@@ -113,7 +113,7 @@ def _plays(state: SessionState) -> bool:
 
 def led_here(state: SessionState, can_stream: bool) -> SessionState:
     """The place as this device can lead it: a run that was streamed may have to wait for the person now."""
-    return state if can_stream or state.way is not Mode.STREAM else replace(state, way=Mode.TURNS, offset=0)
+    return state if can_stream or state.way is not Mode.STREAM else replace(state, way=Mode.TURNS)
 
 
 def _offer_to_carry_on(here: Here) -> Response:
@@ -298,11 +298,15 @@ def _nothing_asked(here: Here) -> Response:
 
 
 def resume(here: Here) -> Response:
-    """Go on with a run that was left, from the start of the last cue."""
+    """Go on with a run that was left, from its last cue; a step that was done is not repeated."""
     state = replace(here.state, question=Question.NONE)
     if here.flows:
-        return play_from(here.at(state), here.timeline.cue_start(state.offset))
-    return arrive(here.at(state))
+        return play_from(here.at(state), here.last_cue)
+    if here.remains:
+        return go_on(here.at(state))
+    if state.part < here.turns - 1:
+        return arrive(here.at(replace(state, part=state.part + 1)))
+    return arrive(here.moved(state.step if here.is_last else state.step + 1))
 
 
 def keep(state: SessionState) -> tuple[Action, ...]:
@@ -331,6 +335,5 @@ TOPIC: Topic = (
     Row(Launch, launch),
     Row(Start, start, ("StartRoutineIntent",), _heard_start),
     Row(WhereItHurts, where_it_hurts, ("WhereItHurtsIntent",), _heard_where),
-    Row(Yes, yes, ("AMAZON.YesIntent",)),
     Row(No, no, ("AMAZON.NoIntent",)),
 )

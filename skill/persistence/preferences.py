@@ -23,6 +23,9 @@ DAY_MS = 24 * HOUR_MS
 PLACE_MS = DAY_MS
 """A last place lives this long; then it is neither offered nor kept."""
 
+ENDED_MS = DAY_MS
+"""That a run has ended is kept this long; no device holds on to its stream for longer."""
+
 RECENT_MS = 28 * DAY_MS
 """A launch gets the sessions of this long: the course of 21 days and the week before it."""
 

@@ -5,7 +5,8 @@
 | launch                                               | ``recall``, then at most one ``keep_settings`` |
 | next, previous, again, pause, resume, slower, how many | no read: their place is in the request itself |
 | the same words where no request carries a place        | ``recall``, once                           |
-| a step begins, playback stops, the session ends      | ``keep_place``, one write                   |
+| a step begins, playback stops, the session ends      | ``keep_place``: one write, unless it is over |
+| a run is ended by red flag, ouch or a declined offer | ``end_run``, one write                      |
 | a setting is changed by voice                        | ``keep_settings``, one write                |
 | the last stream of a run finishes                    | ``finish``, which clears the device's place too |
 | "how am I doing", reminders, an offer answered       | ``recall``, then at most one ``keep_settings`` |
@@ -21,7 +22,8 @@ share between threads. SQLite and DynamoDB are safe between processes as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from typing import NamedTuple, Protocol
 
@@ -45,9 +47,14 @@ class LastPlace:
     content: str
     """Fingerprint of the words and routines it belongs to: a place in other content is worthless."""
 
+    run: str = ""
+    """The id of the run that it is a place in; "" where that is not known."""
+
     def __post_init__(self) -> None:
         if not 1 <= len(self.token) <= TEXT_MOST:
             raise StoreError(f"The token of a place has 1 to {TEXT_MOST} characters, not {len(self.token)}.")
+        if len(self.run) > RUN_ID_MOST:
+            raise StoreError(f"The id of a run has at most {RUN_ID_MOST} characters, not {len(self.run)}.")
 
 
 class FinishedSession(NamedTuple):
@@ -122,6 +129,9 @@ class Profile:
     version: int = 0
     """Version of the stored record; 0 where nothing is stored."""
 
+    over: bool = False
+    """Whether the run that was asked about has ended, in whichever way, within the last day."""
+
     known: bool = True
     """False where the store could not be asked: then emptiness says nothing about the person."""
 
@@ -194,6 +204,14 @@ class Who:
         return replace(self, person=None)
 
 
+def ended_mark(who: Who, run: str) -> str:
+    """How the stores keep that ``run`` has ended: 32 hex digits that say neither whose it was nor which.
+
+    What was ended stays ended also after somebody was forgotten, so nothing of the person may be in it.
+    """
+    return hashlib.sha256(f"{who.user}/{run}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
 NOBODY = Who("")
 """Stands for a request whose owner cannot be told: nothing is read or kept for it."""
 
@@ -238,29 +256,40 @@ class Health:
 class Memory(Protocol):
     """What is kept between visits."""
 
-    def recall(self, who: Who) -> Profile:
-        """Everything a launch needs, with one read; ``Profile()`` for somebody who was never here."""
+    def recall(self, who: Who, run: str | None = None) -> Profile:
+        """Everything a launch needs, with one read; ``Profile()`` for somebody who was never here.
 
-    def keep_place(self, who: Who, place: LastPlace) -> None:
-        """Keep where the device is, with one write; an older place never replaces a newer one.
-
-        Without a device there is nowhere to keep it, and nothing happens.
+        ``run`` is one of which ``Profile.over`` shall say whether it has ended.
         """
 
-    def clear_place(self, who: Who) -> None:
-        """Forget the place of this device, with one write."""
+    def keep_place(self, who: Who, place: LastPlace) -> bool:
+        """Keep where the device is, with one write; an older place never replaces a newer one.
+
+        False where the place's run has ended: then nothing is kept. Without a device there is nowhere to
+        keep it, and nothing is said about the run.
+        """
+
+    def end_run(self, who: Who, run: str | None = None) -> None:
+        """End ``run`` for good and forget the place of this device, with one write.
+
+        The run of that place has ended as well. What has ended is neither kept nor counted for
+        ``preferences.ENDED_MS``, also after ``forget``.
+        """
 
     def finish(self, who: Who, session: FinishedSession) -> bool:
-        """Keep a finished session under its run's id, and clear the device's place.
+        """Keep a finished session under its run's id, clear the device's place, and end the run.
 
-        True when it counts now, False when this run was counted before, by whichever device or voice.
+        True when it counts now, False when this run was counted before, by whichever device or voice, or
+        has ended in another way.
         """
 
     def keep_settings(self, who: Who, changes: Changes, *, visit: bool = False) -> None:
         """Change settings by name, with one write; None removes one. ``visit`` counts a visit as well."""
 
-    def forget(self, who: Who) -> bool:
+    def forget(self, who: Who, runs: Collection[str] = ()) -> bool:
         """Erase what is kept of ``who``; True once all of it is gone, StoreError otherwise.
+
+        ``runs``, and the runs of every place that is erased, have ended (see ``end_run``).
 
         With a recognised speaker: that speaker's settings and sessions, and the places of every device,
         because a place does not say whose voice it was. Without one: everything of the account, every

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pytest
@@ -30,17 +30,17 @@ class Locked(VolatileMemory):
         super().__init__(lambda: round(MONDAY.timestamp() * 1000))
         self.locked = False
 
-    def forget(self, who: Who) -> bool:
+    def forget(self, who: Who, runs: Collection[str] = ()) -> bool:
         self._try_the_door()
-        return super().forget(who)
+        return super().forget(who, runs)
 
     def export(self, who: Who) -> Any:
         self._try_the_door()
         return super().export(who)
 
-    def recall(self, who: Who) -> Any:
+    def recall(self, who: Who, run: str | None = None) -> Any:
         self._try_the_door()
-        return super().recall(who)
+        return super().recall(who, run)
 
     def _try_the_door(self) -> None:
         if self.locked:

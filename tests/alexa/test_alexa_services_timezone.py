@@ -28,10 +28,10 @@ class WatchedMemory(VolatileMemory):
         self.writes: list[Changes] = []
         self.broken = False
 
-    def recall(self, who: Who) -> Profile:
+    def recall(self, who: Who, run: str | None = None) -> Profile:
         if self.broken:
             raise StoreError("The memory is away.")
-        return super().recall(who)
+        return super().recall(who, run)
 
     def keep_settings(self, who: Who, changes: Changes, *, visit: bool = False) -> None:
         self.writes.append(changes)

@@ -109,7 +109,8 @@ def _action_is_sound(catalogue: Catalogue, action: Action) -> None:
             assert catalogue.knows(action.step)
             offset = action.offset if isinstance(action, Play) else 0
             timeline = catalogue.timeline(action.step)
-            assert offset in {cue.at for cue in timeline.cues} | {stroke.start for stroke in timeline.strokes}
+            assert 0 <= offset <= timeline.total_ms
+            assert not any(cue.at < offset < cue.end for cue in timeline.cues), "begins mid-word"
         case Guide():
             assert catalogue.knows(action.step)
             assert 0 <= action.part < len(parts_of(catalogue.timeline(action.step)))

@@ -20,7 +20,7 @@ import yaml
 
 from skill.coach import actions as ac
 from skill.coach.events import Context, Event, Preferences
-from skill.coach.here import Here
+from skill.coach.here import DOUBT_MS, Here
 from skill.routine.catalogue import Catalogue
 from skill.routine.course import Course
 from skill.routine.layout import MOST_NAMED_LEFT_OUT
@@ -102,7 +102,11 @@ def _unfolded(turn: Any, way: Mode) -> list[Any]:
     """``FINISH`` leads a run to its end as each way does."""
     if turn != "FINISH":
         return [turn]
-    return ["GoTo technique=notice", *(["PLAYED TO ITS END"] if way is Mode.STREAM else [])]
+    return [
+        "GoTo technique=gliding",
+        "GoTo technique=notice offset=end",
+        *(["PLAYED TO ITS END"] if way is Mode.STREAM else []),
+    ]
 
 
 def _line(raw: str | dict[str, Any], way: Mode, spot: Spot) -> Line:
@@ -138,7 +142,14 @@ def event_of(said: str, dialogue: Dialogue, device: Device) -> Event:
     kind: type[Event] = BY_NAME[name]
     given = dict(word.split("=") for word in words)
     offset = _offset(given.pop("offset"), device) if "offset" in given else None
-    context = Context(int(given.pop("at", 0)), offset, device.can_stream, preferences=dialogue.preferences)
+    context = Context(
+        int(given.pop("at", 0)),
+        offset,
+        device.can_stream,
+        preferences=dialogue.preferences,
+        spoken=_spoken(given.pop("spoken"), device) if "spoken" in given else None,
+        over=given.pop("over", "no") == "yes",
+    )
     members: dict[str, Any] = {}
     if given.get("kept") == "memory":
         given.pop("kept")
@@ -184,6 +195,13 @@ def _offset(label: str, device: Device) -> int | None:
     return cue.at + cue.ms // 2
 
 
+def _spoken(label: str, device: Device) -> int:
+    """How much of the spoken step was heard: up to the middle of a cue, as long as its words could take."""
+    timeline = Here(device.catalogue, device.state).timeline
+    cue = next(cue for cue in timeline.cues if label_of(cue) == label)
+    return cue.at + DOUBT_MS + cue.ms // 2 - device.state.offset
+
+
 def label_of(cue: Cue) -> str:
     """The name of a cue within its step: its kind, what it counts, and the passage from the second on."""
     count = f"-{cue.repetition}" if cue.kind == "count" else ""
@@ -202,7 +220,8 @@ def _about(action: ac.Action, catalogue: Catalogue) -> Iterator[str]:
         case ac.Ask():
             yield from (action.key, f"reprompt={action.reprompt}", *_params(action.params))
         case ac.Guide():
-            yield from (*_step(action.step), f"part={action.part}")
+            timeline = catalogue.timeline(action.step)
+            yield from (*_step(action.step), f"part={action.part}", f"from={_from(timeline, action.offset)}")
         case ac.Instruct():
             yield from (*_step(action.step), f"passage={action.passage}")
         case ac.Play():

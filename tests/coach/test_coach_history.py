@@ -26,6 +26,7 @@ from skill.coach.history import (
 )
 from skill.coach.keys import Key
 from skill.coach.navigate import GoTo, Next
+from skill.coach.playback import Resume
 from skill.coach.questions import Why
 from skill.coach.start import No, Start
 from skill.routine.codec import encode
@@ -33,6 +34,7 @@ from skill.routine.course import DAY_MS, Course
 from skill.routine.run import Run
 from skill.routine.state import NOWHERE, Phase, SessionState
 from skill.routine.terms import Limb, Mode, Pace, Talk
+from skill.routine.timeline import CueKind
 from tests.routine.values import catalogue
 
 NOW = 1_790_000_000
@@ -92,6 +94,7 @@ class Past:
     finished: int = 0
     visits: int = 0
     known: bool = True
+    over: bool = False
 
 
 def here(state: SessionState = NOWHERE, offset: int | None = None) -> Here:
@@ -146,7 +149,24 @@ def test_a_run_that_is_picked_up_does_not_take_the_offset_of_another_stream() ->
 def test_a_stream_whose_run_was_finished_in_another_way_is_over() -> None:
     finished = Past(sessions=(Session(RUN.id, "foot", NOW * 1000),))
     assert picked_up(Next, here(LEFT), finished).state.phase is Phase.DONE
-    assert picked_up(Next, here(LEFT), Past()).state == LEFT
+    assert picked_up(Next, here(LEFT), Past(known=False)).state == LEFT
+
+
+def test_a_stream_whose_run_has_ended_or_is_kept_nowhere_is_none() -> None:
+    over = picked_up(Next, here(LEFT), Past(over=True))
+    assert (over.state, over.context.over) == (NOWHERE, True)
+    assert picked_up(Next, here(LEFT), Past()).state == NOWHERE
+
+
+def test_after_more_than_ten_minutes_a_run_goes_on_at_the_landmark_of_its_passage() -> None:
+    timeline = here(LEFT).timeline
+    stopped = replace(LEFT, offset=timeline.strokes[-2].start)
+    soon, late = (picked_up(Resume, here(), Past(place=left(ago, stopped))).state for ago in (600, 601))
+    assert soon.offset == stopped.offset
+    assert late.offset < timeline.strokes[-5].start
+    assert timeline.at(late.offset).passage == timeline.at(stopped.offset).passage
+    (landmark,) = [cue for cue in timeline.cues if cue.at == late.offset]
+    assert landmark.kind is CueKind.LANDMARK
 
 
 def test_a_place_is_offered_once() -> None:

@@ -135,8 +135,8 @@ def test_a_place_is_gone_after_a_day(store: Store) -> None:
 def test_clearing_a_place_leaves_the_other_devices(store: Store) -> None:
     store.memory.keep_place(KITCHEN, place(store, "kitchen"))
     store.memory.keep_place(BEDROOM, place(store, "bedroom"))
-    store.memory.clear_place(KITCHEN)
-    store.memory.clear_place(KITCHEN)
+    store.memory.end_run(KITCHEN)
+    store.memory.end_run(KITCHEN)
 
     assert store.memory.recall(KITCHEN).place is None
     assert store.memory.recall(BEDROOM).place == place(store, "bedroom")
@@ -146,7 +146,7 @@ def test_without_a_device_no_place_is_kept_or_cleared(store: Store) -> None:
     nowhere = replace(KITCHEN, device=None)
     store.memory.keep_place(KITCHEN, place(store))
     store.memory.keep_place(nowhere, place(store, "lost"))
-    store.memory.clear_place(nowhere)
+    store.memory.end_run(nowhere)
 
     kept = store.memory.recall(nowhere)
     assert kept.place is None
@@ -289,7 +289,8 @@ def test_what_was_forgotten_can_begin_anew(store: Store) -> None:
     fill(store)
     store.memory.forget(KITCHEN)
 
-    assert store.memory.finish(KITCHEN, session("run-of-account", store.clock()))
+    assert not store.memory.finish(KITCHEN, session("run-of-account", store.clock()))
+    assert store.memory.finish(KITCHEN, session("another-run", store.clock()))
     assert store.memory.recall(KITCHEN).finished == 1
 
 
@@ -318,7 +319,7 @@ def test_the_owner_sees_how_much_is_kept(store: Store) -> None:
 
 def test_an_account_with_nothing_kept_is_no_account(store: Store) -> None:
     store.memory.keep_place(KITCHEN, place(store))
-    store.memory.clear_place(KITCHEN)
+    store.memory.end_run(KITCHEN)
 
     assert list(store.memory.accounts()) == []
     assert store.memory.stats().accounts == 0

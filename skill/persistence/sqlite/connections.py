@@ -62,7 +62,17 @@ FIRST: Step = (
     "CREATE INDEX people_oldest ON people (touched_at_ms)",
 )
 
-STEPS: tuple[Step, ...] = (FIRST,)
+ENDED: Step = (
+    "ALTER TABLE places ADD COLUMN run TEXT NOT NULL DEFAULT ''",
+    # Nothing of a person: a mark says neither whose run it was nor which (``protocol.ended_mark``).
+    """CREATE TABLE ended (
+        mark TEXT PRIMARY KEY,
+        ended_at_ms INTEGER NOT NULL
+    ) WITHOUT ROWID""",
+    "CREATE INDEX ended_oldest ON ended (ended_at_ms)",
+)
+
+STEPS: tuple[Step, ...] = (FIRST, ENDED)
 """From an empty file to the version of this program."""
 
 
