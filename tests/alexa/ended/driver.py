@@ -136,7 +136,7 @@ class Household:
             return controller(value)
         if kind == "event":
             return skill_event(value.rpartition(".")[2])
-        offset = int(step.get("offset", self.echo.player.get("offsetInMilliseconds", 0)))
+        offset: Any = step.get("offset", self.echo.player.get("offsetInMilliseconds", 0))
         return playback(value, token=self.echo.player.get("token", ""), offset_ms=offset)
 
 
