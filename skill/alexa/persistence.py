@@ -25,7 +25,7 @@ from skill.routine.state import SessionState, Wish
 
 from .context import SkillContext
 from .course import course_changes, first_day
-from .reminders import carry_out
+from .reminders import Outcome, carry_out
 from .request import RequestContext
 
 _NONE: Changes = MappingProxyType({})
@@ -73,21 +73,31 @@ def remember(skill: SkillContext, context: RequestContext, response: Response) -
 
 def settled(skill: SkillContext, context: RequestContext, response: Response) -> Response:
     """The turn with every act that may fail carried out, and its true outcome said in its place."""
-    done = tuple([_carried_out(skill, context, action) for action in response.actions])
+    done: list[actions.Action] = []
+    for action in response.actions:
+        outcome = _carried_out(skill, context, action)
+        if isinstance(outcome, Response):  # something must be asked first: what was to follow does not
+            return outcome
+        done.extend(outcome)
     # Where Alexa asks for a permission herself, nothing else can be said in the same reply.
     asks = tuple([action for action in done if isinstance(action, actions.AskConsent)])
-    told = asks or done
+    told = asks or tuple(done)
     return response if told == response.actions else replace(response, actions=told)
 
 
-def _carried_out(skill: SkillContext, context: RequestContext, action: actions.Action) -> actions.Action:
+def _carried_out(skill: SkillContext, context: RequestContext, action: actions.Action) -> Outcome:
     match action:
         case actions.Forget():
-            return actions.Say(action.done if _forgotten(skill, context) else action.failed)
-        case actions.SetReminder() | actions.ListReminders() | actions.CancelReminders():
+            return (actions.Say(action.done if _forgotten(skill, context) else action.failed),)
+        case (
+            actions.SetReminder()
+            | actions.ListReminders()
+            | actions.ChangeReminder()
+            | actions.CancelReminders()
+        ):
             return carry_out(skill, context, action)
         case _:
-            return action
+            return (action,)
 
 
 def _forgotten(skill: SkillContext, context: RequestContext) -> bool:

@@ -27,7 +27,7 @@ from .events import Context, Event
 from .forgetting import forget_now
 from .here import Here, arrive, carry_on, play_from
 from .keys import Key
-from .reminders import set_reminder, without_reminder
+from .reminders import cancel_reminders, set_reminder, without_reminder
 from .topic import Heard, Row, Topic
 
 BRIEF_FROM_VISIT = 2
@@ -265,6 +265,8 @@ def yes(here: Here, event: Event) -> Response:
             return forget_now()
         case Question.REMIND:
             return set_reminder(here)
+        case Question.CANCEL:
+            return cancel_reminders(here)
         case Question.LIMB | Question.REGION:
             return ask_open_question(state)
         case _:
@@ -281,6 +283,8 @@ def no(here: Here, event: No) -> Response:
             return ask(NOWHERE, Question.LIMB, Ask(Key.START_OTHER_TIME, Key.START_ASK_LIMB_REPROMPT))
         case Question.REMIND:
             return carry_on(without_reminder(here), Say(Key.REMIND_NOT_SET))
+        case Question.CANCEL:
+            return carry_on(without_reminder(here), Say(Key.REMIND_STAY))
         case Question.FORGET:
             return carry_on(here.at(replace(here.state, question=Question.NONE)), Say(Key.FORGET_KEPT))
         case Question.LIMB | Question.REGION:

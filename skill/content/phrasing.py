@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TypeAlias
 from zlib import crc32
@@ -14,7 +15,7 @@ from skill.routine.terms import Day, Limb, Pace, Side, Technique, TimeOfDay
 from .raw import RawNames
 
 Param: TypeAlias = (
-    int | str | Limb | Side | Technique | Pace | TimeOfDay | tuple[Technique, ...] | tuple[Day, ...]
+    int | str | Limb | Side | Technique | Pace | TimeOfDay | date | tuple[Technique, ...] | tuple[Day, ...]
 )
 """What a message can be given."""
 
@@ -85,6 +86,8 @@ class Phrasing:
                 return self.names.day[value]
             case TimeOfDay():
                 return self._time(value)
+            case date():
+                return self._date(value)
             case Limb():
                 return self.names.limb[value]
             case Side():
@@ -101,6 +104,10 @@ class Phrasing:
         form = self.names.clock["hour" if minute == 0 else "hour_and_minute"]
         half = self.names.clock["morning" if hour < 12 else "evening"]
         return form.format(hour=(hour + 11) % 12 + 1, minute=f"{minute:02}", half=half)
+
+    def _date(self, day: date) -> str:
+        name = self.names.day[tuple(Day)[day.weekday()]]
+        return self.names.date.format(day=name, month=self.names.months[day.month - 1], number=day.day)
 
     def _listed(self, words: Sequence[str]) -> str:
         if len(words) < 2:

@@ -127,6 +127,10 @@ class RawNames:
     pace: dict[str, str]
     day: dict[str, str]
     day_set: dict[str, str]
+    months: list[str]
+    """January first."""
+    date: str
+    """How a date is said: ``{day}`` of the week, ``{month}`` and its ``{number}``."""
     clock: dict[str, str]
     and_: str = "and"
 

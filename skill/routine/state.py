@@ -34,6 +34,8 @@ class Question(StrEnum):
     """Shall everything that is known be erased?"""
     REMIND = "remind"
     """Shall the reminder that ``wish`` says be set?"""
+    CANCEL = "cancel"
+    """Shall the reminders that ``wish`` says be cancelled?"""
     CARRY_ON = "carry_on"
     """Carry on where you stopped?"""
 
@@ -48,7 +50,7 @@ class Wish:
     technique: Technique | None = None
     side: Side | None = None
     remind: int | None = None
-    """A reminder to be confirmed: its days as bits (Monday lowest), times 1,440, plus the minute of day."""
+    """A reminder to be confirmed, set or cancelled, as one number (coach/schedules.py)."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from skill.coach.actions import (
     Ask,
     AskConsent,
     CancelReminders,
+    ChangeReminder,
     ClearState,
     Enqueue,
     Forget,
@@ -36,7 +37,7 @@ from skill.routine.terms import Mode, Side, Technique
 from skill.routine.timeline import parts_of
 
 ASKING = (Ask, AskConsent)
-OUTCOMES = (Forget, SetReminder, ListReminders, CancelReminders)
+OUTCOMES = (Forget, SetReminder, ListReminders, ChangeReminder, CancelReminders)
 """Acts that are done outside, and whose outcome is said there."""
 SPEAKING = (Say, Guide, Instruct, *ASKING, *OUTCOMES)
 QUIET = (Home, Pause, SilenceFell)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from types import UnionType
@@ -165,6 +166,8 @@ def _value(text: str, hint: Any) -> Any:
         return tuple(get_args(kind)[0](word) for word in text.split("+"))
     if kind is TimeOfDay:
         return TimeOfDay(int(text))
+    if kind is date:
+        return date.fromisoformat(text)
     return text == "yes" if kind is bool else kind(text)
 
 

@@ -20,7 +20,7 @@ CONTRACT = {
     "GUIDANCE": {"aloud", "quiet", "chime", "brief", "full"},
     "PROGRESS": {"status", "restart", "off", "better"},
     "FORGET": {"forget", "tell"},
-    "REMINDER": {"set", "list", "cancel"},
+    "REMINDER": {"set", "change", "list", "cancel"},
     "DAY_SET": {"every_day", "weekdays", "weekend"},
 }
 AT_LEAST = {
