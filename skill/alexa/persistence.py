@@ -81,7 +81,7 @@ def settled(skill: SkillContext, context: RequestContext, response: Response) ->
         done.extend(outcome)
     # Where Alexa asks for a permission herself, nothing else can be said in the same reply.
     asks = tuple([action for action in done if isinstance(action, actions.AskConsent)])
-    told = asks or tuple(done)
+    told: tuple[actions.Action, ...] = asks or tuple(done)
     return response if told == response.actions else replace(response, actions=told)
 
 

@@ -242,7 +242,7 @@ def _request(context: RequestContext, schedule: Schedule, zone: ZoneInfo | None)
     if schedule.on is not None:
         trigger.scheduled_time = _local(moment_of(schedule.on, schedule.time))
     else:
-        rules = [rule_of(schedule.days, schedule.time)]
+        rules: list[object] = [rule_of(schedule.days, schedule.time)]
         trigger.recurrence = api.Recurrence(
             start_date_time=_local(now), end_date_time=_local(now + YEAR), recurrence_rules=rules
         )

@@ -116,6 +116,7 @@ class SqliteMemory:
             row = _person_row(db, who, now - RETENTION_MS)
             places = places_in(db, who.user, now - PLACE_MS)
             sessions = sessions_in(db, who.user, person, now - RECENT_MS, RECENT_MOST)
+            sessions = sessions or sessions_in(db, who.user, person, now - RETENTION_MS, 1)
         settings, finished, visits = row or ("{}", 0, 0)
         here = [one.place for one in places if one.device == who.device]
         others = [one for one in places if one.device != who.device]
