@@ -105,7 +105,8 @@ def say(words: tuple[str, ...], play: bool) -> int:
     settings = Settings.from_environment(os.environ)
     settings = dataclasses.replace(settings, public_url=settings.public_url or LOCAL_URL)
     state = open_state(settings, local=True, environ=os.environ)
-    Terminal(state, play=play).converse(spoken_turns(words) if words else typed_turns())
+    terminal = Terminal(state, play=play)
+    terminal.converse(spoken_turns(words) if words else typed_turns(lambda: terminal.playing))
     return 0
 
 

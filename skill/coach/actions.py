@@ -256,6 +256,8 @@ def ask_open_question(state: SessionState, *before: Action) -> Response:
             action = _about_reminder(state)
         case Question.CANCEL:
             action = Ask(Key.REMIND_CANCEL_REPROMPT, Key.REMIND_CANCEL_REPROMPT)
+        case Question.COURSE:
+            action = Ask(Key.PROGRESS_END_REPROMPT, Key.PROGRESS_END_REPROMPT)
         case Question.FORGET:
             action = Ask(Key.FORGET_CONFIRM, Key.FORGET_CONFIRM_REPROMPT)
         case Question.CARRY_ON if state.run is not None:

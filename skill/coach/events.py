@@ -18,7 +18,9 @@ class Preferences:
     counting: Counting | None = None
     way: Mode | None = None
     visits: int = 0
-    """How many sessions were begun before this one."""
+    """How often somebody came before."""
+    finished: int = 0
+    """How many sessions they finished."""
 
 
 class Context(NamedTuple):

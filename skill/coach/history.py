@@ -37,6 +37,9 @@ AROUND_MS = 6 * 3_600_000
 LATELY_S = 2 * 3_600
 """So long after a routine, in seconds, a rating counts as one after it."""
 
+WEEKS_AWAY_S = 14 * 86_400
+"""So long after the last finished session, in seconds, somebody is back after weeks."""
+
 _MAY_BEGIN = frozenset({Yes, navigate.Ready, navigate.GoTo})
 """Events that begin a run where none is under way, and then need what is remembered, as a start does."""
 _IN_A_RUN = {Resume, Ouch, questions.WhereAmI} | {row.event for row in (*navigate.TOPIC, *settings.TOPIC)}
@@ -141,7 +144,7 @@ class Past(Protocol):
 
     @property
     def sessions(self) -> Sequence[Finished]:
-        """The sessions of the last four weeks, newest first."""
+        """The sessions of the last four weeks, newest first; where there is none, the last one before."""
 
     @property
     def finished(self) -> int:
@@ -170,6 +173,7 @@ def preferences_of(past: Past) -> Preferences:
         _member(Counting, wanted.guidance),
         _member(Mode, wanted.way),
         past.visits,
+        past.finished,
     )
 
 
@@ -260,6 +264,7 @@ def launch(here: Here, past: Past, course: Course) -> Launch:
         offer=limb_to_offer(past),
         course=course,
         offer_reminders=reminders_to_offer(past),
+        away=is_back_after_weeks(past, here.context.at),
     )
 
 
@@ -287,10 +292,18 @@ def _ended(here: Here, past: Past) -> set[str]:
     return ended
 
 
-def limb_to_offer(past: Past) -> Limb:
-    """The limb whose routine was done least lately; the foot where neither was."""
-    newest = {session.routine: session.finished_at_ms for session in reversed(past.sessions)}
-    return min(Limb, key=lambda limb: newest.get(limb, 0))
+def limb_to_offer(past: Past) -> Limb | None:
+    """The limb of the last finished session, however long ago; None where nothing was finished yet."""
+    if not past.finished and not past.sessions:
+        return None
+    return _member(Limb, past.sessions[0].routine if past.sessions else None) or Limb.FOOT
+
+
+def is_back_after_weeks(past: Past, at: int) -> bool:
+    """Whether the last finished session lies weeks behind the second ``at``."""
+    if not past.sessions:
+        return past.finished > 0
+    return at - past.sessions[0].finished_at_ms // 1000 >= WEEKS_AWAY_S
 
 
 def reminders_to_offer(past: Past) -> bool:
@@ -323,6 +336,7 @@ def progress(context: Context, past: Past, course: Course, wish: ProgressWish, *
         context,
         course=course,
         wish=wish,
+        offer=limb_to_offer(past),
         before=trend.before,
         after=trend.after,
         first=trend.first,

@@ -13,6 +13,8 @@ class Key(MessageKey):
     """What several topics say."""
 
     LAUNCH_FIRST = "launch.first"
+    LAUNCH_NONE_YET = "launch.none_yet"
+    LAUNCH_AWAY = "launch.away"
     LAUNCH_SECOND = "launch.second"
     LAUNCH_AGAIN = "launch.again"
     LAUNCH_TODAY = "launch.today"
@@ -119,6 +121,8 @@ class Key(MessageKey):
     REMIND_CANCELLED_SOME = "remind.cancelled_some"
     REMIND_STAY = "remind.stay"
     REMIND_TEXT = "remind.text"
+
+    PROGRESS_END_REPROMPT = "progress.end_reprompt"
 
     FORGET_TELL = "forget.tell"
     FORGET_TELL_NONE = "forget.tell_none"

@@ -27,11 +27,12 @@ from .events import Context, Event
 from .forgetting import forget_now
 from .here import Here, arrive, carry_on, go_on, play_from
 from .keys import Key
+from .progress import end_course, keep_course
 from .reminders import cancel_reminders, set_reminder, without_reminder
 from .topic import Heard, Row, Topic
 
-BRIEF_FROM_VISIT = 2
-"""So many visits lie behind the first one on which instructions shorten by themselves: the third."""
+KNOWN_FROM_SESSION = 3
+"""From so many finished sessions on, the welcome and the instructions shorten by themselves."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,11 +42,13 @@ class Launch(Event):
     kept: SessionState | None = None
     """The place left less than a day ago, with unchanged content."""
     offer: Limb | None = None
-    """The routine done least lately."""
+    """The limb of the last finished session; None before there is one."""
     course: Course | None = None
     """What the memory knows of the last weeks; None where it knows nothing."""
     offer_reminders: bool = False
     """Whether this launch is the one at which reminders are offered."""
+    away: bool = False
+    """Whether the last finished session was weeks ago."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,9 +89,10 @@ def launch(here: Here, event: Launch) -> Response:
         return _offer_to_carry_on(here.at(led_here(paused, here.context.can_stream)))
     if event.course is not None and event.course.done_today:
         return ask(NOWHERE, Question.LIMB, Ask(Key.LAUNCH_TODAY, Key.LAUNCH_REPROMPT))
-    if event.context.preferences.visits == 0:
-        return ask(NOWHERE, Question.LIMB, Ask(Key.LAUNCH_FIRST, Key.LAUNCH_REPROMPT))
-    limb = event.offer or Limb.FOOT
+    if event.offer is None:
+        key = Key.LAUNCH_FIRST if event.context.preferences.visits == 0 else Key.LAUNCH_NONE_YET
+        return ask(NOWHERE, Question.LIMB, Ask(key, Key.LAUNCH_REPROMPT))
+    limb = event.offer
     state = replace(NOWHERE, wish=Wish(limb=limb))
     other = Limb.HAND if limb is Limb.FOOT else Limb.FOOT
     action = Ask(_welcome(event), Key.LAUNCH_OFFER_REPROMPT, {"limb": limb, "other": other})
@@ -96,14 +100,18 @@ def launch(here: Here, event: Launch) -> Response:
 
 
 def _welcome(event: Launch) -> Key:
-    """One thing at a time: the reminders once, then the course where it says something, else hello."""
+    """One thing at a time: the reminders once, then what the last sessions say, else a hello."""
+    course = event.course
     if event.offer_reminders:
         return Key.REMIND_OFFER
-    if event.course is not None and event.course.just_over:
+    if event.away:
+        return Key.LAUNCH_AWAY
+    if course is not None and course.just_over:
         return Key.LAUNCH_COMPLETE
-    if event.course is not None and event.course.done_yesterday:
+    if course is not None and course.done_yesterday:
         return Key.LAUNCH_BOOST
-    return Key.LAUNCH_SECOND if event.context.preferences.visits <= BRIEF_FROM_VISIT else Key.LAUNCH_AGAIN
+    known = course is not None and course.finished >= KNOWN_FROM_SESSION
+    return Key.LAUNCH_AGAIN if known else Key.LAUNCH_SECOND
 
 
 def _plays(state: SessionState) -> bool:
@@ -199,7 +207,7 @@ def _run(here: Here, wish: Wish) -> Run:
     wished = wish.length if wish.length is not Length.SINGLE else None
     length = Length.SINGLE if technique else wished or Length.FULL
     routine = here.catalogue.routine_of(limb, length, technique)
-    brief = Talk.BRIEF if preferences.visits >= BRIEF_FROM_VISIT else Talk.FULL
+    brief = Talk.BRIEF if preferences.finished >= KNOWN_FROM_SESSION else Talk.FULL
     return Run(
         here.context.seed,
         limb,
@@ -267,6 +275,8 @@ def yes(here: Here, event: Event) -> Response:
             return set_reminder(here)
         case Question.CANCEL:
             return cancel_reminders(here)
+        case Question.COURSE:
+            return end_course(here)
         case Question.LIMB | Question.REGION:
             return ask_open_question(state)
         case _:
@@ -285,6 +295,8 @@ def no(here: Here, event: No) -> Response:
             return carry_on(without_reminder(here), Say(Key.REMIND_NOT_SET))
         case Question.CANCEL:
             return carry_on(without_reminder(here), Say(Key.REMIND_STAY))
+        case Question.COURSE:
+            return keep_course(here)
         case Question.FORGET:
             return carry_on(here.at(replace(here.state, question=Question.NONE)), Say(Key.FORGET_KEPT))
         case Question.LIMB | Question.REGION:

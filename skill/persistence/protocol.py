@@ -118,7 +118,10 @@ class Profile:
     """The newest place on the account's other devices."""
 
     sessions: tuple[FinishedSession, ...] = ()
-    """The sessions of the last 28 days, newest first, at most ``limits.RECENT_MOST``."""
+    """The sessions of the last 28 days, newest first, at most ``limits.RECENT_MOST``.
+
+    Where there is none, the last one before: what somebody did weeks ago is still what they did last.
+    """
 
     finished: int = 0
     """Sessions finished since the first visit, older ones included."""

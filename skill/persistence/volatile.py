@@ -71,6 +71,10 @@ class _Account:
         found = [one for of, one in self.sessions.values() if of == person and one.finished_at_ms > since_ms]
         return tuple(sorted(found, key=newest_session_first))
 
+    def recent_of(self, person: str | None, now_ms: int) -> tuple[FinishedSession, ...]:
+        recent = self.sessions_of(person, now_ms - RECENT_MS)[:RECENT_MOST]
+        return recent or self.sessions_of(person, 0)[:1]
+
     def drop_old(self, now_ms: int) -> None:
         self.places = {d: p for d, p in self.places.items() if p.saved_at_ms > now_ms - PLACE_MS}
         old = now_ms - RETENTION_MS
@@ -103,7 +107,7 @@ class VolatileMemory:
                 preferences=StoredPreferences(dict(person.settings) if person else {}),
                 place=account.places.get(who.device or ""),
                 elsewhere=others[0] if others else None,
-                sessions=account.sessions_of(who.person, now - RECENT_MS)[:RECENT_MOST],
+                sessions=account.recent_of(who.person, now),
                 finished=person.finished if person else 0,
                 visits=person.visits if person else 0,
                 version=VERSION if person else 0,

@@ -36,6 +36,8 @@ class Question(StrEnum):
     """Shall the reminder that ``wish`` says be set?"""
     CANCEL = "cancel"
     """Shall the reminders that ``wish`` says be cancelled?"""
+    COURSE = "end_course"
+    """Shall the course end here?"""
     CARRY_ON = "carry_on"
     """Carry on where you stopped?"""
 

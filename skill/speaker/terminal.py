@@ -156,6 +156,14 @@ class Terminal:
         self._person = Person(make_device(state, self._clock, streams=play), Understanding.load())
         self._clock.start()
 
+    @property
+    def playing(self) -> str | None:
+        """The line of what plays right now, for the foot of a prompt; None where nothing is to be shown."""
+        if not self._play:
+            return None
+        line = now_playing(self._state, self._person.device)
+        return line.text if line else ""
+
     def converse(self, turns: Iterable[str]) -> None:
         """Say one turn after another, and print what is answered."""
         try:
@@ -194,18 +202,25 @@ def spoken_turns(turns: Iterable[str], out: TextIO = sys.stdout) -> Iterator[str
         yield words
 
 
-def typed_turns() -> Iterator[str]:
+def typed_turns(playing: Callable[[], str | None] = lambda: None) -> Iterator[str]:
     """Turns from the keyboard, with a history that outlives the conversation; ends with Ctrl-D.
 
-    Where no keyboard is, as in a pipe, each line is a turn.
+    What plays meanwhile moves on in a line below the prompt, where ``playing`` gives one at all. Where no
+    keyboard is, as in a pipe, each line is a turn.
     """
     if not sys.stdin.isatty():
         yield from spoken_turns(filter(None, map(str.strip, sys.stdin)))
         return
     from prompt_toolkit import PromptSession
     from prompt_toolkit.history import FileHistory
+    from prompt_toolkit.styles import Style
 
-    session: PromptSession[str] = PromptSession(history=FileHistory(str(_history())))
+    session: PromptSession[str] = PromptSession(
+        history=FileHistory(str(_history())),
+        bottom_toolbar=None if playing() is None else lambda: playing() or "",
+        refresh_interval=LOOK_EVERY_S,
+        style=Style([("bottom-toolbar", "noreverse")]),
+    )
     while True:
         try:
             words = session.prompt(PROMPT).strip()

@@ -130,7 +130,7 @@ def expanded(text: str, way: Mode) -> list[str]:
 
 
 def _preferences(raw: dict[str, Any]) -> Preferences:
-    kinds: dict[str, Any] = {"talk": Talk, "counting": Counting, "way": Mode, "visits": int}
+    kinds: dict[str, Any] = {"talk": Talk, "counting": Counting, "way": Mode, "visits": int, "finished": int}
     paces = {Limb(limb): Pace(pace) for limb, pace in raw.pop("paces", {}).items()}
     chosen: dict[str, Any] = {name: kinds[name](value) for name, value in raw.items()}
     return Preferences(paces=paces, **chosen)

@@ -16,6 +16,7 @@ from skill.coach.history import (
     OFFER_AFTER_SESSIONS,
     Recall,
     course_of,
+    is_back_after_weeks,
     launch,
     limb_to_offer,
     offers_reminders,
@@ -183,11 +184,35 @@ def test_without_a_memory_the_last_stream_is_offered_where_it_stopped() -> None:
 
 @pytest.mark.parametrize(
     ("routines", "limb"),
-    [((), "foot"), (("foot",), "hand"), (("hand", "foot"), "foot"), (("foot", "hand"), "hand")],
+    [
+        ((), None),
+        (("foot",), "foot"),
+        (("hand", "foot"), "hand"),
+        (("foot", "hand"), "foot"),
+        (("arm",), "foot"),
+    ],
 )
-def test_the_routine_done_least_lately_is_offered(routines: tuple[str, ...], limb: str) -> None:
+def test_the_limb_of_the_last_finished_session_is_offered(
+    routines: tuple[str, ...], limb: str | None
+) -> None:
     sessions = tuple(Session(str(age), name, (NOW - age) * 1000) for age, name in enumerate(routines))
     assert limb_to_offer(Past(sessions=sessions)) == limb
+
+
+def test_a_session_that_only_the_count_remembers_offers_the_foot() -> None:
+    assert limb_to_offer(Past(finished=4)) is Limb.FOOT
+
+
+@pytest.mark.parametrize(("days", "away"), [(0, False), (13, False), (14, True), (300, True)])
+def test_who_finished_nothing_for_two_weeks_is_back_after_weeks(days: int, away: bool) -> None:
+    last = Session("r", "foot", (NOW - days * 86_400) * 1000)
+    assert is_back_after_weeks(Past(sessions=(last,), finished=1), NOW) is away
+    assert launch(here(), Past(sessions=(last,), finished=1), Course(0)).away is away
+
+
+@pytest.mark.parametrize(("finished", "away"), [(0, False), (3, True)])
+def test_where_no_session_is_left_the_count_tells(finished: int, away: bool) -> None:
+    assert is_back_after_weeks(Past(finished=finished), NOW) is away
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ CONTRACT = {
     "WHY_TOPIC": {"idea", "fascia", "nerves", "sensations", "sponge", "frequency"},
     "WAY": {"wait", "flow"},
     "GUIDANCE": {"aloud", "quiet", "chime", "brief", "full"},
-    "PROGRESS": {"status", "restart", "off", "better"},
+    "PROGRESS": {"status", "more", "restart", "off", "better"},
     "FORGET": {"forget", "tell"},
     "REMINDER": {"set", "change", "list", "cancel"},
     "DAY_SET": {"every_day", "weekdays", "weekend"},

@@ -89,7 +89,8 @@ class DynamoMemory:
         places = places_in(places_item, now)
         here = [one.place for one in places if one.device == who.device]
         others = [one for one in places if one.device != who.device]
-        recent = [one for one in sessions_in(mine) if one.finished_at_ms > now - RECENT_MS]
+        known = sessions_in(mine)
+        recent = [one for one in known if one.finished_at_ms > now - RECENT_MS] or known[:1]
         return Profile(
             preferences=StoredPreferences(settings_in(mine)),
             place=here[0] if here else None,

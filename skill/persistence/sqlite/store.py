@@ -119,6 +119,7 @@ class SqliteMemory:
             places = places_in(db, who.user, now - PLACE_MS)
             sessions = sessions_in(db, who.user, person, now - RECENT_MS, RECENT_MOST)
             over = _is_over(db, who, run, now)
+            sessions = sessions or sessions_in(db, who.user, person, now - RETENTION_MS, 1)
         settings, finished, visits = row or ("{}", 0, 0)
         here = [one.place for one in places if one.device == who.device]
         others = [one for one in places if one.device != who.device]
