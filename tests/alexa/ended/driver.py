@@ -129,15 +129,13 @@ class Household:
         if kind == "launch":
             return launch()
         if kind == "say":
-            slots = step.get("slots", {})
-            return intent(
-                value, **{name: tuple(v) if isinstance(v, list) else v for name, v in slots.items()}
-            )
+            given: Any = {n: tuple(v) if isinstance(v, list) else v for n, v in step.get("slots", {}).items()}
+            return intent(value, **given)
         if kind == "button":
             return controller(value)
         if kind == "event":
             return skill_event(value.rpartition(".")[2])
-        offset = step.get("offset", self.echo.player.get("offsetInMilliseconds", 0))
+        offset: Any = step.get("offset", self.echo.player.get("offsetInMilliseconds", 0))
         return playback(value, token=self.echo.player.get("token", ""), offset_ms=offset)
 
 
