@@ -27,7 +27,7 @@ from skill.routine.state import NOWHERE, Phase, SessionState, Wish
 from .context import SkillContext
 from .course import course_changes, first_day
 from .reminders import Outcome, carry_out
-from .request import RequestContext, unmarked
+from .request import RequestContext, short_word, unmarked
 
 _NONE: Changes = MappingProxyType({})
 _NAMES = {"talk": TALK, "counting": GUIDANCE, "way": WAY}
@@ -66,15 +66,24 @@ def answered(skill: SkillContext, context: RequestContext, event: Event) -> Resp
     coach = context.language.coach
     response = coach.answer(context.state, event)
     if not _placed(skill, context, response):
-        context, _ = recalled(skill, context)
-        if not context.context.over:
-            context = context._replace(state=NOWHERE, context=context.context._replace(over=True))
+        context = _without_run(skill, context, response)
         event = replace(event, context=context.context)
         response = coach.answer(context.state, event)
         _placed(skill, context, response)
     response = settled(skill, context, response)
     _remember(skill, context, response)
     return response
+
+
+def _without_run(skill: SkillContext, context: RequestContext, response: Response) -> RequestContext:
+    """The moment without the run that had ended; a run that begins just now gets another id instead."""
+    begun = response.state.run
+    if begun is not None and begun.id == context.context.seed:
+        return context._replace(context=context.context._replace(seed=short_word(f"{begun.id} {context.at}")))
+    context, _ = recalled(skill, context)
+    if context.context.over:
+        return context
+    return context._replace(state=NOWHERE, context=context.context._replace(over=True))
 
 
 def _placed(skill: SkillContext, context: RequestContext, response: Response) -> bool:

@@ -166,7 +166,7 @@ def read_request(skill: SkillContext, envelope: RequestEnvelope) -> RequestConte
             _seconds(getattr(request, "timestamp", None)),
             offset,
             _can_stream(skill, language, device),
-            _seed(getattr(request, "request_id", None)),
+            short_word(getattr(request, "request_id", None)),
             spoken=_spoken(session, _seconds(getattr(request, "timestamp", None))),
         ),
         bool(session is not None and session.new),
@@ -207,9 +207,9 @@ def _can_stream(skill: SkillContext, language: Language, device: Any) -> bool:
     return has_player and skill.streams is not None and skill.streams.ready(language.catalogue.language)
 
 
-def _seed(request_id: object) -> str:
-    """A short word from the request's id; it may stand in a place."""
-    value, word = crc32(str(request_id).encode()), ""
+def short_word(text: object) -> str:
+    """A short word made from a text, such as a request's id; it may stand in a place."""
+    value, word = crc32(str(text).encode()), ""
     while value:
         value, digit = divmod(value, 36)
         word = _DIGITS[digit] + word

@@ -5,7 +5,7 @@
 | launch                                               | ``recall``, then at most one ``keep_settings`` |
 | next, previous, again, pause, resume, slower, how many | no read: their place is in the request itself |
 | the same words where no request carries a place        | ``recall``, once                           |
-| a step begins, playback stops, the session ends      | ``keep_place``: one write, unless it is over |
+| a step begins, playback stops, the session ends      | ``keep_place``, a write; no if the run is over |
 | a run is ended by red flag, ouch or a declined offer | ``end_run``, one write                      |
 | a setting is changed by voice                        | ``keep_settings``, one write                |
 | the last stream of a run finishes                    | ``finish``, which clears the device's place too |

@@ -377,3 +377,46 @@ def test_threads_that_share_a_store_lose_nothing(store: Store) -> None:
     assert kept.finished == 30
     assert len(kept.sessions) == 30
     assert kept.preferences.values == {f"from.{worker}": 5 for worker in range(4)}
+
+
+def test_a_run_that_ended_is_neither_kept_nor_counted_for_a_day(store: Store) -> None:
+    here = LastPlace("token", store.clock(), "content-1", "run-9")
+    assert store.memory.keep_place(KITCHEN, here)
+    store.memory.end_run(KITCHEN, "run-9")
+
+    assert store.memory.recall(KITCHEN, "run-9").over
+    assert not store.memory.recall(KITCHEN, "run-8").over
+    assert not store.memory.keep_place(KITCHEN, here)
+    assert not store.memory.keep_place(BEDROOM, here)
+    assert not store.memory.finish(KITCHEN, session("run-9", store.clock()))
+    assert store.another().recall(BEDROOM) == Profile()
+    store.clock.pass_days(1.1)
+    assert not store.memory.recall(KITCHEN, "run-9").over
+
+
+def test_the_run_of_a_place_ends_with_the_place(store: Store) -> None:
+    store.memory.keep_place(KITCHEN, LastPlace("token", store.clock(), "content-1", "run-1"))
+    store.memory.end_run(KITCHEN)
+    store.memory.keep_place(KITCHEN, LastPlace("token", store.clock(), "content-1", "run-2"))
+    store.memory.end_run(KITCHEN, "run-3")
+
+    assert [store.memory.recall(KITCHEN, f"run-{n}").over for n in (1, 2, 3, 4)] == [True, True, True, False]
+    assert store.memory.recall(KITCHEN).place is None
+
+
+def test_a_finished_run_has_ended(store: Store) -> None:
+    store.memory.finish(KITCHEN, session("run-1", store.clock()))
+
+    assert not store.memory.keep_place(BEDROOM, LastPlace("token", store.clock(), "content-1", "run-1"))
+
+
+def test_what_is_forgotten_has_ended_too_and_nothing_else_of_it_is_left(store: Store) -> None:
+    for who, run in ((KITCHEN, "run-1"), (BEDROOM, "run-2")):
+        store.memory.keep_place(who, LastPlace("token", store.clock(), "content-1", run))
+    store.memory.forget(KITCHEN, ["run-3"])
+
+    for run in ("run-1", "run-2", "run-3"):
+        assert not store.memory.keep_place(BEDROOM, LastPlace("token", store.clock(), "content-1", run))
+    assert store.memory.export(KITCHEN).is_empty
+    assert list(store.memory.accounts()) == []
+    assert store.memory.keep_place(BEDROOM, LastPlace("token", store.clock(), "content-1", "run-4"))

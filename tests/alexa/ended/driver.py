@@ -129,8 +129,7 @@ class Household:
         if kind == "launch":
             return launch()
         if kind == "say":
-            slots = step.get("slots", {})
-            given: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in slots.items()}
+            given: Any = {n: tuple(v) if isinstance(v, list) else v for n, v in step.get("slots", {}).items()}
             return intent(value, **given)
         if kind == "button":
             return controller(value)
