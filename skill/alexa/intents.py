@@ -51,7 +51,7 @@ def _check_in(skill: SkillContext, context: RequestContext, slots: Slots) -> Eve
 
 
 def _forget_me(skill: SkillContext, context: RequestContext, slots: Slots) -> Event:
-    if slots.id("forget") != "tell":
+    if slots.id("forget") == "forget":
         return ForgetMe(context.context)
     try:
         export = skill.memory.export(context.who)

@@ -9,7 +9,9 @@ from skill.coach import actions, history
 from skill.coach.actions import Response
 from skill.errors import StoreError
 from skill.persistence.preferences import (
+    DISCLAIMED,
     GUIDANCE,
+    HINTED,
     PLACE_OFFERED,
     REMINDERS_OFFERED,
     TALK,
@@ -46,6 +48,8 @@ def note_visit(skill: SkillContext, context: RequestContext, kept: Profile, chan
 def launch_changes(context: RequestContext, kept: Profile, turn: Response) -> dict[str, Scalar | None]:
     """What a launch remembers of itself: the place and the reminders that it offered are offered once."""
     changes: dict[str, Scalar | None] = {PLACE_OFFERED: kept.place.saved_at_ms} if kept.place else {}
+    if history.says_disclaimer(turn):
+        changes[DISCLAIMED] = True
     if history.offers_reminders(turn):
         changes[REMINDERS_OFFERED] = context.at * 1000
     return changes
@@ -116,7 +120,7 @@ def _finishes(turn: Response) -> bool:
 
 def _keep_place(skill: SkillContext, context: RequestContext, state: SessionState) -> None:
     """Where the person is, without what is nobody's business later: how often it hurt, a half-said wish."""
-    state = replace(state, ouch=0, sore_steps=0, wish=Wish())
+    state = replace(state, ouch=0, sore_steps=0, wish=Wish(), spared=frozenset())
     shape = context.language.catalogue.version
     skill.memory.keep_place(context.who, LastPlace(encode(state, shape), context.at * 1000, shape))
 
@@ -140,6 +144,7 @@ def _changes(act: actions.SavePreferences) -> dict[str, Scalar | None]:
     changes: dict[str, Scalar | None] = {
         name: value.value for field, name in _NAMES.items() if (value := getattr(act, field)) is not None
     }
+    changes |= {name: True for name in (DISCLAIMED, HINTED) if getattr(act, name)}
     if act.limb is not None and act.pace is not None:
         changes[pace_of(act.limb)] = act.pace.value
     return changes

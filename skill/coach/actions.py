@@ -108,6 +108,10 @@ class SavePreferences:
     talk: Talk | None = None
     counting: Counting | None = None
     way: Mode | None = None
+    disclaimed: bool = False
+    """They have heard that this is no medical advice."""
+    hinted: bool = False
+    """They have heard what works while a stream plays."""
 
 
 @dataclass(frozen=True)
@@ -226,6 +230,10 @@ def ask_open_question(state: SessionState, *before: Action) -> Response:
             act = Ask(Key.REMIND_CONFIRM_REPROMPT, Key.REMIND_CONFIRM_REPROMPT)
         case Question.FORGET:
             act = Ask(Key.FORGET_CONFIRM, Key.FORGET_CONFIRM_REPROMPT)
+        case Question.FALL:
+            act = Ask(Key.SAFE_FALL, Key.SAFE_FALL_REPROMPT)
+        case Question.NUMB:
+            act = Ask(Key.HURTS_NUMB, Key.HURTS_NUMB_REPROMPT)
         case Question.CARRY_ON if state.run is not None:
             act = Ask(Key.LAUNCH_CARRY_ON_REPROMPT, Key.LAUNCH_CARRY_ON_REPROMPT)
         case _:

@@ -9,7 +9,22 @@ from typing import Any
 from skill.routine.catalogue import Catalogue
 from skill.routine.state import NOWHERE, SessionState
 
-from . import forgetting, navigate, pain, playback, progress, questions, reminders, settings, start, streaming
+from . import (
+    forgetting,
+    hurts,
+    life,
+    navigate,
+    pain,
+    playback,
+    progress,
+    questions,
+    reminders,
+    safety,
+    settings,
+    start,
+    streaming,
+    urgent,
+)
 from .actions import Response
 from .events import Event
 from .here import Here
@@ -21,7 +36,11 @@ TOPICS: tuple[Topic, ...] = (
     navigate.TOPIC,
     playback.TOPIC,
     settings.TOPIC,
+    hurts.TOPIC,
     pain.TOPIC,
+    urgent.TOPIC,
+    safety.TOPIC,
+    life.TOPIC,
     questions.TOPIC,
     progress.TOPIC,
     reminders.TOPIC,
@@ -50,7 +69,15 @@ class Coach:
         here = Here(self.catalogue, state, event.context).sound
         if here.state.way is None and here.state.run is not None:
             here = here.at(NOWHERE)
-        turn = _ROWS[type(event)].answer(here, event)
+        turn = _sparing(here, event, _ROWS[type(event)].answer(here, event))
         if turn.state.unclear == 0 or isinstance(event, questions.Unclear):
             return turn
         return replace(turn, state=replace(turn.state, unclear=0))
+
+
+def _sparing(here: Here, event: Event, turn: Response) -> Response:
+    """What was called sore stays spared while the conversation goes on, whatever else it comes to."""
+    lost = here.state.spared - turn.state.spared
+    if not lost or not turn.listens or isinstance(event, start.Launch):
+        return turn
+    return replace(turn, state=replace(turn.state, spared=turn.state.spared | lost))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from skill.routine.terms import Counting, Limb, Mode, Pace, Talk
+from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Talk
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,12 @@ class Preferences:
     way: Mode | None = None
     visits: int = 0
     """How many sessions were begun before this one."""
+    disclaimed: bool = False
+    """Whether they have heard that this is no medical advice."""
+    hinted: bool = False
+    """Whether they have heard what works while a stream plays."""
+    last: tuple[Limb, Length | None] | None = None
+    """Limb and length of the last finished session; None where none is known."""
 
 
 class Context(NamedTuple):

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from skill.routine.codec import decode
 from skill.routine.course import Course
 from skill.routine.state import Phase, SessionState
-from skill.routine.terms import Counting, Limb, Mode, Pace, Talk
+from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Talk
 
 from . import navigate, questions, settings
 from .actions import Ask, Response
@@ -54,6 +54,10 @@ class Finished(Protocol):
     @property
     def routine(self) -> str:
         """The limb, as a word."""
+
+    @property
+    def length(self) -> str:
+        """Its length, as a word."""
 
     @property
     def finished_at_ms(self) -> int:
@@ -105,6 +109,14 @@ class Settings(Protocol):
     @property
     def way(self) -> str | None:
         """The way through a run."""
+
+    @property
+    def disclaimed(self) -> bool:
+        """Whether it was said that this is no medical advice."""
+
+    @property
+    def hinted(self) -> bool:
+        """Whether it was said what works while a stream plays."""
 
     @property
     def course_on(self) -> bool | None:
@@ -165,7 +177,17 @@ def preferences_of(past: Past) -> Preferences:
         _member(Counting, wanted.guidance),
         _member(Mode, wanted.way),
         past.visits,
+        wanted.disclaimed,
+        wanted.hinted,
+        _last(past),
     )
+
+
+def _last(past: Past) -> tuple[Limb, Length | None] | None:
+    """What the last finished session was, where this version still knows such a routine."""
+    last = next(iter(past.sessions), None)
+    limb = _member(Limb, last.routine) if last else None
+    return (limb, _member(Length, last.length)) if last and limb else None
 
 
 def _member(kind: type[E], text: str | None) -> E | None:
@@ -258,6 +280,11 @@ def reminders_to_offer(past: Past) -> bool:
 def offers_reminders(turn: Response) -> bool:
     """Whether an answer is that offer, so that it is made once."""
     return any(isinstance(act, Ask) and act.key is Key.REMIND_OFFER for act in turn.acts)
+
+
+def says_disclaimer(turn: Response) -> bool:
+    """Whether an answer says that this is no medical advice, as the first welcome does."""
+    return any(isinstance(act, Ask) and act.key is Key.LAUNCH_FIRST for act in turn.acts)
 
 
 # The course and the ratings

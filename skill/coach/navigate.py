@@ -12,7 +12,7 @@ from .actions import Action, Instruct, Response, Say, StopPlayback, Value, ask_l
 from .events import Event
 from .here import Here, arrive, carry_on, finish
 from .keys import Key
-from .start import start_with, yes
+from .start import Yes, start_with, yes
 from .topic import Heard, Row, Topic
 
 TWICE_WITHIN_S = 10
@@ -59,12 +59,14 @@ class GoTo(Event):
     other: bool = False
     """The other side than now."""
     number: int | None = None
+    unclear: bool = False
+    """Whether a part of it was not understood."""
 
 
 def ready(here: Here, event: Ready) -> Response:
     """Ready answers an open offer like a yes; otherwise it means next."""
     if here.state.question in (Question.START, Question.CARRY_ON):
-        return yes(here, event)
+        return yes(here, Yes(event.context))
     return next_step(here, event)
 
 
@@ -153,7 +155,9 @@ def shuffle(here: Here, event: Shuffle) -> Response:
 def go_to(here: Here, event: GoTo) -> Response:
     """Jump within the run; before a run, start with what was named."""
     if not here.state.active:
-        return start_with(here, _wish(event))
+        return start_with(here, _wish(event), unclear=event.unclear)
+    if event.unclear:
+        return carry_on(here, Say(Key.START_UNCLEAR))
     steps, now = here.steps, here.state.step
     if event.number is not None:
         if not 1 <= event.number <= len(steps):
@@ -212,6 +216,7 @@ def _heard_go_to(heard: Heard) -> GoTo:
         side=slots.member("side", Side) if side in (Side.LEFT, Side.RIGHT) else None,
         other=side == "other",
         number=slots.number("step"),
+        unclear=slots.unclear("technique", "side", "step"),
     )
 
 

@@ -12,6 +12,7 @@ from .actions import Action, Response, SaveCourse, SaveRating, Say, ask_limb
 from .events import Event
 from .here import Here, carry_on
 from .keys import MessageKey
+from .pain import better
 from .topic import Row, Topic
 
 
@@ -83,6 +84,8 @@ class CheckIn(Event):
 
 def progress(here: Here, event: Progress) -> Response:
     """Sessions of the week and day of the course, kindly; or a change of the course."""
+    if event.wish is ProgressWish.BETTER and here.state.active:
+        return better(here)
     if not event.reachable and event.wish is not ProgressWish.BETTER:
         return carry_on(here, Say(CourseKey.PROGRESS_UNREACHABLE))
     match event.wish:

@@ -24,7 +24,7 @@ from skill.coach.actions import (
 )
 from skill.coach.events import Event
 from skill.coach.here import Here
-from skill.coach.pain import RedFlag
+from skill.coach.urgent import RedFlag
 from skill.coach.playback import Home, Pause, SilenceFell
 from skill.content.load import load
 from skill.content.phrasing import Phrasing

@@ -12,7 +12,7 @@ from skill.coach.actions import Response
 from skill.coach.events import Context, Event
 from skill.coach.here import Here
 from skill.coach.navigate import Next
-from skill.coach.pain import RedFlag
+from skill.coach.urgent import RedFlag
 from skill.coach.questions import Unclear
 from skill.coach.start import Launch, Start
 from skill.coach.streaming import StreamFinished
