@@ -69,15 +69,15 @@ class Coach:
         here = Here(self.catalogue, state, event.context).sound
         if here.state.way is None and here.state.run is not None:
             here = here.at(NOWHERE)
-        turn = _sparing(here, event, _ROWS[type(event)].answer(here, event))
-        if turn.state.unclear == 0 or isinstance(event, questions.Unclear):
-            return turn
-        return replace(turn, state=replace(turn.state, unclear=0))
+        response = _sparing(here, event, _ROWS[type(event)].answer(here, event))
+        if response.state.unclear == 0 or isinstance(event, questions.Unclear):
+            return response
+        return replace(response, state=replace(response.state, unclear=0))
 
 
-def _sparing(here: Here, event: Event, turn: Response) -> Response:
+def _sparing(here: Here, event: Event, response: Response) -> Response:
     """What was called sore stays spared while the conversation goes on, whatever else it comes to."""
-    lost = here.state.spared - turn.state.spared
-    if not lost or not turn.listens or isinstance(event, start.Launch):
-        return turn
-    return replace(turn, state=replace(turn.state, spared=turn.state.spared | lost))
+    lost = here.state.spared - response.state.spared
+    if not lost or not response.listens or isinstance(event, start.Launch):
+        return response
+    return replace(response, state=replace(response.state, spared=response.state.spared | lost))
