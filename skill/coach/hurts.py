@@ -27,6 +27,7 @@ class HurtsKey(MessageKey):
     LEFT_OUT = "hurts.left_out"
     NEAR = "hurts.near"
     AFAR = "hurts.afar"
+    OTHER_RESTS = "hurts.other_rests"
     ELSEWHERE = "hurts.elsewhere"
 
 
@@ -137,7 +138,8 @@ def _in_run(here: Here, event: WhereItHurts) -> Response:
     """Leave out what would touch the place, and go on; where too little is left, offer the other limb."""
     run = here.run
     if not any(spot.limb is run.limb for spot in event.spots):
-        return carry_on(here, _afar(here, event.region))
+        rests = Say(HurtsKey.OTHER_RESTS, {"limb": run.limb, "other": run.limb.other})
+        return carry_on(here, rests if event.spots else _afar(here, event.region))
     there = thinned(here)
     if there is None:
         return offered(here, run.limb, *here.silence, ClearState())

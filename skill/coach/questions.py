@@ -13,6 +13,7 @@ from .actions import Instruct, Response, Say, Value, ask_limb
 from .events import Event
 from .here import Here, carry_on
 from .keys import Key, MessageKey
+from .sparing import spared
 from .start import minutes_of
 from .topic import Heard, Row, Topic
 
@@ -214,6 +215,8 @@ def _step_meant(here: Here, limb: Limb, technique: Technique | None) -> Step | N
         return here.step
     exercises = here.catalogue.exercises
     if technique is None or not technique.is_stroke or (limb, technique) not in exercises:
+        return None
+    if (limb, technique) in spared(here.state):
         return None
     side = Side.BOTH if exercises[limb, technique].works_on(Side.BOTH) else _side_here(here)
     return Step(limb, technique, side)

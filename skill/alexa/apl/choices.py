@@ -76,6 +76,8 @@ _CHOICES = {
     Question.START: _Choice(ScreenKey.START, (Tap.YES, Tap.NO), ScreenKey.SAY_YES_NO),
     Question.FORGET: _Choice(ScreenKey.FORGET, (Tap.YES, Tap.NO), ScreenKey.SAY_YES_NO),
     Question.REMIND: _Choice(ScreenKey.REMIND, (Tap.YES, Tap.NO), ScreenKey.SAY_YES_NO),
+    Question.FALL: _Choice(ScreenKey.FALL, (Tap.YES, Tap.NO), ScreenKey.SAY_YES_NO),
+    Question.NUMB: _Choice(ScreenKey.NUMB, (Tap.YES, Tap.NO), ScreenKey.SAY_YES_NO),
     Question.CARRY_ON: _Choice(ScreenKey.START, (Tap.YES, Tap.NO), ScreenKey.SAY_YES_NO),
 }
 _SERVES = {

@@ -40,6 +40,8 @@ class ScreenKey(StrEnum):
     CARRY_ON = "screen.carry_on"
     FORGET = "screen.forget"
     REMIND = "screen.remind"
+    FALL = "screen.fall"
+    NUMB = "screen.numb"
     FOOT_SERVES = "screen.foot_serves"
     HAND_SERVES = "screen.hand_serves"
     ABOVE_SERVES = "screen.above_serves"
