@@ -121,8 +121,10 @@ def merged(state: SessionState, wish: Wish) -> Wish:
 
 def _ask_numb(here: Here) -> Response:
     """Numbness there needs urgent care, so that comes first, before anything is offered or goes on."""
-    state = here.held.state
-    kept = (SaveState(replace(state, question=Question.NONE)),) if state.active else ()
+    there = thinned(here) if here.state.active else None
+    ended = (ClearState(),) if here.state.active and there is None else ()
+    state = there.held.state if there else replace(NOWHERE, wish=here.state.wish, spared=here.state.spared)
+    kept = (SaveState(replace(state, question=Question.NONE)),) if state.active else ended
     asked = Ask(Key.HURTS_NUMB, Key.HURTS_NUMB_REPROMPT)
     return ask(state, Question.NUMB, asked, *here.silence, *kept)
 

@@ -65,4 +65,6 @@ def thinned(here: Here) -> Here | None:
     )
     step = next(step.what for step in here.steps[here.state.step :] if step.what in index)
     there = here.at(replace(here.state, run=run, step=index[step], heard=heard))
-    return there if step == here.step.what else there.moved(index[step])
+    if step == here.step.what:
+        return there
+    return Here(there.catalogue, there.moved(index[step]).state, there.context._replace(offset=None))

@@ -124,6 +124,9 @@ def _sound(state: SessionState) -> bool:
         return False
     if state.run.technique is not None and not state.run.technique.is_stroke:
         return False
+    sore = {technique for limb, technique in state.spared if limb is state.run.limb}
+    if not sore <= set(state.run.without):
+        return False
     return state.step < MOST_STEPS and state.heard < 1 << MOST_STEPS
 
 

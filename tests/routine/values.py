@@ -131,4 +131,6 @@ def places() -> st.SearchStrategy[SessionState]:
 
 def _within_its_run(state: SessionState) -> SessionState:
     assert state.run is not None
-    return replace(state, step=state.step % len(catalogue().steps(state.run)))
+    run = state.run
+    spared = frozenset(each for each in state.spared if each[0] is not run.limb or each[1] in run.without)
+    return replace(state, step=state.step % len(catalogue().steps(run)), spared=spared)
