@@ -15,7 +15,7 @@ from skill.coach.reminders import ReminderWish, RemindMe
 from skill.coach.streaming import StreamFailed, StreamFinished, StreamNearlyFinished, StreamStopped
 from skill.content.vocabulary import Vocabulary
 from skill.errors import StoreError
-from skill.persistence.preferences import CHECK_INS, StoredPreferences
+from skill.persistence.preferences import CHECK_INS, DISCLAIMED, HINTED, StoredPreferences
 
 from .context import SkillContext
 from .course import course_of
@@ -62,7 +62,7 @@ def _forget_me(skill: SkillContext, context: RequestContext, slots: Slots) -> Ev
         tell=True,
         sessions=sum(len(person.sessions) for person in export.people),
         visits=sum(person.visits for person in export.people),
-        settings=sum(len(person.settings.keys() - {CHECK_INS}) for person in export.people),
+        settings=sum(len(person.settings.keys() - {CHECK_INS, DISCLAIMED, HINTED}) for person in export.people),
         places=len(export.places),
         ratings=sum(len(StoredPreferences(person.settings).check_ins) for person in export.people),
     )

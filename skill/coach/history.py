@@ -284,7 +284,7 @@ def offers_reminders(turn: Response) -> bool:
 
 def says_disclaimer(turn: Response) -> bool:
     """Whether an answer says that this is no medical advice, as the first welcome does."""
-    return any(isinstance(act, Ask) and act.key is Key.LAUNCH_FIRST for act in turn.acts)
+    return any(isinstance(action, Ask) and action.key is Key.LAUNCH_FIRST for action in turn.actions)
 
 
 # The course and the ratings

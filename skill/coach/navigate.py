@@ -155,7 +155,8 @@ def shuffle(here: Here, event: Shuffle) -> Response:
 def go_to(here: Here, event: GoTo) -> Response:
     """Jump within the run; before a run, start with what was named."""
     if not here.state.active:
-        return start_with(here, _wish(event), unclear=event.unclear)
+        wish = _wish(event)
+        return start_with(here, wish, unclear=event.unclear or wish == Wish())
     if event.unclear:
         return carry_on(here, Say(Key.START_UNCLEAR))
     steps, now = here.steps, here.state.step
