@@ -22,6 +22,8 @@ from .course import course_of
 from .reminders import days_in, days_of, time_in
 from .request import RequestContext, Slots
 
+_NO_SETTINGS = {CHECK_INS, DISCLAIMED, HINTED}
+"""What is kept among the settings without having been set by the person."""
 DAY_SLOTS = ("day", "other_day", "third_day", "fourth_day")
 
 
@@ -62,7 +64,9 @@ def _forget_me(skill: SkillContext, context: RequestContext, slots: Slots) -> Ev
         tell=True,
         sessions=sum(len(person.sessions) for person in export.people),
         visits=sum(person.visits for person in export.people),
-        settings=sum(len(person.settings.keys() - {CHECK_INS, DISCLAIMED, HINTED}) for person in export.people),
+        settings=sum(
+            len(person.settings.keys() - {CHECK_INS, DISCLAIMED, HINTED}) for person in export.people
+        ),
         places=len(export.places),
         ratings=sum(len(StoredPreferences(person.settings).check_ins) for person in export.people),
     )

@@ -65,7 +65,7 @@ _DURATION = re.compile(r"P(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)")
 class Slots:
     """The slots of one intent request.
 
-    Where no resolution came with a slot, or none that decides, its own value counts if the vocabulary has it.
+    Where no resolution came with a slot, or none that decides, its own value counts by the vocabulary.
     """
 
     def __init__(self, intent: Any, vocabulary: Vocabulary | None = None) -> None:
@@ -74,7 +74,7 @@ class Slots:
         self._vocabulary = vocabulary
 
     def id(self, name: str) -> str | None:
-        """The id that was matched, where it is one and no other; else that of the slot's own value, or None."""
+        """The one id that was matched; else that of the slot's own value, or None."""
         matched = set(self._matched(name))
         if len(matched) == 1:
             return matched.pop()
@@ -127,9 +127,7 @@ class Slots:
     def unclear(self, *names: str) -> bool:
         """Whether something was said in one of these that is neither a value nor a figure of its kind."""
         return any(
-            self.text(name) is not None
-            and self.id(name) is None
-            and self._length(name) is None
+            self.text(name) is not None and self.id(name) is None and self._length(name) is None
             for name in names
         )
 

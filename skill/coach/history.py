@@ -16,7 +16,7 @@ from skill.routine.course import Course
 from skill.routine.state import Phase, SessionState
 from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Talk
 
-from . import navigate, questions, settings
+from . import hurts, life, navigate, questions, safety, settings
 from .actions import Ask, Response
 from .events import Context, Event, Preferences
 from .here import Here
@@ -40,7 +40,9 @@ _MAY_BEGIN = frozenset({Yes, navigate.Ready, navigate.GoTo})
 """Events that begin a run where none is under way, and then need what is remembered, as a start does."""
 _IN_A_RUN = {Resume, Ouch, questions.WhereAmI} | {row.event for row in (*navigate.TOPIC, *settings.TOPIC)}
 """Events about a run: where nothing plays and no session is open, they mean the one that was left."""
-_OF_A_RUN = _IN_A_RUN | {row.event for row in questions.TOPIC}
+_OF_A_RUN = _IN_A_RUN | {
+    row.event for row in (*questions.TOPIC, *safety.TOPIC, *life.TOPIC, *hurts.TOPIC)
+}
 """Those, and what is answered in a run as outside of one: it goes on where it was left just now."""
 
 

@@ -54,7 +54,7 @@ class Seat(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class WhereItHurts(Event):
-    """Something hurts somewhere. The place itself is never kept: it picks a routine, and what that leaves out."""
+    """Something hurts somewhere. The place is never kept: it picks a routine, and what that leaves out."""
 
     region: Region = Region.UNKNOWN
     """Above or below the waist; unknown too where both were named."""
@@ -87,14 +87,13 @@ def hurts_in(here: Here, region: Region) -> Response:
 def offered(here: Here, limb: Limb, *before: Action) -> Response:
     """Offer a limb's routine, without what would touch a sore place; else the other limb; else rest."""
     out = spared_on(here.state, limb)
+    if not has_room(here.state, limb) and not has_room(here.state, limb.other):
+        return Response(replace(NOWHERE, spared=here.state.spared), (*before, Say(HurtsKey.REST)))
+    wished, (key, again) = limb, _AS_IT_IS[limb]
     if not has_room(here.state, limb):
-        if not has_room(here.state, limb.other):
-            return Response(replace(NOWHERE, spared=here.state.spared), (*before, Say(HurtsKey.REST)))
         wished, key, again = limb.other, HurtsKey.OTHER, HurtsKey.OTHER_REPROMPT
     elif out:
-        wished, key, again = limb, HurtsKey.WITHOUT, HurtsKey.WITHOUT_REPROMPT
-    else:
-        wished, key, again = limb, _REGION[limb], Key.HURTS_START_REPROMPT
+        key, again = HurtsKey.WITHOUT, HurtsKey.WITHOUT_REPROMPT
     params: dict[str, Value] = {"limb": limb, "other": limb.other, "techniques": out} if out else {}
     wish = replace(merged(here.state, Wish()), limb=wished)
     if (wished, wish.technique) in here.state.spared or wished is not limb:
@@ -103,7 +102,10 @@ def offered(here: Here, limb: Limb, *before: Action) -> Response:
     return ask(state, Question.START, Ask(key, again, params), *before)
 
 
-_REGION = {Limb.FOOT: Key.HURTS_BELOW, Limb.HAND: Key.HURTS_ABOVE}
+_AS_IT_IS: dict[Limb, tuple[MessageKey, MessageKey]] = {
+    Limb.FOOT: (Key.HURTS_BELOW, Key.HURTS_START_REPROMPT),
+    Limb.HAND: (Key.HURTS_ABOVE, Key.HURTS_START_REPROMPT),
+}
 
 
 def merged(state: SessionState, wish: Wish) -> Wish:

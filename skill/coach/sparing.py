@@ -1,4 +1,4 @@
-"""Sparing a sore place: which strokes would touch it, what is left without them, and a run that leaves them out."""
+"""Sparing a sore place: which strokes would touch it, what is left, and a run that leaves them out."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ def touching(catalogue: Catalogue, spots: Iterable[Spot]) -> frozenset[Stroke]:
 def spared(state: SessionState) -> frozenset[Stroke]:
     """Every stroke that is left out for a sore place: those of this conversation, and those of a kept run."""
     run = state.run
-    return state.spared | frozenset((run.limb, technique) for technique in run.without) if run else state.spared
+    return (
+        state.spared | frozenset((run.limb, technique) for technique in run.without) if run else state.spared
+    )
 
 
 def spared_on(state: SessionState, limb: Limb) -> tuple[Technique, ...]:

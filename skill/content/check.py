@@ -85,15 +85,19 @@ def _exercise(exercise: Exercise) -> Iterator[Mistake]:
 
 
 def _touches(name: str, exercise: Exercise) -> Iterator[Mistake]:
-    """A sore place is spared by what is written here, so a stroke names every place of its limb that it works."""
+    """A sore place is spared by what is written here: a stroke names every place of its limb it works."""
     whole = Spot(exercise.limb.value)
     if exercise.technique.is_stroke and whole not in exercise.touches:
-        yield Mistake(name, "touches", f"does not name the {whole}.", f"Every stroke works the {whole}: add it.")
+        yield Mistake(
+            name, "touches", f"does not name the {whole}.", f"Every stroke works the {whole}: add it."
+        )
     if not exercise.technique.is_stroke and exercise.touches:
         yield Mistake(name, "touches", "a quiet step touches nothing.", "Take it out.")
     for index, spot in enumerate(exercise.touches):
         if spot.limb is not exercise.limb:
-            yield Mistake(name, f"touches[{index}]", f"{spot} is no part of the {exercise.limb}.", "Take it out.")
+            yield Mistake(
+                name, f"touches[{index}]", f"{spot} is no part of the {exercise.limb}.", "Take it out."
+            )
 
 
 def _ids(name: str, exercise: Exercise) -> Iterator[Mistake]:

@@ -96,7 +96,7 @@ _STROKES = tuple(product(Limb, STROKES))
 
 
 def _sparing(state: SessionState) -> tuple[tuple[str, int], ...]:
-    """Strokes as bits: those that the run leaves out, and those of both limbs that would touch a sore place."""
+    """Strokes as bits: those that the run leaves out, and all that would touch a sore place."""
     out = state.run.without if state.run else ()
     without = sum(1 << bit for bit, technique in enumerate(STROKES) if technique in out)
     spared = sum(1 << bit for bit, stroke in enumerate(_STROKES) if stroke in state.spared)

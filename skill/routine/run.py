@@ -117,7 +117,9 @@ class Routine:
         )
 
 
-Shape: TypeAlias = tuple[Limb, Length, Technique | None, Side, int, Pace, Talk, Counting, tuple[Technique, ...]]
+Shape: TypeAlias = tuple[
+    Limb, Length, Technique | None, Side, int, Pace, Talk, Counting, tuple[Technique, ...]
+]
 """All that a run's steps depend on."""
 
 

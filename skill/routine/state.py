@@ -84,7 +84,7 @@ class SessionState:
     question: Question = Question.NONE
     wish: Wish = field(default_factory=Wish)
     spared: frozenset[tuple[Limb, Technique]] = frozenset()
-    """Strokes that would touch a place that was called sore: none of them is begun again in this conversation."""
+    """Strokes that would touch a place that was called sore: none is begun again in this conversation."""
     failures: int = 0
     """Streams that failed in a row: the first is tried again, the second skipped, the third ends."""
 

@@ -58,7 +58,7 @@ STROKES = (Technique.GLIDING, Technique.SHEARING, Technique.RINSING, Technique.F
 
 
 class Spot(StrEnum):
-    """A place on a limb that can be sore, as the exercises name what they touch; the limb stands for all of it."""
+    """A place on a limb that can be sore, as exercises name what they touch; the limb is all of it."""
 
     HEEL = "heel"
     TOES = "toes"

@@ -28,7 +28,7 @@ from skill.coach.start import Start
 from skill.persistence.protocol import Who
 from skill.routine.run import Run
 from skill.routine.state import NOWHERE, Phase, Question, SessionState, Wish
-from skill.routine.terms import Limb, Mode, Side, Technique
+from skill.routine.terms import Length, Limb, Mode, Side, Technique
 from skill.speaker.nlu.model import load_model
 from tests.speaker.dialogues.stage import the_skill
 
@@ -102,11 +102,13 @@ def cases() -> Iterator[tuple[str, str, Said]]:
 
 def event_of(intent: str, slots: Slots, context: Context) -> Event:
     if intent in INTENTS:
-        return INTENTS[intent].event_of(IntentInput(slots, LANGUAGE.vocabulary, context))
+        said: Event = INTENTS[intent].event_of(IntentInput(slots, LANGUAGE.vocabulary, context))
+        return said
     who = Who("a user that nobody knows", None, "a device")
     services = Services(None, None, None)
     request = RequestContext(LANGUAGE, "en-US", NOWHERE, context, False, None, False, services, lambda: who)
-    return PERSONAL[intent](SKILL, request, slots)
+    event: Event = PERSONAL[intent](SKILL, request, slots)
+    return event
 
 
 def heard(intent: str, **slots: Any) -> Event:
@@ -152,7 +154,9 @@ def test_a_slots_own_value_counts_where_no_resolution_came_with_it(slot_type: st
 
 
 def one(value: str, *ids: str) -> Any:
-    return SimpleNamespace(value=value, resolutions=resolved(StatusCode.ER_SUCCESS_MATCH, *ids) if ids else None)
+    return SimpleNamespace(
+        value=value, resolutions=resolved(StatusCode.ER_SUCCESS_MATCH, *ids) if ids else None
+    )
 
 
 def test_of_two_matches_the_slots_own_value_decides() -> None:
@@ -161,7 +165,9 @@ def test_of_two_matches_the_slots_own_value_decides() -> None:
     assert event.wish.limb is Limb.HAND
 
 
-@pytest.mark.parametrize("said", [one("what do you know", "forget", "tell"), one("blorp"), one("?")], ids=repr)
+@pytest.mark.parametrize(
+    "said", [one("what do you know", "forget", "tell"), one("blorp"), one("?")], ids=repr
+)
 def test_forgetting_reads_where_it_is_not_certain(said: Any) -> None:
     event = heard("ForgetMeIntent", forget=said)
     assert isinstance(event, ForgetMe)
@@ -204,7 +210,7 @@ def test_a_time_is_read_or_asked_for_and_never_dropped(slot: str, value: str, mi
 SIBLINGS: tuple[tuple[str, dict[str, Any], Wish], ...] = (
     ("StartRoutineIntent", {"limb": one("my hands")}, Wish(Limb.HAND)),
     ("StartRoutineIntent", {"limb": one("The Feet")}, Wish(Limb.FOOT)),
-    ("StartRoutineIntent", {"limb": one("palm"), "length": one("quick")}, Wish(Limb.HAND, length="short")),
+    ("StartRoutineIntent", {"limb": one("palm"), "length": one("quick")}, Wish(Limb.HAND, length=Length.SHORT)),
     ("StartRoutineIntent", {"technique": one("rinse"), "side": one("left")}, Wish(None, None, None, Technique.RINSING, Side.LEFT)),
 )  # fmt: skip
 

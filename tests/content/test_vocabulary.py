@@ -129,7 +129,9 @@ def test_every_place_that_is_asked_about_first_can_be_named(vocabulary: Vocabula
 
 
 @pytest.mark.parametrize("condition", Condition)
-def test_every_condition_that_has_an_answer_can_be_named(vocabulary: Vocabulary, condition: Condition) -> None:
+def test_every_condition_that_has_an_answer_can_be_named(
+    vocabulary: Vocabulary, condition: Condition
+) -> None:
     assert condition.value in vocabulary.types["CONDITION"].by_id
 
 
@@ -153,4 +155,9 @@ def test_words_alone_mean_what_they_are_called_and_nothing_near_it(
 
 
 def test_small_numbers_have_words(vocabulary: Vocabulary) -> None:
-    assert [vocabulary.figure(words) for words in ("six", "Fifteen", "twenty one", "2")] == [6, 15, None, None]
+    assert [vocabulary.figure(words) for words in ("six", "Fifteen", "twenty one", "2")] == [
+        6,
+        15,
+        None,
+        None,
+    ]
