@@ -213,7 +213,10 @@ def _choose(here: Here, choice: Choice, wish: Wish) -> Response:
     """Decide by what is known, and say why; where nothing is, ask where it is felt."""
     if here.state.active:
         return _stay(here, unclear=False)
+    offers = here.state.question is Question.START and here.state.wish.limb is not None
     wish, last = merged(here.state, wish), here.context.preferences.last
+    if offers and choice is not Choice.ADVISE:
+        return begin(here, wish)
     if choice is Choice.EITHER:
         limb = last[0].other if last else Limb.FOOT
         return begin(here, replace(wish, limb=limb), Say(Key.START_DEFAULT, {"limb": limb}))
