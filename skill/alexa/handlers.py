@@ -58,7 +58,8 @@ class IntentHandler(AbstractRequestHandler):
         """Understand, let the coach answer, reply."""
         intent: Any = getattr(handler_input.request_envelope.request, "intent", None)
         context = read_request(self._skill, handler_input.request_envelope)
-        return self.answer(handler_input, context, intent.name, Slots(intent))
+        slots = Slots(intent, context.language.vocabulary)
+        return self.answer(handler_input, context, intent.name, slots)
 
     def answer(self, handler_input: HandlerInput, context: RequestContext, intent: str, slots: Slots) -> Any:
         """The answer to an intent, said or touched."""
@@ -118,7 +119,8 @@ class PersonalHandler(AbstractRequestHandler):
         """Read, understand, let the coach answer, reply."""
         intent: Any = getattr(handler_input.request_envelope.request, "intent", None)
         context = read_request(self._skill, handler_input.request_envelope)
-        event = self._topic[intent.name](self._skill, context, Slots(intent))
+        slots = Slots(intent, context.language.vocabulary)
+        event = self._topic[intent.name](self._skill, context, slots)
         return answer_aloud(self._skill, handler_input, context, event)
 
 

@@ -17,7 +17,7 @@ from skill.coach.schedules import MINUTES_A_DAY
 from skill.coach.streaming import StreamFailed, StreamFinished, StreamNearlyFinished, StreamStopped
 from skill.content.vocabulary import Vocabulary
 from skill.errors import StoreError
-from skill.persistence.preferences import CHECK_INS, StoredPreferences
+from skill.persistence.preferences import CHECK_INS, DISCLAIMED, HINTED, StoredPreferences
 from skill.routine.terms import TimeOfDay
 
 from .context import SkillContext
@@ -25,6 +25,8 @@ from .course import course_of, device_zone, zone_of
 from .request import RequestContext, Slots
 from .schedules import date_in, days_in, days_of, duration_in, time_in
 
+_NO_SETTINGS = {CHECK_INS, DISCLAIMED, HINTED}
+"""What is kept among the settings without having been set by the person."""
 DAY_SLOTS = ("day", "other_day", "third_day", "fourth_day")
 _NEXT_DAYS = {"today": 0, "tomorrow": 1}
 """Words (ids of DAY_SET) for one day, as days from today."""
@@ -57,7 +59,7 @@ def _check_in(skill: SkillContext, context: RequestContext, slots: Slots) -> Eve
 
 
 def _forget_me(skill: SkillContext, context: RequestContext, slots: Slots) -> Event:
-    if slots.id("forget") != "tell":
+    if slots.id("forget") == "forget":
         return ForgetMe(context.context)
     try:
         export = skill.memory.export(context.who)
@@ -68,7 +70,9 @@ def _forget_me(skill: SkillContext, context: RequestContext, slots: Slots) -> Ev
         tell=True,
         sessions=sum(len(person.sessions) for person in export.people),
         visits=sum(person.visits for person in export.people),
-        settings=sum(len(person.settings.keys() - {CHECK_INS}) for person in export.people),
+        settings=sum(
+            len(person.settings.keys() - {CHECK_INS, DISCLAIMED, HINTED}) for person in export.people
+        ),
         places=len(export.places),
         ratings=sum(len(StoredPreferences(person.settings).check_ins) for person in export.people),
     )

@@ -10,7 +10,9 @@ from skill.coach.actions import Response
 from skill.coach.events import Event
 from skill.errors import StoreError
 from skill.persistence.preferences import (
+    DISCLAIMED,
     GUIDANCE,
+    HINTED,
     PLACE_OFFERED,
     REMINDERS_OFFERED,
     TALK,
@@ -52,6 +54,8 @@ def note_visit(skill: SkillContext, context: RequestContext, kept: Profile, chan
 def launch_changes(context: RequestContext, kept: Profile, response: Response) -> dict[str, Scalar | None]:
     """What a launch remembers of itself: the place and the reminders that it offered are offered once."""
     changes: dict[str, Scalar | None] = {PLACE_OFFERED: kept.place.saved_at_ms} if kept.place else {}
+    if history.says_disclaimer(response):
+        changes[DISCLAIMED] = True
     if history.offers_reminders(response):
         changes[REMINDERS_OFFERED] = context.at * 1000
     return changes
@@ -185,7 +189,7 @@ def _finishes(response: Response) -> bool:
 
 def _keep_place(skill: SkillContext, context: RequestContext, state: SessionState) -> bool:
     """Where the person is, without what is nobody's business later: how often it hurt, a half-said wish."""
-    state = replace(state, ouch=0, sore_steps=0, wish=Wish())
+    state = replace(state, ouch=0, sore_steps=0, wish=Wish(), spared=frozenset())
     shape = context.language.catalogue.version
     run = state.run.id if state.run else ""
     return skill.memory.keep_place(
@@ -212,6 +216,7 @@ def _changes(action: actions.SavePreferences) -> dict[str, Scalar | None]:
     changes: dict[str, Scalar | None] = {
         name: value.value for field, name in _NAMES.items() if (value := getattr(action, field)) is not None
     }
+    changes |= {name: True for name in (DISCLAIMED, HINTED) if getattr(action, name)}
     if action.limb is not None and action.pace is not None:
         changes[pace_of(action.limb)] = action.pace.value
     return changes

@@ -117,6 +117,10 @@ class SavePreferences:
     talk: Talk | None = None
     counting: Counting | None = None
     way: Mode | None = None
+    disclaimed: bool = False
+    """They have heard that this is no medical advice."""
+    hinted: bool = False
+    """They have heard what works while a stream plays."""
 
 
 @dataclass(frozen=True)
@@ -260,6 +264,10 @@ def ask_open_question(state: SessionState, *before: Action) -> Response:
             action = Ask(Key.PROGRESS_END_REPROMPT, Key.PROGRESS_END_REPROMPT)
         case Question.FORGET:
             action = Ask(Key.FORGET_CONFIRM, Key.FORGET_CONFIRM_REPROMPT)
+        case Question.FALL:
+            action = Ask(Key.SAFE_FALL, Key.SAFE_FALL_REPROMPT)
+        case Question.NUMB:
+            action = Ask(Key.HURTS_NUMB, Key.HURTS_NUMB_REPROMPT)
         case Question.CARRY_ON if state.run is not None:
             action = Ask(Key.LAUNCH_CARRY_ON_REPROMPT, Key.LAUNCH_CARRY_ON_REPROMPT)
         case _:

@@ -9,7 +9,22 @@ from typing import Any
 from skill.routine.catalogue import Catalogue
 from skill.routine.state import NOWHERE, SessionState
 
-from . import forgetting, navigate, pain, playback, progress, questions, reminders, settings, start, streaming
+from . import (
+    forgetting,
+    hurts,
+    life,
+    navigate,
+    pain,
+    playback,
+    progress,
+    questions,
+    reminders,
+    safety,
+    settings,
+    start,
+    streaming,
+    urgent,
+)
 from .actions import Response, Say
 from .events import Event
 from .here import Here
@@ -21,7 +36,11 @@ TOPICS: tuple[Topic, ...] = (
     navigate.TOPIC,
     playback.TOPIC,
     settings.TOPIC,
+    hurts.TOPIC,
     pain.TOPIC,
+    urgent.TOPIC,
+    safety.TOPIC,
+    life.TOPIC,
     questions.TOPIC,
     progress.TOPIC,
     reminders.TOPIC,
@@ -66,4 +85,12 @@ class Coach:
             return Response(NOWHERE, (*here.silence, Say(Key.MOVE_OVER)))
         if here.state.unclear and not isinstance(event, questions.Unclear):
             here = here.at(replace(here.state, unclear=0))
-        return _ROWS[type(event)].answer(here.listened, event)
+        return _sparing(here, event, _ROWS[type(event)].answer(here.listened, event))
+
+
+def _sparing(here: Here, event: Event, response: Response) -> Response:
+    """What was called sore stays spared while the conversation goes on, whatever else it comes to."""
+    lost = here.state.spared - response.state.spared
+    if not lost or not response.listens or isinstance(event, start.Launch):
+        return response
+    return replace(response, state=replace(response.state, spared=response.state.spared | lost))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from skill.routine.terms import Counting, Limb, Mode, Pace, Talk
+from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Talk
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,12 @@ class Preferences:
     """How often somebody came before."""
     finished: int = 0
     """How many sessions they finished."""
+    disclaimed: bool = False
+    """Whether they have heard that this is no medical advice."""
+    hinted: bool = False
+    """Whether they have heard what works while a stream plays."""
+    last: tuple[Limb, Length | None] | None = None
+    """Limb and length of the last finished session; None where none is known."""
 
 
 class Context(NamedTuple):

@@ -14,10 +14,10 @@ from typing import NamedTuple, Protocol, TypeVar
 from skill.routine.codec import decode
 from skill.routine.course import Course
 from skill.routine.state import NOWHERE, Phase, SessionState
-from skill.routine.terms import Counting, Limb, Mode, Pace, Talk
+from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Talk
 from skill.routine.timeline import part_at
 
-from . import navigate, questions, settings
+from . import hurts, life, navigate, questions, safety, settings
 from .actions import Ask, Response
 from .events import Context, Event, Preferences
 from .here import Here
@@ -44,7 +44,7 @@ _MAY_BEGIN = frozenset({Yes, navigate.Ready, navigate.GoTo})
 """Events that begin a run where none is under way, and then need what is remembered, as a start does."""
 _IN_A_RUN = {Resume, Ouch, questions.WhereAmI} | {row.event for row in (*navigate.TOPIC, *settings.TOPIC)}
 """Events about a run: where nothing plays and no session is open, they mean the one that was left."""
-_OF_A_RUN = _IN_A_RUN | {row.event for row in questions.TOPIC}
+_OF_A_RUN = _IN_A_RUN | {row.event for row in (*questions.TOPIC, *safety.TOPIC, *life.TOPIC, *hurts.TOPIC)}
 """Those, and what is answered in a run as outside of one: it goes on where it was left just now."""
 
 
@@ -58,6 +58,10 @@ class Finished(Protocol):
     @property
     def routine(self) -> str:
         """The limb, as a word."""
+
+    @property
+    def length(self) -> str:
+        """Its length, as a word."""
 
     @property
     def finished_at_ms(self) -> int:
@@ -109,6 +113,14 @@ class PastSettings(Protocol):
     @property
     def way(self) -> str | None:
         """The way through a run."""
+
+    @property
+    def disclaimed(self) -> bool:
+        """Whether it was said that this is no medical advice."""
+
+    @property
+    def hinted(self) -> bool:
+        """Whether it was said what works while a stream plays."""
 
     @property
     def course_on(self) -> bool | None:
@@ -174,7 +186,17 @@ def preferences_of(past: Past) -> Preferences:
         _member(Mode, wanted.way),
         past.visits,
         past.finished,
+        wanted.disclaimed,
+        wanted.hinted,
+        _last(past),
     )
+
+
+def _last(past: Past) -> tuple[Limb, Length | None] | None:
+    """What the last finished session was, where this version still knows such a routine."""
+    last = next(iter(past.sessions), None)
+    limb = _member(Limb, last.routine) if last else None
+    return (limb, _member(Length, last.length)) if last and limb else None
 
 
 def _member(kind: type[E], text: str | None) -> E | None:
@@ -314,6 +336,11 @@ def reminders_to_offer(past: Past) -> bool:
 def offers_reminders(turn: Response) -> bool:
     """Whether an answer is that offer, so that it is made once."""
     return any(isinstance(action, Ask) and action.key is Key.REMIND_OFFER for action in turn.actions)
+
+
+def says_disclaimer(turn: Response) -> bool:
+    """Whether an answer says that this is no medical advice, as the first welcome does."""
+    return any(isinstance(action, Ask) and action.key is Key.LAUNCH_FIRST for action in turn.actions)
 
 
 # The course and the ratings

@@ -59,12 +59,14 @@ class GoTo(Event):
     other: bool = False
     """The other side than now."""
     number: int | None = None
+    unclear: bool = False
+    """Whether a part of it was not understood."""
 
 
 def ready(here: Here, event: Ready) -> Response:
     """Ready answers an open offer like a yes, and goes on in a pause; otherwise it means next."""
     if here.state.question in (Question.START, Question.CARRY_ON):
-        return yes(here, event)
+        return yes(here, Yes(event.context))
     if here.state.active and here.state.phase is Phase.PAUSED and here.state.question is Question.NONE:
         return resume(here)
     return next_step(here, event)
@@ -166,7 +168,10 @@ def shuffle(here: Here, event: Shuffle) -> Response:
 def go_to(here: Here, event: GoTo) -> Response:
     """Jump within the run; before a run, start with what was named."""
     if not here.state.active:
-        return start_with(here, _wish(event))
+        wish = _wish(event)
+        return start_with(here, wish, unclear=event.unclear or wish == Wish())
+    if event.unclear:
+        return carry_on(here, Say(Key.START_UNCLEAR))
     steps, now = here.steps, here.state.step
     if event.number is not None:
         if not 1 <= event.number <= len(steps):
@@ -225,6 +230,7 @@ def _heard_go_to(heard: Heard) -> GoTo:
         side=slots.member("side", Side) if side in (Side.LEFT, Side.RIGHT) else None,
         other=side == "other",
         number=slots.number("step"),
+        unclear=slots.unclear("technique", "side", "step"),
     )
 
 

@@ -13,6 +13,7 @@ from .actions import Ask, Response, SaveCourse, SaveRating, Say, ask, ask_limb
 from .events import Event
 from .here import Here, carry_on
 from .keys import Key, MessageKey
+from .pain import better
 from .topic import Row, Topic
 
 
@@ -99,6 +100,8 @@ class CheckIn(Event):
 def progress(here: Here, event: Progress) -> Response:
     """This week's rhythm and one kind word, then a question that fits; or a change of the course."""
     course = event.course
+    if event.wish is ProgressWish.BETTER and here.state.active:
+        return better(here)
     if event.wish is ProgressWish.BETTER:
         return carry_on(here, Say(CourseKey.PROGRESS_BETTER), *_goes_on(event))
     if not event.reachable:

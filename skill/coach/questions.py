@@ -13,6 +13,7 @@ from .actions import Instruct, Response, Say, Value, ask_limb
 from .events import Event
 from .here import Here, carry_on
 from .keys import Key, MessageKey
+from .sparing import spared
 from .start import minutes_of
 from .topic import Heard, Row, Topic
 
@@ -49,7 +50,6 @@ class TellingKey(MessageKey):
     NEED_LIST = "need.list"
     NEED_SOFT = "need.soft"
     NEED_HARD = "need.hard"
-    SAFE_ASK = "safe.ask"
     HELP_IDLE = "help.idle"
     HELP_WAIT = "help.wait"
     HELP_PAUSED = "help.paused"
@@ -124,10 +124,6 @@ class Need(Event):
     """Whether the ball that was named is soft; None where none was named."""
 
 
-class Safe(Event):
-    """Is it safe for me? What was said about a person's health is not even part of the event."""
-
-
 class Help(Event):
     """What can I say?"""
 
@@ -141,7 +137,7 @@ def where_am_i(here: Here, event: WhereAmI) -> Response:
     if not here.state.active:
         return carry_on(here, Say(Key.MOVE_NOTHING))
     answer = {
-        Query.REPETITIONS_LEFT: _strokes_left,
+        Query.REPETITIONS_LEFT: strokes_left,
         Query.TIME_LEFT: _time_left,
         Query.STEP: _step,
         Query.NEXT: _next,
@@ -158,7 +154,8 @@ def _sided(step: Step, one: TellingKey, both: TellingKey) -> TellingKey:
     return both if step.side is Side.BOTH or not step.technique.is_stroke else one
 
 
-def _strokes_left(here: Here) -> Say:
+def strokes_left(here: Here) -> Say:
+    """What is left to be counted: strokes of a step, or the steps that are spoken one by one."""
     if not here.flows and not here.remains:
         left = len(here.steps) - 1 - here.state.step
         return Say(TellingKey.WHERE_STEPS, {"count": left}) if left else Say(TellingKey.WHERE_STEPS_DONE)
@@ -220,6 +217,8 @@ def _step_meant(here: Here, limb: Limb, technique: Technique | None) -> Step | N
     exercises = here.catalogue.exercises
     if technique is None or not technique.is_stroke or (limb, technique) not in exercises:
         return None
+    if (limb, technique) in spared(here.state):
+        return None
     side = Side.BOTH if exercises[limb, technique].works_on(Side.BOTH) else _side_here(here)
     return Step(limb, technique, side)
 
@@ -248,11 +247,6 @@ def need(here: Here, event: Need) -> Response:
     """A soft ball and a chair; never a hard ball."""
     keys = {None: TellingKey.NEED_LIST, True: TellingKey.NEED_SOFT, False: TellingKey.NEED_HARD}
     return carry_on(here, Say(keys[event.ball_serves]))
-
-
-def safe(here: Here, event: Safe) -> Response:
-    """Who should ask a doctor first. The person decides, and nothing is kept."""
-    return carry_on(here, Say(TellingKey.SAFE_ASK))
 
 
 def help_here(here: Here, event: Help) -> Response:
@@ -313,7 +307,6 @@ TOPIC: Topic = (
     Row(How, how, ("HowIntent",), _heard_how),
     Row(Why, why, ("WhyIntent",), _heard_why),
     Row(Need, need, ("NeedIntent",), _heard_need),
-    Row(Safe, safe, ("SafeIntent",)),
     Row(Help, help_here, ("AMAZON.HelpIntent",)),
     Row(Unclear, unclear, ("AMAZON.FallbackIntent",)),
 )

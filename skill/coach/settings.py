@@ -26,6 +26,9 @@ class AdjustingKey(MessageKey):
     PACE_SLOWEST = "pace.slowest"
     PACE_FASTEST = "pace.fastest"
     PACE_LATER = "pace.later"
+    PACE_SAME = "pace.same"
+    PACE_LOUDER = "pace.louder"
+    PACE_QUIETER = "pace.quieter"
     PACE_ASK = "pace.ask"
     PACE_ASK_REPROMPT = "pace.ask_reprompt"
     WAY_WAIT = "way.wait"
@@ -50,6 +53,18 @@ class PaceWish(StrEnum):
     CALM = "calm"
     STEADY = "steady"
     BRISK = "brisk"
+    SAME = "same"
+    """Just as it is."""
+    LOUDER = "louder"
+    QUIETER = "quieter"
+
+
+_UNCHANGED = {
+    PaceWish.SAME: AdjustingKey.PACE_SAME,
+    PaceWish.LOUDER: AdjustingKey.PACE_LOUDER,
+    PaceWish.QUIETER: AdjustingKey.PACE_QUIETER,
+}
+"""Wishes that leave the pace alone; how loud it is, only the device decides."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +100,8 @@ class ChangeMode(Event):
 
 def change_pace(here: Here, event: ChangePace) -> Response:
     """Another of the three paces; a stream goes on at the same stroke. The ends of the scale are named."""
+    if event.pace in _UNCHANGED:
+        return carry_on(here, Say(_UNCHANGED[event.pace]))
     if not here.state.active:
         return carry_on(here, Say(AdjustingKey.PACE_LATER))
     if event.pace is None:

@@ -27,6 +27,12 @@ class SlotReader(Protocol):
     def number(self, name: str) -> int | None:
         """A whole number."""
 
+    def minutes(self, *names: str) -> int | None:
+        """A length of time in whole minutes, from the first of these that names one."""
+
+    def unclear(self, *names: str) -> bool:
+        """Whether something was said in one of these that is not understood."""
+
 
 class VocabularyReader(Protocol):
     """What the things that people name are."""

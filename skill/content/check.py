@@ -20,6 +20,7 @@ from skill.routine.terms import (
     Limb,
     Pace,
     Side,
+    Spot,
     Technique,
 )
 from skill.routine.timeline import Timeline, collisions
@@ -72,6 +73,7 @@ def _exercise(exercise: Exercise) -> Iterator[Mistake]:
         yield Mistake(name, "technique", "a stroke needs passages, a quiet step lines.", "Exchange them.")
     if exercise.passages and not exercise.release:
         yield Mistake(name, "release", "a counted step must end in rest.", "Add a release.")
+    yield from _touches(name, exercise)
     yield from _ids(name, exercise)
     for index, passage in enumerate(exercise.passages):
         if not index and not (passage.full and passage.brief):
@@ -81,6 +83,22 @@ def _exercise(exercise: Exercise) -> Iterator[Mistake]:
         if line.rest_ms * CALM_FACTOR > MAX_REST_MS:
             problem = f"rests {line.rest_ms} ms in one piece, over 10 s at the calm pace."
             yield Mistake(name, f"lines[{index}].rest_ms", problem, "Keep it at 8000 or below.")
+
+
+def _touches(name: str, exercise: Exercise) -> Iterator[Mistake]:
+    """A sore place is spared by what is written here: a stroke names every place of its limb it works."""
+    whole = Spot(exercise.limb.value)
+    if exercise.technique.is_stroke and whole not in exercise.touches:
+        yield Mistake(
+            name, "touches", f"does not name the {whole}.", f"Every stroke works the {whole}: add it."
+        )
+    if not exercise.technique.is_stroke and exercise.touches:
+        yield Mistake(name, "touches", "a quiet step touches nothing.", "Take it out.")
+    for index, spot in enumerate(exercise.touches):
+        if spot.limb is not exercise.limb:
+            yield Mistake(
+                name, f"touches[{index}]", f"{spot} is no part of the {exercise.limb}.", "Take it out."
+            )
 
 
 def _ids(name: str, exercise: Exercise) -> Iterator[Mistake]:

@@ -10,12 +10,22 @@ from functools import lru_cache
 from typing import TypeAlias
 from zlib import crc32
 
-from skill.routine.terms import Day, Limb, Pace, Side, Technique, TimeOfDay
+from skill.routine.terms import Day, Limb, Pace, Side, Spot, Technique, TimeOfDay
 
 from .raw import RawNames
 
 Param: TypeAlias = (
-    int | str | Limb | Side | Technique | Pace | TimeOfDay | date | tuple[Technique, ...] | tuple[Day, ...]
+    int
+    | str
+    | Limb
+    | Side
+    | Technique
+    | Spot
+    | Pace
+    | TimeOfDay
+    | date
+    | tuple[Technique, ...]
+    | tuple[Day, ...]
 )
 """What a message can be given."""
 
@@ -94,6 +104,8 @@ class Phrasing:
                 return self.names.side[value]
             case Technique():
                 return self.names.technique[value]
+            case Spot():
+                return self.names.spot[value]
             case Pace():
                 return self.names.pace[value]
             case _:

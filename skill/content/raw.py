@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from skill.routine.exercise import Exercise, Line, Passage
 from skill.routine.layout import TimelineWords
 from skill.routine.run import DEFAULT_REPETITIONS, Part, Routine
-from skill.routine.terms import Length, Limb, Side, Technique
+from skill.routine.terms import Length, Limb, Side, Spot, Technique
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class RawExercise:
     lines: list[RawLine] = field(default_factory=list)
     release: str | None = None
     together: bool = False
+    touches: list[Spot] = field(default_factory=list)
 
     @property
     def stem(self) -> str:
@@ -53,7 +54,15 @@ class RawExercise:
         passages = tuple(Passage(p.id, p.landmark, p.full, p.brief, p.stroke_ms) for p in self.passages)
         lines = tuple(Line(line.id, line.say, line.rest_ms) for line in self.lines)
         return Exercise(
-            self.limb, self.technique, self.title, self.name, passages, lines, self.release, self.together
+            self.limb,
+            self.technique,
+            self.title,
+            self.name,
+            passages,
+            lines,
+            self.release,
+            self.together,
+            tuple(self.touches),
         )
 
 
@@ -124,6 +133,7 @@ class RawNames:
     limb: dict[str, str]
     limbs: dict[str, str]
     technique: dict[str, str]
+    spot: dict[str, str]
     pace: dict[str, str]
     day: dict[str, str]
     day_set: dict[str, str]

@@ -27,6 +27,16 @@ _ID = re.compile(r"[a-z]+(_[a-z]+)*")
 _PHRASE = re.compile(r"[a-z']+( [a-z']+)*")
 
 
+_BEFORE = re.compile(r"^(?:(?:please|my|the|your|a|an) )+")
+_NOT_SAID = re.compile(r"[^a-z0-9' ]+")
+
+
+def _plain(words: str) -> str:
+    """Words as they are compared: lower case, without punctuation and small words before them."""
+    spaced = " ".join(_NOT_SAID.sub(" ", words.lower().replace("_", " ")).split())
+    return _BEFORE.sub("", spaced) or spaced
+
+
 class BodyHalf(StrEnum):
     """The half of the body a place belongs to, as far as the choice of a routine goes."""
 
@@ -82,6 +92,15 @@ class SlotType:
         """The values by id."""
         return {value.id: value for value in self.values}
 
+    @once
+    def by_phrase(self) -> Mapping[str, str]:
+        """Ids by every phrase, plainly written, that means just one value."""
+        found: dict[str, set[str]] = {}
+        for value in self.values:
+            for phrase in (value.id, *value.phrases):
+                found.setdefault(_plain(phrase), set()).add(value.id)
+        return {phrase: next(iter(ids)) for phrase, ids in found.items() if len(ids) == 1}
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -89,6 +108,13 @@ class Vocabulary:
 
     types: Mapping[str, SlotType]
     """By name in the interaction model, in alphabetical order."""
+    numbers: tuple[str, ...] = ()
+    """Small numbers in words, from zero on; none where the language has no such file."""
+
+    def figure(self, words: str) -> int | None:
+        """The small number that is called just so."""
+        plain = _plain(words)
+        return self.numbers.index(plain) if plain in self.numbers else None
 
     def region(self, area: str | None) -> BodyHalf:
         """The region of an AREA id; unknown where the id is None or not in the vocabulary."""
@@ -99,6 +125,14 @@ class Vocabulary:
         """Whether the ball with a BALL id is soft enough; None where there is no such id."""
         value = self._value("BALL", ball)
         return value.good if isinstance(value, Ball) else None
+
+    def matching(self, type_name: str, words: str) -> str | None:
+        """The id of the value of a slot type that is called just so; None where none is, or several are.
+
+        ``words`` may hold capitals, an article or a ``my`` before them, and punctuation.
+        """
+        slot_type = self.types.get(type_name)
+        return slot_type.by_phrase.get(_plain(words)) if slot_type else None
 
     def _value(self, type_name: str, value_id: str | None) -> Value | None:
         slot_type = self.types.get(type_name)
@@ -117,9 +151,12 @@ def load_vocabulary(language: str = "en", *, folder: Path | None = None) -> Voca
     if not types:
         problem, remedy = "holds no vocabulary.", "Add one <type>.yaml for each slot type."
         mistakes.append(Mistake(folder.as_posix(), "folder", problem, remedy))
+    named = folder.parent / "numbers.yaml"
+    numbers = read_as(_RawNumbers, named, folder.parent, mistakes) if named.exists() else None
     if mistakes:
         raise content_error(mistakes)
-    return Vocabulary({slot_type.name: slot_type for slot_type in types if slot_type})
+    known = {slot_type.name: slot_type for slot_type in types if slot_type}
+    return Vocabulary(known, tuple(numbers.words) if numbers else ())
 
 
 def model_types(vocabulary: Vocabulary) -> list[dict[str, Any]]:
@@ -151,6 +188,11 @@ class _RawValue:
         if self.good is not None:
             return Ball(id=self.id, name=self.name, synonyms=synonyms, good=self.good)
         return Value(id=self.id, name=self.name, synonyms=synonyms)
+
+
+@dataclass(frozen=True)
+class _RawNumbers:
+    words: list[str]
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,8 @@ TALK = "talk"
 WAY = "way"
 TIME_ZONE = "time_zone"
 TIME_ZONE_ASKED = "time_zone_asked_ms"
+DISCLAIMED = "disclaimed"
+HINTED = "hinted"
 COURSE_ON = "course_on"
 COURSE_START = "course_start"
 PLACE_OFFERED = "place_offered_ms"
@@ -121,6 +123,16 @@ class StoredPreferences:
     def talk(self) -> str | None:
         """How much is explained."""
         return self.text(TALK)
+
+    @property
+    def disclaimed(self) -> bool:
+        """Whether it was said that this is no medical advice: a mark of its own, whatever the visits."""
+        return self.flag(DISCLAIMED) is True
+
+    @property
+    def hinted(self) -> bool:
+        """Whether it was said what works while a stream plays."""
+        return self.flag(HINTED) is True
 
     @property
     def way(self) -> str | None:

@@ -12,11 +12,24 @@ import re
 from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
+from itertools import product
 from typing import TypeVar
 
 from .run import Run
 from .state import Phase, Question, SessionState, Wish
-from .terms import MAX_REPETITIONS, MIN_REPETITIONS, Counting, Length, Limb, Mode, Pace, Side, Talk, Technique
+from .terms import (
+    MAX_REPETITIONS,
+    MIN_REPETITIONS,
+    STROKES,
+    Counting,
+    Length,
+    Limb,
+    Mode,
+    Pace,
+    Side,
+    Talk,
+    Technique,
+)
 
 VERSION = "g1"
 MOST_STEPS = 64
@@ -57,6 +70,7 @@ def encode(state: SessionState, shape: str) -> str:
         _name(wish.technique),
         _name(wish.side),
         "" if wish.remind is None else _number(wish.remind),
+        *(f"{tag}{_number(mask)}" for tag, mask in _sparing(state) if mask),
     )
     return ".".join(fields)
 
@@ -66,13 +80,36 @@ def decode(word: object, shape: str) -> SessionState | None:
     if not isinstance(word, str) or len(word) > MOST_CHARACTERS or not _WORD.fullmatch(word):
         return None
     fields = word.split(".")
-    if len(fields) != _FIELDS or fields[:2] != [VERSION, shape]:
+    if len(fields) < _FIELDS or fields[:2] != [VERSION, shape]:
         return None
     try:
-        state = _place(fields[2:])
+        state = _spared(_place(fields[2:_FIELDS]), fields[_FIELDS:])
         return state if _sound(state) and encode(state, shape) == word else None
     except (ValueError, KeyError):
         return None
+
+
+# What only some places have follows the rest, a letter before each: a word without it reads as before.
+
+_WITHOUT, _SPARED = "w", "x"
+_STROKES = tuple(product(Limb, STROKES))
+
+
+def _sparing(state: SessionState) -> tuple[tuple[str, int], ...]:
+    """Strokes as bits: those that the run leaves out, and all that would touch a sore place."""
+    out = state.run.without if state.run else ()
+    without = sum(1 << bit for bit, technique in enumerate(STROKES) if technique in out)
+    spared = sum(1 << bit for bit, stroke in enumerate(_STROKES) if stroke in state.spared)
+    return (_WITHOUT, without), (_SPARED, spared)
+
+
+def _spared(state: SessionState, more: list[str]) -> SessionState:
+    masks = {field[:1]: int(field[1:], 36) for field in more}
+    if masks.get(_WITHOUT) and state.run is not None:
+        out = tuple(each for bit, each in enumerate(STROKES) if masks[_WITHOUT] >> bit & 1)
+        state = replace(state, run=replace(state.run, without=out))
+    mask = masks.get(_SPARED, 0)
+    return replace(state, spared=frozenset(each for bit, each in enumerate(_STROKES) if mask >> bit & 1))
 
 
 def _sound(state: SessionState) -> bool:
@@ -86,6 +123,9 @@ def _sound(state: SessionState) -> bool:
     if (state.run.length is Length.SINGLE) != (state.run.technique is not None):
         return False
     if state.run.technique is not None and not state.run.technique.is_stroke:
+        return False
+    sore = {technique for limb, technique in state.spared if limb is state.run.limb}
+    if not sore <= set(state.run.without):
         return False
     return state.step < MOST_STEPS and state.heard < 1 << MOST_STEPS
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from .terms import Limb, Side, Talk, Technique
+from .terms import Limb, Side, Spot, Talk, Technique
 
 # How long words take to say: measured on clips, or estimated from the words.
 
@@ -103,6 +103,8 @@ class Exercise:
     """The last words of a counted step: let go, one breath."""
     together: bool = False
     """True where both sides work at once, as hands do in friction."""
+    touches: tuple[Spot, ...] = ()
+    """The places that the ball meets or the movement works: with a sore one among them, it is left out."""
 
     def works_on(self, side: Side) -> bool:
         """Whether a step of this exercise can be on ``side``; quiet steps of both sides name neither."""

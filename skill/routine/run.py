@@ -117,7 +117,9 @@ class Routine:
         )
 
 
-Shape: TypeAlias = tuple[Limb, Length, Technique | None, Side, int, Pace, Talk, Counting]
+Shape: TypeAlias = tuple[
+    Limb, Length, Technique | None, Side, int, Pace, Talk, Counting, tuple[Technique, ...]
+]
 """All that a run's steps depend on."""
 
 
@@ -136,6 +138,8 @@ class Run:
     pace: Pace = Pace.STEADY
     talk: Talk = Talk.FULL
     counting: Counting = Counting.ALOUD
+    without: tuple[Technique, ...] = ()
+    """Strokes that are left out on both sides, in their usual order: they would touch a sore place."""
 
     @property
     def shape(self) -> Shape:
@@ -149,6 +153,7 @@ class Run:
             self.pace,
             self.talk,
             self.counting,
+            self.without,
         )
 
 
@@ -164,7 +169,7 @@ def steps_of(run: Run, routine: Routine) -> tuple[Step, ...]:
 
 
 def _steps(run: Run, parts: Sequence[Part], side: Side) -> tuple[Step, ...]:
-    return tuple(_step(run, part, side) for part in parts)
+    return tuple(_step(run, part, side) for part in parts if part.technique not in run.without)
 
 
 def _step(run: Run, part: Part, side: Side) -> Step:

@@ -40,6 +40,10 @@ class Question(StrEnum):
     """Shall the course end here?"""
     CARRY_ON = "carry_on"
     """Carry on where you stopped?"""
+    FALL = "fall"
+    """Does anything hurt since the fall?"""
+    NUMB = "numb"
+    """Is it numb there?"""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,8 @@ class SessionState:
     """Second (since the epoch) of the last "start over" of a step; 0 for none."""
     question: Question = Question.NONE
     wish: Wish = field(default_factory=Wish)
+    spared: frozenset[tuple[Limb, Technique]] = frozenset()
+    """Strokes that would touch a place that was called sore: none is begun again in this conversation."""
     failures: int = 0
     """Streams that failed in a row: the first is tried again, the second skipped, the third ends."""
 

@@ -79,6 +79,11 @@ LOCAL_URL = "http://127.0.0.1:5000"
 """Base of stream addresses where nothing else is set; it need not be served to be played by the clock."""
 
 
+YES = "AMAZON.YesIntent"
+MENDED = "mended"
+"""The slot that marks a near miss; Alexa, whose own intent this is, never sends it."""
+
+
 class Person:
     """Speaks to a device in ordinary words."""
 
@@ -101,8 +106,13 @@ class Person:
 
 
 def device_slots(understood: Understood) -> dict[str, Slot]:
-    """The slots of an utterance as a device hands them to the skill."""
-    return {name: _slot(name, slot) for name, slot in understood.slots.items()}
+    """The slots of an utterance as a device hands them to the skill.
+
+    A yes that was only nearly said is marked as such: it is enough to start, and not to erase.
+    """
+    slots = {name: _slot(name, slot) for name, slot in understood.slots.items()}
+    nearly = understood.intent == YES and understood.score < 1
+    return slots | ({MENDED: Slot(MENDED)} if nearly else {})
 
 
 def _slot(name: str, slot: SlotValue) -> Slot:

@@ -159,6 +159,14 @@ def test_to_somebody_new_nothing_is_known(state: ServiceState) -> None:
     assert heard.startswith("I keep nothing about you.")
 
 
+@pytest.mark.parametrize("said", ["definitly", "absolutly", "huh"])
+def test_a_near_miss_of_yes_erases_nothing(state: ServiceState, said: str) -> None:
+    home = Household(state)
+    heard = home.say("start the foot routine", "slower", "forget me", said)
+    assert "all gone" not in heard.speech_text
+    assert state.skill.memory.recall(state.skill.memory.who(home.account.user_id)).preferences.values
+
+
 def test_forget_me_asks_first_and_then_erases(state: ServiceState) -> None:
     home = Household(state)
     asked = home.say("start the foot routine", "slower", "forget me")

@@ -188,7 +188,7 @@ def test_a_stream_carries_captions_a_title_and_a_short_token(ask: Ask) -> None:
 
 @pytest.mark.parametrize(
     ("slots", "minutes"),
-    [({"minutes": "6"}, 6), ({"minutes": "?"}, None), ({"minutes": "six"}, None), ({"minutes": "-6"}, None)],
+    [({"minutes": "6"}, 6), ({"minutes": "?"}, None), ({"minutes": "six"}, 6), ({"minutes": "-6"}, None)],
 )
 def test_a_number_counts_where_it_is_one(slots: dict[str, str], minutes: int | None, ask: Ask) -> None:
     reply = ask(intent("StartRoutineIntent", limb="foot", **slots), attributes={}, player=False)

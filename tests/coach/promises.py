@@ -25,8 +25,8 @@ from skill.coach.actions import (
 )
 from skill.coach.events import Event
 from skill.coach.here import Here
-from skill.coach.pain import RedFlag
 from skill.coach.playback import Home, Pause, SilenceFell
+from skill.coach.urgent import RedFlag
 from skill.content.load import load
 from skill.content.phrasing import Phrasing
 from skill.routine.catalogue import Catalogue

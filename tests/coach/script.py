@@ -26,7 +26,7 @@ from skill.routine.course import Course
 from skill.routine.layout import MOST_NAMED_LEFT_OUT
 from skill.routine.run import Step
 from skill.routine.state import SessionState, Wish
-from skill.routine.terms import Counting, Limb, Mode, Pace, Talk, TimeOfDay
+from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Talk, TimeOfDay
 from skill.routine.timeline import Cue, Timeline
 from tests.coach.device import Device
 from tests.coach.happenings import BY_NAME
@@ -130,10 +130,17 @@ def expanded(text: str, way: Mode) -> list[str]:
 
 
 def _preferences(raw: dict[str, Any]) -> Preferences:
+    """What a dialogue says is remembered; somebody who has heard the first words, where it says nothing of it."""
     kinds: dict[str, Any] = {"talk": Talk, "counting": Counting, "way": Mode, "visits": int, "finished": int}
+    kinds |= {"disclaimed": bool, "hinted": bool, "last": _last}
     paces = {Limb(limb): Pace(pace) for limb, pace in raw.pop("paces", {}).items()}
     chosen: dict[str, Any] = {name: kinds[name](value) for name, value in raw.items()}
-    return Preferences(paces=paces, **chosen)
+    return Preferences(**{"paces": paces, "disclaimed": True, "hinted": True, **chosen})
+
+
+def _last(words: str) -> tuple[Limb, Length]:
+    limb, length = words.split()
+    return Limb(limb), Length(length)
 
 
 def event_of(said: str, dialogue: Dialogue, device: Device) -> Event:

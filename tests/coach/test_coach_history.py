@@ -49,6 +49,7 @@ class Session(NamedTuple):
     run_id: str
     routine: str
     finished_at_ms: int
+    length: str = "full"
 
 
 class Left(NamedTuple):
@@ -74,6 +75,8 @@ class Settings:
     guidance: str | None = None
     talk: str | None = None
     way: str | None = None
+    disclaimed: bool = False
+    hinted: bool = False
     course_on: bool | None = None
     course_day: int | None = None
     place_offered_ms: int | None = None

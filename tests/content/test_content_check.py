@@ -270,6 +270,22 @@ STRUCTURE = (
         "Exchange",
     ),
     Broken(
+        "a stroke that does not say what it touches",
+        GLIDING,
+        without("touches"),
+        "touches",
+        "does not name the foot",
+        "add it",
+    ),
+    Broken(
+        "a stroke that touches another limb",
+        GLIDING,
+        put("touches", value=["foot", "wrist"]),
+        "touches[1]",
+        "no part of the foot",
+        "Take it out",
+    ),
+    Broken(
         "a counted step that does not end in rest",
         GLIDING,
         without("release"),

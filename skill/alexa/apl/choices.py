@@ -78,6 +78,8 @@ _CHOICES = {
     Question.REMIND: _Choice(ScreenKey.REMIND, (Tap.YES, Tap.NO), ScreenKey.SAY_YES_NO),
     Question.CANCEL: _Choice(ScreenKey.CANCEL, (Tap.YES, Tap.NO), ScreenKey.SAY_YES_NO),
     Question.COURSE: _Choice(ScreenKey.END_COURSE, (Tap.YES, Tap.NO), ScreenKey.SAY_YES_NO),
+    Question.FALL: _Choice(ScreenKey.FALL, (Tap.YES, Tap.NO), ScreenKey.SAY_YES_NO),
+    Question.NUMB: _Choice(ScreenKey.NUMB, (Tap.YES, Tap.NO), ScreenKey.SAY_YES_NO),
     Question.CARRY_ON: _Choice(ScreenKey.START, (Tap.YES, Tap.NO), ScreenKey.SAY_YES_NO),
 }
 _SERVES = {

@@ -42,6 +42,8 @@ class ScreenKey(StrEnum):
     REMIND = "screen.remind"
     CANCEL = "screen.cancel"
     END_COURSE = "screen.end_course"
+    FALL = "screen.fall"
+    NUMB = "screen.numb"
     FOOT_SERVES = "screen.foot_serves"
     HAND_SERVES = "screen.hand_serves"
     ABOVE_SERVES = "screen.above_serves"
