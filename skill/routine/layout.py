@@ -226,9 +226,9 @@ def _stroked(reel: _Reel, exercise: Exercise) -> None:
         _passage(reel, passage, index)
     if exercise.release:
         reel.rest(BEFORE_NEXT_PLACE_MS)
-        passage = reel.cues[-1].passage
-        reel.say(CueKind.RELEASE, exercise.release.choose(step.again, step.take, "release"), passage)
-        _breathe(reel, passage)
+        last = reel.cues[-1].passage
+        reel.say(CueKind.RELEASE, exercise.release.choose(step.again, step.take, "release"), last)
+        _breathe(reel, last)
 
 
 def _breathe(reel: _Reel, passage: int) -> None:

@@ -17,17 +17,20 @@ from skill.routine.run import Step
 from skill.routine.state import NOWHERE, Phase, SessionState, Wish
 from skill.routine.terms import Limb, Side, Technique
 from skill.routine.timeline import parts_of
+from skill.routine.wording import Spoken
 from tests.coach.promises import keep_promises
 from tests.routine.values import catalogue
 
-LANDMARK = "Set the ball under your {side} foot. " + "And a little further. " * 60
+LANDMARK = ("Set the ball under your {side} foot. " + "And a little further. " * 60,)
 START = Start(wish=Wish(Limb.FOOT, technique=Technique.GLIDING))
 
 
 def wordy() -> Catalogue:
     """The real routines, but gliding explains itself at great length in many places."""
     gliding = catalogue().exercises[Limb.FOOT, Technique.GLIDING]
-    places = tuple(Passage(f"place_{n}", LANDMARK, "Roll.", "Roll.", 5000) for n in range(12))
+    places = tuple(
+        Passage(f"place_{n}", Spoken(LANDMARK, LANDMARK), 5000, ("Roll.",), ("Roll.",)) for n in range(12)
+    )
     exercises = {**catalogue().exercises, (Limb.FOOT, Technique.GLIDING): replace(gliding, passages=places)}
     return Catalogue("en", exercises, catalogue().routines, catalogue().words, catalogue().speech)
 

@@ -41,9 +41,10 @@ def test_every_landmark_and_movement_of_the_four_techniques_stands_on_it_in_orde
         exercise = load("en").exercises[limb, technique]
         expected = [exercise.title]
         for passage in exercise.passages:
-            expected += [passage.landmark, passage.full or "", "4 to 6 times"]
+            dose = "20 to 25 seconds" if passage.timed else "4 to 6 times"
+            expected += [passage.landmark.first[0], *passage.full[:1], dose]
         for each in expected:
-            at = text.index(each.format(side="left or right"), at)
+            at = text.index(each.format(side="left or right", other="other"), at)
 
 
 @pytest.mark.parametrize("limb", LIMBS)
