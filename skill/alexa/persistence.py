@@ -24,7 +24,7 @@ from skill.routine.codec import encode
 from skill.routine.state import SessionState, Wish
 
 from .context import SkillContext
-from .course import course_changes, first_day
+from .course import course_changes, course_of, first_day
 from .reminders import carry_out
 from .request import RequestContext
 
@@ -35,7 +35,8 @@ _NAMES = {"talk": TALK, "counting": GUIDANCE, "way": WAY}
 def recalled(skill: SkillContext, context: RequestContext) -> tuple[RequestContext, Profile]:
     """The moment with what is remembered of the person, by one read; a new session counts as a visit."""
     kept = skill.memory.recall(context.who)
-    return context._replace(context=context.context._replace(preferences=history.preferences_of(kept))), kept
+    preferences = history.preferences_of(kept, course_of(context, kept))
+    return context._replace(context=context.context._replace(preferences=preferences)), kept
 
 
 def note_visit(skill: SkillContext, context: RequestContext, kept: Profile, changes: Changes = _NONE) -> None:

@@ -162,7 +162,7 @@ def _strokes_left(here: Here) -> Say:
         left = len(here.steps) - 1 - here.state.step
         return Say(TellingKey.WHERE_STEPS, {"count": left}) if left else Say(TellingKey.WHERE_STEPS_DONE)
     step, timeline = here.step, here.timeline
-    if not timeline.strokes:
+    if not timeline.strokes or timeline.timed:
         return Say(TellingKey.WHERE_QUIET, {"seconds": _rounded_seconds(timeline.total_ms - here.offset)})
     left = timeline.at(here.offset).left
     key = _sided(step, TellingKey.WHERE_STROKES, TellingKey.WHERE_STROKES_BOTH)

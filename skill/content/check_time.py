@@ -22,8 +22,6 @@ CHAPTERS = (
     *(Chapter(3, turn, Milestone.LAST_DAY if turn == 11 else None) for turn in range(6, 20)),
 )
 """Sessions as the course brings them, and after it: each week's, with as many finished as it can have."""
-NEW_UNTIL = 3
-"""So many finished sessions hear every movement explained."""
 MINUTES = {Length.FULL: (9.0, 11.0), Length.SHORT: (3.5, 4.5)}
 """How long a routine lasts at steady pace, in minutes."""
 MOST_SPEECH = 0.45
@@ -56,7 +54,7 @@ def run_in(catalogue: Catalogue, limb: Limb, length: Length, chapter: Chapter) -
         limb,
         length,
         repetitions=chapter.repetitions if length is Length.FULL else routine.repetitions,
-        talk=Talk.FULL if chapter.turn < NEW_UNTIL else Talk.BRIEF,
+        talk=Talk.FULL if chapter.explains else Talk.BRIEF,
         rests=chapter.rests,
         chapter=chapter,
     )
