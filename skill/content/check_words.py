@@ -20,7 +20,7 @@ MOST_CHARACTERS = 100
 """A clip says at most so much: longer ones lose their rhythm, and voices their breath."""
 FEWEST_WORDINGS, MOST_WORDINGS = 2, 4
 _BODY = re.compile(
-    r"\b(foot|feet|heel|toes|arch|sole|hands?|palms?|fingers?|fingertips|arms?|wrist|elbow|pads)\b", re.I
+    r"\b(foot|feet|heels?|toes|arch|sole|hands?|palms?|fingers?|fingertips|arms?|wrist|elbow|pads)\b", re.I
 )
 _LIMB = re.compile(r"\b(foot|feet|hands?|arms?|palms?)\b", re.I)
 _SIDED = re.compile(
@@ -146,7 +146,7 @@ def _sides(exercise: Exercise) -> Iterator[Mistake]:
             yield Mistake(name, path, "says neither left nor right.", remedy)
         if path.startswith("lines") and _LIMB.search(text) and not _SIDED.search(text):
             yield Mistake(name, path, "says neither left nor right.", remedy)
-        if path.startswith("passages[0].landmark.first") and not _BODY.search(text):
+        if ".landmark." in path and not _BODY.search(text):
             problem = "names no place on the body."
             yield Mistake(name, path, problem, "Say where the ball goes, by a landmark.")
 

@@ -237,8 +237,7 @@ def _breathe(reel: _Reel, passage: int) -> None:
     if step.again:
         reel.rest(REST_AFTER_AGAIN_MS)
         return
-    breaths = reel.words.breaths[step.technique]
-    breath: Breath = breaths[step.take % len(breaths)]
+    breath = pick(reel.words.breaths[step.technique], step.take, f"{step.technique} breath")
     reel.rest(AFTER_RELEASE_MS)
     for text, ms in zip((breath.inward, breath.outward), BREATHS_MS[step.pace], strict=True):
         begun = reel.now
