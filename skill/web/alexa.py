@@ -15,7 +15,7 @@ from skill.alexa.validation import Json, empty_reply
 from skill.alexa.validation.facts import member, text
 from skill.errors import GentleRollError, RequestRefused
 
-from .headers import SECURITY
+from .html import SECURITY
 from .log import requests as log
 from .state import ServiceState
 

@@ -12,7 +12,7 @@ from skill.settings import Settings
 
 from . import alexa, art, audio, health, pages
 from .alexa import MAX_BODY_BYTES
-from .headers import SECURITY
+from .html import SECURITY
 from .log import log_json
 from .state import ServiceState, open_state
 

@@ -13,7 +13,7 @@ Json: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardReply:
     """A person did something."""
 
     at_ms: int
@@ -25,7 +25,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class LoggedTurn:
     """What a person asked and what the skill answered."""
 
     at_ms: int
@@ -158,7 +158,16 @@ class Refused:
 
 
 Record: TypeAlias = (
-    Heard | Exchange | PlayerEvent | Notice | Spoken | MicOpened | SessionClosed | Shown | Dropped | Refused
+    HeardReply
+    | LoggedTurn
+    | PlayerEvent
+    | Notice
+    | Spoken
+    | MicOpened
+    | SessionClosed
+    | Shown
+    | Dropped
+    | Refused
 )
 Kind = TypeVar("Kind", bound=Record)
 
