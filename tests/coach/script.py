@@ -21,6 +21,7 @@ from skill.coach import actions as ac
 from skill.coach.events import Context, Event, Preferences
 from skill.coach.here import Here
 from skill.routine.catalogue import Catalogue
+from skill.routine.chapter import chapter_of
 from skill.routine.course import Course
 from skill.routine.layout import MOST_NAMED_LEFT_OUT
 from skill.routine.run import Step
@@ -127,8 +128,9 @@ def expanded(text: str, way: Mode) -> list[str]:
 def _preferences(raw: dict[str, Any]) -> Preferences:
     kinds: dict[str, Any] = {"talk": Talk, "counting": Counting, "way": Mode, "visits": int}
     paces = {Limb(limb): Pace(pace) for limb, pace in raw.pop("paces", {}).items()}
+    chapter = chapter_of(Course(0, finished=raw.pop("finished"))) if "finished" in raw else None
     chosen: dict[str, Any] = {name: kinds[name](value) for name, value in raw.items()}
-    return Preferences(paces=paces, **chosen)
+    return Preferences(paces=paces, chapter=chapter, **chosen)
 
 
 def event_of(said: str, dialogue: Dialogue, device: Device) -> Event:
