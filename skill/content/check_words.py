@@ -17,7 +17,8 @@ from .reading import Mistake
 MOST_WORDS = 26
 """A spoken sentence has at most so many words."""
 MOST_CHARACTERS = 100
-"""A clip says at most so much: longer ones lose their rhythm, and voices their breath."""
+"""A clip says at most so much: longer ones lose their rhythm, and gTTS cuts them at every comma, with a pause
+behind each piece (gTTS, ``Speech.GOOGLE_TTS_MAX_CHARS``, ``tokenizer_cases.other_punctuation``)."""
 FEWEST_WORDINGS, MOST_WORDINGS = 2, 4
 _BODY = re.compile(
     r"\b(foot|feet|heels?|toes|arch|sole|hands?|palms?|fingers?|fingertips|arms?|wrist|elbow|pads)\b", re.I
