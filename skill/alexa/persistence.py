@@ -27,7 +27,7 @@ from skill.routine.codec import decode, encode
 from skill.routine.state import NOWHERE, Phase, SessionState, Wish
 
 from .context import SkillContext
-from .course import course_changes, first_day
+from .course import course_changes, course_of, first_day
 from .reminders import Outcome, carry_out
 from .request import RequestContext, short_word, unmarked
 
@@ -39,7 +39,8 @@ def recalled(skill: SkillContext, context: RequestContext) -> tuple[RequestConte
     """The moment with what is remembered of the person, by one read; a run that had ended is none."""
     run = context.state.run
     kept = skill.memory.recall(context.who, run.id if run else None)
-    context = context._replace(context=context.context._replace(preferences=history.preferences_of(kept)))
+    preferences = history.preferences_of(kept, course_of(context, kept))
+    context = context._replace(context=context.context._replace(preferences=preferences))
     here = context.here
     if (there := history.without_ended(here, kept)) is not here:
         context = context._replace(state=there.state, context=there.context)

@@ -9,6 +9,7 @@ from hashlib import sha256
 from skill.errors import AudioError
 from skill.routine.catalogue import Catalogue
 from skill.routine.run import Step, step_from_code
+from skill.routine.terms import Tempo
 from skill.routine.timeline import Cue, CueKind
 
 from .frames import FRAME_BYTES, FRAME_MS, frame_at, frames_in_ms, silence
@@ -89,7 +90,7 @@ class Measured:
     def __init__(self, library: ClipLibrary) -> None:
         self._library = library
 
-    def milliseconds(self, text: str) -> int | None:
+    def milliseconds(self, text: str, tempo: Tempo) -> int | None:
         """Length of the clip that says ``text``, in ms; None where there is none."""
         return self._library.milliseconds(text)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from skill.routine.chapter import Chapter
 from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Talk
 
 
@@ -27,6 +28,8 @@ class Preferences:
     """Whether they have heard what works while a stream plays."""
     last: tuple[Limb, Length | None] | None = None
     """Limb and length of the last finished session; None where none is known."""
+    chapter: Chapter | None = None
+    """Where in the course a run begun now stands; None where what lies behind cannot be known."""
 
 
 class Context(NamedTuple):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeVar
 
+from skill.routine.chapter import chapter_of
 from skill.routine.codec import decode
 from skill.routine.course import Course
 from skill.routine.state import NOWHERE, Phase, SessionState
@@ -175,8 +176,11 @@ class Past(Protocol):
         """Whether the run that the request is about has ended."""
 
 
-def preferences_of(past: Past) -> Preferences:
-    """How a person wants to be led; what another version has written counts as not set."""
+def preferences_of(past: Past, course: Course | None = None) -> Preferences:
+    """How a person wants to be led; what another version has written counts as not set.
+
+    The ``course`` says where a run begun now stands, unless the memory could not be asked.
+    """
     wanted = past.preferences
     paces = {limb: pace for limb in Limb if (pace := _member(Pace, wanted.pace(limb)))}
     return Preferences(
@@ -189,6 +193,7 @@ def preferences_of(past: Past) -> Preferences:
         wanted.disclaimed,
         wanted.hinted,
         _last(past),
+        chapter_of(course) if course and past.known else None,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from skill.routine.catalogue import MAX_MINUTES, MIN_MINUTES, Catalogue, Plan, left_out, solve
+from skill.routine.chapter import unknown_chapter
 from skill.routine.course import Course
 from skill.routine.run import Run
 from skill.routine.state import NOWHERE, Phase, Question, SessionState, Wish
@@ -38,7 +39,7 @@ from .topic import Heard, Row, Topic
 from .urgent import red_flag
 
 KNOWN_FROM_SESSION = 3
-"""From so many finished sessions on, the welcome and the instructions shorten by themselves."""
+"""From so many finished sessions on, the welcome shortens by itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -313,18 +314,21 @@ def _run(here: Here, wish: Wish) -> Run:
     wished = wish.length if wish.length is not Length.SINGLE else None
     length = Length.SINGLE if technique else wished or Length.FULL
     routine = here.catalogue.routine_of(limb, length, technique)
-    brief = Talk.BRIEF if preferences.finished >= KNOWN_FROM_SESSION else Talk.FULL
+    chapter = preferences.chapter or unknown_chapter(here.context.seed)
+    known = preferences.chapter is not None and not chapter.explains
     return Run(
         here.context.seed,
         limb,
         length,
         technique,
         wish.side if wish.side in (Side.LEFT, Side.RIGHT) else routine.first_side,
-        routine.repetitions,
+        routine.repetitions if length is Length.SHORT else chapter.repetitions,
         preferences.paces.get(limb, Pace.STEADY),
-        preferences.talk or brief,
+        preferences.talk or (Talk.BRIEF if known else Talk.FULL),
         preferences.counting or Counting.ALOUD,
         spared_on(here.state, limb),
+        rests=chapter.rests,
+        chapter=chapter,
     )
 
 

@@ -49,8 +49,13 @@ class CueKind(StrEnum):
     CHIME = "chime"
     COUNT = "count"
     HALFWAY = "halfway"
+    TWO_MORE = "two_more"
     LAST_ONE = "last_one"
+    KEEP_GOING = "keep_going"
+    NEARLY_THERE = "nearly_there"
+    REST = "rest"
     RELEASE = "release"
+    BREATH = "breath"
     LINE = "line"
     LEFT_OUT = "left_out"
 
@@ -124,6 +129,19 @@ class Timeline:
     @once
     def _stroke_starts(self) -> tuple[int, ...]:
         return tuple(stroke.start for stroke in self.strokes)
+
+    @once
+    def timed(self) -> bool:
+        """Whether it goes by the clock, in one long stroke: then what is left is told in seconds."""
+        return any(cue.kind is CueKind.KEEP_GOING for cue in self.cues)
+
+    def mostly_done(self, offset: int) -> bool:
+        """Whether at least half of its strokes have begun at ``offset``, or half of the time is over."""
+        if not self.strokes:
+            return False
+        if self.timed:
+            return offset * 2 >= self.strokes[0].start + self.strokes[-1].end
+        return self.at(offset).left * 2 <= len(self.strokes)
 
     @property
     def speech_ms(self) -> int:
@@ -206,7 +224,7 @@ class Timeline:
         return min(later, default=self.total_ms) - marks[key]
 
 
-_LEADS = frozenset({CueKind.LAST_ONE, CueKind.CHIME})
+_LEADS = frozenset({CueKind.TWO_MORE, CueKind.LAST_ONE, CueKind.CHIME})
 
 
 def collisions(cues: Iterable[Cue]) -> list[tuple[Cue, Cue]]:
@@ -269,6 +287,8 @@ def cues_from(timeline: Timeline, part: int, offset: int) -> tuple[Cue, ...]:
 
 
 def _may_begin(cue: Cue, before: Cue) -> bool:
-    if before.kind is CueKind.LAST_ONE or (before.kind is CueKind.CHIME and cue.kind is CueKind.COUNT):
+    if before.kind in (CueKind.LAST_ONE, CueKind.TWO_MORE):
+        return False
+    if before.kind is CueKind.CHIME and cue.kind is CueKind.COUNT:
         return False
     return cue.kind in _DIVISIBLE

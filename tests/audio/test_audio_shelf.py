@@ -13,7 +13,7 @@ from skill.audio.streams import Measured, StreamLibrary, streams_are_complete
 from skill.content.load import load
 from skill.errors import AudioError
 from skill.routine.run import Step
-from skill.routine.terms import Counting, Limb, Pace, Side, Technique
+from skill.routine.terms import Counting, Limb, Pace, Side, Technique, Tempo
 from skill.routine.timeline import CueKind
 from tests.audio.shelves import stream_library_of, tone_clips, tone_stream_library
 from tests.audio.tones import tone_clip
@@ -118,9 +118,9 @@ def test_timelines_are_measured_on_the_clips() -> None:
     clips = tone_clips()
     measured = Measured(ClipLibrary("en", clips))
 
-    assert measured.milliseconds("Two.") == check_frames(clips["Two."]) * FRAME_MS
+    assert measured.milliseconds("Two.", Tempo.STEADY) == check_frames(clips["Two."]) * FRAME_MS
     assert measured.chime_milliseconds() == check_frames(clips[CHIME]) * FRAME_MS
-    assert measured.milliseconds("Nobody says this.") is None
+    assert measured.milliseconds("Nobody says this.", Tempo.STEADY) is None
     assert load("en").catalogue(measured).timeline(GLIDING).measured
 
 

@@ -22,6 +22,7 @@ from skill.coach import actions as ac
 from skill.coach.events import Context, Event, Preferences
 from skill.coach.here import DOUBT_MS, Here
 from skill.routine.catalogue import Catalogue
+from skill.routine.chapter import chapter_of
 from skill.routine.course import Course
 from skill.routine.layout import MOST_NAMED_LEFT_OUT
 from skill.routine.run import Step
@@ -134,8 +135,9 @@ def _preferences(raw: dict[str, Any]) -> Preferences:
     kinds: dict[str, Any] = {"talk": Talk, "counting": Counting, "way": Mode, "visits": int, "finished": int}
     kinds |= {"disclaimed": bool, "hinted": bool, "last": _last}
     paces = {Limb(limb): Pace(pace) for limb, pace in raw.pop("paces", {}).items()}
+    chapter = chapter_of(Course(0, finished=raw["finished"])) if "finished" in raw else None
     chosen: dict[str, Any] = {name: kinds[name](value) for name, value in raw.items()}
-    return Preferences(**{"paces": paces, "disclaimed": True, "hinted": True, **chosen})
+    return Preferences(**{"paces": paces, "disclaimed": True, "hinted": True, "chapter": chapter, **chosen})
 
 
 def _last(words: str) -> tuple[Limb, Length]:

@@ -113,7 +113,7 @@ class SpokenTurn:
 
 def commands(turn: SpokenTurn) -> list[Json]:
     """What the document does from the moment it is seen: one command that holds all others."""
-    passages = range(turn.first, turn.cues[-1].passage + 1)
+    passages = sorted({cue.passage for cue in turn.cues})  # lines that the day does not have are skipped
     inside = [
         *_captions(turn),
         *(each for passage in passages for each in _counts(turn, passage)),
