@@ -9,6 +9,7 @@ from hashlib import sha256
 from skill.errors import AudioError
 from skill.routine.catalogue import Catalogue
 from skill.routine.run import Step, step_from_code
+from skill.routine.terms import Tempo
 from skill.routine.timeline import Cue, CueKind
 
 from .frames import FRAME_BYTES, FRAME_MS, frame_at, frames_in_ms, silence
@@ -46,7 +47,9 @@ def _time(ms: int) -> str:
 # Join clips and silence into one MP3 stream, as bytes: no decoding, no file in between.
 
 
-def join(cues: Sequence[tuple[int, str]], total_ms: int, library: ClipLibrary) -> bytes:
+def join(
+    cues: Sequence[tuple[int, str]], total_ms: int, library: ClipLibrary, tempo: Tempo = Tempo.STEADY
+) -> bytes:
     """A stream of ``total_ms`` (rounded up to whole frames) in which each cue is heard at its time.
 
     ``cues`` are (start in ms, text or "chime"), in any order. A clip is put at the frame in which its cue's
@@ -57,7 +60,7 @@ def join(cues: Sequence[tuple[int, str]], total_ms: int, library: ClipLibrary) -
     parts: list[bytes] = []
     at, before = 0, "the beginning"
     for start_ms, text in sorted(cues, key=lambda cue: cue[0]):
-        clip = library.frames(text)
+        clip = library.frames(text, tempo)
         start = frame_at(start_ms)
         if start < at:
             raise AudioError(
@@ -89,13 +92,13 @@ class Measured:
     def __init__(self, library: ClipLibrary) -> None:
         self._library = library
 
-    def milliseconds(self, text: str) -> int | None:
-        """Length of the clip that says ``text``, in ms; None where there is none."""
-        return self._library.milliseconds(text)
+    def milliseconds(self, text: str, tempo: Tempo) -> int | None:
+        """Length of the clip that says ``text`` at ``tempo``, in ms; None where there is none."""
+        return self._library.milliseconds(text, tempo)
 
     def chime_milliseconds(self) -> int | None:
         """Length of the chime, in ms; None where there is none."""
-        return self._library.milliseconds(CHIME)
+        return self._library.milliseconds(CHIME, Tempo.STEADY)
 
 
 class StreamLibrary:
@@ -106,7 +109,7 @@ class StreamLibrary:
         self._library = library
         self._joined = lru_cache(KEPT_STREAMS)(self._join)
         self._names: dict[Step, str] = {}
-        self._sounds: dict[str, bytes] = {}
+        self._sounds: dict[tuple[str, Tempo], bytes] = {}
         self.captions = lru_cache(KEPT_CAPTIONS)(self._captions)
         """From a step to the captions of its stream, as WebVTT."""
 
@@ -151,19 +154,21 @@ class StreamLibrary:
 
     def _join(self, step: Step) -> bytes:
         timeline = self._catalogue.timeline(step)
-        return join([(cue.at, _clip(cue)) for cue in timeline.cues], timeline.total_ms, self._library)
+        return join(
+            [(cue.at, _clip(cue)) for cue in timeline.cues], timeline.total_ms, self._library, step.tempo
+        )
 
     def _digest(self, step: Step) -> str:
         timeline, digest = self._catalogue.timeline(step), sha256()
         for cue in timeline.cues:
-            digest.update(f"{cue.at} {cue.text} ".encode() + self._sound(_clip(cue)))
+            digest.update(f"{cue.at} {cue.text} ".encode() + self._sound(_clip(cue), step.tempo))
         digest.update(str(timeline.total_ms).encode())
         return digest.hexdigest()[:DIGEST_CHARACTERS]
 
-    def _sound(self, text: str) -> bytes:
-        if text not in self._sounds:
-            self._sounds[text] = sha256(self._library.frames(text)).digest()
-        return self._sounds[text]
+    def _sound(self, text: str, tempo: Tempo) -> bytes:
+        if (text, tempo) not in self._sounds:
+            self._sounds[text, tempo] = sha256(self._library.frames(text, tempo)).digest()
+        return self._sounds[text, tempo]
 
 
 def _clip(cue: Cue) -> str:

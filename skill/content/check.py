@@ -100,7 +100,7 @@ def _routine(content: Content, routine: Routine) -> Iterator[Mistake]:
         yield Mistake(name, "repetitions", problem, "Four to six of each movement, no more and no fewer.")
     if routine.first_side is Side.BOTH:
         yield Mistake(name, "first_side", "both sides cannot be first.", "Begin with left or right.")
-    for place in ("opening", "each_side", "together", "closing"):
+    for place in ("opening", "each_side", "between", "together", "closing"):
         for index, part in enumerate(getattr(routine, place)):
             yield from _part(content, routine, part, f"{place}[{index}]", name)
     if not routine.closing or routine.closing[-1].technique is not Technique.NOTICE:

@@ -74,6 +74,7 @@ class RawRoutine:
     first_side: Side
     each_side: list[Technique | RawPart]
     opening: list[Technique | RawPart] = field(default_factory=list)
+    between: list[Technique | RawPart] = field(default_factory=list)
     together: list[Technique | RawPart] = field(default_factory=list)
     closing: list[Technique | RawPart] = field(default_factory=list)
     repetitions: int = DEFAULT_REPETITIONS
@@ -85,14 +86,15 @@ class RawRoutine:
 
     def value(self) -> Routine:
         """The routine as the coach knows it."""
-        parts = (self.opening, self.each_side, self.together, self.closing)
-        opening, each_side, together, closing = (tuple(_part(p) for p in part) for part in parts)
+        parts = (self.opening, self.each_side, self.between, self.together, self.closing)
+        opening, each_side, between, together, closing = (tuple(_part(p) for p in part) for part in parts)
         return Routine(
             self.limb,
             self.length,
             self.first_side,
             opening,
             each_side,
+            between,
             together,
             closing,
             self.repetitions,

@@ -8,10 +8,23 @@ from hashlib import sha256
 from itertools import combinations, product
 from typing import TypeAlias, TypeVar
 
+from .chapter import TAKES, Image, Milestone
 from .exercise import Exercise, Speech
 from .layout import MOST_NAMED_LEFT_OUT, TimelineWords, lay_out
 from .run import DEFAULT_REPETITIONS, Routine, Run, Shape, Step, steps_of
-from .terms import MAX_REPETITIONS, MIN_REPETITIONS, Counting, Length, Limb, Pace, Side, Talk, Technique
+from .terms import (
+    MAX_REPETITIONS,
+    MIN_REPETITIONS,
+    Counting,
+    Length,
+    Limb,
+    Pace,
+    Rests,
+    Side,
+    Talk,
+    Technique,
+    Tempo,
+)
 from .timeline import Timeline
 
 K = TypeVar("K")
@@ -51,7 +64,7 @@ class Catalogue:
     def routine_of(self, limb: Limb, length: Length, technique: Technique | None) -> Routine:
         """The routine of a length, or of a technique alone."""
         if length is Length.SINGLE and technique is not None:
-            return self.routines[limb, Length.FULL].alone(technique)
+            return self.routines[limb, Length.FULL].alone(technique, self.routines[limb, Length.SHORT])
         return self.routines[limb, length]
 
     def steps(self, run: Run) -> tuple[Step, ...]:
@@ -74,7 +87,13 @@ class Catalogue:
         """Whether some run can hold this very step: the address of a stream names nothing else."""
         if step.left_out and not self._can_miss(step):
             return False
-        if not step.technique.is_stroke and replace(step, pace=Pace.STEADY, left_out=()) != _plain(step):
+        if not step.technique.is_stroke and _told(step) != _plain(step):
+            return False
+        if (step.image and step.technique not in _IMAGED) or (
+            step.milestone and step.technique is not Technique.NOTICE
+        ):
+            return False
+        if step.again and not (step.technique.is_stroke and step.side is not Side.BOTH):
             return False
         return (step.technique, step.only, step.side) in self._possible(step.limb)
 
@@ -90,11 +109,18 @@ class Catalogue:
 
     def _can_miss(self, step: Step) -> bool:
         """Whether what a closing says was left out is as :meth:`closing` would say it."""
-        return step.technique is Technique.NOTICE and step.left_out == self._named(step.limb, step.left_out)
+        return step.technique is Technique.NOTICE and step == self.closing(step, step.left_out)
 
     def closing(self, step: Step, missed: Collection[tuple[Technique, Side]]) -> Step:
-        """The closing step that says what was left out, in the order of the full routine."""
-        return replace(step, left_out=self._named(step.limb, missed))
+        """The closing step that says what was left out, in the order of the full routine.
+
+        It is told in one way, without the image of the day, so that such closings stay few.
+        """
+        named = self._named(step.limb, missed)
+        return replace(self._with_left_out(step), left_out=named) if named else replace(step, left_out=())
+
+    def _with_left_out(self, step: Step) -> Step:
+        return replace(step, take=0, image=None)
 
     def _named(
         self, limb: Limb, missed: Collection[tuple[Technique, Side]]
@@ -128,21 +154,24 @@ class Catalogue:
                 yield from (Run("", limb, Length.SINGLE, technique, pace=pace) for technique in alone)
 
     def every_step(self) -> Iterator[Step]:
-        """Every step of every run once: each pace, count, level of talk and counting, each first side."""
+        """Every step of every run once: each pace, count, level of talk and counting, each side and wording.
+
+        The voice follows the pace and rests are the usual ones: others are known too, and not listed.
+        """
         seen: set[Step] = set()
         repetitions = range(MIN_REPETITIONS, MAX_REPETITIONS + 1)
         figures = tuple(product(repetitions, Talk, Counting, (Side.LEFT, Side.RIGHT)))
         for run in self.every_run():
             for count, talk, counting, first in figures:
                 choice = replace(run, repetitions=count, talk=talk, counting=counting, first_side=first)
-                new = [step for step in self.steps(choice) if step not in seen]
+                new = [step for step in map(_first_take, self.steps(choice)) if step not in seen]
                 seen.update(new)
-                yield from new
+                yield from (worded for step in new for worded in _wordings(step))
 
     def every_closing(self) -> Iterator[Step]:
         """Every closing step of every run, with everything that it can say was left out."""
         for step in list(self.every_step()):
-            if step.technique is Technique.NOTICE:
+            if step.technique is Technique.NOTICE and step == self._with_left_out(step):
                 possible = self.missable(step.limb)
                 for count in range(1, MOST_NAMED_LEFT_OUT + 1):
                     yield from (replace(step, left_out=named) for named in combinations(possible, count))
@@ -159,6 +188,36 @@ class Catalogue:
                     sides = self.words.sides(side, limb)
                     texts |= {template.format(**sides) for template in exercise.templates()}
         return tuple(sorted(texts))
+
+
+_IMAGED = (Technique.SETTLE, Technique.NOTICE)
+"""The steps that tell the image of the day."""
+
+
+def _first_take(step: Step) -> Step:
+    return replace(step, take=0)
+
+
+def _wordings(step: Step) -> Iterator[Step]:
+    """The step in each of its wordings, with each image and milestone that it can tell."""
+    images = (None, *Image) if step.technique in _IMAGED else (None,)
+    milestones = (None, *Milestone) if step.technique is Technique.NOTICE else (None,)
+    for take, image, milestone in product(range(TAKES), images, milestones):
+        yield replace(step, take=take, image=image, milestone=milestone)
+
+
+def _told(step: Step) -> Step:
+    """A quiet step without all that may differ from run to run."""
+    return replace(
+        step,
+        pace=Pace.STEADY,
+        left_out=(),
+        tempo=Tempo.STEADY,
+        rests=Rests.USUAL,
+        take=0,
+        image=None,
+        milestone=None,
+    )
 
 
 def _plain(step: Step) -> Step:

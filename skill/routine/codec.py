@@ -1,9 +1,9 @@
 """The one place codec: a place as a short ASCII word, for session attributes and stream tokens alike.
 
-The word is versioned and bound to the content's shape. Whatever is not a word of this version and
-shape decodes to None: garbage, old versions and other skills' tokens mean "no place", never an error.
-Amazon allows tokens of at most 1,024 characters (AudioPlayer interface reference); these stay
-under 150.
+The word is versioned and bound to the content's shape. Whatever is not a word of this version, or the one
+before it, and of this shape decodes to None: garbage, older versions and other skills' tokens mean "no
+place", never an error. Amazon allows tokens of at most 1,024 characters (AudioPlayer interface reference);
+these stay under 150.
 """
 
 from __future__ import annotations
@@ -14,11 +14,27 @@ from enum import Enum
 from functools import lru_cache
 from typing import TypeVar
 
+from .chapter import LAST_WEEK, MOST_TURNS, Chapter, Milestone
 from .run import Run
 from .state import Phase, Question, SessionState, Wish
-from .terms import MAX_REPETITIONS, MIN_REPETITIONS, Counting, Length, Limb, Mode, Pace, Side, Talk, Technique
+from .terms import (
+    MAX_REPETITIONS,
+    MIN_REPETITIONS,
+    Counting,
+    Length,
+    Limb,
+    Mode,
+    Pace,
+    Rests,
+    Side,
+    Talk,
+    Technique,
+    Tempo,
+)
 
-VERSION = "g1"
+VERSION = "g2"
+OLD_VERSION = "g1"
+"""Had no tempo, rests and chapter: its words are read as those of runs that have the usual ones."""
 MOST_STEPS = 64
 """No routine has more steps than this; a larger index is garbage."""
 MOST_CHARACTERS = 200
@@ -26,7 +42,7 @@ MOST_CHARACTERS = 200
 
 _WORD = re.compile(r"[a-z0-9_.-]+")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_FIELDS = 30
+_FIELDS, _OLD_FIELDS = 35, 30
 
 E_ = TypeVar("E_", bound=Enum)
 
@@ -57,6 +73,7 @@ def encode(state: SessionState, shape: str) -> str:
         _name(wish.technique),
         _name(wish.side),
         "" if wish.remind is None else _number(wish.remind),
+        *_told_fields(run),
     )
     return ".".join(fields)
 
@@ -65,14 +82,22 @@ def decode(word: object, shape: str) -> SessionState | None:
     """The place that ``word`` names, or None where it is not a word of this version and content."""
     if not isinstance(word, str) or len(word) > MOST_CHARACTERS or not _WORD.fullmatch(word):
         return None
-    fields = word.split(".")
+    fields = _renewed(word.split("."))
     if len(fields) != _FIELDS or fields[:2] != [VERSION, shape]:
         return None
     try:
         state = _place(fields[2:])
-        return state if _sound(state) and encode(state, shape) == word else None
+        return state if _sound(state) and encode(state, shape) == ".".join(fields) else None
     except (ValueError, KeyError):
         return None
+
+
+def _renewed(fields: list[str]) -> list[str]:
+    """The fields of an old word as this version writes them; all others as they are."""
+    if len(fields) != _OLD_FIELDS or fields[0] != OLD_VERSION:
+        return fields
+    has_run = any(fields[4:13])
+    return [VERSION, *fields[1:], *(_told_fields(Run("", Limb.FOOT) if has_run else None))]
 
 
 def _sound(state: SessionState) -> bool:
@@ -86,6 +111,8 @@ def _sound(state: SessionState) -> bool:
     if (state.run.length is Length.SINGLE) != (state.run.technique is not None):
         return False
     if state.run.technique is not None and not state.run.technique.is_stroke:
+        return False
+    if not 1 <= state.run.chapter.week <= LAST_WEEK or state.run.chapter.turn >= MOST_TURNS:
         return False
     return state.step < MOST_STEPS and state.heard < 1 << MOST_STEPS
 
@@ -106,9 +133,28 @@ def _run_fields(run: Run | None) -> tuple[str, ...]:
     )
 
 
-def _run(fields: list[str]) -> Run | None:
+def _told_fields(run: Run | None) -> tuple[str, ...]:
+    """What shapes how a run is told; version 1 had none of it."""
+    if run is None:
+        return ("",) * 5
+    chapter = run.chapter
+    return (
+        _name(run.tempo),
+        _name(run.rests),
+        _number(chapter.week),
+        _number(chapter.turn),
+        _name(chapter.milestone),
+    )
+
+
+def _chapter(week: str, turn: str, milestone: str) -> Chapter:
+    return Chapter(int(week, 36), int(turn, 36), _maybe(Milestone, milestone))
+
+
+def _run(fields: list[str], told: list[str]) -> Run | None:
     if not any(fields):
         return None
+    tempo, rests, *chapter = told
     return Run(
         fields[0],
         _from(Limb, fields[1]),
@@ -119,6 +165,9 @@ def _run(fields: list[str]) -> Run | None:
         _from(Pace, fields[6]),
         _from(Talk, fields[7]),
         _from(Counting, fields[8]),
+        _maybe(Tempo, tempo),
+        _from(Rests, rests),
+        _chapter(*chapter),
     )
 
 
@@ -126,7 +175,7 @@ def _place(fields: list[str]) -> SessionState:
     state, way, rest = fields[0], fields[1], fields[11:]
     numbers = [int(text, 36) for text in rest[:10]]
     return replace(
-        SessionState(_from(Phase, state), _maybe(Mode, way), _run(fields[2:11])),
+        SessionState(_from(Phase, state), _maybe(Mode, way), _run(fields[2:11], fields[28:])),
         step=numbers[0],
         part=numbers[1],
         offset=numbers[2],
@@ -169,7 +218,21 @@ def _short(kind: type[Enum]) -> dict[str, Enum]:
 
 _SHORT: dict[type[Enum], dict[str, Enum]] = {
     kind: _short(kind)
-    for kind in (Phase, Mode, Question, Limb, Length, Technique, Side, Pace, Talk, Counting)
+    for kind in (
+        Phase,
+        Mode,
+        Question,
+        Limb,
+        Length,
+        Technique,
+        Side,
+        Pace,
+        Talk,
+        Counting,
+        Tempo,
+        Rests,
+        Milestone,
+    )
 }
 # Keyed by type too: members of two enumerations with the same word are equal strings.
 _LONG = {(type(member), member): short for table in _SHORT.values() for short, member in table.items()}

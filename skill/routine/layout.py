@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .exercise import CHIME_MS, Exercise, Line, Passage, Speech, estimate
 from .run import Step
-from .terms import Counting, Limb, Side, Technique
+from .terms import Counting, Limb, Side, Technique, Tempo
 from .timeline import Cue, CueKind, Repetition, Timeline
 
 # The few words that every timeline shares: counts, "last one", names of sides, what was left out.
@@ -81,15 +81,16 @@ class _Reel:
     """Cues and strokes as they are laid down, and where the next one may begin."""
 
     speech: Speech
+    tempo: Tempo
     now: int = 0
     cues: list[Cue] = field(default_factory=list)
     strokes: list[Repetition] = field(default_factory=list)
     measured: bool = True
 
     def length(self, text: str) -> int:
-        known = self.speech.milliseconds(text)
+        known = self.speech.milliseconds(text, self.tempo)
         self.measured = self.measured and known is not None
-        return estimate(text) if known is None else known
+        return estimate(text, self.tempo) if known is None else known
 
     def say(self, kind: CueKind, text: str, passage: int = 0, repetition: int = 0) -> None:
         self.put(Cue(self.now, self.length(text), kind, text, passage, repetition))
@@ -107,7 +108,7 @@ class _Reel:
 
 def lay_out(step: Step, exercise: Exercise, words: TimelineWords, speech: Speech) -> Timeline:
     """The timeline of ``step``. The same arguments always give the same timeline."""
-    reel = _Reel(speech)
+    reel = _Reel(speech, step.tempo)
     sides = words.sides(step.side, step.limb)
     if exercise.lines:
         _quiet(reel, step, exercise.chosen_lines(step.only), words, sides)

@@ -6,7 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from .terms import MAX_REPETITIONS, MIN_REPETITIONS, Counting, Length, Limb, Pace, Side, Talk, Technique
+from .chapter import NEWCOMER, TAKES, Chapter, Image, Milestone
+from .terms import (
+    MAX_REPETITIONS,
+    MIN_REPETITIONS,
+    Counting,
+    Length,
+    Limb,
+    Pace,
+    Rests,
+    Side,
+    Talk,
+    Technique,
+    Tempo,
+)
 
 # A step: one technique on one side, with everything that shapes how it sounds.
 
@@ -30,14 +43,31 @@ class Step:
     counting: Counting = Counting.ALOUD
     left_out: tuple[tuple[Technique, Side], ...] = ()
     """What the closing step says was left out today; empty in every other step."""
+    tempo: Tempo = Tempo.STEADY
+    """How fast the voice speaks."""
+    rests: Rests = Rests.USUAL
+    again: bool = False
+    """Whether the other side has just had the same: then fewer words do."""
+    take: int = 0
+    """Which of its wordings the step uses, 0 to 3."""
+    image: Image | None = None
+    """The image of the day, in quiet steps that tell it."""
+    milestone: Milestone | None = None
+    """The milestone that the closing step tells."""
 
     @property
     def code(self) -> str:
-        """The step as one URL-safe word, such as ``foot.gliding.left.5.steady.full.aloud.-.-``."""
+        """One URL-safe word, such as ``foot.gliding.left.5.steady.full.aloud.-.-.steady.usual.first.0.-.-``.
+
+        The words in order: limb, technique, side, repetitions, pace, talk, counting, only, left out (all that
+        the first version had), then tempo, rests, first or again, take, image, milestone.
+        """
         missed = _AND.join(f"{technique}-{side}" for technique, side in self.left_out)
         only = _AND.join(self.only)
         head = f"{self.limb}.{self.technique}.{self.side}.{self.repetitions}"
-        return f"{head}.{self.pace}.{self.talk}.{self.counting}.{only or '-'}.{missed or '-'}"
+        old = f"{head}.{self.pace}.{self.talk}.{self.counting}.{only or '-'}.{missed or '-'}"
+        told = f"{self.image or '-'}.{self.milestone or '-'}"
+        return f"{old}.{self.tempo}.{self.rests}.{_ORDER[self.again]}.{self.take}.{told}"
 
     @property
     def what(self) -> tuple[Technique, Side]:
@@ -45,31 +75,59 @@ class Step:
         return self.technique, self.side
 
     def at_pace(self, pace: Pace) -> Step:
-        """The same step at another pace."""
-        return replace(self, pace=pace)
+        """The same step at another pace, with the tempo that goes with it."""
+        return replace(self, pace=pace, tempo=pace.tempo)
+
+
+_ORDER = {False: "first", True: "again"}
+_OLD_PARTS, _PARTS = 9, 15
 
 
 def step_from_code(code: str) -> Step | None:
-    """The step that a code names, or None where it names none (repetitions out of 4 to 6 included)."""
+    """The step that a code names, or None where it names none (repetitions out of 4 to 6 included).
+
+    A code of the first version, which ends after what was left out, names the step that it named then:
+    at the tempo of its pace, with usual rests, worded for a first side.
+    """
     parts = code.split(".")
-    if len(parts) != 9 or parts[3] not in {str(n) for n in range(MIN_REPETITIONS, MAX_REPETITIONS + 1)}:
+    if len(parts) == _OLD_PARTS and parts[4] in set(Tempo):
+        parts += [parts[4], Rests.USUAL, _ORDER[False], "0", "-", "-"]
+    if len(parts) != _PARTS or parts[3] not in _REPETITIONS:
         return None
-    limb, technique, side, repetitions, pace, talk, counting, only, missed = parts
+    if parts[11] not in _AGAIN or parts[12] not in _TAKES:
+        return None
     try:
-        step = Step(
-            Limb(limb),
-            Technique(technique),
-            Side(side),
-            _split(only),
-            int(repetitions),
-            Pace(pace),
-            Talk(talk),
-            Counting(counting),
-            tuple(_missed(item) for item in _split(missed)),
-        )
+        step = _step_step(parts)
     except ValueError:
         return None
-    return step if step.code == code else None
+    return step if step.code == ".".join(parts) else None
+
+
+_REPETITIONS = {str(n) for n in range(MIN_REPETITIONS, MAX_REPETITIONS + 1)}
+_AGAIN = {word: again for again, word in _ORDER.items()}
+_TAKES = {str(take): take for take in range(TAKES)}
+
+
+def _step_step(parts: list[str]) -> Step:
+    limb, technique, side, repetitions, pace, talk, counting, only, missed, tempo, rests, *told = parts
+    order, take, image, milestone = told
+    return Step(
+        Limb(limb),
+        Technique(technique),
+        Side(side),
+        _split(only),
+        int(repetitions),
+        Pace(pace),
+        Talk(talk),
+        Counting(counting),
+        tuple(_missed(item) for item in _split(missed)),
+        Tempo(tempo),
+        Rests(rests),
+        _AGAIN[order],
+        _TAKES[take],
+        None if image == "-" else Image(image),
+        None if milestone == "-" else Milestone(milestone),
+    )
 
 
 def _split(words: str) -> tuple[str, ...]:
@@ -95,29 +153,36 @@ class Part:
 
 @dataclass(frozen=True)
 class Routine:
-    """The order of a routine: opening, what each side gets, what both get together, closing."""
+    """The order of a routine: opening, what each side gets, the pause between, both together, closing."""
 
     limb: Limb
     length: Length
     first_side: Side
     opening: tuple[Part, ...]
     each_side: tuple[Part, ...]
+    between: tuple[Part, ...]
+    """After the first side: compare it with the other, and cross over."""
     together: tuple[Part, ...]
     closing: tuple[Part, ...]
     repetitions: int = DEFAULT_REPETITIONS
 
-    def alone(self, technique: Technique) -> Routine:
-        """The routine of one technique on both sides, with the closing kept."""
+    def alone(self, technique: Technique, short: Routine) -> Routine:
+        """The routine of one technique on both sides: as briefly crossed over and closed as the short one."""
+        each_side = tuple(Part(p.technique) for p in self.each_side if p.technique is technique)
         return replace(
             self,
             length=Length.SINGLE,
             opening=(),
-            each_side=tuple(Part(p.technique) for p in self.each_side if p.technique is technique),
+            each_side=each_side,
+            between=short.between if each_side else (),
             together=tuple(Part(p.technique) for p in self.together if p.technique is technique),
+            closing=short.closing,
         )
 
 
-Shape: TypeAlias = tuple[Limb, Length, Technique | None, Side, int, Pace, Talk, Counting]
+Shape: TypeAlias = tuple[
+    Limb, Length, Technique | None, Side, int, Pace, Talk, Counting, Tempo | None, Rests, Chapter
+]
 """All that a run's steps depend on."""
 
 
@@ -136,6 +201,15 @@ class Run:
     pace: Pace = Pace.STEADY
     talk: Talk = Talk.FULL
     counting: Counting = Counting.ALOUD
+    tempo: Tempo | None = None
+    """How fast the voice speaks where that was asked for; None where it follows the pace."""
+    rests: Rests = Rests.USUAL
+    chapter: Chapter = NEWCOMER
+
+    @property
+    def voice(self) -> Tempo:
+        """How fast the voice speaks."""
+        return self.tempo or self.pace.tempo
 
     @property
     def shape(self) -> Shape:
@@ -149,15 +223,20 @@ class Run:
             self.pace,
             self.talk,
             self.counting,
+            self.tempo,
+            self.rests,
+            self.chapter,
         )
 
 
 def steps_of(run: Run, routine: Routine) -> tuple[Step, ...]:
     """All steps of a run in order; both sides get the same ones."""
-    sides = (run.first_side, run.first_side.other)
+    first, second = run.first_side, run.first_side.other
     return (
-        *_steps(run, routine.opening, run.first_side),
-        *(step for side in sides for step in _steps(run, routine.each_side, side)),
+        *_steps(run, routine.opening, first),
+        *_steps(run, routine.each_side, first),
+        *_steps(run, routine.between, first),
+        *_steps(run, routine.each_side, second),
         *_steps(run, routine.together, Side.BOTH),
         *_steps(run, routine.closing, Side.BOTH),
     )
@@ -168,7 +247,26 @@ def _steps(run: Run, parts: Sequence[Part], side: Side) -> tuple[Step, ...]:
 
 
 def _step(run: Run, part: Part, side: Side) -> Step:
-    """A quiet step has no strokes to count or explain, so it is the same one in every run of a pace."""
-    if not part.technique.is_stroke:
-        return Step(run.limb, part.technique, side, part.only, pace=run.pace)
-    return Step(run.limb, part.technique, side, part.only, run.repetitions, run.pace, run.talk, run.counting)
+    """A quiet step has no strokes to count or explain, so it is the same one whatever the dose."""
+    again = part.technique.is_stroke and side is run.first_side.other
+    chapter = run.chapter
+    step = Step(
+        run.limb,
+        part.technique,
+        side,
+        part.only,
+        pace=run.pace,
+        tempo=run.voice,
+        rests=run.rests,
+        again=again,
+        take=chapter.take(f"{run.limb} {part.technique} {again}"),
+    )
+    match part.technique:
+        case Technique.SETTLE:
+            return replace(step, image=chapter.image)
+        case Technique.NOTICE:
+            return replace(step, image=chapter.image, milestone=chapter.milestone)
+        case Technique.COMPARE:
+            return step
+        case _:
+            return replace(step, repetitions=run.repetitions, talk=run.talk, counting=run.counting)

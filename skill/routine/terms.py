@@ -1,4 +1,4 @@
-"""The words of the field as closed sets: limb, side, technique, length, pace, counting, talk, way."""
+"""The words of the field as closed sets: limb, side, technique, length, pace, tempo, rests, talk, way."""
 
 from __future__ import annotations
 
@@ -82,9 +82,63 @@ class Pace(StrEnum):
         """The next faster pace, or the fastest."""
         return PACES[min(len(PACES) - 1, PACES.index(self) + 1)]
 
+    @property
+    def tempo(self) -> Tempo:
+        """How fast the voice speaks at this pace, unless it was told to speak otherwise."""
+        return Tempo(self.value)
+
 
 PACES = tuple(Pace)
 """All paces, slowest first."""
+
+
+class Tempo(StrEnum):
+    """How fast the voice speaks, slowest first. It follows the pace until "talk slower" parts the two."""
+
+    CALM = "calm"
+    STEADY = "steady"
+    BRISK = "brisk"
+
+    @property
+    def slower(self) -> Tempo:
+        """The next slower tempo, or the slowest."""
+        return TEMPOS[max(0, TEMPOS.index(self) - 1)]
+
+    @property
+    def faster(self) -> Tempo:
+        """The next faster tempo, or the fastest."""
+        return TEMPOS[min(len(TEMPOS) - 1, TEMPOS.index(self) + 1)]
+
+
+TEMPOS = tuple(Tempo)
+"""All tempos, slowest first."""
+
+
+class Rests(StrEnum):
+    """How long it is quiet between words and around strokes, whatever the pace of the strokes."""
+
+    SHORT = "short"
+    USUAL = "usual"
+    LONG = "long"
+
+    @property
+    def factor(self) -> float:
+        """What the usual rest is multiplied with."""
+        return {Rests.SHORT: 0.7, Rests.USUAL: 1.0, Rests.LONG: 1.3}[self]
+
+    @property
+    def shorter(self) -> Rests:
+        """The next shorter rests, or the shortest."""
+        return RESTS[max(0, RESTS.index(self) - 1)]
+
+    @property
+    def longer(self) -> Rests:
+        """The next longer rests, or the longest."""
+        return RESTS[min(len(RESTS) - 1, RESTS.index(self) + 1)]
+
+
+RESTS = tuple(Rests)
+"""All lengths of rest, shortest first."""
 
 
 class Counting(StrEnum):

@@ -10,6 +10,7 @@ from skill.content.check import check, check_folder
 from skill.content.load import HERE, load_folder
 from skill.errors import ContentError
 from skill.messages import KEYS
+from skill.routine.terms import Tempo
 from tests.content.copies import Broken, Data, break_copy, copy_of_content, found, mistakes_of, put, without
 
 GLIDING, RINSING, NOTICE = (
@@ -582,7 +583,7 @@ def test_a_message_that_the_program_uses_and_nobody_wrote_is_named(tmp_path: Pat
 
 def test_words_that_take_too_long_are_refused_as_they_were_measured() -> None:
     class Drawl:
-        def milliseconds(self, text: str) -> int | None:
+        def milliseconds(self, text: str, tempo: Tempo) -> int | None:
             return 4000
 
         def chime_milliseconds(self) -> int | None:

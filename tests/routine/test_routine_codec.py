@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from skill.routine.chapter import MOST_TURNS, Chapter, Milestone
 from skill.routine.codec import MOST_CHARACTERS, decode, encode
 from skill.routine.run import Run
 from skill.routine.state import NOWHERE, Phase, Question, SessionState, Wish
-from skill.routine.terms import Length, Limb, Mode, Side, Technique
+from skill.routine.terms import Length, Limb, Mode, Rests, Side, Technique, Tempo
 from tests.routine.values import bounded, places
 
 SHAPE = "0a1b2c"
@@ -21,7 +22,17 @@ PLACE = SessionState(
 LARGEST = SessionState(
     Phase.PAUSED,
     Mode.TURNS,
-    Run("1z141z3", Limb.FOOT, Length.SINGLE, Technique.SHEARING, Side.LEFT, 6),
+    Run(
+        "1z141z3",
+        Limb.FOOT,
+        Length.SINGLE,
+        Technique.SHEARING,
+        Side.LEFT,
+        6,
+        tempo=Tempo.CALM,
+        rests=Rests.LONG,
+        chapter=Chapter(3, MOST_TURNS - 1, Milestone.LAST_DAY),
+    ),
     step=63,
     part=9,
     offset=3_600_000,
@@ -35,7 +46,7 @@ LARGEST = SessionState(
     question=Question.CARRY_ON,
     wish=Wish(Limb.HAND, Length.SINGLE, 10_000, Technique.FRICTION, Side.BOTH, 127 * 1440 + 1439),
 )
-FIELDS = 30
+FIELDS = 35
 RUN_ID = 4
 """The one field that may hold any word."""
 NO_PLACE: tuple[object, ...] = (
@@ -123,6 +134,20 @@ def test_a_word_of_another_version_or_of_other_content_means_no_place() -> None:
     assert decode(word + ".", SHAPE) is None
     assert decode(word.upper(), SHAPE) is None
     assert decode(word + "\n", SHAPE) is None
+
+
+OLD_WORDS = (
+    ("g1.0a1b2c.r.f.k3x9.f.fu..r.5.s.f.a.4.0.0.b.0.0.0.0.t5n7i8.0.non......", PLACE),
+    ("g1.0a1b2c.i...........0.0.0.0.0.0.0.0.0.0.non......", NOWHERE),
+)
+"""Words as the version before wrote them."""
+
+
+@pytest.mark.parametrize(("word", "place"), OLD_WORDS)
+def test_a_word_of_the_version_before_still_means_its_place(word: str, state: SessionState) -> None:
+    assert decode(word, SHAPE) == state
+    assert decode(word + ".", SHAPE) is None
+    assert decode(word.replace("g1", "g2"), SHAPE) is None
 
 
 def unsound() -> list[SessionState]:

@@ -9,7 +9,7 @@ import pytest
 from skill.routine.exercise import Estimate, Exercise, Line, Passage, estimate
 from skill.routine.layout import TimelineWords, lay_out
 from skill.routine.run import Step
-from skill.routine.terms import Counting, Limb, Pace, Side, Talk, Technique
+from skill.routine.terms import Counting, Limb, Pace, Side, Talk, Technique, Tempo
 from skill.routine.timeline import Timeline
 from tests.routine.values import Metronome, catalogue
 
@@ -131,7 +131,7 @@ def test_a_timeline_is_measured_only_when_every_text_and_the_chime_are() -> None
             return None
 
     class NoCount(Metronome):
-        def milliseconds(self, text: str) -> int | None:
+        def milliseconds(self, text: str, tempo: Tempo) -> int | None:
             return None if text == "3" else 1000
 
     def measured(voice: Metronome | Estimate) -> bool:

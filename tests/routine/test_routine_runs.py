@@ -19,11 +19,11 @@ from tests.routine.values import Metronome, bounded, catalogue, every_step, runs
 ORDERS = {
     (Limb.FOOT, Length.FULL, None): (
         "settle-right gliding-right shearing-right rinsing-right friction-right compare-right "
-        "gliding-left shearing-left rinsing-left friction-left compare-left notice-both"
+        "gliding-left shearing-left rinsing-left friction-left notice-both"
     ),
     (Limb.HAND, Length.FULL, None): (
         "settle-right gliding-right shearing-right rinsing-right compare-right "
-        "gliding-left shearing-left rinsing-left compare-left friction-both notice-both"
+        "gliding-left shearing-left rinsing-left friction-both notice-both"
     ),
     (Limb.FOOT, Length.SHORT, None): (
         "settle-right gliding-right rinsing-right friction-right gliding-left rinsing-left friction-left notice-both"

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from skill.routine.chapter import Image, Milestone
 from skill.routine.run import Step, step_from_code
-from skill.routine.terms import Counting, Limb, Pace, Side, Talk, Technique
+from skill.routine.terms import Counting, Limb, Pace, Rests, Side, Talk, Technique, Tempo
 from tests.routine.values import bounded, every_step, steps
 
-CODE = "foot.gliding.left.5.steady.full.aloud.-.-"
+OLD_CODE = "foot.gliding.left.5.steady.full.aloud.-.-"
+CODE = OLD_CODE + ".steady.usual.first.0.-.-"
 _CODE = re.compile(r"[a-z0-9_.+-]+")
 
 
@@ -35,9 +37,24 @@ def test_a_code_says_everything_that_shapes_the_sound() -> None:
         Talk.BRIEF,
         Counting.CHIME,
         ((Technique.GLIDING, Side.LEFT), (Technique.FRICTION, Side.BOTH)),
+        Tempo.BRISK,
+        Rests.LONG,
+        again=True,
+        take=3,
+        image=Image.TREE,
+        milestone=Milestone.TENTH,
     )
-    assert step.code == "hand.notice.both.4.calm.brief.chime.change--closing.gliding-left--friction-both"
+    old = "hand.notice.both.4.calm.brief.chime.change--closing.gliding-left--friction-both"
+    assert step.code == f"{old}.brisk.long.again.3.tree.tenth"
+    assert step_from_code(step.code) == step
     assert step_from_code(CODE) == Step(Limb.FOOT, Technique.GLIDING, Side.LEFT)
+
+
+def test_a_code_of_the_first_version_names_the_step_that_it_named_then() -> None:
+    step = Step(Limb.FOOT, Technique.GLIDING, Side.LEFT)
+    assert step_from_code(OLD_CODE) == step
+    assert step_from_code(OLD_CODE.replace("steady", "calm")) == step.at_pace(Pace.CALM)
+    assert step.at_pace(Pace.CALM).tempo is Tempo.CALM
 
 
 @pytest.mark.parametrize(
@@ -58,11 +75,20 @@ def test_a_code_says_everything_that_shapes_the_sound() -> None:
         CODE + ".",
         CODE + "\n",
         " " + CODE,
-        CODE.replace(".-.-", "..-"),
-        CODE.replace(".-.-", ".-.gliding"),
-        CODE.replace(".-.-", ".-.gliding-left-right"),
-        CODE.replace(".-.-", ".-.+gliding-left"),
-        CODE.replace(".-.-", ".-"),
+        CODE.replace(".-.-.s", "..-.s"),
+        CODE.replace(".-.-.s", ".-.gliding.s"),
+        CODE.replace(".-.-.s", ".-.gliding-left-right.s"),
+        CODE.replace(".-.-.s", ".-.+gliding-left.s"),
+        CODE.replace(".-.-.s", ".-.s"),
+        CODE.replace("usual", "none"),
+        CODE.replace("first", "second"),
+        CODE.replace(".0.", ".4."),
+        CODE.replace(".0.", ".00."),
+        CODE.replace(".0.", ".-1."),
+        CODE.replace(".0.-", ".0.cloud"),
+        CODE.removesuffix(".-"),
+        OLD_CODE.replace(".-.-", ".-"),
+        OLD_CODE.replace("steady", ""),
     ],
 )
 def test_a_word_that_is_no_code_names_no_step(code: str) -> None:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from skill.content.load import load
 from skill.routine.catalogue import Catalogue
+from skill.routine.chapter import MOST_TURNS, Chapter, Milestone
 from skill.routine.run import Run, Step
 from skill.routine.state import Phase, Question, SessionState, Wish
-from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Side, Talk, Technique
+from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Rests, Side, Talk, Technique, Tempo
 
 bounded = settings(max_examples=150, deadline=None)
 """How hard a property is tried in an ordinary run of the tests."""
@@ -35,7 +36,7 @@ def every_step() -> tuple[Step, ...]:
 class Metronome:
     """A voice that needs one second for every text, and one for the chime."""
 
-    def milliseconds(self, text: str) -> int | None:
+    def milliseconds(self, text: str, tempo: Tempo) -> int | None:
         return 1000
 
     def chime_milliseconds(self) -> int | None:
@@ -73,7 +74,16 @@ def runs() -> st.SearchStrategy[Run]:
         st.sampled_from(Pace),
         st.sampled_from(Talk),
         st.sampled_from(Counting),
+        st.sampled_from([None, *Tempo]),
+        st.sampled_from(Rests),
+        chapters(),
     )
+
+
+def chapters() -> st.SearchStrategy[Chapter]:
+    """Chapters of every week and milestone."""
+    turns = st.integers(0, MOST_TURNS - 1)
+    return st.builds(Chapter, st.integers(1, 3), turns, st.sampled_from([None, *Milestone]))
 
 
 @cache
