@@ -81,11 +81,11 @@ def _item(skill: SkillContext, context: RequestContext, act: Play | Enqueue) -> 
 
 @lru_cache(KEPT)
 def _item_of(public: Public, language: Language, step: Step, number: int, total: int) -> StreamItem:
-    language, (streams, art) = language.catalogue.language, public
-    url = streams.url(language, step) if streams else None
+    code, (streams, art) = language.catalogue.language, public
+    url = streams.url(code, step) if streams else None
     if streams is None or url is None:
         raise AudioError(f"There is no stream for {step.code}. Run `python -m skill audio render`.")
-    captions = CaptionData(content=streams.captions(language, step), object_type=CaptionType.WEBVTT)
+    captions = CaptionData(content=streams.captions(code, step), object_type=CaptionType.WEBVTT)
     metadata = AudioItemMetadata(
         title=titled(language, step),
         subtitle=written(language, ScreenKey.SUBTITLE, limb=step.limb, number=number, total=total),

@@ -153,7 +153,7 @@ def check_in(here: Here, event: CheckIn) -> Response:
     if not event.reachable:
         return carry_on(here, Say(CourseKey.PROGRESS_UNREACHABLE))
     said = Say(CourseKey.CHECK_KEPT, {"rating": event.rating})
-    after = not here.state.active and (event.lately or here.phase.state is Phase.DONE)
+    after = not here.state.active and (event.lately or here.state.phase is Phase.DONE)
     return carry_on(here, said, SaveRating(event.rating, after=after))
 
 

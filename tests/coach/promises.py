@@ -103,7 +103,7 @@ def _act_is_sound(catalogue: Catalogue, act: Action) -> None:
             assert all(text.strip() and not set(text) & set("{}[]") for text in words_of(act))
         case Play() | Enqueue():
             _place_is_sound(catalogue, act.state)
-            assert (act.phase.state, act.state.way) == (Phase.RUNNING, Mode.STREAM)
+            assert (act.state.phase, act.state.way) == (Phase.RUNNING, Mode.STREAM)
             assert act.step == Here(catalogue, act.state).step
             assert catalogue.knows(act.step)
             offset = act.offset if isinstance(act, Play) else 0

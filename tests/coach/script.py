@@ -208,7 +208,7 @@ def _about(act: ac.Action, catalogue: Catalogue) -> Iterator[str]:
         case ac.Enqueue():
             yield from _step(act.step)
         case ac.SaveState():
-            yield from (f"state={act.phase.state}", f"step={act.state.step}", f"way={act.state.way}")
+            yield from (f"state={act.state.phase}", f"step={act.state.step}", f"way={act.state.way}")
             if act.state.offset:
                 timeline = Here(catalogue, act.state).timeline
                 yield f"from={_from(timeline, timeline.cue_start(act.state.offset))}"
