@@ -31,6 +31,8 @@ class SheetKey(StrEnum):
     SIDES_TOGETHER = "sheet.sides_together"
     EITHER = "sheet.either"
     """What ``{side}`` becomes on paper, where one sentence serves both sides."""
+    OTHER_SIDE = "sheet.other_side"
+    SECONDS = "sheet.seconds"
     TIMES = "sheet.times"
     TIMES_TOGETHER = "sheet.times_together"
     SPEAK = "sheet.speak"

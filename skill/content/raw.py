@@ -4,21 +4,47 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from skill.routine.chapter import Image, Milestone
 from skill.routine.exercise import Exercise, Line, Passage
-from skill.routine.layout import TimelineWords
+from skill.routine.layout import Breath, TimelineWords, Told
 from skill.routine.run import DEFAULT_REPETITIONS, Part, Routine
 from skill.routine.terms import Length, Limb, Side, Technique
+from skill.routine.wording import Spoken
+
+
+@dataclass(frozen=True)
+class RawSpoken:
+    """Wordings for a first side, and for the second one."""
+
+    first: list[str]
+    again: list[str]
+
+    def value(self) -> Spoken:
+        """The wordings as the routine knows them."""
+        return Spoken(tuple(self.first), tuple(self.again))
 
 
 @dataclass(frozen=True)
 class RawPassage:
-    """One place of a stroke technique."""
+    """One place of a stroke technique; one without ``stroke_ms`` is timed and not counted."""
 
     id: str
-    landmark: str
-    stroke_ms: int
-    full: str | None = None
-    brief: str | None = None
+    landmark: RawSpoken
+    stroke_ms: int | None = None
+    full: list[str] = field(default_factory=list)
+    brief: list[str] = field(default_factory=list)
+    exhale: RawSpoken | None = None
+
+    def value(self) -> Passage:
+        """The passage as the routine knows it."""
+        return Passage(
+            self.id,
+            self.landmark.value(),
+            self.stroke_ms,
+            tuple(self.full),
+            tuple(self.brief),
+            self.exhale.value() if self.exhale else None,
+        )
 
 
 @dataclass(frozen=True)
@@ -26,21 +52,22 @@ class RawLine:
     """One line of a quiet step."""
 
     id: str
-    say: str
+    say: list[str]
     rest_ms: int
+    newcomers: bool = False
 
 
 @dataclass(frozen=True)
 class RawExercise:
-    """``exercises/<limb>-<technique>.yaml``."""
+    """``exercises/<limb>-<technique>.yaml``; quiet steps need no name that is spoken."""
 
     limb: Limb
     technique: Technique
     title: str
-    name: str
+    name: RawSpoken | None = None
     passages: list[RawPassage] = field(default_factory=list)
     lines: list[RawLine] = field(default_factory=list)
-    release: str | None = None
+    release: RawSpoken | None = None
     together: bool = False
 
     @property
@@ -50,10 +77,15 @@ class RawExercise:
 
     def value(self) -> Exercise:
         """The exercise as the routine knows it."""
-        passages = tuple(Passage(p.id, p.landmark, p.full, p.brief, p.stroke_ms) for p in self.passages)
-        lines = tuple(Line(line.id, line.say, line.rest_ms) for line in self.lines)
         return Exercise(
-            self.limb, self.technique, self.title, self.name, passages, lines, self.release, self.together
+            self.limb,
+            self.technique,
+            self.title,
+            self.name.value() if self.name else Spoken((), ()),
+            tuple(passage.value() for passage in self.passages),
+            tuple(Line(line.id, tuple(line.say), line.rest_ms, line.newcomers) for line in self.lines),
+            self.release.value() if self.release else None,
+            self.together,
         )
 
 
@@ -106,13 +138,37 @@ def _part(raw: Technique | RawPart) -> Part:
 
 
 @dataclass(frozen=True)
+class RawBreath:
+    """One breath in words."""
+
+    inward: str
+    outward: str
+
+
+@dataclass(frozen=True)
+class RawTold:
+    """An image of the day."""
+
+    opening: list[str]
+    echo: list[str]
+
+
+@dataclass(frozen=True)
 class RawTimelineWords:
     """``timeline.yaml``."""
 
     counts: list[str]
+    two_more: str
     last_one: str
     halfway: str
+    keep_going: RawSpoken
+    nearly_there: RawSpoken
+    rest: str
     chime: str
+    wake: str
+    breaths: dict[Technique, list[RawBreath]]
+    images: dict[Image, RawTold]
+    milestones: dict[Milestone, str]
     left_out: str
     left_out_both: str
     left_out_many: str
@@ -136,9 +192,17 @@ class RawNames:
         """The words of timelines, names included."""
         return TimelineWords(
             tuple(raw.counts),
+            raw.two_more,
             raw.last_one,
             raw.halfway,
+            raw.keep_going.value(),
+            raw.nearly_there.value(),
+            raw.rest,
             raw.chime,
+            raw.wake,
+            {name: tuple(Breath(b.inward, b.outward) for b in raw.breaths[name]) for name in raw.breaths},
+            {name: Told(tuple(told.opening), tuple(told.echo)) for name, told in raw.images.items()},
+            raw.milestones,
             {side: self.side[side] for side in Side},
             {limb: self.limb[limb] for limb in Limb},
             {technique: self.technique[technique] for technique in Technique},

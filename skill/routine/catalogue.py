@@ -179,14 +179,15 @@ class Catalogue:
 
     def spoken_texts(self) -> tuple[str, ...]:
         """Every text that a timeline can speak, chimes apart, without repetition and in a stable order."""
-        texts = {*self.words.counts, self.words.last_one, self.words.halfway, self.words.left_out_many}
+        texts = set(self.words.texts())
         for limb in Limb:
             texts |= {self.words.left_out_text(what, side, limb) for what, side in self.missable(limb)}
         for (limb, _), exercise in self.exercises.items():
             for side in Side:
                 if exercise.works_on(side):
-                    sides = self.words.sides(side, limb)
+                    sides = self.words.sides(side, limb) | _NOTHING_TODAY
                     texts |= {template.format(**sides) for template in exercise.templates()}
+        texts.discard("")
         return tuple(sorted(texts))
 
 
@@ -206,11 +207,15 @@ def _wordings(step: Step) -> Iterator[Step]:
         yield replace(step, take=take, image=image, milestone=milestone)
 
 
+_NOTHING_TODAY = {"image": "", "echo": "", "milestone": ""}
+
+
 def _told(step: Step) -> Step:
     """A quiet step without all that may differ from run to run."""
     return replace(
         step,
         pace=Pace.STEADY,
+        talk=Talk.FULL,
         left_out=(),
         tempo=Tempo.STEADY,
         rests=Rests.USUAL,

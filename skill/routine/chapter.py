@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from zlib import crc32
 
-from .course import COURSE_DAYS, WEEK_DAYS, Course
+from .course import COURSE_DAYS, FEW_A_WEEK, WEEK_DAYS, Course
 from .terms import Rests
 
 TAKES = 4
@@ -68,16 +68,19 @@ class Chapter:
         """The image of the day; none in the first week, which has explanations enough."""
         return None if self.week == 1 else IMAGES[self.turn % len(IMAGES)]
 
-    def take(self, name: str) -> int:
-        """Which way the step called ``name`` is worded, 0 to 3: never the same in two sessions in a row.
+    def take(self, number: int) -> int:
+        """Which way the step of this number, 0 to 15, is worded: 0 to 3.
 
-        Four sessions in a row differ in every step; each further four begin somewhere else, a different
-        place for each step, so that sessions far apart are no copies of one another.
+        Turns are written in base four, and the digits added up in the field of four elements, the later ones
+        times the step's number: orthogonal Latin squares. So any two of 64 sessions in a row word at most
+        about a quarter of their steps alike, and two that follow each other word none alike within four.
         """
-        block, state = divmod(self.turn, TAKES)
-        return (state + crc32(f"{name} {block}".encode())) % TAKES
+        first, second, third = self.turn % 4, self.turn // 4 % 4, self.turn // 16 % 4
+        return first ^ _TIMES[number % 4][second] ^ _TIMES[number // 4 % 4][third]
 
 
+_TIMES = ((0, 0, 0, 0), (0, 1, 2, 3), (0, 2, 3, 1), (0, 3, 1, 2))
+"""Products in the field of four elements; its sums are exclusive or."""
 NEWCOMER = Chapter()
 """The chapter of somebody of whom nothing is known."""
 
@@ -94,10 +97,10 @@ def chapter_of(course: Course | None, finished: int | None = None, seed: str = "
 
 
 def _week(course: Course, done: int) -> int:
-    if course.over:
-        return LAST_WEEK
-    days = course.day or 1 + done * 2  # three to four sessions a week: about every other day
-    return min(LAST_WEEK, 1 + (days - 1) // WEEK_DAYS)
+    """By the days that have passed, and never ahead of the sessions that such a week would have had."""
+    by_sessions = 1 + done // FEW_A_WEEK
+    by_days = LAST_WEEK if course.day is None else 1 + (course.day - 1) // WEEK_DAYS
+    return min(by_days, by_sessions, LAST_WEEK)
 
 
 def _milestone(course: Course, done: int) -> Milestone | None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from .terms import Limb, Side, Talk, Technique, Tempo
+from .run import Step
+from .terms import Limb, Pace, Side, Talk, Technique, Tempo
+from .wording import Spoken, Wordings, pick
 
 # How long words take to say: measured on clips, or estimated from the words.
 
@@ -40,19 +42,23 @@ class Estimate:
 
 @dataclass(frozen=True)
 class _Rate:
-    """How long the parts of speech last at one tempo, in ms."""
+    """How long the parts of speech last at one tempo, in ms, and how many words a minute are in order."""
 
     edges: int
     syllable: int
     pause: int
     """The breath that a comma or a full stop inside the text takes."""
+    fewest: int
+    most: int
 
 
 _RATES = {
-    Tempo.CALM: _Rate(220, 345, 450),
-    Tempo.STEADY: _Rate(180, 280, 360),
-    Tempo.BRISK: _Rate(150, 238, 280),
+    Tempo.CALM: _Rate(220, 385, 520, 105, 120),
+    Tempo.STEADY: _Rate(180, 320, 420, 125, 145),
+    Tempo.BRISK: _Rate(150, 275, 340, 145, 165),
 }
+_SENTENCE_WORDS = 5
+"""From so many words on a text is a sentence, whose rate is in order; counts and names go their own way."""
 _VOWELS = re.compile(r"[aeiouy]+")
 _PAUSES = re.compile(r"[,;:.?!](?=\s)")
 
@@ -61,13 +67,20 @@ _PAUSES = re.compile(r"[,;:.?!](?=\s)")
 def estimate(text: str, tempo: Tempo = Tempo.STEADY) -> int:
     """Length in ms of ``text`` at a tempo: syllables, and a breath's pause at each comma and full stop.
 
-    Sentences of the routine come out at 125 to 145 words a minute at the steady tempo, 105 to 120 at the
-    calm one and up to 165 at the brisk one, pauses included: the rates that clips are rendered at.
+    Sentences come out at 125 to 145 words a minute at the steady tempo, 105 to 120 at the calm one and up to
+    165 at the brisk one, pauses included: the rates that clips are rendered at.
     """
     words = re.findall(r"[a-z']+", text.lower())
     syllables = sum(max(1, len(_VOWELS.findall(word.removesuffix("e") or word))) for word in words)
     rate = _RATES[tempo]
-    return rate.edges + rate.syllable * syllables + rate.pause * len(_PAUSES.findall(text))
+    spoken = rate.edges + rate.syllable * syllables + rate.pause * len(_PAUSES.findall(text))
+    if len(words) < _SENTENCE_WORDS:
+        return spoken
+    return min(max(spoken, len(words) * 60_000 // rate.most), len(words) * 60_000 // rate.fewest)
+
+
+MOST_REST_MS = 10_000
+"""Longest rest in one piece, in ms: Amazon's speech markup allows breaks of at most 10 s."""
 
 
 @dataclass(frozen=True)
@@ -76,18 +89,34 @@ class Passage:
 
     id: str
     """Short name, unique within the exercise, such as ``heel_front``."""
-    landmark: str
-    """Where the ball goes, with ``{side}``; never shortened."""
-    full: str | None
-    """The movement and what counts as one; None where the passage before explained it."""
-    brief: str | None
-    """The reminder heard from the third visit on."""
-    stroke_ms: int
-    """Length of one repetition at steady pace, in ms."""
+    landmark: Spoken
+    """Where the ball goes; never left out."""
+    stroke_ms: int | None
+    """Length of one repetition at steady pace, in ms; None where the passage is timed and not counted."""
+    full: Wordings = ()
+    """The movement and what counts as one; none where the passage before explained it."""
+    brief: Wordings = ()
+    """The reminder heard once somebody knows the movement."""
+    exhale: Spoken | None = None
+    """The movement on the breath, said in place of all others at the calm pace."""
 
-    def movement(self, talk: Talk) -> str | None:
-        """The movement sentence at this level of talk."""
-        return self.full if talk is Talk.FULL else self.brief
+    @property
+    def timed(self) -> bool:
+        """Whether it goes by the clock: a count would be the opposite of quick and random."""
+        return self.stroke_ms is None
+
+    def movement(self, step: Step) -> str | None:
+        """The movement sentence of a step, where it has one: the second side hears it with the landmark."""
+        if self.exhale and step.pace is Pace.CALM:
+            return self.exhale.choose(step.again, step.take, f"{self.id} movement")
+        if step.again:
+            return None
+        wordings = self.full if step.talk is Talk.FULL else self.brief
+        return pick(wordings, step.take, f"{self.id} movement") if wordings else None
+
+    def texts(self) -> Iterator[str]:
+        """Everything that can be said in it."""
+        yield from (*self.landmark, *self.full, *self.brief, *(self.exhale or ()))
 
 
 @dataclass(frozen=True)
@@ -96,28 +125,36 @@ class Line:
 
     id: str
     """Short name, unique within the exercise."""
-    say: str
-    """The words, with ``{side}`` and ``{other}`` where a side is meant."""
+    say: Wordings
+    """The words, with ``{side}`` and ``{other}`` where a side is meant; ``{image}``, ``{echo}`` or
+    ``{milestone}`` alone for what only some days have."""
     rest_ms: int
-    """Silence after the words at steady pace, in ms, at most 10 s in one piece."""
+    """Silence after the words at steady pace, in ms; over 10 s it is the stillness near the end."""
+    newcomers: bool = False
+    """Whether only those hear it who are told everything."""
+
+    @property
+    def is_stillness(self) -> bool:
+        """Whether the rest is the long one, in which nothing is to be done."""
+        return self.rest_ms > MOST_REST_MS
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """One technique on one limb: either counted passages or quiet lines, never both."""
+    """One technique on one limb: either strokes in passages or quiet lines, never both."""
 
     limb: Limb
     technique: Technique
     title: str
     """What a screen shows, without the side."""
-    name: str
+    name: Spoken
     """The first words of the step: technique and side, with ``{side}``."""
     passages: tuple[Passage, ...] = ()
-    """The counted places of a stroke technique, in order."""
+    """The places of a stroke technique, in order."""
     lines: tuple[Line, ...] = ()
     """The spoken lines of a quiet step, in order."""
-    release: str | None = None
-    """The last words of a counted step: let go, one breath."""
+    release: Spoken | None = None
+    """The last words of a stroke technique: let go."""
     together: bool = False
     """True where both sides work at once, as hands do in friction."""
 
@@ -130,17 +167,19 @@ class Exercise:
     def templates(self) -> Iterator[str]:
         """Everything that its steps can say, with ``{side}`` still open."""
         if self.passages:
-            yield self.name
+            yield from self.name
         for passage in self.passages:
-            yield from (text for text in (passage.landmark, passage.full, passage.brief) if text)
-        yield from (line.say for line in self.lines)
+            yield from passage.texts()
+        for line in self.lines:
+            yield from line.say
         if self.release:
-            yield self.release
+            yield from self.release
 
     def chosen_passages(self, only: Sequence[str]) -> tuple[Passage, ...]:
         """The passages a routine asks for; all where it names none."""
         return tuple(p for p in self.passages if not only or p.id in only)
 
-    def chosen_lines(self, only: Sequence[str]) -> tuple[Line, ...]:
-        """The lines a routine asks for; all where it names none."""
-        return tuple(line for line in self.lines if not only or line.id in only)
+    def chosen_lines(self, only: Sequence[str], talk: Talk = Talk.FULL) -> tuple[Line, ...]:
+        """The lines a routine asks for, all where it names none; some are for newcomers alone."""
+        chosen = tuple(line for line in self.lines if not only or line.id in only)
+        return chosen if talk is Talk.FULL else tuple(line for line in chosen if not line.newcomers)

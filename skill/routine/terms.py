@@ -124,7 +124,7 @@ class Rests(StrEnum):
     @property
     def factor(self) -> float:
         """What the usual rest is multiplied with."""
-        return {Rests.SHORT: 0.7, Rests.USUAL: 1.0, Rests.LONG: 1.3}[self]
+        return {Rests.SHORT: 0.7, Rests.USUAL: 1.0, Rests.LONG: 1.2}[self]
 
     @property
     def shorter(self) -> Rests:

@@ -49,8 +49,13 @@ class CueKind(StrEnum):
     CHIME = "chime"
     COUNT = "count"
     HALFWAY = "halfway"
+    TWO_MORE = "two_more"
     LAST_ONE = "last_one"
+    KEEP_GOING = "keep_going"
+    NEARLY_THERE = "nearly_there"
+    REST = "rest"
     RELEASE = "release"
+    BREATH = "breath"
     LINE = "line"
     LEFT_OUT = "left_out"
 
@@ -190,7 +195,7 @@ class Timeline:
         return min(later, default=self.total_ms) - marks[key]
 
 
-_LEADS = frozenset({CueKind.LAST_ONE, CueKind.CHIME})
+_LEADS = frozenset({CueKind.TWO_MORE, CueKind.LAST_ONE, CueKind.CHIME})
 
 
 def collisions(cues: Iterable[Cue]) -> list[tuple[Cue, Cue]]:
@@ -234,6 +239,8 @@ def parts_of(timeline: Timeline, most: int = MOST_CHARACTERS) -> tuple[tuple[Cue
 
 
 def _may_begin(cue: Cue, before: Cue) -> bool:
-    if before.kind is CueKind.LAST_ONE or (before.kind is CueKind.CHIME and cue.kind is CueKind.COUNT):
+    if before.kind in (CueKind.LAST_ONE, CueKind.TWO_MORE):
+        return False
+    if before.kind is CueKind.CHIME and cue.kind is CueKind.COUNT:
         return False
     return cue.kind in _DIVISIBLE

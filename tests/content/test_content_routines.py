@@ -3,23 +3,57 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from syrupy.location import PyTestLocation
+from syrupy.types import SnapshotIndex
 
+from skill.content.check import run_in
+from skill.content.check_course import instructions, new_in, repeated, sound_seconds
 from skill.content.load import load
+from skill.routine.chapter import Chapter, Milestone
+from skill.routine.exercise import estimate
 from skill.routine.run import Run
-from skill.routine.terms import Counting, Length, Limb, Pace, Talk
+from skill.routine.terms import Counting, Length, Limb, Pace, Talk, Tempo
 from skill.routine.timeline import CueKind
 
 BOOK = load("en").catalogue()
 MINUTES = {Length.FULL: (9.0, 11.0), Length.SHORT: (3.5, 4.5)}
 MOST_SPEECH = 0.45
+DAYS = {
+    1: Chapter(1, 0, Milestone.FIRST),
+    2: Chapter(1, 1),
+    3: Chapter(1, 2, Milestone.THIRD),
+    10: Chapter(2, 5),
+    15: Chapter(3, 7),
+    21: Chapter(3, 10, Milestone.LAST_DAY),
+    100: Chapter(3, 44),
+}
+"""Days of somebody who begins with three sessions and then has every other day one."""
+RATES = {Tempo.CALM: (105, 120), Tempo.STEADY: (125, 145), Tempo.BRISK: (140, 165)}
+"""Words a minute of landmark and movement sentences."""
+each_day = pytest.mark.parametrize("day", DAYS)
+each_limb = pytest.mark.parametrize("limb", Limb)
 
 
-def usual(limb: Limb, length: Length = Length.FULL) -> Run:
-    """A run as it is begun where nobody asked for anything."""
-    return Run("", limb, length, repetitions=BOOK.routines[limb, length].repetitions)
+class Transcript(SingleFileSnapshotExtension):
+    """One file of plain text for each whole day."""
+
+    file_extension = "txt"
+    _write_mode = WriteMode.TEXT
+
+    @classmethod
+    def get_snapshot_name(cls, *, test_location: PyTestLocation, index: SnapshotIndex = 0) -> str:
+        """The day alone, such as ``foot-day-010``, whatever the test is called."""
+        return f"{test_location.methodname} {index}"
+
+
+def usual(limb: Limb, length: Length = Length.FULL, day: int = 1) -> Run:
+    """A run as it is begun on a day where nobody asked for anything."""
+    return run_in(BOOK, limb, length, DAYS[day])
 
 
 def clock(ms: int) -> str:
@@ -38,36 +72,121 @@ def read_aloud(run: Run) -> str:
             heard = "(chime)" if cue.kind is CueKind.CHIME else cue.text
             lines.append(f"{clock(begun + cue.at)}  {heard}")
         begun += timeline.total_ms
-    return "\n".join([*lines, f"{clock(begun)}  (end)"])
+    return "\n".join([*lines, f"{clock(begun)}  (end)", ""])
 
 
-@pytest.mark.parametrize("limb", Limb)
+@each_limb
+@each_day
 def test_the_whole_routine_reads_as_it_did_when_it_was_read_aloud(
-    limb: Limb, snapshot: SnapshotAssertion
+    day: int, limb: Limb, snapshot: SnapshotAssertion
 ) -> None:
-    assert read_aloud(usual(limb)) == snapshot
+    assert read_aloud(usual(limb, day=day)) == snapshot(
+        extension_class=Transcript, name=f"{limb}-day-{day:03}"
+    )
 
 
-@pytest.mark.parametrize("limb", Limb)
+@each_limb
 def test_the_short_routine_reads_as_it_did_when_it_was_read_aloud(
     limb: Limb, snapshot: SnapshotAssertion
 ) -> None:
-    assert read_aloud(usual(limb, Length.SHORT)) == snapshot
+    text = read_aloud(usual(limb, Length.SHORT))
+    assert text == snapshot(extension_class=Transcript, name=f"{limb}-short-day-001")
 
 
-@pytest.mark.parametrize("limb", Limb)
+@each_limb
+@each_day
 @pytest.mark.parametrize("length", MINUTES)
-def test_a_routine_lasts_as_long_as_it_says(limb: Limb, length: Length) -> None:
+def test_a_routine_lasts_as_long_as_it_says(limb: Limb, day: int, length: Length) -> None:
     least, most = MINUTES[length]
-    assert least <= BOOK.total_ms(usual(limb, length)) / 60_000 <= most
+    assert least <= BOOK.total_ms(usual(limb, length, day)) / 60_000 <= most
 
 
-@pytest.mark.parametrize("limb", Limb)
+@each_limb
+@each_day
 @pytest.mark.parametrize("length", MINUTES)
-def test_speech_leaves_more_than_half_of_the_time_to_the_body(limb: Limb, length: Length) -> None:
-    run = usual(limb, length)
+def test_speech_leaves_more_than_half_of_the_time_to_the_body(limb: Limb, day: int, length: Length) -> None:
+    run = usual(limb, length, day)
     spoken = sum(BOOK.timeline(step).speech_ms for step in BOOK.steps(run))
     assert 0 < spoken <= MOST_SPEECH * BOOK.total_ms(run)
+
+
+@pytest.mark.parametrize("tempo", Tempo)
+def test_sentences_are_spoken_as_slowly_as_the_tempo_says(tempo: Tempo) -> None:
+    texts = {
+        cue.text
+        for step in BOOK.every_step()
+        for cue in BOOK.timeline(step).cues
+        if cue.kind in (CueKind.LANDMARK, CueKind.MOVEMENT) and len(cue.text.split()) > 4
+    }
+    least, most = RATES[tempo]
+    rates = {text: 60_000 * len(text.split()) / estimate(text, tempo) for text in texts}
+    assert {text: rate for text, rate in rates.items() if not least <= round(rate) <= most} == {}
+
+
+@each_limb
+@each_day
+def test_hardly_a_sentence_is_heard_twice_in_a_routine(limb: Limb, day: int) -> None:
+    assert repeated(instructions(BOOK, usual(limb, day=day))) <= 0.15
+
+
+@each_limb
+@pytest.mark.parametrize(("day", "other"), [*combinations(DAYS, 2)])
+def test_each_day_differs_from_each_other_in_over_a_third_of_its_sentences(
+    limb: Limb, day: int, other: int
+) -> None:
+    one, two = (instructions(BOOK, usual(limb, day=each)) for each in (day, other))
+    assert new_in(one, two) > 1 / 3
+    assert new_in(two, one) > 1 / 3
+
+
+@each_limb
+@each_day
+def test_the_first_week_has_no_image_and_every_later_day_one(limb: Limb, day: int) -> None:
+    heard = {cue.text for step in BOOK.steps(usual(limb, day=day)) for cue in BOOK.timeline(step).cues}
+    told = {image: heard & {*words.opening} for image, words in BOOK.words.images.items()}
+    echoed = {image for image, words in BOOK.words.images.items() if heard & {*words.echo}}
+    images = {image for image, texts in told.items() if texts}
+    assert images == echoed
+    assert len(images) == (0 if DAYS[day].week == 1 else 1)
+
+
+@each_limb
+@each_day
+def test_praise_stands_half_way_and_at_the_end_and_a_milestone_where_it_belongs(limb: Limb, day: int) -> None:
+    texts = [cue.text for step in BOOK.steps(usual(limb, day=day)) for cue in BOOK.timeline(step).cues]
+    half = next(index for index, text in enumerate(texts) if "alf way" in text)
+    assert 0.35 <= half / len(texts) <= 0.65
+    assert "left and right" in texts[-1]
+    milestone = DAYS[day].milestone
+    assert [text for text in texts if text in BOOK.words.milestones.values()] == (
+        [BOOK.words.milestones[milestone]] if milestone else []
+    )
+    assert milestone is None or texts[-2] == BOOK.words.milestones[milestone]
+
+
+@each_limb
+def test_movements_are_explained_until_the_third_session_is_finished(limb: Limb) -> None:
+    def explained(day: int) -> bool:
+        return any(
+            "is one" in cue.text
+            for step in BOOK.steps(usual(limb, day=day))
+            for cue in BOOK.timeline(step).cues
+        )
+
+    assert [day for day in DAYS if explained(day)] == [1, 2, 3]
+
+
+@each_limb
+def test_the_dose_grows_from_four_to_six(limb: Limb) -> None:
+    doses = {
+        day: {s.repetitions for s in BOOK.steps(usual(limb, day=day)) if s.technique.is_stroke}
+        for day in DAYS
+    }
+    assert doses == {1: {4}, 2: {4}, 3: {4}, 10: {5}, 15: {6}, 21: {6}, 100: {6}}
+
+
+def test_the_clips_of_all_tempos_and_a_second_voice_stay_under_thirty_megabytes() -> None:
+    assert sound_seconds(BOOK) * 6000 <= 30_000_000
 
 
 @pytest.mark.parametrize("limb", Limb)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.routine.run import Step
-from skill.routine.terms import Counting, Pace, Side, Talk
+from skill.routine.terms import Counting, Pace, Rests, Side, Talk, Technique, Tempo
 from skill.routine.timeline import INSTRUCTIONS, Cue, CueKind, Timeline, collisions
 from tests.routine.values import bounded, catalogue, every_step, steps, strokes
 
@@ -50,13 +51,51 @@ def test_every_cue_sounds_within_the_step() -> None:
         assert laid.cues[-1].end < laid.total_ms, step.code
 
 
-def test_no_rest_between_spoken_cues_is_longer_than_ten_seconds() -> None:
+def rests(of: Timeline) -> list[int]:
+    """The silence after each cue, in ms."""
+    borders = [*(cue.at for cue in of.cues[1:]), of.total_ms]
+    return [at - cue.end for cue, at in zip(of.cues, borders, strict=True)]
+
+
+def test_no_rest_is_longer_than_ten_seconds_but_the_one_stillness_near_the_end() -> None:
     for step in every_step():
         if step.counting is Counting.QUIET:
             continue
+        long = [ms for ms in rests(timeline(step)) if ms > MAX_REST_MS]
+        still = step.technique is Technique.NOTICE and "stillness" in step.only
+        assert len(long) == still, step.code
+        assert all(20_000 <= ms <= 30_000 for ms in long), step.code
+
+
+def test_every_first_side_ends_in_a_breath_of_eight_to_ten_seconds_and_no_second_does() -> None:
+    for step in every_step():
         laid = timeline(step)
-        borders = [*(cue.at for cue in laid.cues[1:]), laid.total_ms]
-        assert max(at - cue.end for cue, at in zip(laid.cues, borders, strict=True)) <= MAX_REST_MS, step.code
+        breath = kinds(laid, CueKind.BREATH)
+        assert len(breath) == (2 if step.technique.is_stroke and not step.again else 0), step.code
+        if breath:
+            assert 8000 <= laid.total_ms - breath[0].at <= 10_000, step.code
+            assert min(rests(laid)[-2:]) >= 1000, step.code
+            assert [re.search(r"\b(in|out)\b", c.text.lower()) is not None for c in breath] == [True] * 2, (
+                step.code
+            )
+
+
+def test_friction_is_timed_kept_company_and_never_counted() -> None:
+    for step in every_step():
+        if step.technique is Technique.FRICTION:
+            laid = timeline(step)
+            [stroke] = laid.strokes
+            assert 20_000 <= stroke.end - stroke.start <= 25_000
+            during = [cue.kind for cue in laid.cues if stroke.start <= cue.at <= stroke.end]
+            assert during == [CueKind.KEEP_GOING, CueKind.NEARLY_THERE, CueKind.REST], step.code
+
+
+def test_rests_and_tempo_change_neither_the_strokes_nor_their_pace() -> None:
+    for step in every_step()[::97]:
+        for tempo, length in product(Tempo, Rests):
+            other = timeline(replace(step, tempo=tempo, rests=length))
+            assert dose(other) == dose(timeline(step)), step.code
+            assert not collisions(other.cues), step.code
 
 
 @bounded
@@ -69,10 +108,10 @@ def test_strokes_follow_each_other_without_a_gap_and_all_last_the_same(step: Ste
             assert following.repetition == one.repetition + 1
         else:
             assert one.end < following.start
-            assert (one.repetition, following.repetition) == (step.repetitions, 1)
+            assert (one.repetition, following.repetition) == (counted(step), 1)
     for passage in {stroke.passage for stroke in laid.strokes}:
         here = [stroke for stroke in laid.strokes if stroke.passage == passage]
-        assert len(here) == step.repetitions
+        assert len(here) == counted(step)
         assert len({stroke.end - stroke.start for stroke in here}) == 1
 
 
@@ -80,7 +119,7 @@ def test_strokes_follow_each_other_without_a_gap_and_all_last_the_same(step: Ste
 @given(strokes())
 def test_each_stroke_is_marked_at_its_very_start_in_the_way_that_was_asked_for(step: Step) -> None:
     laid = timeline(step)
-    starts = [stroke.start for stroke in laid.strokes]
+    starts = [stroke.start for stroke in laid.strokes if counted(step) > 1]
     counts = [cue.at for cue in kinds(laid, CueKind.COUNT)]
     chimes = [cue.at for cue in kinds(laid, CueKind.CHIME) if cue.repetition]
     assert counts == (starts if step.counting is Counting.ALOUD else [])
@@ -101,10 +140,10 @@ def test_last_one_is_always_said_just_before_the_last_stroke_of_each_place(step:
 @given(strokes())
 def test_a_counted_step_ends_in_rest_and_never_on_a_count(step: Step) -> None:
     laid = timeline(step)
-    release = laid.cues[-1]
-    assert release.kind is CueKind.RELEASE
+    release = next(cue for cue in laid.cues if cue.kind is CueKind.RELEASE)
     assert release.at >= laid.strokes[-1].end
-    assert laid.total_ms - release.end >= 2000
+    assert {cue.kind for cue in laid.cues if cue.at > release.at} <= {CueKind.BREATH}
+    assert laid.total_ms - release.end >= 1000
 
 
 @bounded
@@ -120,11 +159,12 @@ def test_nothing_is_explained_once_counting_has_begun(step: Step) -> None:
 @given(strokes())
 def test_side_and_landmark_are_heard_at_every_level_of_talk_and_counting(step: Step) -> None:
     laid = timeline(step)
-    sides = ["left", "right"] if step.side is Side.BOTH else [step.side]
+    places = kinds(laid, CueKind.LANDMARK)
     assert laid.cues[0].kind is CueKind.NAME
-    spoken = [laid.cues[0], *kinds(laid, CueKind.LANDMARK), *kinds(laid, CueKind.RELEASE)]
-    assert len(kinds(laid, CueKind.LANDMARK)) == laid.strokes[-1].passage + 1
-    assert all(side in cue.text for side in sides for cue in spoken)
+    assert laid.cues[1] == places[0]
+    assert len(places) == laid.strokes[-1].passage + 1
+    side = "both" if step.side is Side.BOTH else step.side
+    assert all(side in cue.text for cue in (laid.cues[0], *places[1:]))
 
 
 def test_left_and_right_get_the_same_strokes() -> None:
@@ -133,6 +173,11 @@ def test_left_and_right_get_the_same_strokes() -> None:
             mine, theirs = timeline(step), timeline(replace(step, side=step.side.other))
             assert dose(mine) == dose(theirs), step.code
             assert [cue.kind for cue in mine.cues] == [cue.kind for cue in theirs.cues], step.code
+
+
+def counted(step: Step) -> int:
+    """Strokes of each passage; what is timed is one long one."""
+    return 1 if step.technique is Technique.FRICTION else step.repetitions
 
 
 def dose(of: Timeline) -> list[tuple[int, int, int]]:
@@ -193,7 +238,7 @@ def test_a_moment_names_the_stroke_under_way(step: Step) -> None:
     for index, stroke in enumerate(laid.strokes):
         moment = laid.at((stroke.start + stroke.end) // 2)
         assert (moment.passage, moment.repetition) == (stroke.passage, stroke.repetition)
-        assert moment.repetitions == step.repetitions
+        assert moment.repetitions == counted(step)
         assert moment.left == len(laid.strokes) - index - 1
 
 
@@ -208,7 +253,7 @@ def test_another_pace_goes_on_in_the_same_place_and_stroke_and_leads_back(
     back = there.matching(moved, here)
     assert stroke_at(there, moved) == stroke_at(here, offset)
     assert stroke_at(here, back) == stroke_at(here, offset)
-    assert 0 <= offset - back <= 2
+    assert 0 <= offset - back <= 4
 
 
 @bounded

@@ -15,13 +15,15 @@ from skill.content.pages import SheetKey
 from skill.content.phrasing import Param
 from skill.routine.course import COURSE_DAYS, FEW_A_WEEK, MANY_A_WEEK, WEEK_DAYS
 from skill.routine.exercise import Exercise, Passage
+from skill.routine.layout import TIMED_MS
 from skill.routine.run import Part, Routine, Run
-from skill.routine.terms import MAX_REPETITIONS, MIN_REPETITIONS, STROKES, Length, Limb, Side, Talk, Technique
+from skill.routine.terms import MAX_REPETITIONS, MIN_REPETITIONS, STROKES, Length, Limb, Side, Technique
 
 _OFTEN: Final[dict[str, Param]] = {
     "few": FEW_A_WEEK, "many": MANY_A_WEEK, "weeks": COURSE_DAYS // WEEK_DAYS,
 }  # fmt: skip
 _REPETITIONS: Final[dict[str, Param]] = {"least": MIN_REPETITIONS, "most": MAX_REPETITIONS}
+_SECONDS: Final[dict[str, Param]] = {"shortest": TIMED_MS[0] // 1000, "longest": TIMED_MS[1] // 1000}
 
 
 @dataclass(frozen=True)
@@ -124,13 +126,14 @@ def _stroke(say: _Say, exercise: Exercise) -> SheetTechnique:
 def _place(say: _Say, exercise: Exercise, passage: Passage) -> SheetPlace:
     either = say.language.phrasing.phrase(SheetKey.EITHER, {}).text
     times = SheetKey.TIMES_TOGETHER if exercise.together else SheetKey.TIMES
-    movement = passage.movement(Talk.FULL) or ""
+    other = say.language.phrasing.phrase(SheetKey.OTHER_SIDE, {}).text
+    movement = passage.full[0] if passage.full else ""
     return SheetPlace(
         passage=passage.id,
         sides=tuple(_side(say, exercise, side) for side in shown_sides(exercise.limb, exercise.technique)),
-        landmark=passage.landmark.format(side=either),
-        movement=movement.format(side=either),
-        times=say(times, **_REPETITIONS),
+        landmark=passage.landmark.first[0].format(side=either, other=other),
+        movement=movement.format(side=either, other=other),
+        times=say(SheetKey.SECONDS, **_SECONDS) if passage.timed else say(times, **_REPETITIONS),
     )
 
 
