@@ -12,7 +12,7 @@ from skill.routine.terms import TEMPOS, Tempo
 from .clip import CHIME_LUFS, SPEECH_LUFS, TOLERANCE_LU, measure
 from .library import CHIME, ClipEntry, Manifest, clip_id, one_line, read_clip, read_manifest
 from .pcm import CEILING_DBTP
-from .rates import RATES, each_tempo, is_sentence, words_a_minute
+from .rates import RATES, each_tempo, is_sentence, words_a_minute, words_in
 from .render import is_current, orphans, voices
 
 _RENDER = "Run: python -m skill audio render"
@@ -64,7 +64,7 @@ def _each_text(wanted: Iterable[tuple[str, Tempo]], folder: Path, manifest: Mani
 def _rate(entry: ClipEntry) -> Iterator[Finding]:
     """A sentence spoken faster or slower than its tempo allows; calls have no rate."""
     rate, found = RATES[Tempo(entry.tempo)], words_a_minute(entry.text, entry.ms)
-    if is_sentence(entry.text) and not rate.allows(found):
+    if is_sentence(entry.text) and not rate.allows(words_in(entry.text), found):
         yield Finding(
             f"{entry.text!r} is spoken at {found:.0f} words a minute, not at the {rate.lowest:.0f} to "
             f"{rate.highest:.0f} of the {entry.tempo} tempo.",

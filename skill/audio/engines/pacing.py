@@ -24,15 +24,28 @@ from .phrases import with_breaks
 Say = Callable[[str, float], Pcm]
 """Speaks one sentence at a speed, 1 being the voice's own."""
 
-SLOWEST, FASTEST = 0.54, 1.1
-"""Speeds between which a voice still sounds like itself."""
+NEAR = 0.3
+"""How far from the aim is near enough, as a part of the way to the edge of what is allowed."""
+
+
+@dataclass(frozen=True)
+class _Manner:
+    """How far the voice may go from its own way."""
+
+    slowest: float
+    fastest: float
+    """Speeds between which it still sounds like itself."""
+    shortest: float
+    longest: float
+    """Pauses, as parts of the usual."""
+
+
+_PLAIN = _Manner(0.68, 1.1, 0.8, 1.25)
+_FREE = _Manner(0.54, 1.2, 0.5, 2.0)
 
 _EDGES_MS = 115  # what a finished clip has around the sound, see encode.py and trim.py
 _TRIES = 5
-_NEAR = 0.3  # of the way from the aim to the edge of what is allowed: near enough to stop looking
 _GOOD = 0.8
-_DRAWN = 0.68  # slower than this, a long clause is better told in two phrases
-_SHORTER, _LONGER, _LONGEST = 0.8, 1.25, 1.7  # pauses, as parts of the usual
 _START = {Tempo.CALM: 0.7, Tempo.STEADY: 0.8, Tempo.BRISK: 0.9}
 _CALL_SPEED = 0.84
 
@@ -76,31 +89,35 @@ class _Told:
         return np.concatenate(parts[:-1])
 
 
-def paced(say: Say, text: str, tempo: Tempo) -> Pcm:
+def paced(say: Say, text: str, tempo: Tempo, near: float = NEAR) -> Pcm:
     """``text`` at ``tempo``, as near to the rate of the tempo as this voice comes.
 
-    Tried in turn: the voice's speed with commas and stops as written; long clauses told in two phrases; and
-    that drawn out further, with longer pauses.
+    Tried in turn: the voice's speed with commas and stops as written; long clauses told in two phrases; that
+    with a voice drawn out or hurried further, and with pauses further from their usual length. ``near`` is how
+    far from the aim, as a part of what is allowed, is near enough to look no further.
     """
     sentences, rate = _STOP.split(text), RATES[tempo]
     if not is_sentence(text):
         return _tell(say, sentences, _CALL_SPEED).laid_out(rate, 1.0)
-    broken = [with_breaks(sentence) for sentence in sentences]
     found: list[_Fit] = []
-    for words, slowest, longest in (
-        (sentences, _DRAWN, _LONGER),
-        (broken, _DRAWN, _LONGER),
-        (broken, SLOWEST, _LONGEST),
-        ([with_breaks(sentence) for sentence in broken], SLOWEST, _LONGEST),
-    ):
-        for told in _tries(say, words, text, tempo, slowest):
-            found.append(_fitted(told, text, rate, longest))
-            if found[-1].off <= _NEAR:
+    for words, manner in _manners(sentences):
+        for told in _tries(say, words, text, tempo, manner):
+            found.append(_fitted(told, text, rate, manner))
+            if found[-1].off <= near:
                 return found[-1].sound(rate)
         best = min(found, key=lambda fit: fit.off)
         if best.off <= _GOOD:
             break
     return best.sound(rate)
+
+
+def _manners(sentences: Sequence[str]) -> Iterator[tuple[Sequence[str], _Manner]]:
+    """The words and how freely they are spoken, from as written to as free as need be."""
+    broken = [with_breaks(sentence) for sentence in sentences]
+    yield sentences, _PLAIN
+    yield broken, _PLAIN
+    yield broken, _FREE
+    yield [with_breaks(sentence, long=5, fewest=2) for sentence in broken], _FREE
 
 
 def breathed(sound: Pcm, text: str, tempo: Tempo) -> Pcm:
@@ -111,7 +128,7 @@ def breathed(sound: Pcm, text: str, tempo: Tempo) -> Pcm:
         return sound
     rest = iter(pieces)
     told = _Told(tuple(tuple(islice(rest, count)) for count in counts), 1.0)
-    return _fitted(told, text, RATES[tempo], _LONGEST).sound(RATES[tempo])
+    return _fitted(told, text, RATES[tempo], _FREE).sound(RATES[tempo])
 
 
 @dataclass(frozen=True)
@@ -132,25 +149,25 @@ def _wanted(text: str, rate: Rate) -> int:
     return round(words_in(text) * 60 / rate.aim * samples(1000))
 
 
-def _fitted(told: _Told, text: str, rate: Rate, longest: float) -> _Fit:
+def _fitted(told: _Told, text: str, rate: Rate, manner: _Manner) -> _Fit:
     """``told`` with its pauses as long as brings it nearest to the aim, yet never out of proportion."""
     pausing = told.length(rate, 1.0) - told.length(rate, 0.0)
     stretch = (_wanted(text, rate) - told.length(rate, 0.0)) / pausing if pausing else 1.0
-    stretch = min(longest, max(_SHORTER, stretch))
+    stretch = min(manner.longest, max(manner.shortest, stretch))
     found = words_in(text) * 60 / (told.length(rate, stretch) / samples(1000))
     room = rate.highest - rate.aim if found > rate.aim else rate.aim - rate.lowest
     return _Fit(told, stretch, abs(found - rate.aim) / room)
 
 
-def _tries(say: Say, sentences: Sequence[str], text: str, tempo: Tempo, slowest: float) -> Iterator[_Told]:
+def _tries(say: Say, sentences: Sequence[str], text: str, tempo: Tempo, manner: _Manner) -> Iterator[_Told]:
     """The text at speeds from guess to better guess, until one comes again."""
-    rate, speed, seen = RATES[tempo], max(slowest, _START[tempo]), set[float]()
+    rate, speed, seen = RATES[tempo], max(manner.slowest, _START[tempo]), set[float]()
     for _ in range(_TRIES):
         seen.add(speed)
         told = _tell(say, sentences, speed)
         yield told
         left = _wanted(text, rate) - (told.length(rate, 1.0) - told.sounding)
-        speed = min(FASTEST, max(slowest, round(speed * told.sounding / max(1, left), 2)))
+        speed = min(manner.fastest, max(manner.slowest, round(speed * told.sounding / max(1, left), 2)))
         if speed in seen:
             return
 
@@ -172,9 +189,9 @@ def _cut(sound: Pcm, pauses: int) -> list[Pcm] | None:
     heard = _heard(sound)
     if not heard.size:
         return None
-    steps = np.flatnonzero(np.diff(heard) > 1)
-    gaps = sorted(steps, key=lambda at: int(heard[at] - heard[at + 1]))  # the longest first
-    lengths = [int(heard[at + 1] - heard[at]) * _WINDOW for at in gaps]
+    widths = np.diff(heard)
+    gaps = [int(at) for at in np.argsort(-widths, kind="stable") if widths[at] > 1]  # the longest first
+    lengths = [int(widths[at]) * _WINDOW for at in gaps]
     if pauses and (len(gaps) < pauses or lengths[pauses - 1] < _SHORTEST_GAP):
         return None
     if pauses and len(gaps) > pauses and lengths[pauses] > 0.75 * lengths[pauses - 1]:

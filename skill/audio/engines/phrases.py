@@ -14,27 +14,28 @@ _OPENERS = {
 }
 """Words that can open a phrase, and how much nearer to the middle another must be to be worse (in words)."""
 
-_LONG = 6
-_FEWEST = 3
 _CLAUSE = re.compile(r"[^,;:—]+[,;:—]?\s*")
 
 
-def with_breaks(sentence: str) -> str:
-    """``sentence`` with a comma in each clause of six words or more that has a place for one."""
-    return "".join(_broken(clause) for clause in _CLAUSE.findall(sentence))
+def with_breaks(sentence: str, *, long: int = 6, fewest: int = 3) -> str:
+    """``sentence`` with a comma in each clause of ``long`` words or more that has a place for one.
+
+    On both sides of it at least ``fewest`` words stay together.
+    """
+    return "".join(_broken(clause, long, fewest) for clause in _CLAUSE.findall(sentence))
 
 
-def _broken(clause: str) -> str:
+def _broken(clause: str, long: int, fewest: int) -> str:
     words = clause.split()
     places = [
         (abs(len(words) - 2 * at) / 2 + _OPENERS[word.lower()], at)
         for at, word in enumerate(words)
         if word.lower() in _OPENERS
-        and _FEWEST <= at <= len(words) - _FEWEST
+        and fewest <= at <= len(words) - fewest
         and words[at - 1].lower() not in _OPENERS
         and words[at - 1].lower() != words[min(at + 1, len(words) - 1)].lower()
     ]
-    if len(words) < _LONG or not places:
+    if len(words) < long or not places:
         return clause
     at = min(places)[1]
     rest = clause[len(clause.rstrip()) :]
