@@ -5,8 +5,8 @@ and holds a letter or a digit, and ``ms`` is the clip's length in the manifest, 
 60 ms of silence at its edges included. So anybody can work it out from the manifest alone.
 
 A sentence of fewer than six words may be 15 % outside of its tempo: it is over in two seconds, and its last
-syllable weighs much. A text of fewer than four words ("Five.", "Last one.") is a call and not a sentence: it has one clip for all
-tempos, and no rate.
+syllable weighs much. A text of fewer than four words ("Five.", "Last one.") is a call and not a sentence: it
+has one clip for all tempos, and no rate.
 """
 
 from __future__ import annotations

@@ -34,9 +34,7 @@ _VOICES = {
 }
 """File, British or American, and the file's hash."""
 _FOLDER = Path(__file__).with_name("voices")
-_NEAR = (
-    0.7  # this voice takes as long to speak as to be listened to: it is not asked for the last word a minute
-)
+_NEAR = 0.7  # it speaks no faster than one listens, so the rate need not be exact
 _SHAPE = (510, 1, 256)  # a style for each number of phonemes
 
 

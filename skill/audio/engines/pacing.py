@@ -93,8 +93,8 @@ def paced(say: Say, text: str, tempo: Tempo, near: float = NEAR) -> Pcm:
     """``text`` at ``tempo``, as near to the rate of the tempo as this voice comes.
 
     Tried in turn: the voice's speed with commas and stops as written; long clauses told in two phrases; that
-    with a voice drawn out or hurried further, and with pauses further from their usual length. ``near`` is how
-    far from the aim, as a part of what is allowed, is near enough to look no further.
+    with a voice drawn out or hurried further, and with pauses further from their usual length. ``near`` is
+    how far from the aim, as a part of what is allowed, is near enough to look no further.
     """
     sentences, rate = _STOP.split(text), RATES[tempo]
     if not is_sentence(text):
