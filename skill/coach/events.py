@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from skill.routine.chapter import Chapter
 from skill.routine.terms import Counting, Limb, Mode, Pace, Talk
 
 
@@ -19,6 +20,8 @@ class Preferences:
     way: Mode | None = None
     visits: int = 0
     """How many sessions were begun before this one."""
+    chapter: Chapter | None = None
+    """Where in the course a run begun now stands; None where what lies behind cannot be known."""
 
 
 class Context(NamedTuple):

@@ -96,8 +96,7 @@ def _done_if_mostly(here: Here) -> Here:
     """A streamed step that is left after half of its strokes counts as done."""
     if not here.flows:
         return here
-    strokes, left = here.timeline.strokes, here.timeline.at(here.offset).left
-    return here.step_done() if strokes and left * 2 <= len(strokes) else here
+    return here.step_done() if here.timeline.mostly_done(here.offset) else here
 
 
 def previous_step(here: Here, event: Previous) -> Response:

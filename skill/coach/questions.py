@@ -21,7 +21,6 @@ class TellingKey(MessageKey):
     """What is told."""
 
     WHERE_STROKES = "where.strokes"
-    WHERE_STROKES_BOTH = "where.strokes_both"
     WHERE_STROKES_DONE = "where.strokes_done"
     WHERE_STEPS = "where.steps"
     WHERE_STEPS_DONE = "where.steps_done"
@@ -162,11 +161,11 @@ def _strokes_left(here: Here) -> Say:
         left = len(here.steps) - 1 - here.state.step
         return Say(TellingKey.WHERE_STEPS, {"count": left}) if left else Say(TellingKey.WHERE_STEPS_DONE)
     step, timeline = here.step, here.timeline
-    if not timeline.strokes:
+    if not timeline.strokes or timeline.timed:
         return Say(TellingKey.WHERE_QUIET, {"seconds": _rounded_seconds(timeline.total_ms - here.offset)})
     left = timeline.at(here.offset).left
-    key = _sided(step, TellingKey.WHERE_STROKES, TellingKey.WHERE_STROKES_BOTH)
-    return Say(key, _of(step, count=left)) if left else Say(TellingKey.WHERE_STROKES_DONE)
+    said = Say(TellingKey.WHERE_STROKES, _of(step, count=left))
+    return said if left else Say(TellingKey.WHERE_STROKES_DONE)
 
 
 def _rounded_seconds(ms: int) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from skill.routine.catalogue import MAX_MINUTES, MIN_MINUTES, Catalogue, Plan, left_out, solve
+from skill.routine.chapter import unknown_chapter
 from skill.routine.course import Course
 from skill.routine.run import Run
 from skill.routine.state import NOWHERE, Phase, Question, SessionState, Wish
@@ -30,8 +31,8 @@ from .keys import Key
 from .reminders import set_reminder, without_reminder
 from .topic import Heard, Row, Topic
 
-BRIEF_FROM_VISIT = 2
-"""So many visits lie behind the first one on which instructions shorten by themselves: the third."""
+SECOND_WELCOME_UNTIL = 2
+"""Up to so many visits, the welcome is the second one, before it shortens."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,8 +92,8 @@ def launch(here: Here, event: Launch) -> Response:
     limb = event.offer or Limb.FOOT
     state = replace(NOWHERE, wish=Wish(limb=limb))
     other = Limb.HAND if limb is Limb.FOOT else Limb.FOOT
-    act = Ask(_welcome(event), Key.LAUNCH_OFFER_REPROMPT, {"limb": limb, "other": other})
-    return ask(state, Question.START, act)
+    action = Ask(_welcome(event), Key.LAUNCH_OFFER_REPROMPT, {"limb": limb, "other": other})
+    return ask(state, Question.START, action)
 
 
 def _welcome(event: Launch) -> Key:
@@ -103,7 +104,7 @@ def _welcome(event: Launch) -> Key:
         return Key.LAUNCH_COMPLETE
     if event.course is not None and event.course.done_yesterday:
         return Key.LAUNCH_BOOST
-    return Key.LAUNCH_SECOND if event.context.preferences.visits <= BRIEF_FROM_VISIT else Key.LAUNCH_AGAIN
+    return Key.LAUNCH_SECOND if event.context.preferences.visits <= SECOND_WELCOME_UNTIL else Key.LAUNCH_AGAIN
 
 
 def _plays(state: SessionState) -> bool:
@@ -199,17 +200,20 @@ def _run(here: Here, wish: Wish) -> Run:
     wished = wish.length if wish.length is not Length.SINGLE else None
     length = Length.SINGLE if technique else wished or Length.FULL
     routine = here.catalogue.routine_of(limb, length, technique)
-    brief = Talk.BRIEF if preferences.visits >= BRIEF_FROM_VISIT else Talk.FULL
+    chapter = preferences.chapter or unknown_chapter(here.context.seed)
+    known = preferences.chapter is not None and not chapter.explains
     return Run(
         here.context.seed,
         limb,
         length,
         technique,
         wish.side if wish.side in (Side.LEFT, Side.RIGHT) else routine.first_side,
-        routine.repetitions,
+        routine.repetitions if length is Length.SHORT else chapter.repetitions,
         preferences.paces.get(limb, Pace.STEADY),
-        preferences.talk or brief,
+        preferences.talk or (Talk.BRIEF if known else Talk.FULL),
         preferences.counting or Counting.ALOUD,
+        rests=chapter.rests,
+        chapter=chapter,
     )
 
 

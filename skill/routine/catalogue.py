@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import combinations, product
@@ -11,7 +11,7 @@ from typing import TypeAlias, TypeVar
 from .chapter import TAKES, Image, Milestone
 from .exercise import Exercise, Speech
 from .layout import MOST_NAMED_LEFT_OUT, TimelineWords, lay_out
-from .run import DEFAULT_REPETITIONS, Routine, Run, Shape, Step, steps_of
+from .run import Routine, Run, Shape, Step, steps_of
 from .terms import (
     MAX_REPETITIONS,
     MIN_REPETITIONS,
@@ -267,18 +267,24 @@ def solve(catalogue: Catalogue, run: Run, minutes: int) -> Plan:
     """The run nearest to ``minutes``, keeping limb, side, talk, counting, and a single technique.
 
     Among runs within a tenth of the wish the most usual one wins: full before short, the pace of
-    ``run`` before others, five repetitions before four or six. Both sides are always equal, because
-    a run has one number of repetitions and one pace.
+    ``run`` before others, its repetitions before more or fewer; longer or shorter rests where nothing else
+    fits. Both sides are always equal, because a run has one number of repetitions and one pace.
     """
     minutes = min(max(minutes, MIN_MINUTES), MAX_MINUTES)
-    plans = [
-        Plan(choice, catalogue.total_ms(choice), minutes, left_out(catalogue, choice))
-        for choice in _choices(run)
-    ]
+    plans = _plans(catalogue, minutes, _choices(run))
+    if not any(plan.fits for plan in plans):
+        others = (replace(run, rests=rests) for rests in Rests if rests is not run.rests)
+        plans += [plan for other in others for plan in _plans(catalogue, minutes, _choices(other))]
     fitting = [plan for plan in plans if plan.fits]
     if fitting:
-        return min(fitting, key=lambda plan: _oddness(plan.run, run.pace))
-    return min(plans, key=lambda plan: (abs(plan.total_ms - minutes * 60_000), _oddness(plan.run, run.pace)))
+        return min(fitting, key=lambda plan: _oddness(plan.run, run))
+    return min(plans, key=lambda plan: (abs(plan.total_ms - minutes * 60_000), _oddness(plan.run, run)))
+
+
+def _plans(catalogue: Catalogue, minutes: int, choices: Iterable[Run]) -> list[Plan]:
+    return [
+        Plan(choice, catalogue.total_ms(choice), minutes, left_out(catalogue, choice)) for choice in choices
+    ]
 
 
 def left_out(catalogue: Catalogue, run: Run) -> tuple[Technique, ...]:
@@ -297,11 +303,11 @@ def _choices(run: Run) -> Iterator[Run]:
                 yield replace(run, length=length, repetitions=repetitions, pace=pace)
 
 
-def _oddness(run: Run, liked: Pace) -> tuple[int, int, int, int]:
+def _oddness(run: Run, liked: Run) -> tuple[int, int, int, int]:
     """How far a run is from the usual one; smaller is better."""
     return (
         int(run.length is Length.SHORT),
-        int(run.pace is not liked),
-        abs(run.repetitions - DEFAULT_REPETITIONS),
+        int(run.pace is not liked.pace),
+        abs(run.repetitions - liked.repetitions),
         int(run.pace is Pace.BRISK),
     )

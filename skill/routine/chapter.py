@@ -13,6 +13,8 @@ TAKES = 4
 """Ways in which each step can be worded."""
 MOST_TURNS = 1296
 """Turns are counted up to here (two letters of a token) and then begin again."""
+EXPLAINED_SESSIONS = 3
+"""So many finished sessions hear every movement explained."""
 LAST_WEEK = COURSE_DAYS // WEEK_DAYS
 """The week of the course that its upkeep goes on with."""
 
@@ -68,6 +70,11 @@ class Chapter:
         """The image of the day; none in the first week, which has explanations enough."""
         return None if self.week == 1 else IMAGES[self.turn % len(IMAGES)]
 
+    @property
+    def explains(self) -> bool:
+        """Whether movements are explained in full: until the third session is finished."""
+        return self.week == 1 and self.turn < EXPLAINED_SESSIONS
+
     def take(self, number: int) -> int:
         """Which way the step of this number, 0 to 15, is worded: 0 to 3.
 
@@ -85,15 +92,18 @@ NEWCOMER = Chapter()
 """The chapter of somebody of whom nothing is known."""
 
 
-def chapter_of(course: Course | None, finished: int | None = None, seed: str = "") -> Chapter:
-    """The chapter of a session begun now; ``seed`` picks wordings where no history can be read.
+def chapter_of(course: Course) -> Chapter:
+    """The chapter of a session begun now.
 
     Week and milestones go by the course's days where one is followed, by finished sessions otherwise.
     """
-    if course is None:
-        return Chapter(turn=crc32(seed.encode()) % MOST_TURNS)
-    done = course.finished if finished is None else finished
+    done = course.finished
     return Chapter(_week(course, done), done % MOST_TURNS, _milestone(course, done))
+
+
+def unknown_chapter(seed: str) -> Chapter:
+    """The chapter of a session of which no history can be read: a first week's, worded by the seed."""
+    return Chapter(turn=crc32(seed.encode()) % MOST_TURNS)
 
 
 def _week(course: Course, done: int) -> int:

@@ -226,9 +226,9 @@ def _stroked(reel: _Reel, exercise: Exercise) -> None:
         _passage(reel, passage, index)
     if exercise.release:
         reel.rest(BEFORE_NEXT_PLACE_MS)
-        passage = reel.cues[-1].passage
-        reel.say(CueKind.RELEASE, exercise.release.choose(step.again, step.take, "release"), passage)
-        _breathe(reel, passage)
+        last = reel.cues[-1].passage
+        reel.say(CueKind.RELEASE, exercise.release.choose(step.again, step.take, "release"), last)
+        _breathe(reel, last)
 
 
 def _breathe(reel: _Reel, passage: int) -> None:
@@ -237,8 +237,7 @@ def _breathe(reel: _Reel, passage: int) -> None:
     if step.again:
         reel.rest(REST_AFTER_AGAIN_MS)
         return
-    breaths = reel.words.breaths[step.technique]
-    breath: Breath = breaths[step.take % len(breaths)]
+    breath = pick(reel.words.breaths[step.technique], step.take, f"{step.technique} breath")
     reel.rest(AFTER_RELEASE_MS)
     for text, ms in zip((breath.inward, breath.outward), BREATHS_MS[step.pace], strict=True):
         begun = reel.now

@@ -130,6 +130,19 @@ class Timeline:
     def _stroke_starts(self) -> tuple[int, ...]:
         return tuple(stroke.start for stroke in self.strokes)
 
+    @once
+    def timed(self) -> bool:
+        """Whether it goes by the clock, in one long stroke: then what is left is told in seconds."""
+        return any(cue.kind is CueKind.KEEP_GOING for cue in self.cues)
+
+    def mostly_done(self, offset: int) -> bool:
+        """Whether at least half of its strokes have begun at ``offset``, or half of the time is over."""
+        if not self.strokes:
+            return False
+        if self.timed:
+            return offset * 2 >= self.strokes[0].start + self.strokes[-1].end
+        return self.at(offset).left * 2 <= len(self.strokes)
+
     @property
     def speech_ms(self) -> int:
         """Time filled by words, in ms; chimes do not count."""

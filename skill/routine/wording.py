@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 from zlib import crc32
 
+T = TypeVar("T")
 Wordings: TypeAlias = tuple[str, ...]
 """Two to four ways of saying one thing; a single one where the words must never change."""
 
 
-def pick(wordings: Wordings, take: int, name: str) -> str:
+def pick(wordings: Sequence[T], take: int, name: str) -> T:
     """The wording that take 0 to 3 uses for what is called ``name``; the same arguments give the same words.
 
     Where there are fewer wordings than takes, the name decides which takes share one, so that any two takes

@@ -19,7 +19,7 @@ from skill.routine.codec import decode
 from skill.routine.timeline import CueKind, Timeline
 from skill.web.state import ServiceState
 
-from .echo import Account, Activity, Clock, Device, Exchange, Interfaces, RealClock, Slot
+from .echo import Account, Activity, Clock, Device, Interfaces, LoggedTurn, RealClock, Slot
 from .echo.device import TRANSPORT
 from .echo.wire import Send
 from .nlu import LAUNCH, SlotValue, Understanding, Understood
@@ -86,7 +86,7 @@ class Person:
         self.device = device
         self._understanding = understanding
 
-    def say(self, words: str) -> Exchange:
+    def say(self, words: str) -> LoggedTurn:
         """Say ``words``. The skill's name may be left out: on this computer nobody else listens."""
         understood = self._understanding.understand(words)
         if understood.intent == LAUNCH:
@@ -168,7 +168,7 @@ class Terminal:
         finally:
             self._clock.close()
 
-    def _print(self, turn: Exchange) -> None:
+    def _print(self, turn: LoggedTurn) -> None:
         text = turn.speech_text or ("…" if turn.reached else "(nobody heard that)")
         self._out.write(f"{ANSWER}{text}\n")
         self._out.flush()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Flask, jsonify
 from flask.typing import ResponseReturnValue
 
 from skill import __version__
 from skill.alexa.skill import LANGUAGES
 from skill.content.load import load
+from skill.json import Json
 
 from .state import ServiceState
 
@@ -28,14 +27,16 @@ def init_app(app: Flask, state: ServiceState) -> None:
     app.register_blueprint(blueprint)
 
 
-def report(state: ServiceState) -> dict[str, Any]:
+def report(state: ServiceState) -> Json:
     """The report as JSON values. A store that fails makes the service poorer, not unwell."""
     store = state.skill.memory.check()
     streams = state.skill.streams
+    address = None if state.local else state.settings.address_remark()
     return {
         "status": "ok",
         "version": __version__,
         "content": {name: load(name).fingerprint for name in LANGUAGES},
         "audio": {name: bool(streams and streams.ready(name)) for name in LANGUAGES},
+        "public_url": {"ok": address is None, "words": address or ""},
         "store": {"kind": store.store, "ok": store.ok, "words": store.words},
     }

@@ -110,7 +110,7 @@ def test_preferences_that_another_version_has_written_count_as_not_set() -> None
 
 
 @pytest.mark.parametrize(
-    ("event", "place", "new", "recall"),
+    ("event", "state", "new", "recall"),
     [
         (Start, NOWHERE, False, Recall(begins=True)),
         (GoTo, NOWHERE, False, Recall(begins=True)),
@@ -132,7 +132,7 @@ def test_next_means_the_run_that_was_left_however_long_ago() -> None:
     assert picked_up(Next, here(), Past(place=left(80_000))).state == LEFT
 
 
-@pytest.mark.parametrize(("seconds", "place"), [(JUST_NOW_S, LEFT), (JUST_NOW_S + 1, NOWHERE)])
+@pytest.mark.parametrize(("seconds", "state"), [(JUST_NOW_S, LEFT), (JUST_NOW_S + 1, NOWHERE)])
 def test_a_question_goes_on_with_a_run_only_where_it_was_left_just_now(
     seconds: int, state: SessionState
 ) -> None:

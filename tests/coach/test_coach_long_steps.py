@@ -17,17 +17,20 @@ from skill.routine.run import Step
 from skill.routine.state import NOWHERE, Phase, SessionState, Wish
 from skill.routine.terms import Limb, Side, Technique
 from skill.routine.timeline import parts_of
+from skill.routine.wording import Spoken
 from tests.coach.promises import keep_promises
 from tests.routine.values import catalogue
 
-LANDMARK = "Set the ball under your {side} foot. " + "And a little further. " * 60
+LANDMARK = ("Set the ball under your {side} foot. " + "And a little further. " * 60,)
 START = Start(wish=Wish(Limb.FOOT, technique=Technique.GLIDING))
 
 
 def wordy() -> Catalogue:
     """The real routines, but gliding explains itself at great length in many places."""
     gliding = catalogue().exercises[Limb.FOOT, Technique.GLIDING]
-    places = tuple(Passage(f"place_{n}", LANDMARK, "Roll.", "Roll.", 5000) for n in range(12))
+    places = tuple(
+        Passage(f"place_{n}", Spoken(LANDMARK, LANDMARK), 5000, ("Roll.",), ("Roll.",)) for n in range(12)
+    )
     exercises = {**catalogue().exercises, (Limb.FOOT, Technique.GLIDING): replace(gliding, passages=places)}
     return Catalogue("en", exercises, catalogue().routines, catalogue().words, catalogue().speech)
 
@@ -47,11 +50,11 @@ def said(state: SessionState, *events: Event) -> list[Response]:
 
 
 def parts(turn: Response) -> list[tuple[str, int]]:
-    return [(act.step.side, act.part) for act in turn.acts if isinstance(act, Guide)]
+    return [(action.step.side, action.part) for action in turn.actions if isinstance(action, Guide)]
 
 
 def prompts(turn: Response) -> list[MessageKey]:
-    return [act.key for act in turn.acts if isinstance(act, Ask)]
+    return [action.key for action in turn.actions if isinstance(action, Ask)]
 
 
 def test_the_long_step_takes_several_turns() -> None:
@@ -59,9 +62,10 @@ def test_the_long_step_takes_several_turns() -> None:
 
 
 def test_next_speaks_the_rest_of_a_long_step_before_the_next_one() -> None:
-    turns = said(NOWHERE, START, *[Next()] * TURNS)
+    turns = said(NOWHERE, START, *[Next()] * (TURNS + 1))
     heard = [part for turn in turns for part in parts(turn)]
-    assert heard == [*(("right", part) for part in range(TURNS)), ("left", 0)]
+    compare = ("right", 0)
+    assert heard == [*(("right", part) for part in range(TURNS)), compare, ("left", 0)]
 
 
 def test_only_the_last_turn_of_a_step_asks_for_the_next_step() -> None:
@@ -71,8 +75,8 @@ def test_only_the_last_turn_of_a_step_asks_for_the_next_step() -> None:
 
 
 def test_a_long_step_left_before_its_end_was_left_out() -> None:
-    turns = said(NOWHERE, START, Next(), GoTo(number=2), *[Next()] * TURNS)
-    closing = [act.step for act in turns[-1].acts if isinstance(act, Guide)]
+    turns = said(NOWHERE, START, Next(), GoTo(number=3), *[Next()] * TURNS)
+    closing = [action.step for action in turns[-1].actions if isinstance(action, Guide)]
     assert [what for step in closing for what in step.left_out] == [(Technique.GLIDING, "right")]
 
 

@@ -419,14 +419,6 @@ WORDS = (
         "light or soft",
     ),
     Broken(
-        "a clip of over a hundred characters once its side is named",
-        GLIDING,
-        put("passages", 1, "landmark", "first", 0, value="{side} " + "x" * 95),
-        "passages[1].landmark.first[0]",
-        "is 101 characters long",
-        "at most 100",
-    ),
-    Broken(
         "a landmark with one wording",
         GLIDING,
         put("passages", 0, "landmark", "first", value=["Just in front of the heel."]),
@@ -604,7 +596,55 @@ TIMELINES = (
 )
 """Mistakes that show only in time."""
 
-ALL = (*READING, *STRUCTURE, *WORDS, *TIMELINES)
+SHORTER = ("characters long", "A clip has at most 100")
+LONG = "Roll the ball slowly over the {side} foot, and then over the {other} one" + ", and again" * 3 + "."
+CLIPS = (
+    Broken(
+        "a movement told at length",
+        GLIDING,
+        put("passages", 0, "full", 0, value="Lightly. " + LONG),
+        "passages[0].full[0]",
+        *SHORTER,
+    ),
+    Broken(
+        "a landmark told at length",
+        GLIDING,
+        put("passages", 1, "landmark", "again", 1, value=LONG),
+        "passages[1].landmark.again[1]",
+        *SHORTER,
+    ),
+    Broken(
+        "a line told at length", NOTICE, put("lines", 0, "say", 1, value=LONG), "lines[0].say[1]", *SHORTER
+    ),
+    Broken(
+        "a release told at length",
+        RINSING,
+        put("release", "first", 0, value=LONG),
+        "release.first[0]",
+        *SHORTER,
+    ),
+    Broken("a name told at length", RINSING, put("name", "first", 0, value=LONG), "name.first[0]", *SHORTER),
+    Broken(
+        "a count told at length",
+        "timeline.yaml",
+        put("counts", 2, value="Three, " * 15),
+        "counts[2]",
+        *SHORTER,
+    ),
+    Broken(
+        "a missed stroke told at length",
+        "timeline.yaml",
+        put(
+            "left_out",
+            value="We left out the {technique} of your {side} {limb} today, and that is fine, so begin with that one when you come back.",
+        ),
+        "left_out",
+        *SHORTER,
+    ),
+)
+"""Texts that gTTS would cut at their commas."""
+
+ALL = (*READING, *STRUCTURE, *WORDS, *TIMELINES, *CLIPS)
 PROMISED = {broken.promise: broken for broken in ALL}
 
 
@@ -692,3 +732,11 @@ def test_a_copy_with_nothing_wrong_is_accepted_and_has_another_fingerprint_once_
     before = load_folder(copy).fingerprint
     break_copy(copy, START, put("fresh", value="Then afresh. [foot], or [hand]?"))
     assert load_folder(copy).fingerprint != before
+
+
+def test_a_clip_of_a_hundred_characters_is_accepted_and_one_more_is_not(tmp_path: Path) -> None:
+    copy = copy_of_content(tmp_path)
+    said = "Left and right. " + "Let them rest, " * 5
+    for size, refused in ((100, False), (101, True)):
+        break_copy(copy, NOTICE, put("lines", 0, "say", 1, value=said.ljust(size, ".")))
+        assert any("characters long" in mistake.problem for mistake in mistakes_of(copy)) is refused

@@ -143,7 +143,7 @@ OLD_WORDS = (
 """Words as the version before wrote them."""
 
 
-@pytest.mark.parametrize(("word", "place"), OLD_WORDS)
+@pytest.mark.parametrize(("word", "state"), OLD_WORDS)
 def test_a_word_of_the_version_before_still_means_its_place(word: str, state: SessionState) -> None:
     assert decode(word, SHAPE) == state
     assert decode(word + ".", SHAPE) is None
@@ -168,7 +168,7 @@ def unsound() -> list[SessionState]:
     ]
 
 
-@pytest.mark.parametrize("place", unsound(), ids=repr)
+@pytest.mark.parametrize("state", unsound(), ids=repr)
 def test_a_place_that_makes_no_sense_means_no_place(state: SessionState) -> None:
     assert decode(encode(state, SHAPE), SHAPE) is None
 

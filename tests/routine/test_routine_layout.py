@@ -139,7 +139,7 @@ LAID = (
     ),
     Laid(
         "another take breathes in other words",
-        replace(STEP, only=("quick",), take=1),
+        replace(STEP, only=("quick",), take=2),
         "0:name left 1350:under left 3250:ding 11600:going 18800:nearly 24400:rest 25900:lift left "
         "27400:in again 31200:out again 35600",
     ),

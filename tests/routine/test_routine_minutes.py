@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from skill.routine.catalogue import MAX_MINUTES, MIN_MINUTES, TOLERANCE, Plan, left_out, solve
 from skill.routine.run import Run
-from skill.routine.terms import Counting, Length, Limb, Pace, Side, Talk, Technique
+from skill.routine.terms import Counting, Length, Limb, Pace, Rests, Side, Talk, Technique
 from tests.routine.values import bounded, catalogue, runs
 
 MINUTES = range(MIN_MINUTES, MAX_MINUTES + 1)
@@ -25,8 +26,10 @@ def distance(plan: Plan) -> int:
 def every_total(run: Run) -> list[int]:
     """The lengths of all runs that could stand in for ``run``, worked out here once more."""
     lengths = [Length.SINGLE] if run.technique else [Length.FULL, Length.SHORT]
-    figures = product(lengths, (4, 5, 6), Pace)
-    return [catalogue().total_ms(replace(run, length=a, repetitions=b, pace=c)) for a, b, c in figures]
+    figures = product(lengths, (4, 5, 6), Pace, Rests)
+    return [
+        catalogue().total_ms(replace(run, length=a, repetitions=b, pace=c, rests=d)) for a, b, c, d in figures
+    ]
 
 
 def check(run: Run, minutes: int) -> Plan:
@@ -71,8 +74,10 @@ def test_both_sides_get_the_same_whatever_the_minutes(run: Run, minutes: int) ->
 @given(runs(), st.sampled_from(MINUTES))
 def test_what_was_chosen_otherwise_is_kept(run: Run, minutes: int) -> None:
     chosen = solve(catalogue(), run, minutes).run
-    figures = {"length": run.length, "repetitions": run.repetitions, "pace": run.pace}
-    assert replace(chosen, length=run.length, repetitions=run.repetitions, pace=run.pace) == run, figures
+    figures: dict[str, Any] = {
+        name: getattr(run, name) for name in ("length", "repetitions", "pace", "rests")
+    }
+    assert replace(chosen, **figures) == run, figures
 
 
 @pytest.mark.parametrize(("wish", "planned"), [(-3, 2), (0, 2), (1, 2), (16, 15), (10_000, 15)])

@@ -14,6 +14,7 @@ from skill.routine.catalogue import Catalogue
 from skill.routine.exercise import Exercise, Passage
 from skill.routine.run import Part, Run, Step, step_from_code
 from skill.routine.terms import Counting, Length, Limb, Pace, Side, Talk, Technique
+from skill.routine.wording import Spoken
 from tests.routine.values import Metronome, bounded, catalogue, every_step, runs
 
 ORDERS = {
@@ -162,8 +163,10 @@ def changed(catalogue: Catalogue, exercise: Exercise) -> Catalogue:
 
 def test_the_version_changes_with_the_shape_and_not_with_the_words() -> None:
     gliding = catalogue().exercises[Limb.FOOT, Technique.GLIDING]
-    reworded = replace(gliding, release="Let go of {side}.", title="Something else")
-    more = replace(gliding, passages=(*gliding.passages, Passage("toes", "Toes.", None, None, 5000)))
+    reworded = replace(gliding, release=Spoken(("Let go of {side}.",), ("Let go.",)), title="Something else")
+    more = replace(
+        gliding, passages=(*gliding.passages, Passage("toes", Spoken(("Toes.",), ("Toes.",)), 5000))
+    )
     full = catalogue().routines[Limb.FOOT, Length.FULL]
     shorter = replace(full, each_side=(Part(Technique.GLIDING),))
     routines = {**catalogue().routines, (Limb.FOOT, Length.FULL): shorter}

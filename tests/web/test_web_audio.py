@@ -238,7 +238,7 @@ def test_no_step_that_no_routine_has_is_found(stream_library: StreamLibrary) -> 
         "hand.friction.left.5.steady.full.aloud.-.-",
         "foot.friction.both.5.steady.full.aloud.-.-",
         "foot.settle.left.4.steady.full.aloud.-.-",
-        "foot.settle.left.5.steady.brief.aloud.-.-",
+        "foot.settle.left.5.steady.full.chime.-.-",
         "foot.notice.both.5.steady.full.aloud.-.rinsing-left--gliding-left--gliding-left",
     ):
         step = step_from_code(code)

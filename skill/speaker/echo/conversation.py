@@ -10,16 +10,15 @@ from typing import Any, Final, TypeAlias
 from skill.alexa.validation.facts import no_length_known
 from skill.alexa.validation.families import APL_EXECUTE, APL_RENDER, AUDIO_PLAYER, PLAY
 from skill.alexa.validation.ssml import plain_words, read_ssml
+from skill.json import Json
 
 from .clock import Script, Step, Turnstile
 from .envelope import APL, Envelopes, exception_body, session_ended_body
-from .log import Dropped, Exchange, Log, MicOpened, Notice, PlayerEvent, SessionClosed, Shown, Spoken
+from .log import Dropped, Log, LoggedTurn, MicOpened, Notice, PlayerEvent, SessionClosed, Shown, Spoken
 from .player import Activity, Player, Report
 from .wire import Wire, WireAnswer
 
 # The screen of a device that has one.
-
-Json: TypeAlias = dict[str, Any]
 
 
 class DrawnScreen:
@@ -36,7 +35,7 @@ class DrawnScreen:
 
     def touchable(self) -> list[str]:
         """Return what can be touched on it: every ``act`` in its data, in order."""
-        return list(dict.fromkeys(_acts(self.shown.get("datasources"))))
+        return list(dict.fromkeys(_actions(self.shown.get("datasources"))))
 
     def context(self) -> Json:
         """Return what requests carry about the document; nothing where there is none."""
@@ -45,14 +44,14 @@ class DrawnScreen:
         return {APL: {"token": self.shown["token"], "version": "virtual", "componentsVisibleOnScreen": []}}
 
 
-def _acts(value: Any) -> Iterator[str]:
+def _actions(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         if isinstance(value.get("act"), str):
             yield value["act"]
         value = list(value.values())
     if isinstance(value, list):
         for each in value:
-            yield from _acts(each)
+            yield from _actions(each)
 
 
 # One session: its id, its attributes, and whether it is open.
@@ -67,18 +66,18 @@ class EchoSession:
         """Whether the next words belong to it."""
         self._id = ""
         self._new = True
-        self._attributes: dict[str, Any] = {}
+        self._attributes: Json = {}
 
     def begin(self) -> None:
         """Open a new session without attributes."""
         self._id, self._new, self._attributes, self.open = self._new_id("session"), True, {}, True
 
-    def json(self) -> dict[str, Any]:
+    def json(self) -> Json:
         """Return the session as the next request carries it, without account and application."""
         attributes = json.loads(json.dumps(self._attributes))
         return {"new": self._new, "sessionId": self._id, "attributes": attributes}
 
-    def take(self, reply: dict[str, Any]) -> None:
+    def take(self, reply: Json) -> None:
         """Keep the attributes that ``reply`` sends back, and only those."""
         self._new = False
         self._attributes = json.loads(json.dumps(reply.get("sessionAttributes") or {}))
@@ -90,7 +89,7 @@ class EchoSession:
 
 # How long speech lasts, and what is said in it.
 
-SpeechMs: TypeAlias = Callable[[dict[str, Any]], int]
+SpeechMs: TypeAlias = Callable[[Json], int]
 """Returns how long an outputSpeech object lasts, in ms."""
 
 WORD_MS: Final = 400
@@ -99,7 +98,7 @@ WORD_MS: Final = 400
 _GAP = re.compile(r"\s+([.,?!;:])")
 
 
-def spoken_text(speech: dict[str, Any] | None) -> str:
+def spoken_text(speech: Json | None) -> str:
     """Return the words of an outputSpeech object, without tags; empty where there is none."""
     if not speech:
         return ""
@@ -109,7 +108,7 @@ def spoken_text(speech: dict[str, Any] | None) -> str:
 def speech_estimate(clip_ms: Callable[[str], int | None] = no_length_known) -> SpeechMs:
     """Return an estimator: so long for each word, plus breaks, plus clips whose length ``clip_ms`` knows."""
 
-    def estimate(speech: dict[str, Any]) -> int:
+    def estimate(speech: Json) -> int:
         words_ms = len(spoken_text(speech).split()) * WORD_MS
         if speech.get("type") != "SSML":
             return words_ms
@@ -159,7 +158,7 @@ class Conversation:
 
     # Requests
 
-    def turn(self, body: Json, *, begin: bool) -> Exchange:
+    def turn(self, body: Json, *, begin: bool) -> LoggedTurn:
         """Carry one customer's request to the skill and act on the reply; ``begin`` opens a new session."""
         self.interrupt()
         if begin and self.session.open:
@@ -175,7 +174,7 @@ class Conversation:
             self._perform(turn)
         return turn
 
-    def press(self, body: Json) -> Exchange:
+    def press(self, body: Json) -> LoggedTurn:
         """Carry a button's press to the skill."""
         answer = self._wire.ask(body, session=None, context=self._context())
         turn = self._record(answer)
@@ -219,11 +218,11 @@ class Conversation:
 
     # Replies
 
-    def _record(self, answer: WireAnswer) -> Exchange:
+    def _record(self, answer: WireAnswer) -> LoggedTurn:
         response = answer.response
         speech = response.get("outputSpeech") or {}
         reprompt = (response.get("reprompt") or {}).get("outputSpeech")
-        turn = Exchange(
+        turn = LoggedTurn(
             self._now(), answer.request, answer.reply, spoken_text(speech), speech.get("ssml") or "",
             spoken_text(reprompt), self._stays_open(response) and not answer.broken,
         )  # fmt: skip
@@ -236,7 +235,7 @@ class Conversation:
         drawn = any(each["type"] == APL_RENDER for each in response.get("directives") or ())
         return flag is False or (flag is None and (drawn or bool(self._screen_context())))
 
-    def _perform(self, turn: Exchange) -> None:
+    def _perform(self, turn: LoggedTurn) -> None:
         """Speak, then let streams start, then listen."""
         directives = turn.directives
         first_play = next((at for at, each in enumerate(directives) if each["type"] == PLAY), len(directives))

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from skill.alexa.validation import BrokenRule
-
-Json: TypeAlias = dict[str, Any]
+from skill.json import Json
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardReply:
     """A person did something."""
 
     at_ms: int
@@ -25,7 +24,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class LoggedTurn:
     """What a person asked and what the skill answered."""
 
     at_ms: int
@@ -158,7 +157,16 @@ class Refused:
 
 
 Record: TypeAlias = (
-    Heard | Exchange | PlayerEvent | Notice | Spoken | MicOpened | SessionClosed | Shown | Dropped | Refused
+    HeardReply
+    | LoggedTurn
+    | PlayerEvent
+    | Notice
+    | Spoken
+    | MicOpened
+    | SessionClosed
+    | Shown
+    | Dropped
+    | Refused
 )
 Kind = TypeVar("Kind", bound=Record)
 

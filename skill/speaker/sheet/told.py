@@ -108,6 +108,7 @@ def _order(say: _Say, routine: Routine) -> Iterator[str]:
     """The steps of a routine: what comes before, each side, what is done together, what comes after."""
     yield from (say.title(part.technique) for part in routine.opening)
     yield say(SheetKey.FIRST, side=routine.first_side, techniques=_techniques(routine.each_side))
+    yield from (say.title(part.technique) for part in routine.between)
     yield say(SheetKey.SECOND, side=routine.first_side.other)
     yield from (say(SheetKey.TOGETHER, technique=part.technique) for part in routine.together)
     yield from (say.title(part.technique) for part in routine.closing)

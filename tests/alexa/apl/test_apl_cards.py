@@ -22,7 +22,7 @@ from skill.routine.codec import encode
 from skill.routine.run import Run
 from skill.routine.state import Phase, SessionState
 from skill.routine.terms import Limb, Mode
-from skill.speaker.echo import Exchange, Interfaces
+from skill.speaker.echo import Interfaces, LoggedTurn
 from skill.web.state import ServiceState, reviser
 from tests.alexa.apl.seats import SCREEN, seat
 from tests.alexa.envelopes import body, controller, envelope, intent, playback
@@ -41,7 +41,7 @@ def skill() -> ServiceState:
     return replace(the_skill(), skill=skill, endpoint=endpoint)
 
 
-def card(turn: Exchange) -> Json | None:
+def card(turn: LoggedTurn) -> Json | None:
     found: Json | None = turn.reply["response"].get("card")
     return found
 

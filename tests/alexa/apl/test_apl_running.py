@@ -141,7 +141,7 @@ def test_the_second_passage_shows_its_own_way_from_its_landmark_on() -> None:
 
 def test_a_step_in_turns_runs_each_turn_from_its_own_beginning() -> None:
     catalogue, step = language().catalogue, Step(Limb.FOOT, Technique.GLIDING, Side.LEFT)
-    wordy = replace(catalogue.exercises[Limb.FOOT, Technique.GLIDING].passages[0], full="Roll it. " * 900)
+    wordy = replace(catalogue.exercises[Limb.FOOT, Technique.GLIDING].passages[0], full=("Roll it. " * 900,))
     exercise = replace(
         catalogue.exercises[Limb.FOOT, Technique.GLIDING],
         passages=(wordy, catalogue.exercises[Limb.FOOT, Technique.GLIDING].passages[1]),

@@ -14,6 +14,7 @@ from skill.content.vocabulary import load_vocabulary
 from skill.routine.catalogue import Catalogue
 from skill.routine.exercise import Estimate, Exercise, Passage
 from skill.routine.terms import Limb, Technique
+from skill.routine.wording import Spoken
 from skill.web.state import ServiceState, reviser
 from tests.speaker.dialogues.stage import the_skill
 
@@ -30,7 +31,8 @@ def long_exercise() -> Exercise:
 def _passage(number: int) -> Passage:
     landmark = f"Place number {number}, under your {{side}} foot, a little further on than the one before it."
     full = "Let it travel slowly from side to side, as far as it feels good, and no further. There and back is one."
-    return Passage(f"place_{number}", landmark, full, "There and back is one.", 5000)
+    there = Spoken((landmark,), (landmark,))
+    return Passage(f"place_{number}", there, 5000, (full,), ("There and back is one.",))
 
 
 @cache

@@ -41,9 +41,10 @@ def test_every_landmark_and_movement_of_the_four_techniques_stands_on_it_in_orde
         exercise = load("en").exercises[limb, technique]
         expected = [exercise.title]
         for passage in exercise.passages:
-            expected += [passage.landmark, passage.full or "", "4 to 6 times"]
+            dose = "20 to 25 seconds" if passage.timed else "4 to 6 times"
+            expected += [passage.landmark.first[0], *passage.full[:1], dose]
         for each in expected:
-            at = text.index(each.format(side="left or right"), at)
+            at = text.index(each.format(side="left or right", other="other"), at)
 
 
 @pytest.mark.parametrize("limb", LIMBS)
@@ -90,10 +91,10 @@ def test_everything_that_it_says_can_be_said_is_understood(app: Flask, limb: Lim
 @pytest.mark.parametrize("limb", LIMBS)
 def test_the_order_is_that_of_the_routine(app: Flask, limb: Limb) -> None:
     order = re.findall("<li>(.*?)</li>", sheet(app, limb).partition('class="order"')[2].partition("</ol>")[0])
-    right, left = f"Right {limb}: gliding, shearing, rinsing", f"Left {limb}: the same"
+    right, left = f"Right {limb}: gliding, shearing", f"Left {limb}: the same"
     assert order[0] == "Settle and notice"
     assert order[1].startswith(right)
-    assert order[2] == left
+    assert order[2:4] == ["Compare", left]
     assert order[-1] == "Notice again"
 
 
