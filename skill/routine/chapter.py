@@ -114,6 +114,9 @@ def _week(course: Course, done: int) -> int:
 
 
 def _milestone(course: Course, done: int) -> Milestone | None:
-    if course.day == COURSE_DAYS or course.just_over:
-        return Milestone.LAST_DAY
+    if course.begun is not None:
+        last = course.begun + COURSE_DAYS - 1
+        lately = 0 <= course.today - last <= COURSE_DAYS  # sessions since then are still among the days
+        if lately and not any(day >= last for day in course.days):
+            return Milestone.LAST_DAY
     return _BY_SESSION.get(done + 1)

@@ -28,6 +28,7 @@ from skill.coach.keys import Key
 from skill.coach.navigate import GoTo, Next
 from skill.coach.questions import Why
 from skill.coach.start import No, Start
+from skill.routine.chapter import Chapter
 from skill.routine.codec import encode
 from skill.routine.course import DAY_MS, Course
 from skill.routine.run import Run
@@ -107,6 +108,13 @@ def test_preferences_that_another_version_has_written_count_as_not_set() -> None
     assert preferences_of(Past(wanted, visits=4)) == Preferences(
         {Limb.FOOT: Pace.BRISK}, Talk.BRIEF, visits=4
     )
+
+
+def test_a_run_begun_now_stands_where_the_sessions_before_it_lead() -> None:
+    course = Course(20_000, (19_998,), 4, 19_991)
+    assert preferences_of(Past(finished=4), course).chapter == Chapter(2, 4)
+    assert preferences_of(Past(finished=4, known=False), course).chapter is None
+    assert preferences_of(Past(finished=4)).chapter is None
 
 
 @pytest.mark.parametrize(
