@@ -10,9 +10,9 @@ import pytest
 
 from skill.audio.clip import SPEECH_LUFS, TOLERANCE_LU, measure
 from skill.audio.encode import decode
-from skill.audio.frames import silence
-from skill.audio.library import CHIME, Entry, Manifest, read_clip, read_manifest
-from skill.audio.pcm import CEILING_DBTP, SAMPLE_RATE, Pcm
+from skill.audio.frames import SAMPLE_RATE, silence
+from skill.audio.library import CHIME, ClipEntry, Manifest, read_clip, read_manifest
+from skill.audio.pcm import CEILING_DBTP, Pcm
 from skill.audio.rates import RATES, is_sentence, words_a_minute, words_in
 from skill.audio.voices import VOICES, voices_in
 from skill.routine.terms import TEMPOS, Tempo
@@ -40,11 +40,11 @@ def manifest(voice: str) -> Manifest:
     return found
 
 
-def frames_of(voice: str, entry: Entry) -> bytes:
+def frames_of(voice: str, entry: ClipEntry) -> bytes:
     return read_clip(DEFAULT_AUDIO / VOICES[voice].folder("en"), entry)
 
 
-def spoken(manifest: Manifest) -> list[Entry]:
+def spoken(manifest: Manifest) -> list[ClipEntry]:
     return [entry for entry in manifest.clips.values() if entry.text != CHIME]
 
 
