@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from itertools import product
 
 from skill.errors import AudioError
 from skill.routine.catalogue import Catalogue
 from skill.routine.run import Step, step_from_code
-from skill.routine.terms import Bed, Tempo
+from skill.routine.terms import STROKES, Bed, Side, Tempo
 from skill.routine.timeline import Cue, CueKind
 
 from .frames import FRAME_BYTES, FRAME_MS, frame_at, frames_in_ms, silence
@@ -92,6 +94,21 @@ KEPT_STREAMS = 32
 _BEDS = {str(bed): bed for bed in Bed if bed is not Bed.NONE}
 
 
+_SHORT_FORMS = {
+    f"{technique}-{side}": f"{str(technique)[0]}{str(side)[0]}" for technique, side in product(STROKES, Side)
+}
+"""What was left out today, as names say it: eight such words alone would outgrow a file's name (255)."""
+_FULL_FORMS = {short: full for full, short in _SHORT_FORMS.items()}
+
+
+def _shortened(code: str) -> str:
+    return re.sub("|".join(_SHORT_FORMS), lambda word: _SHORT_FORMS[word[0]], code)
+
+
+def _in_full(code: str) -> str:
+    return re.sub(rf"(?<=[.-])({'|'.join(_FULL_FORMS)})(?=[.-])", lambda word: _FULL_FORMS[word[0]], code)
+
+
 class Measured:
     """Durations of clips, for timelines that say what is heard."""
 
@@ -130,7 +147,7 @@ class StreamLibrary:
         same stream and the same captions for ever.
         """
         if (step, bed) not in self._names:
-            code = step.code if bed is Bed.NONE else f"{step.code}.{bed}"
+            code = _shortened(step.code) if bed is Bed.NONE else f"{_shortened(step.code)}.{bed}"
             self._names[step, bed] = f"{code}.{self._digest(step, bed)}"
         return self._names[step, bed]
 
@@ -139,7 +156,7 @@ class StreamLibrary:
         code, _, _ = name.rpartition(".")
         rest, _, last = code.rpartition(".")
         bed = _BEDS.get(last, Bed.NONE)
-        step = step_from_code(code if bed is Bed.NONE else rest)
+        step = step_from_code(_in_full(code if bed is Bed.NONE else rest))
         if step is None or not self._catalogue.knows(step):
             return None
         return (step, bed) if self.name(step, bed) == name else None

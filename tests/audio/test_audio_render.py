@@ -182,7 +182,7 @@ def test_an_interrupt_keeps_what_is_finished(tmp_path: Path) -> None:
 KILLED = """
 import sys, time
 from pathlib import Path
-from skill.voice.render import render
+from skill.audio.render import render
 from tests.voice.tones import ToneEngine
 
 class Stuck(ToneEngine):
@@ -220,7 +220,7 @@ FULL = """
 import resource, sys
 from pathlib import Path
 from skill.errors import AudioError
-from skill.voice.render import render
+from skill.audio.render import render
 from tests.voice.tones import ToneEngine
 
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))

@@ -8,7 +8,9 @@ _OPENERS = {
     **dict.fromkeys(
         ("just", "until", "while", "without", "with", "under", "between", "across", "along"), 0.0
     ),
-    **dict.fromkeys(("in", "on", "at", "from", "over", "into", "towards", "behind", "before", "after"), 0.5),
+    **dict.fromkeys(
+        ("in", "on", "at", "for", "from", "over", "into", "towards", "behind", "before", "after"), 0.5
+    ),
     **dict.fromkeys(("and", "or", "then", "so", "but", "as", "where", "when"), 0.8),
     **dict.fromkeys(("to", "of", "through", "by"), 2.0),
 }
