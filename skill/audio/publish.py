@@ -19,8 +19,6 @@ from skill.errors import AudioError
 from skill.files import PART, is_there, write_whole
 from skill.routine.terms import Bed, Limb, Pace, Technique
 
-from .render import done_together
-
 if TYPE_CHECKING:
     from skill.routine.run import Step
 
@@ -112,6 +110,8 @@ def _prepare(folder: Path) -> None:
 
 def _write_all(due: Sequence[HostedFile], jobs: int, progress: bool) -> None:
     from tqdm import tqdm
+
+    from .render import done_together  # not above: it brings numpy and FFmpeg
 
     done = done_together(_write, due, jobs)
     try:

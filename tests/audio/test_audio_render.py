@@ -183,7 +183,7 @@ KILLED = """
 import sys, time
 from pathlib import Path
 from skill.audio.render import render
-from tests.voice.tones import ToneEngine
+from tests.audio.tones import ToneEngine
 
 class Stuck(ToneEngine):
     def speak(self, text, tempo):
@@ -221,7 +221,7 @@ import resource, sys
 from pathlib import Path
 from skill.errors import AudioError
 from skill.audio.render import render
-from tests.voice.tones import ToneEngine
+from tests.audio.tones import ToneEngine
 
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
 try:
