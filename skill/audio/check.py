@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from skill.errors import AudioError
+from skill.routine.terms import TEMPOS, Tempo
 
 from .clip import CHIME_LUFS, SPEECH_LUFS, TOLERANCE_LU, measure
 from .library import CHIME, ClipEntry, Manifest, clip_id, one_line, read_clip, read_manifest
 from .pcm import CEILING_DBTP
+from .rates import RATES, each_tempo, is_sentence, words_a_minute, words_in
 from .render import is_current, orphans, voices
 
 _RENDER = "Run: python -m skill audio render"
@@ -29,10 +31,10 @@ class Finding:
         return f"{self.problem} {self.remedy}".strip()
 
 
-def check(texts: Iterable[str], folder: Path) -> list[Finding]:
-    """Everything wrong with the clips in ``folder`` for ``texts`` and the chime; empty when all is well.
+def check(texts: Iterable[str], folder: Path, tempos: Iterable[Tempo] = TEMPOS) -> list[Finding]:
+    """Everything wrong with the clips in ``folder`` for ``texts`` at ``tempos`` and the chime.
 
-    Every clip is read, decoded and measured, about a hundred a second.
+    Empty when all is well. Every clip is read, decoded and measured, about a hundred a second.
     """
     try:
         manifest = read_manifest(folder)
@@ -40,22 +42,34 @@ def check(texts: Iterable[str], folder: Path) -> list[Finding]:
         return [Finding(str(error), "")]
     if manifest is None:
         return [Finding(f"There are no clips in {folder}.", _RENDER)]
-    wanted = list(dict.fromkeys([CHIME, *map(one_line, texts)]))
+    wanted = list(dict.fromkeys(each_tempo([CHIME, *map(one_line, texts)], tuple(tempos))))
     return [
         *_each_text(wanted, folder, manifest),
         *_too_many(wanted, folder, manifest),
     ]
 
 
-def _each_text(wanted: Iterable[str], folder: Path, manifest: Manifest) -> Iterator[Finding]:
-    for text in wanted:
-        entry = manifest.entry(text)
+def _each_text(wanted: Iterable[tuple[str, Tempo]], folder: Path, manifest: Manifest) -> Iterator[Finding]:
+    for text, tempo in wanted:
+        entry = manifest.entry(text, tempo)
         if entry is None:
-            yield Finding(f"There is no clip for {text!r}.", _RENDER)
+            yield Finding(f"There is no clip for {text!r} at the {tempo} tempo.", _RENDER)
         elif not is_current(entry, manifest.language):
             yield Finding(f"The clip for {text!r} is out of date.", _RENDER)
         else:
             yield from _sound(folder, entry)
+            yield from _rate(entry)
+
+
+def _rate(entry: ClipEntry) -> Iterator[Finding]:
+    """A sentence spoken faster or slower than its tempo allows; calls have no rate."""
+    rate, found = RATES[Tempo(entry.tempo)], words_a_minute(entry.text, entry.ms)
+    if is_sentence(entry.text) and not rate.allows(words_in(entry.text), found):
+        yield Finding(
+            f"{entry.text!r} is spoken at {found:.0f} words a minute, not at the {rate.lowest:.0f} to "
+            f"{rate.highest:.0f} of the {entry.tempo} tempo.",
+            "Word it with commas where one breathes, or shorter, and render it again.",
+        )
 
 
 def _sound(folder: Path, entry: ClipEntry) -> Iterator[Finding]:
@@ -73,9 +87,9 @@ def _sound(folder: Path, entry: ClipEntry) -> Iterator[Finding]:
         yield Finding(f"The clip for {entry.text!r} peaks at {peak}.", again)
 
 
-def _too_many(wanted: Iterable[str], folder: Path, manifest: Manifest) -> Iterator[Finding]:
+def _too_many(wanted: Iterable[tuple[str, Tempo]], folder: Path, manifest: Manifest) -> Iterator[Finding]:
     entries = list(manifest.clips.values())
-    ids = {clip_id(text) for text in wanted}
+    ids = {clip_id(text, tempo) for text, tempo in wanted}
     for key, entry in manifest.clips.items():
         if key not in ids:
             yield Finding(f"No text needs the clip {entry.file} for {entry.text!r}.", _RENDER)

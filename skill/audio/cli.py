@@ -6,16 +6,13 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from skill.cli import INTERRUPTED, Commands, examples
 
 from .publish import Stock, publish_command
-
-if TYPE_CHECKING:
-    from .engines.auto import VoiceOptions
+from .voices import FIRST, VOICES, Voice
 
 Texts = Callable[[str], Iterable[str]]
 """From a language to all the texts that need a clip."""
@@ -23,48 +20,55 @@ Stocks = Callable[[str, Path], Stock]
 """From a language and the folder of its clips to what there is to publish."""
 
 _language = click.option("--language", default="en", show_default=True, help="The language of the clips.")
+_voice = click.option(
+    "--voice",
+    type=click.Choice(list(VOICES)),
+    default=FIRST,
+    show_default=True,
+    help="Whose clips: emma and michael are Kokoro's, in folders of their own.",
+)
 
 
 def audio_commands(texts: Texts, stock: Stocks, root: Path) -> click.Group:
     """Make ``audio`` with ``render``, ``check`` and ``publish``; clips live in ``root/<language>``.
 
-    Each prints everything there is to say and returns the exit status, or raises AudioError.
+    Those of a further voice live in ``root/<language>-<voice>``. Each command prints everything there is to
+    say and returns the exit status, or raises AudioError.
     """
 
     @click.group(cls=Commands, epilog=examples("audio check", "audio render"))
     def audio() -> None:
         """Render, check and publish the spoken clips."""
 
-    @audio.command(epilog=examples("audio render", "audio render --engine piper"))
+    @audio.command(epilog=examples("audio render", "audio render --voice emma"))
     @click.option(
         "--engine",
-        type=click.Choice(("auto", "gtts", "piper")),
+        type=click.Choice(("auto", "gtts", "hibari")),
         default="auto",
         show_default=True,
-        help="gtts: Google's voice; piper: the one on this computer; auto: Google's if it answers.",
+        help="gtts: Google's voice; hibari: the one on this computer; auto: Google's if it answers.",
     )
     @click.option("--jobs", type=click.IntRange(1), default=default_jobs(), help="Clips made at a time.")
-    @click.option("--slow", is_flag=True, help="Google's slower pace.")
     @click.option(
         "--tld", default="com", show_default=True, help="Google's domain, which decides the accent."
     )
+    @_voice
     @_language
-    def render(engine: str, jobs: int, slow: bool, tld: str, language: str) -> int:
-        """Make the clips that are missing or out of date."""
-        from .engines.auto import VoiceOptions
-
-        wanted, options = list(texts(language)), VoiceOptions(tld=tld, slow=slow)
+    def render(engine: str, jobs: int, tld: str, voice: str, language: str) -> int:
+        """Make the clips that are missing or out of date, at every tempo."""
+        chosen, wanted = VOICES[voice], list(texts(language))
         try:
-            return _render(wanted, root / language, engine, options, jobs=jobs, language=language)
+            return _render(wanted, root, engine, chosen, tld=tld, jobs=jobs, language=language)
         except KeyboardInterrupt:
             _notice("Stopped. Finished clips are kept; the same command goes on from there.")
             return INTERRUPTED
 
     @audio.command(epilog=examples("audio check"))
+    @_voice
     @_language
-    def check(language: str) -> int:
-        """Check that every clip is there, current and in loudness."""
-        return _check(list(texts(language)), root / language)
+    def check(voice: str, language: str) -> int:
+        """Check that every clip is there, current, in loudness and at the rate of its tempo."""
+        return _check(list(texts(language)), root / VOICES[voice].folder(language), VOICES[voice])
 
     audio.add_command(publish_command(lambda language: stock(language, root / language)))
     return audio
@@ -76,16 +80,18 @@ def default_jobs() -> int:
 
 
 def _render(
-    wanted: list[str], folder: Path, engine: str, options: VoiceOptions, *, jobs: int, language: str
+    wanted: list[str], root: Path, engine: str, voice: Voice, *, tld: str, jobs: int, language: str
 ) -> int:
     from .engines.auto import open_engine
     from .render import render, up_to_date
 
-    if engine == "auto" and up_to_date(wanted, folder):
-        print(f"All {len(wanted)} clips in {folder} are up to date.")
+    folder = root / voice.folder(language)
+    if engine == "auto" and up_to_date(wanted, folder, voice.tempos):
+        print(f"All clips for {len(wanted)} texts in {folder} are up to date.")
         return 0
-    with open_engine(engine, language, options, _notice) as voice:
-        done = render(wanted, folder, voice, jobs=jobs, complete=True)
+    choice = engine if voice.name == FIRST else voice.engine
+    speaker = open_engine(choice, language, _notice, voice=voice.name, tld=tld)
+    done = render(wanted, folder, speaker, jobs=jobs, complete=True, tempos=voice.tempos)
     print(
         f"{done.rendered} clips made ({done.speech_ms / 1000:.0f} s of sound in {done.seconds:.0f} s), "
         f"{done.kept} kept, {done.removed} files removed, in {folder}."
@@ -93,14 +99,14 @@ def _render(
     return 0
 
 
-def _check(wanted: list[str], folder: Path) -> int:
+def _check(wanted: list[str], folder: Path, voice: Voice) -> int:
     from .check import check
 
-    findings = check(wanted, folder)
+    findings = check(wanted, folder, voice.tempos)
     for finding in findings:
         print(finding)
     counted = f"{len(findings)} finding{'s' if len(findings) > 1 else ''}."
-    print(counted if findings else f"All {len(wanted)} clips in {folder} are well.")
+    print(counted if findings else f"All clips for {len(wanted)} texts in {folder} are well.")
     return 1 if findings else 0
 
 

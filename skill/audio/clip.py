@@ -22,6 +22,7 @@ from .pcm import (
     peaks,
     quiet,
     samples,
+    soften_hiss,
     true_peak,
     untangle,
 )
@@ -77,7 +78,7 @@ TOLERANCE_LU = 0.7
 
 _NEAR_ENOUGH_LU = 0.35
 _USUALLY_OVER_DB = 1.2  # how far encoding raises the peaks; a good first guess saves an encoding
-_ROUNDS = 8
+_ROUNDS = 12
 _CEILING_DBTP = CEILING_DBTP - 0.15  # others measure true peaks with other filters
 
 
@@ -100,7 +101,7 @@ class Clip:
 
 def speech_clip(sound: Pcm) -> Clip:
     """A clip of the speech ``sound``, at -14 LUFS; AudioError when nothing can be heard in it."""
-    return _at_loudness(even_out(trim(untangle(sound))), SPEECH_LUFS)
+    return _at_loudness(soften_hiss(even_out(trim(untangle(sound)))), SPEECH_LUFS)
 
 
 def chime_clip(sound: Pcm) -> Clip:

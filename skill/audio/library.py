@@ -1,7 +1,7 @@
-"""All clips of one language in memory, ready to be joined.
+"""All clips of one voice in memory, ready to be joined.
 
-A language is some hundred clips of 6 kB a second: a few megabytes. Nothing here decodes, and nothing needs
-numpy or FFmpeg: this is the part that a running service imports.
+A voice is some hundred clips of 6 kB a second: some megabytes. Nothing here decodes, and nothing needs numpy
+or FFmpeg: this is the part that a running service imports.
 """
 
 from __future__ import annotations
@@ -16,19 +16,21 @@ from typing import Any
 
 from skill.errors import AudioError
 from skill.files import write_whole
+from skill.routine.terms import Tempo
 
 from .frames import FRAME_MS, check_frames, duration_ms
 
-# ``audio/<language>/manifest.json``: which clip says which text, and how it was made.
+# ``audio/<folder>/manifest.json``: which clip says which text at which tempo, and how it was made.
 #
 # Clips are named after their own bytes, so a name that matches is a clip that is undamaged, and a clip that
-# changes gets a new address. Entries are found by the text's hash. The chime has the reserved name "chime".
+# changes gets a new address. Entries are found by the hash of text and tempo. The chime has the reserved name
+# "chime".
 
 CHIME = "chime"
 """The reserved name of the chime, among clips as in cues."""
 MANIFEST = "manifest.json"
 """The manifest's file name in a language's folder."""
-CLIP_FORMAT = 1
+CLIP_FORMAT = 2
 """Raised when clips made earlier are no longer good enough; they are then rendered again."""
 
 _CLIP_FILE = re.compile(r"[0-9a-f]{16}\.mp3")
@@ -40,6 +42,8 @@ class ClipEntry:
 
     text: str
     """What it says, in one line; "chime" for the chime."""
+    tempo: str
+    """How fast; "steady" for what is the same at every tempo."""
     file: str
     """Its file name: 16 hexadecimal digits of its content's hash, ``.mp3``."""
     ms: int
@@ -47,13 +51,15 @@ class ClipEntry:
     engine: str
     """Which engine spoke it."""
     voice: str
-    """With which voice, pace included."""
+    """With which voice."""
     recipe: str
     """Hash of everything it was made from (see ``recipe``); another recipe means it is out of date."""
     lufs: float
     """Its loudness as it counts in a stream."""
     peak: float
     """Its true peak in dBTP."""
+    wpm: float
+    """Words a minute, pauses included (see rates.py)."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +71,9 @@ class Manifest:
     clips: Mapping[str, ClipEntry]
     """Clip id to entry."""
 
-    def entry(self, text: str) -> ClipEntry | None:
-        """The clip that says ``text``, if there is one."""
-        return self.clips.get(clip_id(text))
+    def entry(self, text: str, tempo: Tempo = Tempo.STEADY) -> ClipEntry | None:
+        """The clip that says ``text`` at ``tempo``, if there is one."""
+        return self.clips.get(clip_id(text, tempo))
 
 
 def one_line(text: str) -> str:
@@ -75,9 +81,9 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def clip_id(text: str) -> str:
-    """The id of the clip that says ``text``; "chime" is its own."""
-    return CHIME if text == CHIME else _hash(one_line(text))
+def clip_id(text: str, tempo: str = Tempo.STEADY) -> str:
+    """The id of the clip that says ``text`` at ``tempo``; "chime" is its own."""
+    return CHIME if text == CHIME else _hash(f"{one_line(text)}\n{tempo}")
 
 
 def clip_file(frames: bytes) -> str:
@@ -85,9 +91,9 @@ def clip_file(frames: bytes) -> str:
     return f"{hashlib.sha256(frames).hexdigest()[:16]}.mp3"
 
 
-def recipe(text: str, language: str, engine: str, voice: str) -> str:
+def recipe(text: str, tempo: str, language: str, engine: str, voice: str) -> str:
     """A hash of all that decides how a clip sounds."""
-    return _hash("\n".join((one_line(text), language, engine, voice, str(CLIP_FORMAT))))
+    return _hash("\n".join((one_line(text), str(tempo), language, engine, voice, str(CLIP_FORMAT))))
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -106,7 +112,7 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write it, sorted by text so that changes read well; AudioError when that fails."""
-    entries = sorted(manifest.clips.items(), key=lambda item: (item[1].text, item[0]))
+    entries = sorted(manifest.clips.items(), key=lambda item: (item[1].text, item[1].tempo))
     data = {"language": manifest.language, "clips": {key: asdict(entry) for key, entry in entries}}
     write_whole(
         folder / MANIFEST, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode(), AudioError
@@ -132,8 +138,10 @@ def _entry(key: str, data: Any) -> ClipEntry:
     entry = ClipEntry(**{field.name: data[field.name] for field in fields(ClipEntry)})
     if not _CLIP_FILE.fullmatch(entry.file) or entry.ms <= 0 or entry.ms % FRAME_MS:
         raise ValueError(f"clips.{key}: {entry.file!r} of {entry.ms} ms is no clip")
-    if clip_id(entry.text) != key:
-        raise ValueError(f"clips.{key} does not belong to its text {entry.text!r}")
+    if entry.tempo not in set(Tempo):
+        raise ValueError(f"clips.{key}: {entry.tempo!r} is no tempo")
+    if clip_id(entry.text, entry.tempo) != key:
+        raise ValueError(f"clips.{key} does not belong to its text {entry.text!r}, {entry.tempo}")
     return entry
 
 
@@ -146,12 +154,17 @@ RENDER = "Mend it with: python -m skill audio render"
 
 
 class ClipLibrary:
-    """The clips of one language."""
+    """The clips of one voice.
 
-    def __init__(self, language: str, clips: Mapping[str, bytes]) -> None:
-        """``clips``: text (or "chime") to whole frames of the clip format."""
+    A clip is found by its text and tempo. What is the same at every tempo has one clip, at the steady one:
+    the chime, calls such as "Five.", and everything of a voice that was rendered at one tempo only. So where
+    a tempo has no clip, the steady one serves.
+    """
+
+    def __init__(self, language: str, clips: Mapping[tuple[str, Tempo], bytes]) -> None:
+        """``clips``: text (or "chime") and tempo to whole frames of the clip format."""
         self.language = language
-        self._clips = {one_line(text): frames for text, frames in clips.items()}
+        self._clips = {(one_line(text), tempo): frames for (text, tempo), frames in clips.items()}
 
     @classmethod
     def load(cls, folder: Path) -> ClipLibrary:
@@ -159,33 +172,37 @@ class ClipLibrary:
         manifest = read_manifest(folder)
         if manifest is None:
             raise AudioError(f"There are no clips in {folder}. {RENDER}")
-        clips: dict[str, bytes] = {}
+        clips: dict[tuple[str, Tempo], bytes] = {}
         mistakes: list[str] = []
         for entry in manifest.clips.values():
             try:
-                clips[entry.text] = read_clip(folder, entry)
+                clips[entry.text, Tempo(entry.tempo)] = read_clip(folder, entry)
             except AudioError as error:
                 mistakes.append(str(error))
         if mistakes:
             raise AudioError("\n".join([*mistakes, RENDER]))
         return cls(manifest.language, clips)
 
-    def milliseconds(self, text: str) -> int | None:
-        """How long the clip that says ``text`` takes, in ms; None when there is no such clip."""
-        frames = self._clips.get(one_line(text))
+    def milliseconds(self, text: str, tempo: Tempo = Tempo.STEADY) -> int | None:
+        """How long the clip that says ``text`` at ``tempo`` takes, in ms; None when there is no such clip."""
+        frames = self._found(text, tempo)
         return None if frames is None else duration_ms(len(frames))
 
-    def frames(self, text: str) -> bytes:
-        """The frames of the clip that says ``text``; AudioError when there is none."""
-        try:
-            return self._clips[one_line(text)]
-        except KeyError:
-            raise AudioError(f"There is no clip for {text!r} in {self.language!r}. {RENDER}") from None
+    def frames(self, text: str, tempo: Tempo = Tempo.STEADY) -> bytes:
+        """The frames of the clip that says ``text`` at ``tempo``; AudioError when there is none."""
+        frames = self._found(text, tempo)
+        if frames is None:
+            raise AudioError(f"There is no clip for {text!r} in {self.language!r}. {RENDER}")
+        return frames
+
+    def _found(self, text: str, tempo: Tempo) -> bytes | None:
+        line = one_line(text)
+        return self._clips.get((line, tempo)) or self._clips.get((line, Tempo.STEADY))
 
     @property
     def chime(self) -> bytes:
         """The frames of the chime."""
-        return self.frames(CHIME)
+        return self.frames(CHIME, Tempo.STEADY)
 
     @property
     def size(self) -> int:
@@ -193,7 +210,7 @@ class ClipLibrary:
         return sum(map(len, self._clips.values()))
 
     def __contains__(self, text: object) -> bool:
-        return isinstance(text, str) and one_line(text) in self._clips
+        return isinstance(text, str) and self._found(text, Tempo.STEADY) is not None
 
     def __len__(self) -> int:
         return len(self._clips)

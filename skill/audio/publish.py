@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,7 @@ import click
 from skill.cli import INTERRUPTED, examples
 from skill.errors import AudioError
 from skill.files import PART, is_there, write_whole
-from skill.routine.terms import Limb, Pace, Technique
-
-from .render import done_together
+from skill.routine.terms import Bed, Limb, Pace, Technique
 
 if TYPE_CHECKING:
     from skill.routine.run import Step
@@ -68,12 +67,14 @@ class PublishedStreams:
     """How long it took."""
 
 
-def items(stream_library: StreamLibrary, steps: Iterable[Step], folder: Path) -> Iterator[HostedFile]:
-    """The stream and the captions of each step, in ``folder``, under the names that addresses use."""
-    for step in steps:
-        name = stream_library.name(step)
+def items(
+    stream_library: StreamLibrary, steps: Iterable[Step], folder: Path, beds: Sequence[Bed] = (Bed.NONE,)
+) -> Iterator[HostedFile]:
+    """The stream with each bed and the captions of each step, in ``folder``, under the names of addresses."""
+    for step, bed in product(steps, beds):
+        name = stream_library.name(step, bed)
         yield HostedFile(
-            folder / f"{name}.mp3", stream_library.size(step), partial(stream_library.stream, step)
+            folder / f"{name}.mp3", stream_library.size(step), partial(stream_library.stream, step, bed)
         )
         text = stream_library.captions(step).encode()
         yield HostedFile(folder / f"{name}.vtt", len(text), partial(bytes, text))
@@ -110,6 +111,8 @@ def _prepare(folder: Path) -> None:
 def _write_all(due: Sequence[HostedFile], jobs: int, progress: bool) -> None:
     from tqdm import tqdm
 
+    from .render import done_together  # not above: it brings numpy and FFmpeg
+
     done = done_together(_write, due, jobs)
     try:
         for _ in tqdm(done, total=len(due), unit="file", disable=None if progress and due else True):
@@ -140,11 +143,22 @@ def publish_command(stock: Callable[[str], Stock]) -> click.Command:
     @click.option("--limb", type=_choice(Limb), help="Only streams of this limb.")
     @click.option("--technique", type=_choice(Technique), help="Only streams of this technique.")
     @click.option("--pace", type=_choice(Pace), help="Only streams of this pace.")
-    def publish(to: Path, dry_run: bool, jobs: int, language: str, **filters: str | None) -> int:
+    @click.option(
+        "--bed",
+        "beds",
+        type=_choice(Bed),
+        multiple=True,
+        default=[str(Bed.NONE)],
+        show_default=True,
+        help="Streams with this bed of sound; may be given several times.",
+    )
+    def publish(
+        to: Path, dry_run: bool, jobs: int, language: str, beds: tuple[str, ...], **filters: str | None
+    ) -> int:
         """Write every stream and its captions for a static host."""
         there = stock(language)
         steps = [step for step in there.stream_library.every_step() if _is_chosen(step, filters)]
-        wanted = list(items(there.stream_library, steps, to / there.path))
+        wanted = list(items(there.stream_library, steps, to / there.path, [Bed(bed) for bed in beds]))
         if dry_run:
             print(_plan(wanted, to))
             return 0

@@ -15,6 +15,7 @@ from tqdm import tqdm
 
 from skill.errors import AudioError
 from skill.files import PART, write_whole
+from skill.routine.terms import TEMPOS, Tempo
 
 from .clip import Clip, chime_clip, speech_clip
 from .encode import chime
@@ -32,6 +33,7 @@ from .library import (
     recipe,
     write_manifest,
 )
+from .rates import each_tempo, words_a_minute
 
 # Doing many things a few at a time, so that an interrupt ends it.
 
@@ -101,6 +103,8 @@ CHIME_VOICE = ("synthesis", "bell")
 """Engine and voice of the chime in the manifest."""
 
 _SAVE_EVERY = 20
+_Item = tuple[str, Tempo]
+"""A text and how fast it is to be spoken."""
 
 
 @dataclass(frozen=True)
@@ -128,8 +132,9 @@ def render(
     progress: bool = True,
     complete: bool = False,
     pauses: Sequence[float] = PAUSES,
+    tempos: Sequence[Tempo] = TEMPOS,
 ) -> RenderSummary:
-    """Bring ``folder`` to a clip for each of ``texts`` and the chime, in ``engine``'s voice.
+    """Bring ``folder`` to a clip for each of ``texts`` at each tempo and the chime, in ``engine``'s voice.
 
     ``complete`` says that ``texts`` are all there are: files and entries that none of them needs are then
     removed at the end. Up to ``jobs`` clips are made at a time; a failing engine is asked again after
@@ -138,28 +143,28 @@ def render(
     next call goes on from there.
     """
     begun = time.monotonic()
-    wanted = _wanted(texts)
+    wanted = _wanted(texts, tempos)
     work = _Work(folder, engine, pauses)
-    due = [text for text in wanted if not work.is_current(text)]
+    due = [item for item in wanted if not work.is_current(item)]
     work.make_all(due, jobs, progress)
     removed = work.remove_others(wanted) if complete else 0
     return RenderSummary(
         rendered=len(due),
         kept=len(wanted) - len(due),
         removed=removed,
-        speech_ms=sum(work.clips[clip_id(text)].ms for text in due),
+        speech_ms=sum(work.clips[clip_id(*item)].ms for item in due),
         seconds=time.monotonic() - begun,
     )
 
 
-def up_to_date(texts: Iterable[str], folder: Path) -> bool:
+def up_to_date(texts: Iterable[str], folder: Path, tempos: Sequence[Tempo] = TEMPOS) -> bool:
     """Whether ``folder`` has a current clip for each text, all in one voice whichever it is, and no other.
 
     Then there is nothing to render, and no engine needs to be asked.
     """
     manifest = read_manifest(folder)
-    wanted = _wanted(texts)
-    if manifest is None or {clip_id(text) for text in wanted} != set(manifest.clips):
+    wanted = _wanted(texts, tempos)
+    if manifest is None or {clip_id(*item) for item in wanted} != set(manifest.clips):
         return False
     entries = list(manifest.clips.values())
     return (
@@ -171,7 +176,7 @@ def up_to_date(texts: Iterable[str], folder: Path) -> bool:
 
 def is_current(entry: ClipEntry, language: str) -> bool:
     """Whether ``entry`` was made as clips are made now."""
-    return entry.recipe == recipe(entry.text, language, entry.engine, entry.voice)
+    return entry.recipe == recipe(entry.text, entry.tempo, language, entry.engine, entry.voice)
 
 
 def voices(entries: Iterable[ClipEntry]) -> set[tuple[str, str]]:
@@ -200,12 +205,12 @@ class _Work:
         self._lock = threading.Lock()
         self.clips: dict[str, ClipEntry] = dict(manifest.clips) if manifest else {}
 
-    def is_current(self, text: str) -> bool:
-        """Whether ``text`` has an undamaged clip, made from what it would be made from now."""
-        entry = self.clips.get(clip_id(text))
-        return entry is not None and entry.recipe == self._recipe(text) and _is_intact(self._folder, entry)
+    def is_current(self, item: _Item) -> bool:
+        """Whether ``item`` has an undamaged clip, made from what it would be made from now."""
+        entry = self.clips.get(clip_id(*item))
+        return entry is not None and entry.recipe == self._recipe(item) and _is_intact(self._folder, entry)
 
-    def make_all(self, due: Sequence[str], jobs: int, progress: bool) -> None:
+    def make_all(self, due: Sequence[_Item], jobs: int, progress: bool) -> None:
         """Make the clips for ``due``; whatever happens, the manifest ends up naming all that are finished."""
         if not due:
             return
@@ -219,9 +224,9 @@ class _Work:
             done.close()
             self._save()
 
-    def remove_others(self, wanted: Sequence[str]) -> int:
+    def remove_others(self, wanted: Sequence[_Item]) -> int:
         """Forget and delete what none of ``wanted`` needs; the number of files deleted."""
-        ids = {clip_id(text) for text in wanted}
+        ids = {clip_id(*item) for item in wanted}
         if set(self.clips) - ids:
             self.clips = {key: entry for key, entry in self.clips.items() if key in ids}
             self._save()
@@ -230,29 +235,31 @@ class _Work:
             path.unlink(missing_ok=True)
         return len(others)
 
-    def _make(self, text: str) -> None:
+    def _make(self, item: _Item) -> None:
         """One clip, and its entry beside the others."""
+        text, tempo = item
         try:
-            clip = self._clip(text)
+            clip = self._clip(text, tempo)
         except AudioError as error:
             raise AudioError(f"No clip for {text!r}. {error}") from error
         file = clip_file(clip.frames)
         write_whole(self._folder / file, clip.frames, AudioError)
         engine, voice = self._voice(text)
-        entry = ClipEntry(text, file, clip.ms, engine, voice, self._recipe(text), clip.lufs, clip.peak)
+        rate, made_from = words_a_minute(text, clip.ms), self._recipe(item)
+        entry = ClipEntry(text, tempo, file, clip.ms, engine, voice, made_from, clip.lufs, clip.peak, rate)
         with self._lock:
-            self.clips[clip_id(text)] = entry
+            self.clips[clip_id(*item)] = entry
 
-    def _clip(self, text: str) -> Clip:
+    def _clip(self, text: str, tempo: Tempo) -> Clip:
         if text == CHIME:
             return chime_clip(chime())
-        return speech_clip(speak_patiently(self._engine, text, self._pauses, self._stopping.wait))
+        return speech_clip(speak_patiently(self._engine, text, tempo, self._pauses, self._stopping.wait))
 
     def _voice(self, text: str) -> tuple[str, str]:
         return CHIME_VOICE if text == CHIME else (self._engine.name, self._engine.voice)
 
-    def _recipe(self, text: str) -> str:
-        return recipe(text, self._engine.language, *self._voice(text))
+    def _recipe(self, item: _Item) -> str:
+        return recipe(*item, self._engine.language, *self._voice(item[0]))
 
     def _save(self) -> None:
         with self._lock:
@@ -260,9 +267,9 @@ class _Work:
         write_manifest(self._folder, Manifest(self._engine.language, clips))
 
 
-def _wanted(texts: Iterable[str]) -> list[str]:
-    """Each text once, in order, the chime first."""
-    return list(dict.fromkeys([CHIME, *map(one_line, texts)]))
+def _wanted(texts: Iterable[str], tempos: Sequence[Tempo]) -> list[_Item]:
+    """Each text once at each tempo, in order, the chime first."""
+    return list(dict.fromkeys(each_tempo([CHIME, *map(one_line, texts)], tempos)))
 
 
 def _is_intact(folder: Path, entry: ClipEntry) -> bool:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from itertools import product
 
 from skill.errors import AudioError
 from skill.routine.catalogue import Catalogue
 from skill.routine.run import Step, step_from_code
-from skill.routine.terms import Tempo
+from skill.routine.terms import STROKES, Bed, Side, Tempo
 from skill.routine.timeline import Cue, CueKind
 
 from .frames import FRAME_BYTES, FRAME_MS, frame_at, frames_in_ms, silence
+from .kept import KeptMixes
 from .library import CHIME, ClipLibrary
 
 # Captions for a stream, as WebVTT (W3C, WebVTT: The Web Video Text Tracks Format).
@@ -47,7 +50,9 @@ def _time(ms: int) -> str:
 # Join clips and silence into one MP3 stream, as bytes: no decoding, no file in between.
 
 
-def join(cues: Sequence[tuple[int, str]], total_ms: int, library: ClipLibrary) -> bytes:
+def join(
+    cues: Sequence[tuple[int, str]], total_ms: int, library: ClipLibrary, tempo: Tempo = Tempo.STEADY
+) -> bytes:
     """A stream of ``total_ms`` (rounded up to whole frames) in which each cue is heard at its time.
 
     ``cues`` are (start in ms, text or "chime"), in any order. A clip is put at the frame in which its cue's
@@ -58,7 +63,7 @@ def join(cues: Sequence[tuple[int, str]], total_ms: int, library: ClipLibrary) -
     parts: list[bytes] = []
     at, before = 0, "the beginning"
     for start_ms, text in sorted(cues, key=lambda cue: cue[0]):
-        clip = library.frames(text)
+        clip = library.frames(text, tempo)
         start = frame_at(start_ms)
         if start < at:
             raise AudioError(
@@ -76,12 +81,32 @@ def join(cues: Sequence[tuple[int, str]], total_ms: int, library: ClipLibrary) -
     return b"".join([*parts, silence(rest)])
 
 
+BED_RECIPE = 1
+"""Raised when beds sound otherwise or are mixed otherwise: streams with them then get new names."""
 DIGEST_CHARACTERS = 12
 """Hex digits of a stream's digest in its name; they also are its ETag."""
 KEPT_CAPTIONS = 512
 """Captions kept, about 2 KB each."""
 KEPT_STREAMS = 32
 """Streams kept joined, about 0.5 MB each: steps are asked for again in ranges, and by many people."""
+
+
+_BEDS = {str(bed): bed for bed in Bed if bed is not Bed.NONE}
+
+
+_SHORT_FORMS = {
+    f"{technique}-{side}": f"{str(technique)[0]}{str(side)[0]}" for technique, side in product(STROKES, Side)
+}
+"""What was left out today, as names say it: eight such words alone would outgrow a file's name (255)."""
+_FULL_FORMS = {short: full for full, short in _SHORT_FORMS.items()}
+
+
+def _shortened(code: str) -> str:
+    return re.sub("|".join(_SHORT_FORMS), lambda word: _SHORT_FORMS[word[0]], code)
+
+
+def _in_full(code: str) -> str:
+    return re.sub(rf"(?<=[.-])({'|'.join(_FULL_FORMS)})(?=[.-])", lambda word: _FULL_FORMS[word[0]], code)
 
 
 class Measured:
@@ -91,52 +116,68 @@ class Measured:
         self._library = library
 
     def milliseconds(self, text: str, tempo: Tempo) -> int | None:
-        """Length of the clip that says ``text``, in ms; None where there is none."""
-        return self._library.milliseconds(text)
+        """Length of the clip that says ``text`` at ``tempo``, in ms; None where there is none."""
+        return self._library.milliseconds(text, tempo)
 
     def chime_milliseconds(self) -> int | None:
         """Length of the chime, in ms; None where there is none."""
-        return self._library.milliseconds(CHIME)
+        return self._library.milliseconds(CHIME, Tempo.STEADY)
 
 
 class StreamLibrary:
     """Streams and captions of one language's steps."""
 
-    def __init__(self, catalogue: Catalogue, library: ClipLibrary) -> None:
+    def __init__(self, catalogue: Catalogue, library: ClipLibrary, kept: KeptMixes | None = None) -> None:
+        """``kept`` is where streams with a bed stay once they are mixed; without it, in memory only."""
         self._catalogue = catalogue
         self._library = library
+        self._kept = kept
         self._joined = lru_cache(KEPT_STREAMS)(self._join)
-        self._names: dict[Step, str] = {}
-        self._sounds: dict[str, bytes] = {}
+        self._mixed = lru_cache(KEPT_STREAMS)(self._mix)
+        self._names: dict[tuple[Step, Bed], str] = {}
+        self._sounds: dict[tuple[str, Tempo], bytes] = {}
         self.captions = lru_cache(KEPT_CAPTIONS)(self._captions)
         """From a step to the captions of its stream, as WebVTT."""
 
-    def name(self, step: Step) -> str:
-        """The stream's name without ending: ``foot.gliding.left.5.steady.full.aloud.-.-.<digest>``.
+    def name(self, step: Step, bed: Bed = Bed.NONE) -> str:
+        """The stream's name without ending: the step's code, its bed where it has one, and a digest.
 
-        The digest covers every cue's time, words and sound, so a name stands for the same stream and the
-        same captions for ever.
+        Such as ``foot.gliding.left.5.….<digest>``, and with rain ``foot.gliding.left.5.….rain.<digest>``. The
+        digest covers every cue's time, words and sound, and how the bed is made; so a name stands for the
+        same stream and the same captions for ever.
         """
-        if step not in self._names:
-            self._names[step] = f"{step.code}.{self._digest(step)}"
-        return self._names[step]
+        if (step, bed) not in self._names:
+            code = _shortened(step.code) if bed is Bed.NONE else f"{_shortened(step.code)}.{bed}"
+            self._names[step, bed] = f"{code}.{self._digest(step, bed)}"
+        return self._names[step, bed]
 
-    def step(self, name: str) -> Step | None:
-        """The step whose stream has this name now, or None: then there is no such stream."""
+    def find(self, name: str) -> tuple[Step, Bed] | None:
+        """The step and the bed of the stream that has this name now, or None where there is none."""
         code, _, _ = name.rpartition(".")
-        step = step_from_code(code)
+        rest, _, last = code.rpartition(".")
+        bed = _BEDS.get(last, Bed.NONE)
+        step = step_from_code(_in_full(code if bed is Bed.NONE else rest))
         if step is None or not self._catalogue.knows(step):
             return None
-        return step if self.name(step) == name else None
+        return (step, bed) if self.name(step, bed) == name else None
+
+    def step(self, name: str) -> Step | None:
+        """The step whose stream, with whatever bed, has this name now, or None."""
+        found = self.find(name)
+        return found[0] if found else None
 
     def every_step(self) -> Iterator[Step]:
         """Every step that has a stream, closings with all that they can say was left out included."""
         yield from self._catalogue.every_step()
         yield from self._catalogue.every_closing()
 
-    def stream(self, step: Step) -> bytes:
-        """The stream as MP3 bytes. Raises AudioError where a clip is missing or cues collide."""
-        return self._joined(step)
+    def stream(self, step: Step, bed: Bed = Bed.NONE) -> bytes:
+        """The stream as MP3 bytes. Raises AudioError where a clip is missing or cues collide.
+
+        Without a bed it is joined without decoding. With one it is mixed at the first request, which takes
+        some 300 ms, or was mixed ahead; AudioError where the packages that mix are not installed.
+        """
+        return self._joined(step) if bed is Bed.NONE else self._mixed(step, bed)
 
     def duration_ms(self, step: Step) -> int:
         """Length of the stream in ms."""
@@ -146,25 +187,42 @@ class StreamLibrary:
         """Length of the stream in bytes, known without joining it."""
         return frames_in_ms(self.duration_ms(step)) * FRAME_BYTES
 
+    def _mix(self, step: Step, bed: Bed) -> bytes:
+        def make() -> bytes:
+            try:
+                from .mixing import mixed  # not above: a service without beds needs neither numpy nor FFmpeg
+            except ImportError as error:
+                raise AudioError(
+                    f"A stream with {bed} cannot be mixed here ({error}). Publish it ahead with: "
+                    f"python -m skill audio publish --bed {bed}, or install numpy, av and pyloudnorm."
+                ) from error
+            return mixed(self._joined(step), bed)
+
+        return self._kept.get(self.name(step, bed), self.size(step), make) if self._kept else make()
+
     def _captions(self, step: Step) -> str:
         cues = self._catalogue.timeline(step).cues
         return captions([(c.at, c.end, c.text) for c in cues if c.kind is not CueKind.CHIME])
 
     def _join(self, step: Step) -> bytes:
         timeline = self._catalogue.timeline(step)
-        return join([(cue.at, _clip(cue)) for cue in timeline.cues], timeline.total_ms, self._library)
+        return join(
+            [(cue.at, _clip(cue)) for cue in timeline.cues], timeline.total_ms, self._library, step.tempo
+        )
 
-    def _digest(self, step: Step) -> str:
+    def _digest(self, step: Step, bed: Bed) -> str:
         timeline, digest = self._catalogue.timeline(step), sha256()
         for cue in timeline.cues:
-            digest.update(f"{cue.at} {cue.text} ".encode() + self._sound(_clip(cue)))
+            digest.update(f"{cue.at} {cue.text} ".encode() + self._sound(_clip(cue), step.tempo))
         digest.update(str(timeline.total_ms).encode())
+        if bed is not Bed.NONE:
+            digest.update(f" {bed} {BED_RECIPE}".encode())
         return digest.hexdigest()[:DIGEST_CHARACTERS]
 
-    def _sound(self, text: str) -> bytes:
-        if text not in self._sounds:
-            self._sounds[text] = sha256(self._library.frames(text)).digest()
-        return self._sounds[text]
+    def _sound(self, text: str, tempo: Tempo) -> bytes:
+        if (text, tempo) not in self._sounds:
+            self._sounds[text, tempo] = sha256(self._library.frames(text, tempo)).digest()
+        return self._sounds[text, tempo]
 
 
 def _clip(cue: Cue) -> str:

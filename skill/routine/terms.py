@@ -206,3 +206,11 @@ class Mode(StrEnum):
 
     STREAM = "flow"
     TURNS = "wait"
+
+
+class Bed(StrEnum):
+    """What sounds softly under a whole routine, the rests included."""
+
+    NONE = "none"
+    RAIN = "rain"
+    PAD = "pad"

@@ -11,6 +11,7 @@ from skill.alexa.context import AUDIO_PATH
 from skill.audio.streams import StreamLibrary
 from skill.errors import AudioError
 from skill.routine.run import Step
+from skill.routine.terms import Bed
 
 from .log import note
 from .state import ServiceState
@@ -60,9 +61,9 @@ def init_app(app: Flask, state: ServiceState) -> None:
     @blueprint.get("/<language>/<name>.mp3")
     def stream(language: str, name: str) -> Response:
         """A step's stream; 404 for a name that names none (any more)."""
-        stream_library, step = _found(state, language, name)
+        stream_library, step, bed = _found(state, language, name)
         try:
-            frames = stream_library.stream(step)
+            frames = stream_library.stream(step, bed)
         except AudioError as error:
             note(str(error))
             abort(404)
@@ -71,18 +72,18 @@ def init_app(app: Flask, state: ServiceState) -> None:
     @blueprint.get("/<language>/<name>.vtt")
     def captions(language: str, name: str) -> Response:
         """The captions of a step's stream."""
-        stream_library, step = _found(state, language, name)
+        stream_library, step, _ = _found(state, language, name)
         return _sent(stream_library.captions(step).encode(), "text/vtt", name)
 
     app.register_blueprint(blueprint)
 
 
-def _found(state: ServiceState, language: str, name: str) -> tuple[StreamLibrary, Step]:
+def _found(state: ServiceState, language: str, name: str) -> tuple[StreamLibrary, Step, Bed]:
     stream_library = state.libraries.get(language)
-    step = stream_library.step(name) if stream_library is not None and len(name) <= MOST_NAME else None
-    if stream_library is None or step is None:
+    found = stream_library.find(name) if stream_library is not None and len(name) <= MOST_NAME else None
+    if stream_library is None or found is None:
         abort(404)
-    return stream_library, step
+    return stream_library, *found
 
 
 def _sent(data: bytes, mimetype: str, name: str) -> Response:

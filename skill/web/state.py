@@ -15,6 +15,7 @@ from skill.alexa.skill import LANGUAGES, build_skill, make_language
 from skill.alexa.validation import EVERYWHERE, Surroundings, enforce
 from skill.alexa.verification.signature import SignatureVerifier
 from skill.alexa.verification.timestamp import ApplicationVerifier, FreshnessVerifier
+from skill.audio.kept import open_kept
 from skill.audio.library import ClipLibrary
 from skill.audio.streams import Measured, StreamLibrary, streams_are_complete
 from skill.errors import AudioError
@@ -58,7 +59,7 @@ def open_sound(settings: Settings, note: Callable[[str], None], *, local: bool) 
         library = _library(settings, language, note)
         languages[language] = make_language(language, Measured(library) if library else None)
         if library and streams_are_complete(languages[language].catalogue, library):
-            libraries[language] = StreamLibrary(languages[language].catalogue, library)
+            libraries[language] = StreamLibrary(languages[language].catalogue, library, open_kept())
         elif library:
             note(f"Clips for {language!r} are missing. Run `python -m skill audio render`.")
     return Languages(languages, libraries, _streams(settings, libraries, local=local))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from skill.audio.engines.piper import PiperEngine
+from skill.audio.engines.hibari import HibariEngine
 from skill.audio.pcm import Pcm
+from skill.routine.terms import Tempo
 from tests.audio.google import Google
 
 SPOKEN = (
@@ -19,20 +20,19 @@ SPOKEN = (
     "Roll the ball under your left foot, from the toes to the heel.",
     "Lift the foot, and take one breath.",
 )
-"""What Piper says in the tests: counts, which are too short to measure alone, and sentences."""
+"""What Hibari says in the tests: counts, which are too short to measure alone, and sentences."""
 
 
 @pytest.fixture(scope="session")
-def piper() -> Iterator[PiperEngine]:
-    """Piper itself, started once: loading its voice takes seconds."""
-    with PiperEngine() as engine:
-        yield engine
+def hibari() -> HibariEngine:
+    """Hibari itself, loaded once."""
+    return HibariEngine()
 
 
 @pytest.fixture(scope="session")
-def speech(piper: PiperEngine) -> dict[str, Pcm]:
-    """Text to the sound of it, in Piper's voice."""
-    return {text: piper.speak(text) for text in SPOKEN}
+def speech(hibari: HibariEngine) -> dict[str, Pcm]:
+    """Text to the sound of it, in Hibari's voice."""
+    return {text: hibari.speak(text, Tempo.STEADY) for text in SPOKEN}
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from skill.audio.encode import chime, encode
-from skill.audio.library import CHIME, ClipLibrary
+from skill.audio.library import CHIME
 from skill.audio.streams import Measured, StreamLibrary
 from skill.content.load import load
-from tests.audio.tones import tone_clip
+from tests.audio.tones import steady_library, tone_clip
 
 
 @cache
@@ -21,7 +21,7 @@ def tone_clips() -> dict[str, bytes]:
 
 def stream_library_of(clips: dict[str, bytes]) -> StreamLibrary:
     """A shelf of these clips, and timelines measured on them."""
-    library = ClipLibrary("en", clips)
+    library = steady_library(clips)
     return StreamLibrary(load("en").catalogue(Measured(library)), library)
 
 

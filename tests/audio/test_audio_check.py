@@ -61,7 +61,7 @@ def other_format(folder: Path) -> None:
 
 
 WRONG: dict[str, tuple[Callable[[Path], object], str]] = {
-    "missing from the manifest": (drop_entry, "There is no clip for 'One.'."),
+    "missing from the manifest": (drop_entry, "There is no clip for 'One.' at the steady tempo."),
     "missing from the folder": (delete_clip, "for 'One.' cannot be read"),
     "damaged": (damage_clip, "for 'One.' is damaged"),
     "out of date": (

@@ -9,6 +9,7 @@ import pytest
 from skill.audio.engines.gtts import GoogleEngine
 from skill.audio.engines.protocol import EngineFailed, EngineUnreachable
 from skill.errors import AudioError
+from skill.routine.terms import Tempo
 from tests.audio.google import Google, answer, good, google_mp3, wire
 from tests.audio.tones import onsets
 
@@ -25,7 +26,7 @@ def spoken(mp3: bytes) -> bytes:
 
 
 def test_google_speaks_through_gtts_behind_the_proxy(google: Google) -> None:
-    sound = GoogleEngine().speak(SENTENCE)
+    sound = GoogleEngine().speak(SENTENCE, Tempo.STEADY)
 
     assert len(sound) / 24 == pytest.approx(200 + 70 * len(SENTENCE), abs=100)
     assert onsets(sound) == [pytest.approx(200 + 46, abs=10)]
@@ -35,16 +36,16 @@ def test_google_speaks_through_gtts_behind_the_proxy(google: Google) -> None:
 
 
 def test_accent_language_and_pace_are_googles_own_parameters(google: Google) -> None:
-    engine = GoogleEngine("de", tld="co.uk", slow=True)
-    engine.speak("Langsam rollen.")
+    engine = GoogleEngine("de", tld="co.uk")
+    engine.speak("Langsam rollen.", Tempo.CALM)
 
     (asked,) = google.asked
     assert (asked.host, asked.language, asked.slow) == ("translate.google.co.uk:443", "de", True)
-    assert engine.voice == "de/co.uk/slow"
+    assert engine.voice == "de/co.uk"
 
 
 def test_a_long_text_is_asked_for_in_parts_and_comes_as_one_sound(google: Google) -> None:
-    sound = ENGINE.speak(LONG)
+    sound = ENGINE.speak(LONG, Tempo.STEADY)
 
     assert len(google.asked) > 1
     assert all(len(asked.text) <= 100 for asked in google.asked)
@@ -78,8 +79,8 @@ def test_what_keeps_google_away_is_unreachable_with_a_remedy(
 ) -> None:
     google.reply = reply
 
-    with pytest.raises(EngineUnreachable, match=f"{reason}.*--engine piper"):
-        ENGINE.speak(SENTENCE)
+    with pytest.raises(EngineUnreachable, match=f"{reason}.*--engine hibari"):
+        ENGINE.speak(SENTENCE, Tempo.STEADY)
 
 
 @pytest.mark.parametrize(("reply", "reason"), FAILED.values(), ids=list(FAILED))
@@ -88,8 +89,8 @@ def test_an_answer_that_is_no_whole_sound_fails_with_a_remedy(
 ) -> None:
     google.reply = reply
 
-    with pytest.raises(EngineFailed, match=f"{reason}.*--engine piper") as caught:
-        ENGINE.speak(SENTENCE)
+    with pytest.raises(EngineFailed, match=f"{reason}.*--engine hibari") as caught:
+        ENGINE.speak(SENTENCE, Tempo.STEADY)
     assert not isinstance(caught.value, EngineUnreachable)
 
 
@@ -97,21 +98,21 @@ def test_a_part_without_sound_in_the_middle_is_not_passed_over(google: Google) -
     google.reply = lambda text: good(text) if text.startswith("Roll") else answer(b")]}'\n\n[]\n")
 
     with pytest.raises(EngineFailed, match=r"left out sound .1 of \d"):
-        ENGINE.speak(LONG)
+        ENGINE.speak(LONG, Tempo.STEADY)
 
 
 def test_an_answer_that_drips_in_for_ever_is_given_up_in_time(google: Google) -> None:
     google.pace = 0.05
 
     with pytest.raises(EngineUnreachable, match=r"took too long .no answer within 0\.8 s"):
-        GoogleEngine(deadline=0.8).speak(SENTENCE)
+        GoogleEngine(deadline=0.8).speak(SENTENCE, Tempo.STEADY)
 
 
 def test_no_proxy_there_is_unreachable(google: Google) -> None:
     google.close()
 
     with pytest.raises(EngineUnreachable, match="no connection through the proxy"):
-        ENGINE.speak(SENTENCE)
+        ENGINE.speak(SENTENCE, Tempo.STEADY)
 
 
 OWNERS_MISTAKES = {
@@ -126,7 +127,7 @@ def test_mistakes_of_the_owner_are_told_without_asking_google(
     google: Google, engine: GoogleEngine, text: str, complaint: str
 ) -> None:
     with pytest.raises(AudioError, match=re.escape(complaint)) as caught:
-        engine.speak(text)
+        engine.speak(text, Tempo.STEADY)
 
     assert not isinstance(caught.value, EngineFailed)
     assert google.asked == []

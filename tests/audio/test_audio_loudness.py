@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from skill.audio.clip import CHIME_LUFS, SPEECH_LUFS, TOLERANCE_LU, Clip, chime_clip, speech_clip
 from skill.audio.encode import chime, decode
-from skill.audio.library import ClipLibrary
 from skill.audio.pcm import (
     Pcm,
     decibels,
@@ -26,11 +25,11 @@ from skill.audio.pcm import (
 )
 from skill.audio.streams import join
 from skill.errors import AudioError
-from tests.audio.tones import biggest_step, tone
+from tests.audio.tones import biggest_step, steady_library, tone
 
 ONE, TWO, LAST, FIVE, ROLL, LIFT = range(6)
 STEP: list[tuple[int, int | str]] = [
-    (0, ROLL), (5000, LIFT), (8700, "chime"), (10_000, ONE), (15_500, TWO), (21_000, TWO),
+    (0, ROLL), (6000, LIFT), (9300, "chime"), (10_600, ONE), (15_500, TWO), (21_000, TWO),
     (26_500, LAST), (32_000, FIVE), (38_000, ROLL), (44_100, "chime"), (45_500, ONE), (51_000, TWO),
     (56_500, LAST), (62_000, FIVE), (68_000, LIFT),
 ]  # fmt: skip
@@ -40,7 +39,7 @@ STREAMS: dict[str, tuple[list[tuple[int, int | str]], int]] = {
         [(at * 5500, what) for at, what in enumerate([ONE, TWO, TWO, LAST, FIVE])],
         28_000,
     ),
-    "nothing but sentences": ([(0, ROLL), (4500, LIFT), (8000, ROLL)], 13_000),
+    "nothing but sentences": ([(0, ROLL), (7500, LIFT), (11_500, ROLL)], 19_000),
     "one word": ([(3000, FIVE)], 6000),
 }
 
@@ -52,7 +51,7 @@ def clips(speech: dict[str, Pcm]) -> dict[str, Clip]:
 
 def joined(clips: dict[str, Clip], cues: list[tuple[int, int | str]], total: int) -> bytes:
     texts = list(clips)
-    library = ClipLibrary("en", {text: clip.frames for text, clip in clips.items()})
+    library = steady_library({text: clip.frames for text, clip in clips.items()})
     return join([(at, texts[what] if isinstance(what, int) else what) for at, what in cues], total, library)
 
 

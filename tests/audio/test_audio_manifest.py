@@ -20,7 +20,9 @@ from skill.audio.library import (
 )
 from skill.errors import AudioError
 
-ENTRY = ClipEntry("Last one.", clip_file(b"x"), 744, "piper", "joe/1.1", "0123456789ab", -13.8, -2.2)
+ENTRY = ClipEntry(
+    "Last one.", "steady", clip_file(b"x"), 744, "hibari", "heart", "0123456789ab", -13.8, -2.2, 161.3
+)
 MANIFEST = Manifest("en", {clip_id("Last one."): ENTRY})
 
 
@@ -41,7 +43,9 @@ def test_a_folder_without_a_manifest_has_none(tmp_path: Path) -> None:
 
 def test_a_manifest_is_sorted_by_text_so_that_changes_read_well(tmp_path: Path) -> None:
     texts = ["Two.", "chime", "One.", "Five."]
-    entries = {clip_id(text): ClipEntry(text, ENTRY.file, 24, "e", "v", "r", -14, -2) for text in texts}
+    entries = {
+        clip_id(text): ClipEntry(text, "steady", ENTRY.file, 24, "e", "v", "r", -14, -2, 99) for text in texts
+    }
     write_manifest(tmp_path, Manifest("en", entries))
 
     assert [entry["text"] for entry in stored(tmp_path)["clips"].values()] == sorted(texts)
@@ -52,7 +56,9 @@ def test_how_a_text_is_folded_does_not_change_its_clip(text: str, white: str) ->
     words = f"{text} one two"
 
     assert clip_id(white.join(words.split(" "))) == clip_id(words)
-    assert recipe(white.join(words.split(" ")), "en", "e", "v") == recipe(words, "en", "e", "v")
+    assert recipe(white.join(words.split(" ")), "steady", "en", "e", "v") == recipe(
+        words, "steady", "en", "e", "v"
+    )
 
 
 def test_only_the_chime_is_the_chime() -> None:
@@ -62,9 +68,9 @@ def test_only_the_chime_is_the_chime() -> None:
     assert MANIFEST.entry("First one.") is None
 
 
-@pytest.mark.parametrize("changed", range(4))
+@pytest.mark.parametrize("changed", range(5))
 def test_a_recipe_changes_with_everything_that_decides_the_sound(changed: int) -> None:
-    parts = ["Last one.", "en", "piper", "joe/1.1"]
+    parts = ["Last one.", "steady", "en", "hibari", "heart"]
     others = [part + "x" if at == changed else part for at, part in enumerate(parts)]
 
     assert recipe(parts[0], *parts[1:]) != recipe(others[0], *others[1:])

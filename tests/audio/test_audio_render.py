@@ -15,6 +15,7 @@ from skill.audio.library import ClipLibrary, Manifest, clip_file, clip_id, read_
 from skill.audio.pcm import Pcm
 from skill.audio.render import render, up_to_date
 from skill.errors import AudioError
+from skill.routine.terms import Tempo
 from tests.audio.tones import ToneEngine
 
 TEXTS = [f"Number {number}." for number in range(1, 7)]
@@ -29,11 +30,11 @@ class Moody(ToneEngine):
     never: frozenset[str] = frozenset()
     tries: dict[str, int] = field(default_factory=dict)
 
-    def speak(self, text: str) -> Pcm:
+    def speak(self, text: str, tempo: Tempo) -> Pcm:
         self.tries[text] = self.tries.get(text, 0) + 1
         if text in self.never or self.tries[text] <= self.failures:
             raise self.error("The line is busy. Try later.")
-        return super().speak(text)
+        return super().speak(text, tempo)
 
 
 def manifest(folder: Path) -> Manifest:
@@ -166,10 +167,10 @@ def test_after_a_failure_in_the_middle_the_next_rendering_goes_on_from_there(
 
 def test_an_interrupt_keeps_what_is_finished(tmp_path: Path) -> None:
     class Interrupted(ToneEngine):
-        def speak(self, text: str) -> Pcm:
+        def speak(self, text: str, tempo: Tempo) -> Pcm:
             if text == TEXTS[3]:
                 raise KeyboardInterrupt
-            return super().speak(text)
+            return super().speak(text, tempo)
 
     with pytest.raises(KeyboardInterrupt):
         render(TEXTS, tmp_path, Interrupted(), jobs=1, progress=False)
@@ -181,15 +182,15 @@ def test_an_interrupt_keeps_what_is_finished(tmp_path: Path) -> None:
 KILLED = """
 import sys, time
 from pathlib import Path
-from skill.voice.render import render
-from tests.voice.tones import ToneEngine
+from skill.audio.render import render
+from tests.audio.tones import ToneEngine
 
 class Stuck(ToneEngine):
-    def speak(self, text):
+    def speak(self, text, tempo):
         if text.endswith("22."):
             print("stuck", flush=True)
             time.sleep(60)
-        return super().speak(text)
+        return super().speak(text, tempo)
 
 render([f"Number {n}." for n in range(25)], Path(sys.argv[1]), Stuck(), jobs=1, progress=False)
 """
@@ -219,8 +220,8 @@ FULL = """
 import resource, sys
 from pathlib import Path
 from skill.errors import AudioError
-from skill.voice.render import render
-from tests.voice.tones import ToneEngine
+from skill.audio.render import render
+from tests.audio.tones import ToneEngine
 
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
 try:

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from skill.audio.encode import decode
 from skill.audio.frames import FRAME_BYTES, FRAME_SAMPLES, SILENT_FRAME, byte_at, check_frames, silence
-from skill.audio.library import ClipLibrary
 from skill.audio.streams import join
 from skill.errors import AudioError
-from tests.audio.tones import biggest_step, onsets, tone_clip
+from tests.audio.tones import biggest_step, onsets, steady_library, tone_clip
 
 CLIPS = {
     "chime": tone_clip(150, 500),
@@ -20,7 +19,7 @@ CLIPS = {
     "two": tone_clip(200, 2000),
     "roll": tone_clip(700, 310),
 }
-LIBRARY = ClipLibrary("en", CLIPS)
+LIBRARY = steady_library(CLIPS)
 SOUNDING = {"chime": 150, "one": 35, "two": 200, "roll": 700}
 
 

@@ -76,8 +76,3 @@ def test_every_committed_clip_is_of_the_clip_format() -> None:
         for at in range(0, len(data), 144):
             assert (frame_size(data[at:]), borrowed_bytes(data[at:])) == (144, 0), clip.name
             assert sound_bits(data[at:]) <= (144 - 4 - 9) * 8, clip.name
-
-
-def test_the_committed_clips_are_small_enough_for_a_clone() -> None:
-    files = [path for path in DEFAULT_AUDIO.rglob("*") if path.is_file()]
-    assert sum(path.stat().st_size for path in files) < 12_000_000

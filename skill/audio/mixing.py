@@ -1,0 +1,145 @@
+"""Lay a bed of sound under a joined stream.
+
+Only what sounds is encoded anew. A bed is encoded once, as a loop of frames that stand for themselves (no bit
+reservoir), and where nothing is said the stream simply takes the loop's frames, as a plain stream takes
+silent ones. Where something is said, the stream is decoded, added to the bed at the same place of the loop,
+and encoded on the same grid of frames, with a few frames around it that are then left out; so at its edges
+the loop's own frames fit on without a seam.
+
+Every stream begins at the loop's beginning, and in its last two seconds the bed goes over to the end of the
+loop. So whatever stream follows, the bed goes on; and as where a stream stands in a routine does not matter,
+its name says all about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from skill.routine.terms import Bed
+
+from .beds import LOOP_FRAMES, loop
+from .encode import DELAY, decode, encode_grid
+from .frames import FRAME_BYTES, FRAME_SAMPLES, SILENT_FRAME, check_frames
+from .pcm import CEILING_DBTP, Pcm, amplitude, louder, true_peak
+
+CROSSING_FRAMES = 84
+"""Frames in which the bed goes over to the loop's end: 2 s."""
+
+_BEFORE, _AFTER = 3, 3  # frames encoded around what is kept: a frame's transform and filters reach that far
+_BRIDGED = 8  # frames of silence that are not worth an interruption
+_TAIL = 2  # frames in which a decoder still puts out the frame before
+_CEILING_DB = CEILING_DBTP - 1.6  # encoding once more raises peaks again
+_SPARE_DB = 0.05
+_BETWEEN_DB = 2.0  # how far a peak between samples may be above them
+_ROUNDS = 4
+
+_Frames = npt.NDArray[np.uint8]
+"""Frames, shape (frames, 144)."""
+_Span = tuple[int, int]
+"""First frame and the one behind the last."""
+
+
+def mixed(plain: bytes, bed: Bed) -> bytes:
+    """``plain``, a joined stream, with ``bed`` under all of it; as many frames of the same format."""
+    if bed is Bed.NONE or not plain:
+        return plain
+    count = check_frames(plain)
+    frames = _loop_frames(bed)[np.arange(count) % LOOP_FRAMES].copy()
+    mixture = _Mixture(plain, bed, count)
+    due = dict.fromkeys(_spans(_split(plain), count), _CEILING_DB)
+    for _ in range(_ROUNDS):
+        _encode_spans(frames, mixture, due)
+        due = {span: due[span] - over - _SPARE_DB for span in due if (over := _over(frames, span)) > 0}
+        if not due:
+            break
+    return frames.tobytes()
+
+
+def _encode_spans(frames: _Frames, mixture: _Mixture, due: Mapping[_Span, float]) -> None:
+    """Encode the mixture anew in each span, its peaks under the ceiling given; all in one go."""
+    pieces = [mixture.input(first - _BEFORE, last + _AFTER, top) for (first, last), top in due.items()]
+    packets, at = _split(encode_grid(np.concatenate(pieces))), 0
+    for first, last in due:
+        frames[first:last] = packets[at + _BEFORE : at + _BEFORE + last - first]
+        at += _BEFORE + last - first + _AFTER
+
+
+def _over(frames: _Frames, span: _Span) -> float:
+    """By how many dB the true peaks of a span, heard in its place, are too high; 0 where they are not.
+
+    Encoding raises peaks, by up to 2 dB and no two alike. Only loud frames are looked at.
+    """
+    heard = decode(frames[max(0, span[0] - 1) : span[1] + 1].tobytes())
+    loudest = np.abs(heard).reshape(-1, FRAME_SAMPLES).max(axis=1)
+    starts = np.flatnonzero(loudest > amplitude(CEILING_DBTP - _BETWEEN_DB)) * FRAME_SAMPLES
+    around = (heard[max(0, at - 50) : at + FRAME_SAMPLES + 50] for at in starts)
+    return max((true_peak(part) - CEILING_DBTP + _SPARE_DB for part in around), default=0.0)
+
+
+class _Mixture:
+    """What a stream should sound like, and what to feed an encoder for it."""
+
+    def __init__(self, plain: bytes, bed: Bed, count: int) -> None:
+        self._voice, self._bed, self._count = decode(plain), bed, count
+
+    def input(self, first: int, last: int, ceiling_db: float) -> Pcm:
+        """The samples that an encoder turns into the frames from ``first`` to ``last``."""
+        start, end = first * FRAME_SAMPLES + DELAY, last * FRAME_SAMPLES + DELAY
+        sound = under(self._bed, start, end, self._count * FRAME_SAMPLES)
+        begin, stop = max(start, 0), min(end, len(self._voice))
+        if begin < stop:
+            sound[begin - start : stop - start] += self._voice[begin:stop]
+        return louder(sound, np.abs(sound), 0.0, ceiling_db)
+
+
+def under(bed: Bed, start: int, end: int, total: int) -> Pcm:
+    """The bed from sample ``start`` to ``end`` of a stream of ``total`` samples, or beyond it."""
+    once, at = loop(bed), np.arange(start, end)
+    sound = once[at % len(once)].copy()
+    crossing = min(CROSSING_FRAMES * FRAME_SAMPLES, total)
+    late = at >= total - crossing
+    if late.any():
+        way = np.clip((at[late] - (total - crossing)) / crossing, 0, 1).astype(np.float32)
+        into = once[(at[late] - total) % len(once)]
+        sound[late] = _crossed(bed, sound[late], into, way)
+    return sound
+
+
+def _crossed(bed: Bed, out: Pcm, into: Pcm, way: Pcm) -> Pcm:
+    """From one place of a bed to another. Noise adds up in power, the pad's tones, which agree, in level."""
+    if bed is Bed.PAD:
+        return out * (1 - way) + into * way
+    angle = way * np.float32(np.pi / 2)
+    return np.asarray(out * np.cos(angle) + into * np.sin(angle), dtype=np.float32)
+
+
+def _spans(plain: _Frames, count: int) -> list[_Span]:
+    """The frames to be encoded anew: where something sounds, and the crossing at the end."""
+    sounding = np.flatnonzero((plain != np.frombuffer(SILENT_FRAME, np.uint8)).any(axis=1))
+    edges = [0, *(np.flatnonzero(np.diff(sounding) > _BRIDGED) + 1), len(sounding)] if sounding.size else [0]
+    spans = [(int(sounding[a]), int(sounding[b - 1]) + 1 + _TAIL) for a, b in pairwise(edges)]
+    spans.append((max(0, count - CROSSING_FRAMES), count))
+    joined: list[_Span] = []
+    for first, last in spans:
+        if joined and first <= joined[-1][1] + _BRIDGED:
+            joined[-1] = joined[-1][0], min(count, max(last, joined[-1][1]))
+        else:
+            joined.append((first, min(count, last)))
+    return joined
+
+
+@cache
+def _loop_frames(bed: Bed) -> _Frames:
+    """The loop, encoded as the middle of itself."""
+    once = loop(bed)
+    at = np.arange(-_BEFORE * FRAME_SAMPLES, (LOOP_FRAMES + _AFTER) * FRAME_SAMPLES) + DELAY
+    return _split(encode_grid(once[at % len(once)]))[_BEFORE : _BEFORE + LOOP_FRAMES]
+
+
+def _split(frames: bytes) -> _Frames:
+    return np.frombuffer(frames, np.uint8).reshape(-1, FRAME_BYTES)
