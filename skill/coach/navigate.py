@@ -61,6 +61,10 @@ class GoTo(Event):
     number: int | None = None
     unclear: bool = False
     """Whether a part of it was not understood."""
+    back: int | None = None
+    """So many steps back from here."""
+    ahead: int | None = None
+    """So many steps on from here."""
 
 
 def ready(here: Here, event: Ready) -> Response:
@@ -172,6 +176,11 @@ def go_to(here: Here, event: GoTo) -> Response:
     if event.unclear:
         return carry_on(here, Say(Key.START_UNCLEAR))
     steps, now = here.steps, here.state.step
+    if event.back is not None:
+        before = (Say(Key.MOVE_BEFORE_FIRST),) if event.back > now else ()
+        return arrive(_done_if_mostly(here).moved(min(now, max(0, now - event.back))), *before)
+    if event.ahead is not None:
+        return _jump(here, min(len(steps) - 1, now + max(1, event.ahead)))
     if event.number is not None:
         if not 1 <= event.number <= len(steps):
             return carry_on(here, Say(Key.MOVE_NO_STEP, {"count": len(steps)}))
@@ -229,7 +238,9 @@ def _heard_go_to(heard: Heard) -> GoTo:
         side=slots.member("side", Side) if side in (Side.LEFT, Side.RIGHT) else None,
         other=side == "other",
         number=slots.number("step"),
-        unclear=slots.unclear("technique", "side", "step"),
+        unclear=slots.unclear("technique", "side", "step", "back", "ahead"),
+        back=slots.number("back"),
+        ahead=slots.number("ahead"),
     )
 
 

@@ -66,7 +66,9 @@ def _renamed(place: dict[str, Any]) -> dict[str, Any]:
 def as_recorded(values: Any, recorded: Any) -> Any:
     """The values without what was not known of then."""
     if isinstance(values, dict) and isinstance(recorded, dict):
-        return {name: as_recorded(value, recorded[name]) for name, value in values.items() if name in recorded}
+        return {
+            name: as_recorded(value, recorded[name]) for name, value in values.items() if name in recorded
+        }
     if isinstance(values, list) and isinstance(recorded, list) and len(values) == len(recorded):
         return [as_recorded(value, old) for value, old in zip(values, recorded, strict=True)]
     return values
