@@ -14,6 +14,7 @@ from hassil.intents import TextSlotList, TextSlotValue
 from hassil.numbers import get_rbnf_engine
 
 from .clock import DAY, TIME, ClockWords, days, times
+from .durations import DURATION, durations
 from .model import EventFactory, InteractionModel, SlotValue
 
 # Sample utterances as templates: literal ones in a table, those with slots as hassil sentences.
@@ -96,7 +97,13 @@ class SlotLists:
     ) -> None:
         """``language`` names the number words, e.g. ``en-US``; ``tidy`` makes phrases plain."""
         numbers = list(_numbers(language))
-        built_in = {NUMBER: numbers, DAY: days(clock), TIME: times(clock, _words(numbers))}
+        words = _words(numbers)
+        built_in = {
+            NUMBER: numbers,
+            DAY: days(clock),
+            TIME: times(clock, words),
+            DURATION: durations(clock, words),
+        }
         self.values: Mapping[str, Mapping[str, SlotValue]] = {
             **{name: _values(meanings, tidy) for name, meanings in model.types.items()},
             **{name: _built_in(phrases) for name, phrases in built_in.items()},
