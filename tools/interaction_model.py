@@ -1,15 +1,13 @@
-"""Write interaction_model/en-US.json from its source: ``python tools/interaction_model.py [--check]``."""
+"""Write interaction_model/en-US.json from its source: ``python -m tools.interaction_model [--check]``."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from skill.content.samples import FOLDER, as_text, language_model, load_source
 from skill.content.vocabulary import load_vocabulary
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
+from skill.speaker.nlu.model import load_phrases
 
 
 FILE = FOLDER.parent / "en-US.json"
@@ -22,7 +20,8 @@ def main() -> int:
         "--check", action="store_true", help="write nothing; fail where the file is out of date"
     )
     args = parser.parse_args()
-    text = as_text(language_model(load_source(), load_vocabulary()))
+    brought = [phrase for phrases in load_phrases().intents.values() for phrase in phrases]
+    text = as_text(language_model(load_source(), load_vocabulary(), brought))
     if args.check:
         return 0 if FILE.read_text("utf-8") == text else 1
     FILE.write_text(text, "utf-8")

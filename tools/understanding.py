@@ -1,4 +1,4 @@
-"""Train the second stage of understanding: ``python tools/understanding.py [--check]``.
+"""Train the second stage of understanding: ``python -m tools.understanding [--check]``.
 
 Every sentence of the interaction model's patterns, with values in its slots, and the sentences that are meant for
 somebody else are learnt by a logistic regression (scikit-learn, which only this file needs). What runs is
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +19,10 @@ from skill.speaker.nlu.features import BUCKETS
 from skill.speaker.nlu.lessons import Lesson, lessons, lessons_key
 from skill.speaker.nlu.weights import FILE, Weights, negated_heads
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 
 STRENGTH = 30.0
 """How little the weights are held back (scikit-learn's C)."""
-ROUNDS = 150
+ROUNDS = 70
 STEPS = 127
 """The largest weight in the file, as a whole number of a byte."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -79,9 +79,9 @@ def each_alternative(pattern: str) -> Iterator[str]:
         yield _joined(tuple(part[turn % len(part)] for part in parts))
 
 
-def language_model(source: Source, vocabulary: Vocabulary) -> dict[str, Any]:
-    """The whole file as Amazon's schema has it."""
-    said: set[str] = set()
+def language_model(source: Source, vocabulary: Vocabulary, brought: Iterable[str] = ()) -> dict[str, Any]:
+    """The whole file as Amazon's schema has it; ``brought`` are phrases of built-in intents, not to be repeated."""
+    said = set(brought)
     intents = [_intent(name, slots, source.patterns[name], said) for name, slots in source.intents.items()]
     return {
         "interactionModel": {

@@ -28,3 +28,12 @@ def apart(text: str) -> tuple[str, str, str]:
     intent, _, rest = text.partition(" ")
     slot, _, value = rest.partition("=")
     return intent, slot, value
+
+
+def meant_as(intent: str) -> str:
+    """The built-in intent that a twin in the model stands for; any other intent is meant as itself.
+
+    Alexa keeps the built-in transport words short and free for every player; how people really put them stands in
+    the model as ``PauseWordsIntent`` and the like, because built-in intents must not be extended where audio plays.
+    """
+    return f"AMAZON.{intent.removesuffix('WordsIntent')}Intent" if intent.endswith("WordsIntent") else intent

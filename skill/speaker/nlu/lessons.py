@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
-from pathlib import Path
 from random import Random
 from typing import Final
 
@@ -18,14 +17,19 @@ from skill.content.vocabulary import CONTENT
 from .clock import load_clock
 from .features import features
 from .finder import Finder, with_types
-from .labels import ELSEWHERE, NAMED, WHOLE, label
+from .labels import ELSEWHERE, NAMED, WHOLE, label, meant_as
+from .lessons_words import split
 from .lists import SlotLists
 from .model import load_model, load_phrases
 from .tidy import Tidy
 
+SCHEME: Final = 1
+"""Goes up when features or lessons are made in another way."""
 SEED: Final = 15
 EACH_PATTERN: Final = 24
 """Sentences taken of one pattern at most."""
+ELSEWHERE_PATTERN: Final = 110
+"""Of one that is meant for somebody else: there are few, and they must stand for everything."""
 EACH_VALUE: Final = 2
 """Carriers that each phrase of a whole sentence is put into."""
 DRESSED: Final = 0.35
@@ -76,7 +80,7 @@ class _School:
                 yield intent, phrase
                 yield intent, self._dressed(phrase)
         for pattern in elsewhere:
-            for sentence in self._some(pattern, EACH_PATTERN * 3):
+            for sentence in self._some(pattern, ELSEWHERE_PATTERN):
                 yield ELSEWHERE, sentence
 
     def _of_intent(
@@ -87,8 +91,8 @@ class _School:
         for carrier in carriers:
             if whole and f"{{{whole}}}" in carrier:
                 continue
-            yield label(intent), self._filled(carrier, slots)
-            yield label(intent), self._dressed(self._filled(carrier, slots))
+            yield label(meant_as(intent)), self._filled(carrier, slots)
+            yield label(meant_as(intent)), self._dressed(self._filled(carrier, slots))
         if whole:
             around = [carrier for carrier in carriers if f"{{{whole}}}" in carrier]
             yield from self._of_values(intent, whole, slots, around)
@@ -135,21 +139,11 @@ def lessons() -> Iterator[Lesson]:
             yield Lesson(name, tuple(words), tuple(features(words, seen)))
 
 
-def split(text: str) -> tuple[str, ...]:
-    """The words of a plain sentence; what belongs to somebody or is short for "is" stands by itself."""
-    return (
-        tuple(text.replace("'s ", " 's ").removesuffix("'s").split()) if "'s" in text else tuple(text.split())
-    )
-
-
 def lessons_key() -> str:
     """A key that changes with every file the lessons are made of."""
     folders = (FOLDER, CONTENT / "en" / "vocabulary")
     files = [file for folder in folders for file in sorted(folder.glob("*.yaml"))]
     files += [CONTENT / "en" / f"{name}.yaml" for name in ("builtin_phrases", "clock", "elsewhere")]
-    files += [
-        Path(__file__).with_name(f"{name}.py") for name in ("features", "finder", "labels", "lessons", "tidy")
-    ]
     digest = sha256()
     for file in files:
         digest.update(file.name.encode() + file.read_bytes())

@@ -15,7 +15,7 @@ from hassil.numbers import get_rbnf_engine
 
 from .clock import DAY, TIME, ClockWords, days, times
 from .durations import DURATION, durations
-from .model import EventFactory, InteractionModel, SlotValue
+from .model import TypeValue, InteractionModel, SlotValue
 
 # Sample utterances as templates: literal ones in a table, those with slots as hassil sentences.
 
@@ -116,7 +116,7 @@ class SlotLists:
         return {slot: self._lists[kind] for slot, kind in slots.items() if kind in self._lists}
 
 
-def _values(meanings: tuple[EventFactory, ...], tidy: Callable[[str], str]) -> dict[str, SlotValue]:
+def _values(meanings: tuple[TypeValue, ...], tidy: Callable[[str], str]) -> dict[str, SlotValue]:
     values: dict[str, SlotValue] = {}
     for meaning in meanings:
         for phrase in map(tidy, meaning.phrases):
