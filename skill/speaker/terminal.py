@@ -87,8 +87,18 @@ class Person:
         self._understanding = understanding
 
     def say(self, words: str) -> Exchange:
-        """Say ``words``. The skill's name may be left out: on this computer nobody else listens."""
-        understood = self._understanding.understand(words)
+        """Say ``words`` and hear what came last. The skill's name may be left out: nobody else listens here."""
+        *_, last = self.say_each(words)
+        return last
+
+    def say_each(self, words: str) -> Iterator[Exchange]:
+        """Say ``words`` and hear every reply: two wishes in one sentence are carried out in their order."""
+        wish: Understood | None = self._understanding.understand(words)
+        while wish:
+            yield self._wished(wish, words)
+            wish = wish.then
+
+    def _wished(self, understood: Understood, words: str) -> Exchange:
         if understood.intent == LAUNCH:
             return self.device.launch()
         slots = device_slots(understood)
@@ -160,7 +170,8 @@ class Terminal:
         """Say one turn after another, and print what is answered."""
         try:
             for words in turns:
-                self._print(self._person.say(words))
+                for exchange in self._person.say_each(words):
+                    self._print(exchange)
             if self._play:
                 self._watch(lambda: False)
         except KeyboardInterrupt:

@@ -10,18 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from .features import features
 from .finder import with_types
-from .labels import ELSEWHERE, NAMED, apart
-from .lessons_words import split
+from .labels import ELSEWHERE, apart
 from .model import SlotValue, Understood
 from .slots import SlotFiller, settled
 from .weights import Weights, negated
 
-SURE: Final = 0.42
-"""Probability, 0 to 1, from which a meaning is taken to be meant."""
+SURE: Final = 0.5
+"""Probability, 0 to 1, from which an intent is taken to be meant."""
+STRANGE: Final = 0.1
+"""How much likelier it must be for each word that is never said here."""
 AHEAD: Final = 0.08
 """How much likelier it must be than the next one with another intent."""
 TRIED: Final = 3
@@ -30,6 +32,10 @@ URGENT: Final = "RedFlagIntent"
 SADDLE: Final = frozenset(("groin", "buttock"))
 """Places whose numbness needs urgent care."""
 DULL: Final = frozenset(("numb", "numbness", "numbed", "feeling", "dead", "sensation"))
+
+COUNTS: Final = frozenset("one two three four five six seven eight nine ten twelve".split())
+UNITS: Final = frozenset("foot feet hand hands times weeks week years inches months people balls ball legs".split())
+"""What a number counts where it is neither a step nor a time."""
 
 CAREFUL: Final[Mapping[str, str]] = {
     "ForgetMeIntent forget=forget": "ForgetMeIntent forget=tell",
@@ -65,37 +71,52 @@ class Classifier:
     def _weights(self) -> Weights:
         return Weights.load()
 
-    def guess(self, text: str) -> Guess:
-        """How likely each meaning of a plain sentence is."""
-        words = split(text)
+    def guess(self, *texts: str, unknown: int = 0) -> Guess:
+        """How likely each meaning is, for the same sentence in one or more plain forms, the whole one first.
+
+        ``unknown`` is how many of its words are never said here: each makes it less sure.
+        """
+        words = tuple(texts[0].split())
         named = self._filler.named(words)
-        likely = self._weights.likely(features(words, with_types(words, named)))
         if any(one.value.id in SADDLE for one in named) and DULL & set(words):
-            return Guess(words, tuple(likely), URGENT, 1.0)
-        meant = self._meant(words, likely)
+            return Guess(words, ((1.0, URGENT),), URGENT, 1.0)
+        likely = self._together([self._likely(text.split()) for text in texts])
+        sure = SURE + STRANGE * unknown
+        meant = None if _other_unit(words) else self._meant(with_types(words, named), likely, sure)
         return Guess(words, tuple(likely), meant[1] if meant else None, meant[0] if meant else likely[0][0])
 
-    def understand(self, text: str) -> Understood | None:
-        """The intent of a sentence with its slots, scored below 1; None where it is not sure."""
-        guess = self.guess(text)
-        return self.read(guess) if guess.meant else None
+    def _likely(self, words: Sequence[str]) -> list[tuple[float, str]]:
+        seen = with_types(words, self._filler.named(words))
+        return self._weights.likely(features(words, seen))
+
+    @staticmethod
+    def _together(forms: Sequence[Sequence[tuple[float, str]]]) -> list[tuple[float, str]]:
+        """The mean over the forms of a sentence."""
+        sums: dict[str, float] = {}
+        for form in forms:
+            for chance, name in form:
+                sums[name] = sums.get(name, 0.0) + chance / len(forms)
+        return sorted(((chance, name) for name, chance in sums.items()), reverse=True)
 
     def read(self, guess: Guess) -> Understood:
         """The intent and slots of a guess that is sure."""
         intent, slot, value = apart(CAREFUL.get(guess.meant or "", guess.meant or ""))
         slots = self._filler.filled(intent, guess.words)
+        slots.pop("undo", None)
         if slot:
             slots[slot] = self._names[f"{intent} {slot}"][value]
         return Understood(intent, settled(intent, slots), score=min(guess.chance, 0.99))
 
-    def _meant(self, words: Sequence[str], likely: Sequence[tuple[float, str]]) -> tuple[float, str] | None:
+    def _meant(
+        self, words: Sequence[str], likely: Sequence[tuple[float, str]], sure: float
+    ) -> tuple[float, str] | None:
         heads = frozenset(negated(words))
-        for chance, name in likely[:TRIED]:
+        for _, name in likely[:TRIED]:
             if name == ELSEWHERE:
                 return None
             if heads <= self._weights.heads.get(name, frozenset()):
-                rest = sum(other for other, label in likely if apart(label)[0] == apart(name)[0])
-                return (chance, name) if rest >= SURE and self._clear(likely, name) else None
+                of_intent = sum(chance for chance, label in likely if apart(label)[0] == apart(name)[0])
+                return (of_intent, name) if of_intent >= sure and self._clear(likely, name) else None
         return None
 
     def _clear(self, likely: Sequence[tuple[float, str]], name: str) -> bool:
@@ -105,3 +126,8 @@ class Classifier:
             intents[intent] = intents.get(intent, 0.0) + chance
         own = intents.pop(apart(name)[0])
         return own - max(intents.values(), default=0.0) >= AHEAD
+
+
+def _other_unit(words: Sequence[str]) -> bool:
+    """Whether a number counts something that no slot of the model counts: feet, weeks, people."""
+    return any(word in COUNTS and after in UNITS for word, after in pairwise(words))

@@ -27,10 +27,7 @@ class Finder:
     def __init__(self, values: Mapping[str, Mapping[str, SlotValue]]) -> None:
         """``values`` are by type and phrase."""
         self._by_kind = values
-        self._longest = {
-            kind: max((phrase.count(" ") + 1 for phrase in phrases), default=0)
-            for kind, phrases in values.items()
-        }
+        self._sizes: dict[str, int] = {}
 
     def find(self, words: Sequence[str], kinds: Iterable[str]) -> list[Found]:
         """Values of some types that do not overlap: longer phrases first, then earlier ones.
@@ -38,7 +35,7 @@ class Finder:
         Phrases of two types at the same place are both found.
         """
         kinds = [kind for kind in kinds if kind in self._by_kind]
-        longest = max((self._longest[kind] for kind in kinds), default=0)
+        longest = max(map(self._longest, kinds), default=0)
         taken = [False] * len(words)
         found: list[Found] = []
         for size in range(min(longest, len(words)), 0, -1):
@@ -49,6 +46,12 @@ class Finder:
                     if here:
                         taken[start : start + size] = [True] * size
         return sorted(found, key=lambda one: one.start)
+
+    def _longest(self, kind: str) -> int:
+        """Words of the longest phrase of a type."""
+        if kind not in self._sizes:
+            self._sizes[kind] = max((phrase.count(" ") + 1 for phrase in self._by_kind[kind]), default=0)
+        return self._sizes[kind]
 
     def _here(self, words: Sequence[str], kinds: Iterable[str], start: int, size: int) -> Iterator[Found]:
         phrase = " ".join(words[start : start + size])

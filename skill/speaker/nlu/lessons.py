@@ -18,7 +18,6 @@ from .clock import load_clock
 from .features import features
 from .finder import Finder, with_types
 from .labels import ELSEWHERE, NAMED, WHOLE, label, meant_as
-from .lessons_words import split
 from .lists import SlotLists
 from .model import load_model, load_phrases
 from .tidy import Tidy
@@ -43,7 +42,8 @@ class Lesson:
     """A sentence and what it means."""
 
     label: str
-    words: tuple[str, ...]
+    seen: tuple[str, ...]
+    """Its words, with ``{TYPE}`` in place of what a slot would hold."""
     features: tuple[int, ...]
 
 
@@ -132,11 +132,11 @@ def lessons() -> Iterator[Lesson]:
     school = _School()
     known = set()
     for name, sentence in school.sentences(load_source(), _elsewhere()):
-        words = split(school.tidy(sentence))
-        if words and (name, words) not in known:
-            known.add((name, words))
+        words = school.tidy(sentence).split()
+        if words and (name, *words) not in known:
+            known.add((name, *words))
             seen = with_types(words, school.finder.find(words, NAMED))
-            yield Lesson(name, tuple(words), tuple(features(words, seen)))
+            yield Lesson(name, tuple(seen), tuple(features(words, seen)))
 
 
 def lessons_key() -> str:

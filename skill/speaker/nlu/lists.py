@@ -15,7 +15,8 @@ from hassil.numbers import get_rbnf_engine
 
 from .clock import DAY, TIME, ClockWords, days, times
 from .durations import DURATION, durations
-from .model import TypeValue, InteractionModel, SlotValue
+from .labels import meant_as
+from .model import InteractionModel, SlotValue, TypeValue
 
 # Sample utterances as templates: literal ones in a table, those with slots as hassil sentences.
 
@@ -42,8 +43,9 @@ class Template:
     @classmethod
     def of(cls, intent: str, text: str, order: int) -> Template:
         """Take a sample in plain form apart."""
-        words = _SLOT.sub(" ", text).split()
-        return cls(intent, text, tuple(_SLOT.findall(text)), frozenset(words), sum(map(len, words)), order)
+        slots = tuple(_SLOT.findall(text)) if "{" in text else ()
+        words = (_SLOT.sub(" ", text) if slots else text).split()
+        return cls(meant_as(intent), text, slots, frozenset(words), sum(map(len, words)), order)
 
 
 def all_templates(
@@ -53,7 +55,8 @@ def all_templates(
     templates: dict[str, Template] = {}
     for intent, sample in _samples(model, phrases):
         text = plain(sample)
-        templates.setdefault(text, Template.of(intent, text, len(templates)))
+        if text not in templates:
+            templates[text] = Template.of(intent, text, len(templates))
     return list(templates.values())
 
 
@@ -109,11 +112,16 @@ class SlotLists:
             **{name: _built_in(phrases) for name, phrases in built_in.items()},
         }
         """By type, then by phrase."""
-        self._lists = {name: _hassil_list(name, values) for name, values in self.values.items()}
+        self._lists: dict[str, TextSlotList] = {}
 
     def for_slots(self, slots: Mapping[str, str]) -> dict[str, TextSlotList]:
         """hassil's slot lists by slot name, from types by slot name; slots of unknown types are left out."""
-        return {slot: self._lists[kind] for slot, kind in slots.items() if kind in self._lists}
+        return {slot: self._list(kind) for slot, kind in slots.items() if kind in self.values}
+
+    def _list(self, kind: str) -> TextSlotList:
+        if kind not in self._lists:
+            self._lists[kind] = _hassil_list(kind, self.values[kind])
+        return self._lists[kind]
 
 
 def _values(meanings: tuple[TypeValue, ...], tidy: Callable[[str], str]) -> dict[str, SlotValue]:

@@ -20,7 +20,9 @@ NEED: Final = "NeedIntent"
 REMINDER: Final = "ReminderIntent"
 
 NOON: Final = 12
-_AFTERNOON: Final = frozenset(("afternoon", "evening", "evenings", "tonight", "pm", "night", "nights", "bedtime"))
+_AFTERNOON: Final = frozenset(
+    ("afternoon", "evening", "evenings", "tonight", "pm", "night", "nights", "bedtime")
+)
 _PARTS_OF_DAY: Final = frozenset(("MO", "AF", "EV", "NI"))
 _BETWEEN: Final = frozenset(("my", "the", "your", "a", "any", "on"))
 _MINUTES: Final = frozenset(("minute", "minutes"))
@@ -92,14 +94,18 @@ def _negated(words: Sequence[str], at: int) -> bool:
     return bool(before) and before[-1] in ("not", "instead", "than")
 
 
-def _in_order(words: Sequence[str], found: Sequence[Found], slots: Sequence[str]) -> Iterator[tuple[str, SlotValue]]:
+def _in_order(
+    words: Sequence[str], found: Sequence[Found], slots: Sequence[str]
+) -> Iterator[tuple[str, SlotValue]]:
     """Different values in the order in which they were said."""
     different = {one.value.id or one.value.value: one.value for one in reversed(found)}
     kept = sorted(different.values(), key=lambda value: next(o.start for o in found if o.value == value))
     yield from zip(slots, kept)
 
 
-def _numbers(words: Sequence[str], found: Sequence[Found], slots: Sequence[str]) -> Iterator[tuple[str, SlotValue]]:
+def _numbers(
+    words: Sequence[str], found: Sequence[Found], slots: Sequence[str]
+) -> Iterator[tuple[str, SlotValue]]:
     """A number goes where its unit says: minutes, a step, steps back or ahead, a rating."""
     for one in found:
         before = words[one.start - 1] if one.start else ""
@@ -135,12 +141,16 @@ _FITS: Final[Mapping[str, Callable[[Sequence[str], str, str], bool]]] = {
 }
 
 
-def _durations(words: Sequence[str], found: Sequence[Found], slots: Sequence[str]) -> Iterator[tuple[str, SlotValue]]:
+def _durations(
+    words: Sequence[str], found: Sequence[Found], slots: Sequence[str]
+) -> Iterator[tuple[str, SlotValue]]:
     if found:
         yield slots[0], found[0].value
 
 
-def _times(words: Sequence[str], found: Sequence[Found], slots: Sequence[str]) -> Iterator[tuple[str, SlotValue]]:
+def _times(
+    words: Sequence[str], found: Sequence[Found], slots: Sequence[str]
+) -> Iterator[tuple[str, SlotValue]]:
     """A time on the clock before a part of the day, which only says which half of it is meant."""
     clock = [one.value for one in found if one.value.value not in _PARTS_OF_DAY]
     if clock:
@@ -153,7 +163,11 @@ def _in_its_half(time: SlotValue, words: Sequence[str]) -> SlotValue:
     hour, _, minute = time.value.partition(":")
     late = _AFTERNOON & set(words)
     deep = late <= {"night", "nights"} and int(hour) < 5
-    return replace(time, value=f"{int(hour) + NOON:02}:{minute}") if late and int(hour) < NOON and not deep else time
+    return (
+        replace(time, value=f"{int(hour) + NOON:02}:{minute}")
+        if late and int(hour) < NOON and not deep
+        else time
+    )
 
 
 _READERS: Final[Mapping[str, Callable[..., Iterator[tuple[str, SlotValue]]]]] = {

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any, Final
 
 from rapidfuzz import fuzz
 
-from .classifier import URGENT, Classifier
+from .classifier import URGENT, Classifier, Guess
 from .clock import ClockWords, load_clock
 from .exact import Exact
-from .labels import meant_as
-from .lessons_words import split
 from .lists import SlotLists, Template, all_templates
 from .model import (
     FALLBACK,
@@ -24,10 +24,34 @@ from .model import (
     Understood,
     load_model,
     load_phrases,
+    understood_json,
 )
 from .slots import SlotFiller, settled
 from .tidy import Calling, Politeness, Spelling, Tidy
 from .wishes import CLEAR, HEARD_INSIDE, Inside, may_follow, two_wishes
+
+RUNNERS_UP: Final = 3
+"""Meanings named in an explanation."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """How a sentence came to be understood."""
+
+    words: str
+    """What was said."""
+    stage: str
+    """``called``, ``exactly``, ``urgently``, ``mended``, ``both``, ``likely`` or ``unclear``."""
+    understood: Understood
+    """What was made of it."""
+    likely: tuple[tuple[float, str], ...]
+    """The second stage's likeliest meanings with their probabilities, whether it was asked or not."""
+
+    def json(self) -> dict[str, Any]:
+        """Ready for ``json.dumps``."""
+        likely = {label: round(chance, 3) for chance, label in self.likely}
+        facts = {"stage": self.stage, "score": round(self.understood.score, 3), "likely": likely}
+        return {"say": self.words, **understood_json(self.understood), **facts}
 
 
 class Understanding:
@@ -39,16 +63,20 @@ class Understanding:
         tidy = Tidy(phrases.manners.same)
         lists = SlotLists(model, language, clock, tidy)
         types = {intent.name: intent.slots for intent in model.intents}
-        samples = all_templates(model, phrases.intents, tidy.sample)
-        templates = [replace(template, intent=meant_as(template.intent)) for template in samples]
+        templates = all_templates(model, phrases.intents, tidy.sample)
         self._tidy = tidy
         self._calling = Calling(model.invocation_name, phrases.manners, tidy)
         self._politeness = Politeness(phrases.manners, tidy)
         self._exact = Exact(types, templates, lists)
-        self._spelling = Spelling(_expected(templates, lists, phrases.manners, tidy))
+        self._expected = lambda: _expected(templates, lists, phrases.manners, tidy)
         self._filler = SlotFiller(types, lists.values)
         self._classifier = Classifier(self._filler, _by_id(model))
         self._urgent = Inside(template.text for template in templates if template.intent == URGENT)
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        """Made by the first sentence that fits no template."""
+        return Spelling(self._expected())
 
     @classmethod
     def load(cls, language: str = "en-US", *, folder: Path | None = None) -> Understanding:
@@ -66,12 +94,23 @@ class Understanding:
 
         ``words`` may hold capitals, punctuation and digits, and may call the skill by its name.
         """
+        return self._stages(words)[1]
+
+    def explain(self, words: str) -> Explanation:
+        """What a sentence means, which stage found it, and what the second stage held likeliest."""
+        stage, understood = self._stages(words)
+        wishes = self._calling.wishes(self._tidy(words))
+        likely = self._guess(wishes[-1]).likely[:RUNNERS_UP] if wishes and wishes[-1] else ()
+        return Explanation(words, stage, understood, likely)
+
+    def _stages(self, words: str) -> tuple[str, Understood]:
         wishes = self._calling.wishes(self._tidy(words))
         if wishes is None:
-            return Understood(LAUNCH)
-        stages = (self._exactly, self._urgently, self._mended, self._both, self._likely)
-        found = (stage(wishes) for stage in stages)
-        return next(filter(None, found), None) or Understood(FALLBACK, score=0.0)
+            return "called", Understood(LAUNCH)
+        for stage in (self._exactly, self._urgently, self._mended, self._both, self._likely):
+            if found := stage(wishes):
+                return stage.__name__.strip("_"), found
+        return "unclear", Understood(FALLBACK, score=0.0)
 
     def _exactly(self, wishes: Sequence[str]) -> Understood | None:
         found = (self._exact.understand(reading) for wish in wishes for reading in self._readings(wish))
@@ -80,7 +119,8 @@ class Understanding:
 
     def _with_all_slots(self, exact: Understood, wish: str) -> Understood:
         """Slots that the template has no place for, but the sentence names."""
-        named = self._filler.filled(exact.intent, split(wish))
+        named = self._filler.filled(exact.intent, wish.split())
+        named.pop("undo", None)
         slots = settled(exact.intent, {**named, **exact.slots})
         if "time" in named and "time" in slots:
             slots["time"] = named["time"]
@@ -111,17 +151,16 @@ class Understanding:
         return found if found and found.score >= CLEAR else None
 
     def _likely(self, wishes: Sequence[str]) -> Understood | None:
-        """The second stage, for the sentence as mended as it may be and with nothing polite around it."""
-        guesses = [self._classifier.guess(text) for text in self._plainest(wishes[-1])]
-        best = max(guesses, key=lambda guess: (guess.meant is not None, guess.chance))
-        return self._classifier.read(best) if best.meant else None
+        """The second stage."""
+        guess = self._guess(wishes[-1])
+        return self._classifier.read(guess) if guess.meant else None
 
-    def _plainest(self, wish: str) -> Iterator[str]:
+    def _guess(self, wish: str) -> Guess:
+        """A sentence as mended as it may be, with and without what is polite around it."""
         text = next(iter(self._spelling.mended(wish)), wish)
-        yield text
         *_, bare = self._readings(text)
-        if bare != text:
-            yield bare
+        unknown = sum(not self._spelling.knows(word) for word in text.split())
+        return self._classifier.guess(*dict.fromkeys((text, bare)), unknown=unknown)
 
     def _readings(self, wish: str) -> Iterator[str]:
         return self._politeness.readings(wish)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FILE: Final = Path(__file__).with_name("weights.npz")
 NEGATORS: Final = frozenset(("not", "no", "never", "cannot", "without", "neither", "nor", "none", "nothing"))
 """Words that turn what follows them round."""
+AFTER_NO: Final = frozenset("wait i it that the my not no thanks thank sorry sir please you".split())
+"""What follows a no that stands for itself."""
 LIGHT: Final = frozenset(
     [
         "to",
@@ -123,17 +125,21 @@ class Weights:
 
 
 def negated(words: Sequence[str]) -> list[str]:
-    """What each negation of a sentence negates: the next word that says something, or itself at the end."""
+    """What each negation of a sentence negates: the next word that says something.
+
+    ``words`` have ``{TYPE}`` in place of what a slot would hold. A no that only answers or corrects negates nothing.
+    """
     found = []
     for at, word in enumerate(words):
-        if word in NEGATORS:
-            found.append(next((said for said in words[at + 1 :] if said not in LIGHT), word))
-    return found
+        after = words[at + 1 :]
+        if word in NEGATORS and not (word == "no" and at == 0 and (not after or after[0] in AFTER_NO)):
+            found.append(next((said for said in after if said not in LIGHT), ""))
+    return list(filter(None, found))
 
 
 def negated_heads(lessons: Iterable[Lesson]) -> dict[str, frozenset[str]]:
     """By label, everything that is negated in its sentences."""
     heads: dict[str, set[str]] = defaultdict(set)
     for lesson in lessons:
-        heads[lesson.label].update(negated(lesson.words))
+        heads[lesson.label].update(negated(lesson.seen))
     return {name: frozenset(words) for name, words in heads.items()}

@@ -15,7 +15,15 @@ HEARD_INSIDE: Final = 0.98
 JOINTS: Final = ("and then", "and also", "and", "but", "then", "also")
 """What stands between two wishes, the longest first."""
 ALONE: Final = frozenset(
-    ("RedFlagIntent", "SafeIntent", "WhereItHurtsIntent", "ForgetMeIntent", "ReminderIntent", "CheckInIntent", FALLBACK)
+    (
+        "RedFlagIntent",
+        "SafeIntent",
+        "WhereItHurtsIntent",
+        "ForgetMeIntent",
+        "ReminderIntent",
+        "CheckInIntent",
+        FALLBACK,
+    )
 )
 """Intents that are never half of a sentence: what they are about may well have two parts."""
 ENDING: Final = frozenset(("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent"))
