@@ -7,7 +7,7 @@ ARCH ?= arm64
 INSTALL = @PYTHON='$(PYTHON)' sh tools/install
 python = .venv/bin/python
 
-.PHONY: help run test test-slow bench check format audio lambda clean
+.PHONY: help run test test-fresh test-slow bench check format audio lambda clean
 .NOTPARALLEL:
 
 help: ## this list
@@ -21,6 +21,9 @@ test: ## check and test everything (but what takes minutes)
 	$(INSTALL) test
 	@$(MAKE) --no-print-directory check
 	@$(python) -m pytest -m "not slow" -n auto --maxprocesses 4 --dist worksteal $(ARGS)
+
+test-fresh: ## README's two commands on a fresh clone with an empty HOME
+	@ARGS='$(ARGS)' sh tools/fresh
 
 test-slow: ## the tests that take minutes
 	$(INSTALL) test

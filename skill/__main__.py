@@ -19,7 +19,7 @@ import click
 from . import __version__
 from .cli import PROGRAM, Commands, examples, run
 from .errors import AudioError, SettingsError
-from .settings import DEFAULT_AUDIO, Settings
+from .settings import Settings, audio_folder
 
 if TYPE_CHECKING:
     from .audio.publish import Stock
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _audio() -> click.Command:
     from .audio.cli import audio_commands
 
-    return audio_commands(_texts, _stock, Path(os.environ.get("SKILL_AUDIO") or DEFAULT_AUDIO))
+    return audio_commands(_texts, _stock, audio_folder(os.environ))
 
 
 def _art() -> click.Command:

@@ -8,11 +8,13 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import click
 
 from .errors import GentleRollError
+from .standard import FULL, open_standard_streams, silence_broken_streams
 
 PROGRAM = "python -m skill"
 """How the command line is called, in every usage and example."""
@@ -23,10 +25,27 @@ Loader = Callable[[], click.Command]
 
 
 def run(command: click.Command, arguments: Sequence[str], program: str = PROGRAM) -> int:
-    """Run a command and return its exit status; errors made on purpose become one sentence.
+    """Run a command and return its exit status; what its owner can mend becomes one sentence.
 
+    A reader of its output that has enough (``| head``) is no error: the command ends early, quietly, with 0.
     Click's own ``main`` is not used: it would answer an interrupt with 1.
     """
+    open_standard_streams()
+    try:
+        status = _status(command, arguments, program)
+        sys.stdout.flush()  # else a full disk or a closed pipe would show when nobody can answer any more
+        sys.stderr.flush()
+    except BrokenPipeError:
+        status = 0
+    except OSError as error:
+        status = 1
+        with suppress(OSError):
+            print(_sentence(error), file=sys.stderr, flush=True)
+    silence_broken_streams()
+    return status
+
+
+def _status(command: click.Command, arguments: Sequence[str], program: str) -> int:
     try:
         with command.make_context(program, list(arguments)) as context:
             return int(command.invoke(context) or 0)
@@ -40,6 +59,17 @@ def run(command: click.Command, arguments: Sequence[str], program: str = PROGRAM
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _sentence(error: OSError) -> str:
+    what = error.filename or "The output"
+    if error.errno in FULL:
+        return f"{what} cannot be written: the disk is full. Make room and run it again."
+    if not error.filename:
+        return f"It cannot be done: {error.strerror or error}."
+    return (
+        f"{what} cannot be used: {error.strerror}. Check that it is there and that you may read and write it."
+    )
 
 
 class Commands(click.Group):

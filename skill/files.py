@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import threading
 from contextlib import suppress
 from pathlib import Path
 
 from .errors import GentleRollError
+from .standard import FULL
 
 PART = ".part"
 """How the name of a file ends while it is being written. Such files are never read."""
-
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def write_whole(path: Path, data: bytes, trouble: type[GentleRollError]) -> None:
@@ -43,6 +41,6 @@ def is_there(path: Path, size: int) -> bool:
 
 
 def _reason(error: OSError) -> str:
-    if error.errno in _FULL:
+    if error.errno in FULL:
         return "the disk is full. Make room and run it again; it goes on where it stopped."
     return f"{error.strerror or error}. Check that the folder exists and belongs to you."

@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from datetime import UTC, datetime, timedelta
 
-from .speaker.echo.clock import Agenda, Errand, Timer
+from .speaker.echo.clock import Agenda, Callback, Timer
 
 
 class ManualClock:
     """A clock that stands still until it is wound.
 
-    Winding runs every errand at its own time and in order, so a ten-minute routine takes milliseconds.
+    Winding runs every callback at its own time and in order, so a ten-minute routine takes milliseconds.
     """
 
     def __init__(self, start: datetime = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)) -> None:
@@ -28,12 +28,15 @@ class ManualClock:
         """Return the start plus all that was wound."""
         return self._start + timedelta(milliseconds=self._now_ms)
 
-    def call_later(self, delay_ms: int, callback: Errand) -> Timer:
-        """Run ``errand`` when the clock is wound past ``delay_ms`` from now."""
+    def call_later(self, delay_ms: int, callback: Callback) -> Timer:
+        """Run ``callback`` when the clock is wound past ``delay_ms`` from now."""
         return self._agenda.add(Timer(self._now_ms + max(0, delay_ms), callback))
 
     def advance(self, ms: int) -> None:
-        """Wind the clock by ``ms``; errands that errands ask for run too when they fall due in between."""
+        """Wind the clock by ``ms``.
+
+        Callbacks that callbacks ask for run too when they fall due in between.
+        """
         until = self._now_ms + ms
         while timer := self._agenda.pop(until):
             self._now_ms = max(self._now_ms, timer.due_ms)

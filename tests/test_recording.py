@@ -64,9 +64,9 @@ def test_recording_what_has_not_changed_changes_no_byte(tmp_path: Path) -> None:
     [
         ("whole.yaml", [("STEP shearing right", "STEP rinsing left")]),
         ("whole.yaml", [("Say start.full limb=foot minutes=10", "Say start.full limb=hand minutes=99")]),
-        ("whole.yaml", [("place: {step: 3}", "place: {step: 8}"), ("{state: running, step: 0", "{state: done, step: 0")]),
+        ("whole.yaml", [("place: {step: 3}", "place: {step: 8}"), ("{phase: running, step: 0", "{phase: done, step: 0")]),
         ("start.yaml", [("question: start, wish.limb: hand", "question: limb, wish.limb: null")]),
-        ("player.yaml", [("Silence, KeepPlace step=2", "Silence, KeepPlace step=9")]),
+        ("player.yaml", [("StopPlayback, SaveState step=2", "StopPlayback, SaveState step=9")]),
     ],
 )  # fmt: skip
 def test_what_the_coach_does_is_recorded_as_shortly_as_it_was_written(
@@ -79,10 +79,10 @@ def test_what_the_coach_does_is_recorded_as_shortly_as_it_was_written(
 @pytest.mark.parametrize(
     ("file", "changes"),
     [
-        ("whole.yaml", [("Guide notice both missed=, DropPlace, FinishRun foot full", "Guide settle both missed=many")]),
+        ("whole.yaml", [("Guide notice both missed=, ClearState, FinishRun foot full", "Guide settle both missed=many")]),
         ("start.yaml", [("STEP settle left", "Say start.single")]),
         ("start.yaml", [("Say start.left_out techniques=shearing, ", "")]),
-        ("player.yaml", [("Silence, KeepPlace step=2", "KeepPlace step=9, Silence")]),
+        ("player.yaml", [("StopPlayback, SaveState step=2", "SaveState step=9, Silence")]),
         ("player.yaml", [("heard: []", "heard: [Silence]")]),
     ],
 )  # fmt: skip

@@ -21,7 +21,7 @@ from .context import Language
 def card_of(
     language: Language,
     before: SessionState,
-    turn: Response,
+    response: Response,
     event: Event | None,
     told: list[str],
     art: PublicArt | None,
@@ -32,17 +32,17 @@ def card_of(
     PlaybackController interface references).
     """
     if isinstance(event, Progress) and event.reachable and event.course.finished:
-        limb = turn.state.run.limb if turn.state.run else Limb.FOOT
+        limb = response.state.run.limb if response.state.run else Limb.FOOT
         step = Step(limb, Technique.NOTICE, Side.BOTH)
         return _card(written(language, ScreenKey.COURSE), " ".join(told), step, art)
-    run = _begun(before, turn)
+    run = _begun(before, response)
     return None if run is None else _routine(language, run, art)
 
 
-def _begun(before: SessionState, turn: Response) -> Run | None:
+def _begun(before: SessionState, response: Response) -> Run | None:
     """The run that this very answer begins."""
-    run = turn.state.run
-    leads = any(isinstance(act, actions.Play | actions.Guide) for act in turn.acts)
+    run = response.state.run
+    leads = any(isinstance(action, actions.Play | actions.Guide) for action in response.actions)
     known = before.run is not None and run is not None and before.run.id == run.id
     return run if leads and not known else None
 

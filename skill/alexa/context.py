@@ -1,4 +1,4 @@
-"""The desk: what every handler needs at hand, made once and shared."""
+"""The skill context: what every handler needs at hand, made once and shared."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from skill.coach.reminders import ConsentGiven
 from skill.errors import GentleRollError
 from skill.routine.codec import decode
 
-from .apl.display import display_of
+from .apl.screen import display_of
 from .apl.user_events import FaultHandler, TouchHandler
 from .context import SkillContext
 from .course import course_of, time_zone_changes, with_changes
@@ -88,9 +88,9 @@ class LaunchHandler(AbstractRequestHandler):
         zone = time_zone_changes(context, kept)
         known = with_changes(kept, zone)
         event = history.launch(context.here, known, course_of(context, known))
-        turn = _answered(self._skill, context, event)
-        note_visit(self._skill, context, kept, launch_changes(context, kept, turn) | zone)
-        return _aloud(self._skill, handler_input, context, turn, event)
+        response = _answered(self._skill, context, event)
+        note_visit(self._skill, context, kept, launch_changes(context, kept, response) | zone)
+        return _aloud(self._skill, handler_input, context, response, event)
 
 
 class PersonalHandler(AbstractRequestHandler):
@@ -127,8 +127,8 @@ class SilentHandler(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Any:
         """Let the coach answer, and reply with directives only."""
         context = read_request(self._skill, handler_input.request_envelope)
-        turn = _answered(self._skill, context, self._topic[request_type(handler_input)](context))
-        return silent_reply(self._skill, context, turn, handler_input.response_builder)
+        response = _answered(self._skill, context, self._topic[request_type(handler_input)](context))
+        return silent_reply(self._skill, context, response, handler_input.response_builder)
 
 
 class ConsentHandler(AbstractRequestHandler):
@@ -268,19 +268,23 @@ def answer_aloud(
 
 
 def _aloud(
-    skill: SkillContext, handler_input: HandlerInput, context: RequestContext, turn: Response, event: Event
+    skill: SkillContext,
+    handler_input: HandlerInput,
+    context: RequestContext,
+    response: Response,
+    event: Event,
 ) -> Any:
     if handler_input.request_envelope.session is not None:
-        kept: dict[str, object] = {PLACE: context.word(turn.state)} if turn.listens else {}
+        kept: dict[str, object] = {PLACE: context.token_of(response.state)} if response.listens else {}
         handler_input.attributes_manager.session_attributes = kept
     display = display_of(handler_input.request_envelope)
-    return spoken_reply(skill, context, turn, handler_input.response_builder, event, display)
+    return spoken_reply(skill, context, response, handler_input.response_builder, event, display)
 
 
 def _answered(skill: SkillContext, context: RequestContext, event: Event) -> Response:
-    turn = settled(skill, context, context.language.coach.answer(context.state, event))
-    remember(skill, context, turn)
-    return turn
+    response = settled(skill, context, context.language.coach.answer(context.state, event))
+    remember(skill, context, response)
+    return response
 
 
 def _is_event(kind: str) -> bool:

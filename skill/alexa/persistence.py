@@ -43,51 +43,51 @@ def note_visit(skill: SkillContext, context: RequestContext, kept: Profile, chan
     skill.memory.keep_settings(context.who, {**changes, **first_day(context, kept)}, visit=True)
 
 
-def launch_changes(context: RequestContext, kept: Profile, turn: Response) -> dict[str, Scalar | None]:
+def launch_changes(context: RequestContext, kept: Profile, response: Response) -> dict[str, Scalar | None]:
     """What a launch remembers of itself: the place and the reminders that it offered are offered once."""
     changes: dict[str, Scalar | None] = {PLACE_OFFERED: kept.place.saved_at_ms} if kept.place else {}
-    if history.offers_reminders(turn):
+    if history.offers_reminders(response):
         changes[REMINDERS_OFFERED] = context.at * 1000
     return changes
 
 
-def remember(skill: SkillContext, context: RequestContext, turn: Response) -> None:
+def remember(skill: SkillContext, context: RequestContext, response: Response) -> None:
     """Write what the answer wants remembered; of several places only the last one."""
-    for act in turn.acts:
-        match act:
+    for action in response.actions:
+        match action:
             case actions.SaveState():
-                _keep_place(skill, context, act.state)
+                _keep_place(skill, context, action.state)
             case actions.FinishRun():
-                _finish(skill, context, act)
+                _finish(skill, context, action)
             case actions.SavePreferences():
-                skill.memory.keep_settings(context.who, _changes(act))
+                skill.memory.keep_settings(context.who, _changes(action))
             case actions.SaveCourse():
-                skill.memory.keep_settings(context.who, course_changes(act.begun))
+                skill.memory.keep_settings(context.who, course_changes(action.begun))
             case actions.SaveRating():
-                _keep_rating(skill, context, act)
-            case actions.ClearState() if not _finishes(turn):
+                _keep_rating(skill, context, action)
+            case actions.ClearState() if not _finishes(response):
                 skill.memory.clear_place(context.who)
             case _:
                 pass
 
 
-def settled(skill: SkillContext, context: RequestContext, turn: Response) -> Response:
+def settled(skill: SkillContext, context: RequestContext, response: Response) -> Response:
     """The turn with every act that may fail carried out, and its true outcome said in its place."""
-    done = tuple([_carried_out(skill, context, act) for act in turn.acts])
+    done = tuple([_carried_out(skill, context, action) for action in response.actions])
     # Where Alexa asks for a permission herself, nothing else can be said in the same reply.
-    asks = tuple([act for act in done if isinstance(act, actions.AskConsent)])
+    asks = tuple([action for action in done if isinstance(action, actions.AskConsent)])
     told = asks or done
-    return turn if told == turn.acts else replace(turn, acts=told)
+    return response if told == response.actions else replace(response, actions=told)
 
 
-def _carried_out(skill: SkillContext, context: RequestContext, act: actions.Action) -> actions.Action:
-    match act:
+def _carried_out(skill: SkillContext, context: RequestContext, action: actions.Action) -> actions.Action:
+    match action:
         case actions.Forget():
-            return actions.Say(act.done if _forgotten(skill, context) else act.failed)
+            return actions.Say(action.done if _forgotten(skill, context) else action.failed)
         case actions.SetReminder() | actions.ListReminders() | actions.CancelReminders():
-            return carry_out(skill, context, act)
+            return carry_out(skill, context, action)
         case _:
-            return act
+            return action
 
 
 def _forgotten(skill: SkillContext, context: RequestContext) -> bool:
@@ -109,9 +109,9 @@ def erase_account(skill: SkillContext, context: RequestContext) -> None:
         )
 
 
-def _finishes(turn: Response) -> bool:
+def _finishes(response: Response) -> bool:
     """Finishing a run forgets the place in the same write."""
-    return any(isinstance(act, actions.FinishRun) for act in turn.acts)
+    return any(isinstance(action, actions.FinishRun) for action in response.actions)
 
 
 def _keep_place(skill: SkillContext, context: RequestContext, state: SessionState) -> None:
@@ -121,25 +121,25 @@ def _keep_place(skill: SkillContext, context: RequestContext, state: SessionStat
     skill.memory.keep_place(context.who, LastPlace(encode(state, shape), context.at * 1000, shape))
 
 
-def _finish(skill: SkillContext, context: RequestContext, act: actions.FinishRun) -> None:
-    run = act.run
+def _finish(skill: SkillContext, context: RequestContext, action: actions.FinishRun) -> None:
+    run = action.run
     session = FinishedSession(
-        run.id, run.limb.value, run.length.value, context.at * 1000, act.total_ms // 1000
+        run.id, run.limb.value, run.length.value, context.at * 1000, action.total_ms // 1000
     )
     skill.memory.finish(replace(context.who, person=context.owner_of(run)), session)
 
 
-def _keep_rating(skill: SkillContext, context: RequestContext, act: actions.SaveRating) -> None:
-    rating = RatingKept(context.at * 1000, "after" if act.after else "before", act.rating)
+def _keep_rating(skill: SkillContext, context: RequestContext, action: actions.SaveRating) -> None:
+    rating = RatingKept(context.at * 1000, "after" if action.after else "before", action.rating)
     kept = skill.memory.recall(context.who)
     if kept.known:  # else the earlier ratings would be lost
         skill.memory.keep_settings(context.who, kept.preferences.with_check_in(rating))
 
 
-def _changes(act: actions.SavePreferences) -> dict[str, Scalar | None]:
+def _changes(action: actions.SavePreferences) -> dict[str, Scalar | None]:
     changes: dict[str, Scalar | None] = {
-        name: value.value for field, name in _NAMES.items() if (value := getattr(act, field)) is not None
+        name: value.value for field, name in _NAMES.items() if (value := getattr(action, field)) is not None
     }
-    if act.limb is not None and act.pace is not None:
-        changes[pace_of(act.limb)] = act.pace.value
+    if action.limb is not None and action.pace is not None:
+        changes[pace_of(action.limb)] = action.pace.value
     return changes

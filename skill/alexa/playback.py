@@ -43,28 +43,28 @@ class StreamItem(NamedTuple):
     """As JSON values, what the device's own player shows: the step, its number, the routine, art."""
 
 
-def play(skill: SkillContext, context: RequestContext, act: Play) -> PlayDirective:
+def play(skill: SkillContext, context: RequestContext, action: Play) -> PlayDirective:
     """Play now, in place of whatever plays."""
-    return _directive(PlayBehavior.REPLACE_ALL, skill, context, act, offset=act.offset)
+    return _directive(PlayBehavior.REPLACE_ALL, skill, context, action, offset=action.offset)
 
 
-def queue(skill: SkillContext, context: RequestContext, act: Enqueue) -> PlayDirective:
+def queue(skill: SkillContext, context: RequestContext, action: Enqueue) -> PlayDirective:
     """Play when the present stream ends; the device drops it where another stream plays by then."""
-    return _directive(PlayBehavior.ENQUEUE, skill, context, act, after=context.token)
+    return _directive(PlayBehavior.ENQUEUE, skill, context, action, after=context.token)
 
 
 def _directive(
     behaviour: PlayBehavior,
     skill: SkillContext,
     context: RequestContext,
-    act: Play | Enqueue,
+    action: Play | Enqueue,
     *,
     offset: int = 0,
     after: str | None = None,
 ) -> PlayDirective:
-    item = _item(skill, context, act)
+    item = _item(skill, context, action)
     stream = Stream(
-        token=context.word(act.state),
+        token=context.token_of(action.state),
         url=item.url,
         offset_in_milliseconds=offset,
         expected_previous_token=after,
@@ -73,19 +73,19 @@ def _directive(
     return PlayDirective(play_behavior=behaviour, audio_item=AudioItem(stream=stream, metadata=item.metadata))
 
 
-def _item(skill: SkillContext, context: RequestContext, act: Play | Enqueue) -> StreamItem:
-    language, run = context.language, act.state.run
+def _item(skill: SkillContext, context: RequestContext, action: Play | Enqueue) -> StreamItem:
+    language, run = context.language, action.state.run
     total = len(language.catalogue.steps(run)) if run else 0
-    return _item_of((skill.streams, skill.art), language, act.step, act.state.step + 1, total)
+    return _item_of((skill.streams, skill.art), language, action.step, action.state.step + 1, total)
 
 
 @lru_cache(KEPT)
 def _item_of(public: Public, language: Language, step: Step, number: int, total: int) -> StreamItem:
-    language, (streams, art) = language.catalogue.language, public
-    url = streams.url(language, step) if streams else None
+    code, (streams, art) = language.catalogue.language, public
+    url = streams.url(code, step) if streams else None
     if streams is None or url is None:
         raise AudioError(f"There is no stream for {step.code}. Run `python -m skill audio render`.")
-    captions = CaptionData(content=streams.captions(language, step), object_type=CaptionType.WEBVTT)
+    captions = CaptionData(content=streams.captions(code, step), object_type=CaptionType.WEBVTT)
     metadata = AudioItemMetadata(
         title=titled(language, step),
         subtitle=written(language, ScreenKey.SUBTITLE, limb=step.limb, number=number, total=total),

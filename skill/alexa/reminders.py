@@ -163,21 +163,21 @@ Json: TypeAlias = dict[str, Any]
 ReminderAct: TypeAlias = actions.SetReminder | actions.ListReminders | actions.CancelReminders
 
 
-def carry_out(skill: SkillContext, context: RequestContext, act: ReminderAct) -> actions.Action:
+def carry_out(skill: SkillContext, context: RequestContext, action: ReminderAct) -> actions.Action:
     """Do it, and return what is to be said about it, or that Alexa must ask for the permission."""
     client = _client(context)
     if client is None:
         return actions.Say(Key.REMIND_NOT_HERE)
     try:
-        match act:
+        match action:
             case actions.SetReminder():
-                return _set(skill, context, client, act)
+                return _set(skill, context, client, action)
             case actions.ListReminders():
                 return _list(client)
             case _:
                 return _cancel(client)
     except ServiceException as error:
-        return _refused(skill, context, act, refusal_of(error))
+        return _refused(skill, context, action, refusal_of(error))
 
 
 def note_declined(skill: SkillContext, context: RequestContext) -> None:
@@ -195,12 +195,12 @@ def _client(context: RequestContext) -> ReminderManagementServiceClient | None:
 
 
 def _set(
-    skill: SkillContext, context: RequestContext, client: Any, act: actions.SetReminder
+    skill: SkillContext, context: RequestContext, client: Any, action: actions.SetReminder
 ) -> actions.Action:
     """The new one first, then the old ones go: nothing is lost where the new one cannot be set."""
     earlier = _live(client)
-    client.create_reminder(_request(context, skill.memory.recall(context.who), act.days, act.time))
-    said: dict[str, actions.Value] = {"days": act.days, "time": act.time}
+    client.create_reminder(_request(context, skill.memory.recall(context.who), action.days, action.time))
+    said: dict[str, actions.Value] = {"days": action.days, "time": action.time}
     try:
         _delete(client, earlier)
     except ServiceException as error:
@@ -275,14 +275,14 @@ def _local(context: datetime) -> Any:
 
 
 def _refused(
-    skill: SkillContext, context: RequestContext, act: ReminderAct, refusal: Refusal
+    skill: SkillContext, context: RequestContext, action: ReminderAct, refusal: Refusal
 ) -> actions.Action:
     skill.note(f"Alexa's reminders did not do it: {refusal.words}")
     if not refusal.permission:
         return actions.Say(refusal.key)
-    if not isinstance(act, actions.SetReminder):
+    if not isinstance(action, actions.SetReminder):
         return actions.Say(Key.REMIND_NOT_ALLOWED)
     declined = skill.memory.recall(context.who).preferences.reminders_declined_ms
     if declined is not None and context.at * 1000 - declined < ASK_AGAIN_MS:
         return actions.Say(Key.REMIND_DENIED)
-    return actions.AskConsent(act.state)
+    return actions.AskConsent(action.state)

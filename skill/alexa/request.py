@@ -1,4 +1,4 @@
-"""The moment of a request: who, when, where in a routine, and what the device can do."""
+"""The context of a request: who, when, where in a routine, and what the device can do."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _MARK = re.compile(r"(.*)~([A-Za-z0-9_-]{43})", re.DOTALL)
 """A place, and a speaker's key as the memory makes them."""
 
 
-def marked(word: str, speaker: str | None) -> str:
+def marked(token: str, speaker: str | None) -> str:
     """A place's short form with the key of the speaker whose run it is; plain where it is nobody's own."""
-    return word if speaker is None else f"{word}~{speaker}"
+    return token if speaker is None else f"{token}~{speaker}"
 
 
 def unmarked(token: object) -> tuple[object, str | None]:
@@ -131,7 +131,7 @@ class RequestContext(NamedTuple):
             return None
         return self.owner if self.state.run is not None and self.state.run.id == run.id else self.who.person
 
-    def word(self, state: SessionState) -> str:
+    def token_of(self, state: SessionState) -> str:
         """A place as it travels in session attributes and tokens: its short form, and whose run it is."""
         return marked(encode(state, self.language.catalogue.version), self.owner_of(state.run))
 
@@ -244,12 +244,12 @@ def _whereabouts(
     session = envelope.session
     attributes = getattr(session, "attributes", None)
     if session is not None and not session.new and isinstance(attributes, dict) and attributes.get(PLACE):
-        word, owner = unmarked(attributes[PLACE])
-        state = decode(word, catalogue.version) or NOWHERE
+        token, owner = unmarked(attributes[PLACE])
+        state = decode(token, catalogue.version) or NOWHERE
         streams = state.way is Mode.STREAM and state.phase is Phase.RUNNING
         return state, (stream.offset if streams else None), owner
-    word, owner = unmarked(stream.token)
-    streamed = decode(word, catalogue.version)
+    token, owner = unmarked(stream.token)
+    streamed = decode(token, catalogue.version)
     if streamed is None:
         return NOWHERE, None, None
     return _as_played(streamed, stream.activity, catalogue), stream.offset, owner

@@ -19,8 +19,7 @@ from skill.routine.codec import encode
 from skill.routine.exercise import estimate
 from skill.routine.timeline import INSTRUCTIONS, Cue, Timeline, parts_of
 
-from .apl.display import NO_DISPLAY, Display
-from .apl.screen import ScreenKind
+from .apl.screen import NO_DISPLAY, Display, ScreenKind
 from .apl.user_events import screen_token
 from .cards import card_of
 from .context import SkillContext
@@ -79,7 +78,7 @@ class _Draft:
 
     skill: SkillContext
     context: RequestContext
-    turn: Response
+    response: Response
     speech: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     """What is said and no question, as plain text."""
@@ -90,18 +89,18 @@ class _Draft:
     left_to_alexa: bool = False
     """Alexa asks the person herself, so the reply says nothing about the session."""
 
-    def phrase(self, act: actions.Say | actions.Ask) -> Phrase:
-        return self.context.language.phrasing.phrase(act.key, act.params, self.seed)
+    def phrase(self, action: actions.Say | actions.Ask) -> Phrase:
+        return self.context.language.phrasing.phrase(action.key, action.params, self.seed)
 
     @property
     def seed(self) -> str:
-        return self.turn.state.run.id if self.turn.state.run else self.context.context.seed
+        return self.response.state.run.id if self.response.state.run else self.context.context.seed
 
 
 def spoken_reply(
     skill: SkillContext,
     context: RequestContext,
-    turn: Response,
+    response: Response,
     builder: ResponseFactory,
     event: Event | None = None,
     display: Display = NO_DISPLAY,
@@ -110,7 +109,7 @@ def spoken_reply(
 
     It says whether the session stays open; outside of one, which only a touch comes from, it does not.
     """
-    draft = _drafted(skill, context, turn)
+    draft = _drafted(skill, context, response)
     if draft.speech:
         builder.speak(pause(AFTER_PART_MS).join(draft.speech))
     for directive in draft.directives:
@@ -125,63 +124,63 @@ def spoken_reply(
 
 def _show(draft: _Draft, builder: ResponseFactory, event: Event | None, display: Display) -> None:
     """A screen where the device has one for documents, and not yet this very one; else a card."""
-    context, turn = draft.context, draft.turn
+    context, response = draft.context, draft.response
     if not display.able:
-        card = card_of(context.language, context.state, turn, event, draft.told, draft.skill.art)
+        card = card_of(context.language, context.state, response, event, draft.told, draft.skill.art)
         if card is not None and builder.response.card is None:
             builder.set_card(card)
         return
     from .apl.choosing import screen_of  # reads the drawings: only devices with a screen wait for that
 
-    screen = screen_of(context.language, turn, event, draft.lead)
+    screen = screen_of(context.language, response, event, draft.lead)
     if screen is None:
         return
-    token = screen_token(screen.kind, context.word(turn.state))
+    token = screen_token(screen.kind, context.token_of(response.state))
     if token != display.token or screen.kind is ScreenKind.GUIDE:
         builder.add_directive(screen.directive(token))
 
 
 def silent_reply(
-    skill: SkillContext, context: RequestContext, turn: Response, builder: ResponseFactory
+    skill: SkillContext, context: RequestContext, response: Response, builder: ResponseFactory
 ) -> Any:
     """The reply to a player or a button: directives only, because nothing else is allowed there.
 
     (Amazon, AudioPlayer and PlaybackController interface references.)
     """
-    for directive in _drafted(skill, context, turn).directives:
+    for directive in _drafted(skill, context, response).directives:
         builder.add_directive(directive)
     return builder.response
 
 
-def _drafted(skill: SkillContext, context: RequestContext, turn: Response) -> _Draft:
-    draft = _Draft(skill, context, turn)
-    for act in turn.acts:
-        _add(draft, act)
+def _drafted(skill: SkillContext, context: RequestContext, response: Response) -> _Draft:
+    draft = _Draft(skill, context, response)
+    for action in response.actions:
+        _add(draft, action)
     return draft
 
 
-def _add(draft: _Draft, act: actions.Action) -> None:
+def _add(draft: _Draft, action: actions.Action) -> None:
     catalogue = draft.context.language.catalogue
-    match act:
+    match action:
         case actions.Say():
-            draft.told.append(draft.phrase(act).text)
+            draft.told.append(draft.phrase(action).text)
             draft.speech.append(words(draft.told[-1]))
         case actions.Ask():
-            draft.speech.append(words(draft.phrase(act).text))
-            draft.reprompt = words(draft.phrase(actions.Say(act.reprompt, act.params)).text)
+            draft.speech.append(words(draft.phrase(action).text))
+            draft.reprompt = words(draft.phrase(actions.Say(action.reprompt, action.params)).text)
         case actions.Guide():
             draft.lead = sum(estimate(said) + AFTER_PART_MS for said in draft.speech)
-            draft.speech.append(guided(catalogue.timeline(act.step), act.part))
+            draft.speech.append(guided(catalogue.timeline(action.step), action.part))
         case actions.Instruct():
-            draft.speech.append(instructed(catalogue.timeline(act.step), act.passage))
+            draft.speech.append(instructed(catalogue.timeline(action.step), action.passage))
         case actions.StopPlayback():
             draft.directives.append(StopDirective())
         case actions.Play():
-            draft.directives.append(play(draft.skill, draft.context, act))
+            draft.directives.append(play(draft.skill, draft.context, action))
         case actions.AskConsent():
-            draft.directives.append(ask_consent(encode(act.state, catalogue.version)))
+            draft.directives.append(ask_consent(encode(action.state, catalogue.version)))
             draft.left_to_alexa = True
         case actions.Enqueue():
-            draft.directives.append(queue(draft.skill, draft.context, act))
+            draft.directives.append(queue(draft.skill, draft.context, action))
         case _:
             pass  # what is remembered is none of the reply's business

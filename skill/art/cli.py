@@ -24,7 +24,8 @@ def render() -> int:
     done = render(pictures(), picture_folder)
     print(
         f"{done.rendered} pictures made in {done.seconds:.1f} s, {done.kept} kept, "
-        f"{done.removed} files removed; {done.bytes / 1000:,.0f} kB in {picture_folder.art} and {picture_folder.icons}."
+        f"{done.removed} files removed; {done.bytes / 1000:,.0f} kB "
+        f"in {picture_folder.art} and {picture_folder.icons}."
     )
     return 0
 

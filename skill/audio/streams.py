@@ -1,4 +1,4 @@
-"""The shelf: every stream of one language, found by a name that says what is in it."""
+"""The stream library: every stream of one language, found by a name that says what is in it."""
 
 from __future__ import annotations
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from apig_wsgi import make_lambda_handler
 
-from skill.errors import RequestRefused, SettingsError
-from skill.json import Json
+from skill.errors import RequestRefused
 from skill.settings import Settings
 from skill.web import create_app
 from skill.web.log import note
@@ -16,7 +15,7 @@ from skill.web.state import ServiceState
 
 # What Lambda calls, and which of its calls are meant for this skill at all.
 
-Handler = Callable[[Any, Any], Json]
+Handler = Callable[[Any, Any], dict[str, Any]]
 """From an event and Lambda's context to the answer, all JSON values."""
 
 _HTTP_TEXTS = ("rawPath", "rawQueryString")
@@ -56,9 +55,8 @@ def _only_texts(headers: object) -> bool:
 
 
 def require_skill_id(settings: Settings) -> None:
-    """Raise SettingsError without SKILL_ID: any skill of anybody's would be answered."""
-    if not settings.skill_ids:
-        raise SettingsError("SKILL_ID is not set. Deploy with the parameter SkillId, amzn1.ask.skill.…")
+    """Raise SettingsError without a SKILL_ID that is one: any skill of anybody's would be answered."""
+    settings.require_ids("Deploy with the parameter SkillId, amzn1.ask.skill.…")
 
 
 def greet_store(state: ServiceState) -> None:
@@ -80,7 +78,7 @@ def http_handler(environ: Mapping[str, str]) -> Handler:
     greet_store(app.extensions[ServiceState.NAME])
     answer = make_lambda_handler(app)
 
-    def handler(event: Any, context: Any) -> Json:
+    def handler(event: Any, context: Any) -> dict[str, Any]:
         """Answer one request; the answer has the members of payload format 2.0."""
         if not is_http_event(event):
             raise RequestRefused("this function answers an HTTP API's events, in payload format 2.0")

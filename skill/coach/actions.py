@@ -190,20 +190,20 @@ class Response:
     """The coach's answer: where the person is now, and what should happen."""
 
     state: SessionState
-    acts: tuple[Action, ...] = ()
+    actions: tuple[Action, ...] = ()
 
     @property
     def listens(self) -> bool:
         """Whether the session stays open."""
-        return not _LISTENING.isdisjoint(map(type, self.acts))
+        return not _LISTENING.isdisjoint(map(type, self.actions))
 
 
 # Asking, and asking again: the one question that is open.
 
 
-def ask(state: SessionState, question: Question, act: Ask, *before: Action) -> Response:
+def ask(state: SessionState, question: Question, action: Ask, *before: Action) -> Response:
     """Ask, and remember which question is open."""
-    return Response(replace(state, question=question), (*before, act))
+    return Response(replace(state, question=question), (*before, action))
 
 
 def ask_limb(state: SessionState, *before: Action) -> Response:
@@ -215,19 +215,19 @@ def ask_open_question(state: SessionState, *before: Action) -> Response:
     """Ask the open question once more; where none is open, what would be good next."""
     match state.question:
         case Question.REGION:
-            act = Ask(Key.HURTS_WHERE, Key.HURTS_WHERE_REPROMPT)
+            action = Ask(Key.HURTS_WHERE, Key.HURTS_WHERE_REPROMPT)
         case Question.LIMB:
-            act = Ask(Key.START_ASK_LIMB, Key.START_ASK_LIMB_REPROMPT)
+            action = Ask(Key.START_ASK_LIMB, Key.START_ASK_LIMB_REPROMPT)
         case Question.START:
-            act = Ask(Key.START_OFFER, Key.START_OFFER_REPROMPT, {"limb": state.wish.limb or Limb.FOOT})
+            action = Ask(Key.START_OFFER, Key.START_OFFER_REPROMPT, {"limb": state.wish.limb or Limb.FOOT})
         case Question.REMIND if state.wish.remind is None:
-            act = Ask(Key.REMIND_WHEN, Key.REMIND_WHEN_REPROMPT)
+            action = Ask(Key.REMIND_WHEN, Key.REMIND_WHEN_REPROMPT)
         case Question.REMIND:
-            act = Ask(Key.REMIND_CONFIRM_REPROMPT, Key.REMIND_CONFIRM_REPROMPT)
+            action = Ask(Key.REMIND_CONFIRM_REPROMPT, Key.REMIND_CONFIRM_REPROMPT)
         case Question.FORGET:
-            act = Ask(Key.FORGET_CONFIRM, Key.FORGET_CONFIRM_REPROMPT)
+            action = Ask(Key.FORGET_CONFIRM, Key.FORGET_CONFIRM_REPROMPT)
         case Question.CARRY_ON if state.run is not None:
-            act = Ask(Key.LAUNCH_CARRY_ON_REPROMPT, Key.LAUNCH_CARRY_ON_REPROMPT)
+            action = Ask(Key.LAUNCH_CARRY_ON_REPROMPT, Key.LAUNCH_CARRY_ON_REPROMPT)
         case _:
             return ask(state, Question.LIMB, Ask(Key.WHAT_NEXT, Key.WHAT_NEXT_REPROMPT), *before)
-    return ask(state, state.question, act, *before)
+    return ask(state, state.question, action, *before)

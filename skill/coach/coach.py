@@ -50,7 +50,7 @@ class Coach:
         here = Here(self.catalogue, state, event.context).sound
         if here.state.way is None and here.state.run is not None:
             here = here.at(NOWHERE)
-        turn = _ROWS[type(event)].answer(here, event)
-        if turn.state.unclear == 0 or isinstance(event, questions.Unclear):
-            return turn
-        return replace(turn, state=replace(turn.state, unclear=0))
+        response = _ROWS[type(event)].answer(here, event)
+        if response.state.unclear == 0 or isinstance(event, questions.Unclear):
+            return response
+        return replace(response, state=replace(response.state, unclear=0))

@@ -60,7 +60,7 @@ class Finished(Protocol):
         """When it ended, in ms since the epoch."""
 
 
-class Rating(Protocol):
+class PastRating(Protocol):
     """One rating, 0 to 10."""
 
     @property
@@ -88,7 +88,7 @@ class Left(Protocol):
         """When it was true, in ms since the epoch."""
 
 
-class Settings(Protocol):
+class PastSettings(Protocol):
     """What a person has set; None where nothing is."""
 
     def pace(self, routine: str) -> str | None:
@@ -123,7 +123,7 @@ class Settings(Protocol):
         """When reminders were offered."""
 
     @property
-    def check_ins(self) -> Sequence[Rating]:
+    def check_ins(self) -> Sequence[PastRating]:
         """Ratings, oldest first."""
 
 
@@ -131,7 +131,7 @@ class Past(Protocol):
     """What is remembered of one person on one device."""
 
     @property
-    def preferences(self) -> Settings:
+    def preferences(self) -> PastSettings:
         """What they have set."""
 
     @property
@@ -257,7 +257,7 @@ def reminders_to_offer(past: Past) -> bool:
 
 def offers_reminders(turn: Response) -> bool:
     """Whether an answer is that offer, so that it is made once."""
-    return any(isinstance(act, Ask) and act.key is Key.REMIND_OFFER for act in turn.acts)
+    return any(isinstance(action, Ask) and action.key is Key.REMIND_OFFER for action in turn.actions)
 
 
 # The course and the ratings
@@ -303,7 +303,7 @@ class Trend:
     """The first rating before a routine, where it is older than ``before``."""
 
 
-def trend_of(ratings: Sequence[Rating]) -> Trend:
+def trend_of(ratings: Sequence[PastRating]) -> Trend:
     """The newest rating after a routine, with the one before that same routine; ``ratings`` oldest first."""
     before = [rating for rating in ratings if rating.moment == "before"]
     for after in (rating for rating in reversed(ratings) if rating.moment == "after"):

@@ -141,8 +141,8 @@ def loop(here: Here, event: Loop) -> Response:
     said = Say(Key.MOVE_LOOP_ON if event.on else Key.MOVE_LOOP_OFF)
     if event.on and not here.flows:
         return arrive(here.moved(state.step), said)
-    state = Phase.RUNNING if here.streams_on else state.phase  # only a new stream carries the change
-    return carry_on(here.at(replace(state, loop=event.on, phase=state)), said)
+    phase = Phase.RUNNING if here.streams_on else state.phase  # only a new stream carries the change
+    return carry_on(here.at(replace(state, loop=event.on, phase=phase)), said)
 
 
 def shuffle(here: Here, event: Shuffle) -> Response:

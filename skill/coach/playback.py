@@ -58,13 +58,13 @@ def carry_on_again(here: Here, event: Resume) -> Response:
 def stop(here: Here, event: Stop) -> Response:
     """End at once with two words, and keep the place."""
     left = _left(here)
-    return Response(left.state, (*here.silence, *left.acts, Say(Key.FAREWELL)))
+    return Response(left.state, (*here.silence, *left.actions, Say(Key.FAREWELL)))
 
 
 def home(here: Here, event: Home) -> Response:
     """Leave without a word, and keep the place."""
     left = _left(here)
-    return Response(left.state, (*here.silence, *left.acts))
+    return Response(left.state, (*here.silence, *left.actions))
 
 
 def silence_fell(here: Here, event: SilenceFell) -> Response:

@@ -87,19 +87,19 @@ def progress(here: Here, event: Progress) -> Response:
         return carry_on(here, Say(CourseKey.PROGRESS_UNREACHABLE))
     match event.wish:
         case ProgressWish.RESTART:
-            acts: tuple[Action, ...] = (
+            actions: tuple[Action, ...] = (
                 SaveCourse(begun=event.course.today),
                 Say(CourseKey.PROGRESS_RESTARTED),
             )
         case ProgressWish.OFF:
-            acts = (SaveCourse(begun=None), Say(CourseKey.PROGRESS_OFF))
+            actions = (SaveCourse(begun=None), Say(CourseKey.PROGRESS_OFF))
         case ProgressWish.BETTER:
-            acts = (*_upkeep(event.course), Say(CourseKey.PROGRESS_UPKEEP))
+            actions = (*_upkeep(event.course), Say(CourseKey.PROGRESS_UPKEEP))
         case _ if event.course.finished == 0:
             return _nothing_yet(here)
         case _:
-            acts = (*_week(event.course), *_trend(event))
-    return carry_on(here, *acts)
+            actions = (*_week(event.course), *_trend(event))
+    return carry_on(here, *actions)
 
 
 def _upkeep(course: Course) -> tuple[Action, ...]:
@@ -153,7 +153,7 @@ def check_in(here: Here, event: CheckIn) -> Response:
     if not event.reachable:
         return carry_on(here, Say(CourseKey.PROGRESS_UNREACHABLE))
     said = Say(CourseKey.CHECK_KEPT, {"rating": event.rating})
-    after = not here.state.active and (event.lately or here.phase.state is Phase.DONE)
+    after = not here.state.active and (event.lately or here.state.phase is Phase.DONE)
     return carry_on(here, said, SaveRating(event.rating, after=after))
 
 

@@ -260,7 +260,7 @@ def help_here(here: Here, event: Help) -> Response:
         return ask_limb(here.state, Say(TellingKey.HELP_IDLE))
     if here.flows:
         return carry_on(here, Say(TellingKey.HELP_FLOW))
-    paused = here.phase.state is Phase.PAUSED
+    paused = here.state.phase is Phase.PAUSED
     return carry_on(here, Say(TellingKey.HELP_PAUSED if paused else TellingKey.HELP_WAIT))
 
 

@@ -133,22 +133,22 @@ def change_guidance(here: Here, event: ChangeGuidance) -> Response:
     if event.guidance is None:
         return _which(here, Ask(AdjustingKey.GUIDANCE_ASK, AdjustingKey.GUIDANCE_ASK_REPROMPT))
     counting, talk = _COUNTING.get(event.guidance), _TALK.get(event.guidance)
-    acts: tuple[Action, ...] = (
+    actions: tuple[Action, ...] = (
         Say(_GUIDANCE_KEYS[event.guidance]),
         SavePreferences(counting=counting, talk=talk),
     )
     if not here.state.active:
-        return carry_on(here, *acts)
+        return carry_on(here, *actions)
     run = here.run
     run = replace(run, counting=counting or run.counting, talk=talk or run.talk)
-    return _at_same_stroke(here, replace(here.state, run=run), *acts)
+    return _at_same_stroke(here, replace(here.state, run=run), *actions)
 
 
-def _which(here: Here, act: Ask) -> Response:
+def _which(here: Here, action: Ask) -> Response:
     """Name the choices. A stream holds until one is named: what is offered must be heard without the name."""
     if here.state.active and here.streams_on:
-        return Response(here.held.state, (act,))
-    return carry_on(here, Say(act.key))
+        return Response(here.held.state, (action,))
+    return carry_on(here, Say(action.key))
 
 
 def _at_same_stroke(old: Here, state: SessionState, *before: Action) -> Response:

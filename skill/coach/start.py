@@ -91,8 +91,8 @@ def launch(here: Here, event: Launch) -> Response:
     limb = event.offer or Limb.FOOT
     state = replace(NOWHERE, wish=Wish(limb=limb))
     other = Limb.HAND if limb is Limb.FOOT else Limb.FOOT
-    act = Ask(_welcome(event), Key.LAUNCH_OFFER_REPROMPT, {"limb": limb, "other": other})
-    return ask(state, Question.START, act)
+    action = Ask(_welcome(event), Key.LAUNCH_OFFER_REPROMPT, {"limb": limb, "other": other})
+    return ask(state, Question.START, action)
 
 
 def _welcome(event: Launch) -> Key:

@@ -15,7 +15,7 @@ E = TypeVar("E", bound=Event)
 M = TypeVar("M", bound=StrEnum)
 
 
-class Slots(Protocol):
+class SlotReader(Protocol):
     """The slots of one intent; whatever is odd counts as not said."""
 
     def id(self, name: str) -> str | None:
@@ -28,7 +28,7 @@ class Slots(Protocol):
         """A whole number."""
 
 
-class Vocabulary(Protocol):
+class VocabularyReader(Protocol):
     """What the things that people name are."""
 
     def region(self, area: str | None) -> StrEnum:
@@ -42,11 +42,11 @@ class Heard(Protocol):
     """One intent as it was understood."""
 
     @property
-    def slots(self) -> Slots:
+    def slots(self) -> SlotReader:
         """What was said beside it."""
 
     @property
-    def vocabulary(self) -> Vocabulary:
+    def vocabulary(self) -> VocabularyReader:
         """The words of the language."""
 
     @property

@@ -24,6 +24,7 @@ from skill.routine.terms import (
 )
 from skill.routine.timeline import Timeline, collisions
 
+from .check_clips import clip_mistakes
 from .load import HERE, Content, read_content
 from .reading import Mistake
 
@@ -333,4 +334,7 @@ def check_folder(folder: Path, keys: Iterable[str], speech: Speech | None = None
     mistakes += word_mistakes(content, frozenset(keys))
     hindering = [*placeholder_mistakes(content), *routine_mistakes(content)]
     mistakes += hindering
-    return mistakes if hindering else mistakes + timeline_mistakes(content, content.catalogue(speech))
+    if hindering:
+        return mistakes
+    catalogue = content.catalogue(speech)
+    return [*mistakes, *clip_mistakes(catalogue), *timeline_mistakes(content, catalogue)]

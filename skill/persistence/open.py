@@ -88,6 +88,20 @@ def parse_store(setting: str | None, environ: Mapping[str, str] = os.environ) ->
     raise SettingsError(f"SKILL_STORE is {setting!r}, which names no store. {_REMEDY}")
 
 
+def store_remark(setting: str | None, environ: Mapping[str, str] = os.environ) -> str | None:
+    """What the owner should know before an SQLite store that was named is opened; None where all is well."""
+    store = parse_store(setting, environ)
+    if not setting or store.kind != "sqlite":
+        return None
+    if store.path.is_dir():
+        return f"SKILL_STORE names {store.path}, a folder: name a file in it. Nothing is kept until then."
+    if not store.path.parent.is_dir():
+        return (
+            f"SKILL_STORE names a file in {store.path.parent}, which is not there; it is made if it can be."
+        )
+    return None
+
+
 def open_memory(
     setting: str | None = None, *, clock: Clock = system_clock, environ: Mapping[str, str] = os.environ
 ) -> Memory:

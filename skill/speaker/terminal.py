@@ -19,7 +19,7 @@ from skill.routine.codec import decode
 from skill.routine.timeline import CueKind, Timeline
 from skill.web.state import ServiceState
 
-from .echo import Account, Activity, Clock, Device, Exchange, Interfaces, RealClock, Slot
+from .echo import Account, Activity, Clock, Device, Interfaces, LoggedTurn, RealClock, Slot
 from .echo.device import TRANSPORT
 from .echo.wire import Send
 from .nlu import LAUNCH, SlotValue, Understanding, Understood
@@ -86,19 +86,19 @@ class Person:
         self.device = device
         self._understanding = understanding
 
-    def say(self, words: str) -> Exchange:
+    def say(self, words: str) -> LoggedTurn:
         """Say ``words`` and hear what came last. The skill's name may be left out: nobody else listens here."""
         *_, last = self.say_each(words)
         return last
 
-    def say_each(self, words: str) -> Iterator[Exchange]:
+    def say_each(self, words: str) -> Iterator[LoggedTurn]:
         """Say ``words`` and hear every reply: two wishes in one sentence are carried out in their order."""
         wish: Understood | None = self._understanding.understand(words)
         while wish:
             yield self._wished(wish, words)
             wish = wish.then
 
-    def _wished(self, understood: Understood, words: str) -> Exchange:
+    def _wished(self, understood: Understood, words: str) -> LoggedTurn:
         if understood.intent == LAUNCH:
             return self.device.launch()
         slots = device_slots(understood)
@@ -179,7 +179,7 @@ class Terminal:
         finally:
             self._clock.close()
 
-    def _print(self, turn: Exchange) -> None:
+    def _print(self, turn: LoggedTurn) -> None:
         text = turn.speech_text or ("…" if turn.reached else "(nobody heard that)")
         self._out.write(f"{ANSWER}{text}\n")
         self._out.flush()

@@ -16,7 +16,7 @@ from skill.alexa.validation.facts import member, text
 from skill.errors import GentleRollError, RequestRefused
 from skill.json import Json
 
-from .headers import SECURITY
+from .html import SECURITY
 from .log import requests as log
 from .state import ServiceState
 

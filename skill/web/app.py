@@ -12,7 +12,7 @@ from skill.settings import Settings
 
 from . import alexa, art, audio, health, pages
 from .alexa import MAX_BODY_BYTES
-from .headers import SECURITY
+from .html import SECURITY
 from .log import log_json
 from .state import ServiceState, open_state
 
@@ -25,8 +25,8 @@ def create_app(
 ) -> Flask:
     """The service.
 
-    In production (``local`` false) it refuses to start, with SettingsError, without SKILL_ID or with
-    SKILL_VERIFY=off: certification probes exactly that. With ``local`` true it is the service behind
+    In production (``local`` false) it refuses to start, with SettingsError, without a SKILL_ID that is one
+    or with SKILL_VERIFY=off: certification probes exactly that. With ``local`` true it is the service behind
     the speaker on this computer: no verification, and a reply that breaks a rule of the platform
     raises instead of being mended.
     """
@@ -48,15 +48,14 @@ def create_app(
 
 
 def _refuse_unsafe(settings: Settings) -> None:
-    if not settings.skill_ids:
-        raise SettingsError(
-            "SKILL_ID is not set. Set it to the skill's application id, such as amzn1.ask.skill.…, "
-            "so that no other skill's requests are answered."
-        )
-    if not settings.verify:
+    if settings.skill_ids and not settings.verify:
         raise SettingsError(
             "SKILL_VERIFY is off, but this is the production app. Unset it, or use `python -m skill serve`."
         )
+    settings.require_ids(
+        "Set it to the skill's application id, such as amzn1.ask.skill.…, "
+        "so that no other skill's requests are answered."
+    )
 
 
 def _secured(response: Response) -> Response:

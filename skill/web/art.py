@@ -22,7 +22,7 @@ def open_art(settings: Settings, note: Callable[[str], None], *, local: bool) ->
     Damaged pictures are noted, and cost the pictures only.
     """
     base = settings.public_url
-    if base is None or not (local or base.startswith("https://")):
+    if base is None or (not local and settings.unreachable()):
         return None
     try:
         return PublicArt(base)

@@ -31,10 +31,12 @@ def report(state: ServiceState) -> Json:
     """The report as JSON values. A store that fails makes the service poorer, not unwell."""
     store = state.skill.memory.check()
     streams = state.skill.streams
+    address = None if state.local else state.settings.address_remark()
     return {
         "status": "ok",
         "version": __version__,
         "content": {name: load(name).fingerprint for name in LANGUAGES},
         "audio": {name: bool(streams and streams.ready(name)) for name in LANGUAGES},
+        "public_url": {"ok": address is None, "words": address or ""},
         "store": {"kind": store.store, "ok": store.ok, "words": store.words},
     }

@@ -13,9 +13,8 @@ from skill.alexa.course import ASK_AGAIN_MS
 from skill.content.pages import Page, load_page
 from skill.persistence.preferences import CHECK_INS_MOST, DAY_MS, HOUR_MS, PLACE_MS, RETENTION_MS
 
-from .headers import style_hash
+from .html import style_hash, templates
 from .state import ServiceState
-from .templates import templates
 
 LANGUAGE = "en"
 COPY_DAYS = 35

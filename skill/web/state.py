@@ -12,14 +12,13 @@ from typing import ClassVar
 from skill.alexa.context import Language, PublicStreams, SkillContext, Streams
 from skill.alexa.endpoint import AbstractVerifier, Revise, SkillEndpoint
 from skill.alexa.skill import LANGUAGES, build_skill, make_language
-from skill.alexa.validation import EVERYWHERE, Surroundings, enforce
+from skill.alexa.validation import EVERYWHERE, Json, Surroundings, enforce
 from skill.alexa.verification.signature import SignatureVerifier
 from skill.alexa.verification.timestamp import ApplicationVerifier, FreshnessVerifier
 from skill.audio.library import ClipLibrary
 from skill.audio.streams import Measured, StreamLibrary, streams_are_complete
 from skill.errors import AudioError
-from skill.json import Json
-from skill.persistence.open import open_guarded
+from skill.persistence.open import open_guarded, store_remark
 from skill.settings import Settings
 
 from .art import open_art
@@ -61,7 +60,7 @@ def open_sound(settings: Settings, note: Callable[[str], None], *, local: bool) 
             shelves[language] = StreamLibrary(languages[language].catalogue, library)
         elif library:
             note(f"Clips for {language!r} are missing. Run `python -m skill audio render`.")
-    return Languages(languages, shelves, _streams(settings, shelves, note, local=local))
+    return Languages(languages, shelves, _streams(settings, shelves, local=local))
 
 
 def _library(settings: Settings, language: str, note: Callable[[str], None]) -> ClipLibrary | None:
@@ -72,13 +71,10 @@ def _library(settings: Settings, language: str, note: Callable[[str], None]) -> 
         return None
 
 
-def _streams(
-    settings: Settings, shelves: Mapping[str, StreamLibrary], note: Callable[[str], None], *, local: bool
-) -> Streams | None:
+def _streams(settings: Settings, shelves: Mapping[str, StreamLibrary], *, local: bool) -> Streams | None:
     if not shelves or settings.public_url is None:
         return None
-    if not local and not settings.public_url.startswith("https://"):
-        note("SKILL_PUBLIC_URL is not https, so no device can stream; every routine goes step by step.")
+    if not local and settings.unreachable():
         return None
     return PublicStreams(settings.public_url, shelves)
 
@@ -169,6 +165,7 @@ class ServiceState:
 
 def open_state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -> ServiceState:
     """Everything behind the blueprints, made once. Raises SettingsError and ContentError."""
+    _tell(settings, local=local, environ=environ)
     memory = open_guarded(settings.store, settings.secret, log=note, environ=environ)
     sound = open_sound(settings, note, local=local)
     art = open_art(settings, note, local=local)
@@ -183,6 +180,14 @@ def open_state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -
     )
     warm_up(endpoint, skill, signed=verify, screens=LAMBDA not in environ)
     return ServiceState(settings, skill, endpoint, sound.shelves, local)
+
+
+def _tell(settings: Settings, *, local: bool, environ: Mapping[str, str]) -> None:
+    """A line for each slip in the settings: nothing that was mended or passed over stays unsaid."""
+    address = None if local else settings.address_remark()
+    for remark in (*settings.remarks, address, store_remark(settings.store, environ)):
+        if remark:
+            note(remark)
 
 
 def _envelope_verifiers(settings: Settings, verify: bool) -> list[AbstractVerifier]:

@@ -20,7 +20,7 @@ from skill.persistence.open import system_clock
 from skill.persistence.protocol import Memory
 from skill.persistence.volatile import VolatileMemory
 from skill.settings import Settings
-from skill.speaker.echo import Account, Device, Exchange, Interfaces
+from skill.speaker.echo import Account, Device, Interfaces, LoggedTurn
 from skill.speaker.nlu import Understanding
 from skill.speaker.terminal import LOCAL_URL, Person, send_to, stream_ms
 from skill.testing import ManualClock
@@ -100,9 +100,9 @@ class Household:
             request["context"]["System"]["person"] = {"personId": self.voice}
         return self._skill(request)
 
-    def say(self, *words: str) -> Exchange:
+    def say(self, *words: str) -> LoggedTurn:
         """Say one thing after another, each when the answer before it was heard out; the last answer."""
-        turn = Exchange(0)
+        turn = LoggedTurn(0)
         for said in words:
             self.listen()
             turn = self._person.say(said)
@@ -113,7 +113,7 @@ class Household:
         while self.device.speaking:
             self.clock.advance(self.device.speech_left_ms)
 
-    def consent(self, status: str | None, *, token: str, code: str = "200") -> Exchange:
+    def consent(self, status: str | None, *, token: str, code: str = "200") -> LoggedTurn:
         """Answer Alexa's own question; without ``status``, she could not ask it."""
         self.listen()
         payload = {} if status is None else {"status": status, "isCardThrown": status == "NOT_ANSWERED"}

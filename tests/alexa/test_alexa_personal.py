@@ -210,7 +210,7 @@ def test_how_often_it_hurt_is_not_kept(state: ServiceState) -> None:
     home.say("start the foot routine", "next", "ouch", "ouch", "stop")
     memory = state.skill.memory
     (kept,) = memory.export(memory.who(home.account.user_id)).places
-    state = decode(kept.place.token, kept.place.content)
-    assert state is not None
-    assert state.step == 1
-    assert (state.ouch, state.sore_steps) == (0, 0)
+    left = decode(kept.place.token, kept.place.content)
+    assert left is not None
+    assert left.step == 1
+    assert (left.ouch, left.sore_steps) == (0, 0)

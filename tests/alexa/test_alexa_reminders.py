@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from skill.content.load import load
-from skill.speaker.echo import Exchange
+from skill.speaker.echo import LoggedTurn
 from tests.alexa.alexa_api import REMINDERS, TOKEN, AlexaApi, Reply, nowhere, serving
 from tests.alexa.household import Household, noted, the_skill
 
@@ -46,7 +46,7 @@ def notes() -> Iterator[list[str]]:
         yield lines
 
 
-def requests_of(turn: Exchange) -> list[dict[str, Any]]:
+def requests_of(turn: LoggedTurn) -> list[dict[str, Any]]:
     return [each for each in turn.directives if each["type"] == "Connections.SendRequest"]
 
 

@@ -17,7 +17,7 @@ from skill.content.phrasing import Message, Param
 from skill.routine.run import Step
 from skill.routine.terms import STROKES, Day, Limb, Pace, Side, Technique, TimeOfDay
 from skill.routine.timeline import parts_of
-from skill.speaker.echo import Exchange
+from skill.speaker.echo import LoggedTurn
 from tests.speaker.dialogues.long import PLACES, long_skill
 from tests.speaker.dialogues.stage import stage, the_catalogue
 
@@ -136,7 +136,7 @@ def test_a_step_too_long_for_one_reply_is_heard_in_turns_that_divide_at_a_repeti
     assert scene.follow("next").speech_text.startswith("Shearing, right foot.")
 
 
-def places_in(turn: Exchange) -> list[int]:
+def places_in(turn: LoggedTurn) -> list[int]:
     return [int(number) for number in re.findall(r"Place number (\d+)", turn.speech_text)]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.alexa.verification.cases.desk import SkillContext
+from tests.alexa.verification.cases.signing import Signer
 from tests.aws.runtime import HTTP, TRIGGER, Function, function, settings
 from tests.persistence import servers
 from tests.pki.files import Pki
@@ -22,9 +22,9 @@ def pki() -> Pki:
 
 
 @pytest.fixture(scope="session")
-def signing(pki: Pki) -> Callable[[], SkillContext]:
+def signing(pki: Pki) -> Callable[[], Signer]:
     """Makes the desk of the present second, rounded up, so that no case drifts over its limit."""
-    return lambda: SkillContext(pki, float(math.ceil(time.time())))
+    return lambda: Signer(pki, float(math.ceil(time.time())))
 
 
 @pytest.fixture(scope="session")

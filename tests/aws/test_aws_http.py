@@ -11,7 +11,7 @@ import pytest
 
 from skill.alexa.validation import broken_rules
 from tests.alexa import envelopes
-from tests.alexa.verification.cases.desk import Case, SkillContext
+from tests.alexa.verification.cases.signing import Case, Signer
 from tests.alexa.verification.cases.table import ACCEPTED, REFUSED
 from tests.aws.runtime import EVENTS, Function, http_event
 from tests.web.processes import PUBLIC_URL
@@ -19,7 +19,7 @@ from tests.web.processes import PUBLIC_URL
 
 @pytest.mark.parametrize("case", ACCEPTED, ids=lambda case: case.name)
 def test_what_alexa_signs_gets_200_and_a_valid_reply(
-    case: Case, signing: Callable[[], SkillContext], http: Function
+    case: Case, signing: Callable[[], Signer], http: Function
 ) -> None:
     signed = case.build(signing())
     answer = http.answer(http_event(signed.body, signed.headers))
@@ -31,7 +31,7 @@ def test_what_alexa_signs_gets_200_and_a_valid_reply(
 
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name)
 def test_what_is_not_for_this_skill_gets_400_and_the_reason(
-    case: Case, signing: Callable[[], SkillContext], http: Function
+    case: Case, signing: Callable[[], Signer], http: Function
 ) -> None:
     signed = case.build(signing())
     answer = http.answer(http_event(signed.body, signed.headers))
@@ -39,7 +39,7 @@ def test_what_is_not_for_this_skill_gets_400_and_the_reason(
 
 
 def test_a_body_that_the_api_hands_on_in_base64_is_verified_as_it_was_sent(
-    signing: Callable[[], SkillContext], http: Function
+    signing: Callable[[], Signer], http: Function
 ) -> None:
     signed = signing().sends()
     event = http_event(signed.body, signed.headers)
@@ -47,7 +47,7 @@ def test_a_body_that_the_api_hands_on_in_base64_is_verified_as_it_was_sent(
     assert http.answer(encoded)["statusCode"] == 200
 
 
-def test_a_signed_body_over_128_kb_gets_413(signing: Callable[[], SkillContext], http: Function) -> None:
+def test_a_signed_body_over_128_kb_gets_413(signing: Callable[[], Signer], http: Function) -> None:
     skill = signing()
     signed = skill.sends(envelopes.body(skill.typical(padding="x" * 128 * 1024)))
     assert http.answer(http_event(signed.body, signed.headers))["statusCode"] == 413
@@ -63,9 +63,7 @@ def test_the_pages_are_there_for_everybody(path: str, kind: str, http: Function)
     assert answer["headers"]["x-content-type-options"] == "nosniff"
 
 
-def test_its_replies_stream_from_the_public_address(
-    signing: Callable[[], SkillContext], http: Function
-) -> None:
+def test_its_replies_stream_from_the_public_address(signing: Callable[[], Signer], http: Function) -> None:
     signed = signing().request(envelopes.intent("StartRoutineIntent", limb="hand"))
     reply = json.loads(http.answer(http_event(signed.body, signed.headers))["body"])
     [play] = [one for one in reply["response"]["directives"] if one["type"] == "AudioPlayer.Play"]
@@ -122,7 +120,7 @@ def test_an_event_that_no_http_api_sends_is_a_clear_error(event: Any, http: Func
 
 
 def test_the_log_is_json_and_says_nothing_of_the_person(
-    signing: Callable[[], SkillContext], http: Function
+    signing: Callable[[], Signer], http: Function
 ) -> None:
     for signed in (
         signing().sends(),

@@ -15,7 +15,7 @@ import pytest
 
 from skill.persistence.dynamodb import create_table
 from tests.alexa.envelopes import Json, envelope, launch
-from tests.alexa.verification.cases.desk import SkillContext
+from tests.alexa.verification.cases.signing import Signer
 from tests.aws.runtime import EVENTS, HTTP, REGION, ROOT, TRIGGER, Function, function, http_event, settings
 from tests.pki.stand_in import StandIn
 from tools import lambda_zip
@@ -214,7 +214,7 @@ def test_unpacked_alone_it_answers_a_launch_behind_the_trigger(
 
 @pytest.mark.slow
 def test_unpacked_alone_it_answers_a_launch_behind_the_api(
-    task: Path, tmp_path: Path, store: dict[str, str], stand_in: StandIn, signing: Callable[[], SkillContext]
+    task: Path, tmp_path: Path, store: dict[str, str], stand_in: StandIn, signing: Callable[[], Signer]
 ) -> None:
     for running in alone(HTTP, task, tmp_path, settings(**{**stand_in.environment(), **store})):
         signed = signing().request(launch())

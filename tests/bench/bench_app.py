@@ -25,7 +25,7 @@ from skill.alexa.validation.families import size_of, text_of
 from skill.alexa.verification.signature import SignatureVerifier
 from skill.settings import Settings
 from skill.web.state import open_state
-from tests.alexa.verification.cases.desk import SkillContext
+from tests.alexa.verification.cases.signing import Signer
 from tests.bench.load import post, put
 from tests.bench.servers import APP, Server, served
 from tests.pki.files import Pki
@@ -59,8 +59,8 @@ def main() -> None:
             _print_parts(_now(pki))
 
 
-def _now(pki: Pki) -> SkillContext:
-    return SkillContext(pki, float(math.ceil(time.time())))
+def _now(pki: Pki) -> Signer:
+    return Signer(pki, float(math.ceil(time.time())))
 
 
 @contextmanager
@@ -85,9 +85,9 @@ def _print_memory(server: Server, pki: Pki, folder: Path) -> None:
         print(f"  memory of the worker after {answered:7,} requests: {server.memory_mb():.1f} MB", flush=True)
 
 
-def _print_parts(skill: SkillContext) -> None:
+def _print_parts(signer: Signer) -> None:
     """The parts of one request in this process, in microseconds: the best of many batches."""
-    signed, headers = skill.sends(), dict(skill.sends().headers)
+    signed, headers = signer.sends(), dict(signer.sends().headers)
     state = open_state(Settings(store="memory:", public_url=PUBLIC_URL), local=False, environ={})
     custom_skill, serializer, verifier = build_skill(state.skill), PlannedSerializer(), SignatureVerifier()
     payload = read_body(signed.body)

@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.alexa.verification.cases.desk import SkillContext
+from tests.alexa.verification.cases.signing import Signer
 from tests.bench.load import Load, post, put
 from tests.bench.servers import BARE, NODE, OURS, SDK, Server, behind, contenders
 from tests.pki.files import Pki
@@ -35,8 +35,8 @@ def main() -> None:
             _print_table(connections, _measured(servers, pki, connections, Path(name)))
 
 
-def _now(pki: Pki) -> SkillContext:
-    return SkillContext(pki, float(math.ceil(time.time())))
+def _now(pki: Pki) -> Signer:
+    return Signer(pki, float(math.ceil(time.time())))
 
 
 def _measured(servers: dict[str, Server], pki: Pki, connections: int, folder: Path) -> dict[str, Load]:

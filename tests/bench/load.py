@@ -14,7 +14,7 @@ from shutil import which
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from tests.alexa.verification.cases.desk import Signed
+from tests.alexa.verification.cases.signing import Signed
 
 _SCRIPT = """
 wrk.method = "POST"

@@ -100,22 +100,22 @@ class Device:
         self.stream, self.queued, self.activity = None, None, Activity.IDLE
 
     def _do(self, turn: Response) -> None:
-        for act in turn.acts:
-            match act:
+        for action in turn.actions:
+            match action:
                 case Play():
-                    self.stream, self.queued = self._word(act.state), None
+                    self.stream, self.queued = self._word(action.state), None
                     self.activity = Activity.PLAYING
                 case Enqueue():
-                    self.queued = self._word(act.state)
+                    self.queued = self._word(action.state)
                 case StopPlayback() if self.activity is Activity.PLAYING:
                     self.activity, self.queued = Activity.STOPPED, None
                 case SaveState():
-                    self.kept = self._word(act.state)
+                    self.kept = self._word(action.state)
                 case ClearState():
                     self.kept = None
                 case FinishRun():
                     self.kept = None
-                    self.finished.append(act.run)
+                    self.finished.append(action.run)
                 case _:
                     pass
 

@@ -48,12 +48,12 @@ def phrasing() -> Phrasing:
     return load("en").phrasing
 
 
-def words_of(act: Say | Ask, seed: str = "") -> list[str]:
+def words_of(action: Say | Ask, seed: str = "") -> list[str]:
     """What is heard, in every wording that a seed could pick; a reprompt too."""
     messages = phrasing().messages
-    keys = [act.key, act.reprompt] if isinstance(act, Ask) else [act.key]
+    keys = [action.key, action.reprompt] if isinstance(action, Ask) else [action.key]
     seeds = [seed, *(str(number) for number in range(3))]
-    texts = {phrasing().phrase(key, act.params, one).text for key in keys for one in seeds}
+    texts = {phrasing().phrase(key, action.params, one).text for key in keys for one in seeds}
     assert all(key in messages for key in keys)
     return sorted(texts)
 
@@ -66,15 +66,15 @@ def keep_promises(
     _sides_are_equal(catalogue, turn.state.run)
     _asks_last(turn)
     _sounds_once(turn, can_stream)
-    for act in turn.acts:
-        _act_is_sound(catalogue, act)
+    for action in turn.actions:
+        _action_is_sound(catalogue, action)
     if isinstance(event, RedFlag):
         assert turn.state == NOWHERE
-        assert all(isinstance(act, StopPlayback | ClearState | Say) for act in turn.acts)
+        assert all(isinstance(action, StopPlayback | ClearState | Say) for action in turn.actions)
     if spoken and not isinstance(event, QUIET):
-        assert any(isinstance(act, (*SPEAKING, Play)) for act in turn.acts), "nothing is heard"
+        assert any(isinstance(action, (*SPEAKING, Play)) for action in turn.actions), "nothing is heard"
     if not spoken:
-        assert not any(isinstance(act, SPEAKING) for act in turn.acts), "nothing can be said now"
+        assert not any(isinstance(action, SPEAKING) for action in turn.actions), "nothing can be said now"
 
 
 def _place_is_sound(catalogue: Catalogue, state: SessionState) -> None:
@@ -83,40 +83,40 @@ def _place_is_sound(catalogue: Catalogue, state: SessionState) -> None:
 
 
 def _asks_last(turn: Response) -> None:
-    speaking = [act for act in turn.acts if isinstance(act, SPEAKING)]
-    asks = [act for act in speaking if isinstance(act, ASKING)]
+    speaking = [action for action in turn.actions if isinstance(action, SPEAKING)]
+    asks = [action for action in speaking if isinstance(action, ASKING)]
     assert len(asks) == (1 if turn.listens else 0)
     assert not asks or speaking[-1] is asks[0]
 
 
 def _sounds_once(turn: Response, can_stream: bool) -> None:
-    streams = [act for act in turn.acts if isinstance(act, Play | Enqueue)]
-    silences = [act for act in turn.acts if isinstance(act, StopPlayback)]
+    streams = [action for action in turn.actions if isinstance(action, Play | Enqueue)]
+    silences = [action for action in turn.actions if isinstance(action, StopPlayback)]
     assert len(streams) <= 1
     assert not (streams and turn.listens)
     assert can_stream or not streams + silences
 
 
-def _act_is_sound(catalogue: Catalogue, act: Action) -> None:
-    match act:
+def _action_is_sound(catalogue: Catalogue, action: Action) -> None:
+    match action:
         case Say() | Ask():
-            assert all(text.strip() and not set(text) & set("{}[]") for text in words_of(act))
+            assert all(text.strip() and not set(text) & set("{}[]") for text in words_of(action))
         case Play() | Enqueue():
-            _place_is_sound(catalogue, act.state)
-            assert (act.phase.state, act.state.way) == (Phase.RUNNING, Mode.STREAM)
-            assert act.step == Here(catalogue, act.state).step
-            assert catalogue.knows(act.step)
-            offset = act.offset if isinstance(act, Play) else 0
-            timeline = catalogue.timeline(act.step)
+            _place_is_sound(catalogue, action.state)
+            assert (action.state.phase, action.state.way) == (Phase.RUNNING, Mode.STREAM)
+            assert action.step == Here(catalogue, action.state).step
+            assert catalogue.knows(action.step)
+            offset = action.offset if isinstance(action, Play) else 0
+            timeline = catalogue.timeline(action.step)
             assert offset in {cue.at for cue in timeline.cues} | {stroke.start for stroke in timeline.strokes}
         case Guide():
-            assert catalogue.knows(act.step)
-            assert 0 <= act.part < len(parts_of(catalogue.timeline(act.step)))
+            assert catalogue.knows(action.step)
+            assert 0 <= action.part < len(parts_of(catalogue.timeline(action.step)))
         case Instruct():
-            assert catalogue.knows(act.step)
+            assert catalogue.knows(action.step)
         case SaveState():
-            _place_is_sound(catalogue, act.state)
-            assert act.state.active
+            _place_is_sound(catalogue, action.state)
+            assert action.state.active
         case _:
             pass
 

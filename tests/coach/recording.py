@@ -33,7 +33,7 @@ def _record(recorder: Recorder, dialogue: Dialogue, line: Line, name: str, value
 def renewed(written: Sequence[str], heard: Sequence[str], way: Mode) -> list[str]:
     """The acts that were heard, each with as much of it as the one that was written had."""
     groups = [expanded(item, way) for item in written]
-    places = _paired([act for group in groups for act in group], heard)
+    places = _paired([action for group in groups for action in group], heard)
     told: dict[int, tuple[str, int]] = {}
     at = 0
     for item, group in zip(written, groups, strict=True):
@@ -45,8 +45,8 @@ def renewed(written: Sequence[str], heard: Sequence[str], way: Mode) -> list[str
 
 def _paired(old: Sequence[str], heard: Sequence[str]) -> dict[int, int]:
     """From acts that were written to those heard in their place: the same, or at least of the same kind."""
-    same = [next((act for act in heard if matches(line, act)), _kind(line)) for line in old]
-    kinds = [act if act in same else _kind(act) for act in heard]
+    same = [next((action for action in heard if matches(line, action)), _kind(line)) for line in old]
+    kinds = [action if action in same else _kind(action) for action in heard]
     blocks = SequenceMatcher(None, same, kinds, autojunk=False).get_matching_blocks()
     return {one + i: other + i for one, other, size in blocks for i in range(size)}
 
@@ -57,9 +57,9 @@ def _told(
     """How an item is told now: from the index of its first act to its text and how many acts it stands for."""
     first = found[0]
     if first is not None and list(found) == list(range(first, first + len(group))):
-        acts = heard[first : first + len(group)]
-        short = item if all_match(group, acts) else _short(item, acts[0])
-        if all_match(expanded(short, way), acts):
+        actions = heard[first : first + len(group)]
+        short = item if all_match(group, actions) else _short(item, actions[0])
+        if all_match(expanded(short, way), actions):
             yield first, (short, len(group))
             return
     for line, index in zip(group, found, strict=True):
@@ -75,20 +75,20 @@ def _in_order(told: dict[int, tuple[str, int]], heard: Sequence[str]) -> Iterato
         index += size
 
 
-def _short(line: str, act: str) -> str:
+def _short(line: str, action: str) -> str:
     """As much of an act as a line told; a line of several acts (``STEP``) keeps its first word."""
     head, *wanted = line.split()
-    kind, *words = act.split()
+    kind, *words = action.split()
     plain = [word for word in words if "=" not in word][: sum("=" not in word for word in wanted)]
     names = [word.partition("=")[0] for word in wanted if "=" in word]
     values = [word for name in names for word in words if word.startswith(f"{name}=")]
     return " ".join([head if head.isupper() else kind, *plain, *values])
 
 
-def _plain(act: str) -> str:
+def _plain(action: str) -> str:
     """An act that no line told: what it is about, without its details."""
-    return " ".join(word for word in act.split() if "=" not in word)
+    return " ".join(word for word in action.split() if "=" not in word)
 
 
-def _kind(act: str) -> str:
-    return act.partition(" ")[0]
+def _kind(action: str) -> str:
+    return action.partition(" ")[0]

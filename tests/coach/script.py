@@ -34,9 +34,9 @@ from tests.recording import Spot
 FOLDER = Path(__file__).parent / "dialogues"
 _BY_WAY: dict[Mode, dict[str, list[str]]] = {
     Mode.TURNS: {
-        "STEP": ["Guide {}", "KeepPlace", "Ask prompt.next reprompt=prompt.reprompt"],
-        "ONWARD": ["KeepPlace", "Ask prompt.next reprompt=prompt.reprompt"],
-        "END": ["Guide notice both {}", "DropPlace", "FinishRun"],
+        "STEP": ["Guide {}", "SaveState", "Ask prompt.next reprompt=prompt.reprompt"],
+        "ONWARD": ["SaveState", "Ask prompt.next reprompt=prompt.reprompt"],
+        "END": ["Guide notice both {}", "ClearState", "FinishRun"],
     },
     Mode.STREAM: {
         "STEP": ["Play {} from=start"],
@@ -109,7 +109,7 @@ def _line(raw: str | dict[str, Any], way: Mode, spot: Spot) -> Line:
         return Line(raw, None, {}, {}, spot)
     assert set(raw) <= {"said", "heard", "place"}, raw
     written = of_way(raw.get("heard"), way)
-    heard = None if written is None else tuple(act for text in written for act in expanded(text, way))
+    heard = None if written is None else tuple(action for text in written for action in expanded(text, way))
     return Line(raw["said"], heard, of_way(raw.get("place", {}), way), raw, spot)
 
 
@@ -121,7 +121,7 @@ def of_way(value: Any, way: Mode) -> Any:
 def expanded(text: str, way: Mode) -> list[str]:
     """The acts that an item stands for in a way: several for ``STEP`` and its like."""
     head, _, rest = text.partition(" ")
-    return [act.format(rest).strip() for act in _BY_WAY[way].get(head, [text])]
+    return [action.format(rest).strip() for action in _BY_WAY[way].get(head, [text])]
 
 
 def _preferences(raw: dict[str, Any]) -> Preferences:
@@ -187,35 +187,37 @@ def label_of(cue: Cue) -> str:
     return f"{cue.kind}{count}" + (f"/{cue.passage + 1}" if cue.passage else "")
 
 
-def described(act: ac.Action, catalogue: Catalogue) -> str:
+def described(action: ac.Action, catalogue: Catalogue) -> str:
     """An act in words, complete, as the dialogues name parts of it."""
-    return " ".join(word for word in (type(act).__name__, *_about(act, catalogue)) if word)
+    return " ".join(word for word in (type(action).__name__, *_about(action, catalogue)) if word)
 
 
-def _about(act: ac.Action, catalogue: Catalogue) -> Iterator[str]:
-    match act:
+def _about(action: ac.Action, catalogue: Catalogue) -> Iterator[str]:
+    match action:
         case ac.Say():
-            yield from (act.key, *_params(act.params))
+            yield from (action.key, *_params(action.params))
         case ac.Ask():
-            yield from (act.key, f"reprompt={act.reprompt}", *_params(act.params))
+            yield from (action.key, f"reprompt={action.reprompt}", *_params(action.params))
         case ac.Guide():
-            yield from (*_step(act.step), f"part={act.part}")
+            yield from (*_step(action.step), f"part={action.part}")
         case ac.Instruct():
-            yield from (*_step(act.step), f"passage={act.passage}")
+            yield from (*_step(action.step), f"passage={action.passage}")
         case ac.Play():
-            yield from (*_step(act.step), f"from={_from(catalogue.timeline(act.step), act.offset)}")
-            yield f"loop={'yes' if act.state.loop else 'no'}"
+            yield from (*_step(action.step), f"from={_from(catalogue.timeline(action.step), action.offset)}")
+            yield f"loop={'yes' if action.state.loop else 'no'}"
         case ac.Enqueue():
-            yield from _step(act.step)
+            yield from _step(action.step)
         case ac.SaveState():
-            yield from (f"state={act.phase.state}", f"step={act.state.step}", f"way={act.state.way}")
-            if act.state.offset:
-                timeline = Here(catalogue, act.state).timeline
-                yield f"from={_from(timeline, timeline.cue_start(act.state.offset))}"
+            yield from (f"phase={action.state.phase}", f"step={action.state.step}", f"way={action.state.way}")
+            if action.state.offset:
+                timeline = Here(catalogue, action.state).timeline
+                yield f"from={_from(timeline, timeline.cue_start(action.state.offset))}"
         case ac.FinishRun():
-            yield from (act.run.limb, act.run.length)
+            yield from (action.run.limb, action.run.length)
         case _:
-            known = {field.name: getattr(act, field.name) for field in fields(act) if field.name != "place"}
+            known = {
+                field.name: getattr(action, field.name) for field in fields(action) if field.name != "state"
+            }
             yield from (f"{name}={_written(value)}" for name, value in known.items() if value is not None)
 
 
@@ -240,9 +242,9 @@ def _from(timeline: Timeline, offset: int) -> str:
     return next((label_of(cue) for cue in timeline.cues if cue.at == offset and offset), "start")
 
 
-def matches(written: str, act: str) -> bool:
+def matches(written: str, action: str) -> bool:
     """Whether a described act is the one that a dialogue names."""
-    wanted, found = written.split(), act.split()
+    wanted, found = written.split(), action.split()
     plain = [word for word in wanted if "=" not in word]
     return found[: len(plain)] == plain and set(wanted) - set(plain) <= set(found)
 
@@ -259,7 +261,7 @@ def told(state: SessionState, catalogue: Catalogue) -> dict[str, object]:
         for name in ("step", "part", "loop", "ouch", "sore_steps", "unclear", "failures")
     }
     facts |= {
-        "state": state.phase,
+        "phase": state.phase,
         "way": state.way,
         "question": state.question,
         "run": state.run is not None,

@@ -32,11 +32,11 @@ COURSES = st.builds(
 
 def said(course: Course) -> list[Say]:
     turn = Coach(catalogue()).answer(NOWHERE, Progress(course=course))
-    return [act for act in turn.acts if isinstance(act, Say)]
+    return [action for action in turn.actions if isinstance(action, Say)]
 
 
 def keys(course: Course) -> list[MessageKey]:
-    return [act.key for act in said(course)]
+    return [action.key for action in said(course)]
 
 
 @given(COURSES)
@@ -54,9 +54,9 @@ def test_the_course_has_a_day_from_1_to_21_or_none(course: Course) -> None:
 @given(COURSES)
 def test_what_is_said_of_the_course_is_never_a_scolding(course: Course) -> None:
     phrasing = load("en").phrasing
-    for act in said(course):
+    for action in said(course):
         for seed in "abc":
-            assert not UNKIND.search(phrasing.phrase(act.key, act.params, seed).text)
+            assert not UNKIND.search(phrasing.phrase(action.key, action.params, seed).text)
 
 
 @given(COURSES)

@@ -51,7 +51,7 @@ def play(dialogue: Dialogue, recorder: Recorder) -> None:
     device = Device(catalogue(), can_stream=dialogue.can_stream)
     for line in dialogue.lines:
         turns = answered(dialogue, line, device)
-        heard = [described(act, catalogue()) for turn in turns for act in turn.acts]
+        heard = [described(action, catalogue()) for turn in turns for action in turn.actions]
         if line.heard is not None and not all_match(line.heard, heard):
             assert recorder.on, f"{line.said}\n  wanted {line.heard}\n  heard  {heard}"
             record_heard(recorder, dialogue, line, heard)
@@ -85,13 +85,13 @@ def everything() -> tuple[frozenset[tuple[str, str]], frozenset[MessageKey]]:
 
 
 def keys_of(turn: Response) -> Iterator[MessageKey]:
-    for act in turn.acts:
-        if isinstance(act, Say | Ask):
-            yield act.key
-        if isinstance(act, Ask):
-            yield act.reprompt
-        if isinstance(act, Forget):
-            yield from (act.done, act.failed)
+    for action in turn.actions:
+        if isinstance(action, Say | Ask):
+            yield action.key
+        if isinstance(action, Ask):
+            yield action.reprompt
+        if isinstance(action, Forget):
+            yield from (action.done, action.failed)
 
 
 SITUATIONS = ("before a routine", *(f"during a routine, {way}" for way in Mode), "after a routine")

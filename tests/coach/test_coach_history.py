@@ -87,7 +87,7 @@ class Past:
     """What is remembered."""
 
     preferences: Settings = Settings()
-    state: Left | None = None
+    place: Left | None = None
     sessions: tuple[Session, ...] = ()
     finished: int = 0
     visits: int = 0
@@ -110,7 +110,7 @@ def test_preferences_that_another_version_has_written_count_as_not_set() -> None
 
 
 @pytest.mark.parametrize(
-    ("event", "place", "new", "recall"),
+    ("event", "state", "new", "recall"),
     [
         (Start, NOWHERE, False, Recall(begins=True)),
         (GoTo, NOWHERE, False, Recall(begins=True)),
@@ -129,30 +129,30 @@ def test_the_memory_is_asked_only_where_the_request_says_too_little(
 
 
 def test_next_means_the_run_that_was_left_however_long_ago() -> None:
-    assert picked_up(Next, here(), Past(state=left(80_000))).state == LEFT
+    assert picked_up(Next, here(), Past(place=left(80_000))).state == LEFT
 
 
-@pytest.mark.parametrize(("seconds", "place"), [(JUST_NOW_S, LEFT), (JUST_NOW_S + 1, NOWHERE)])
+@pytest.mark.parametrize(("seconds", "state"), [(JUST_NOW_S, LEFT), (JUST_NOW_S + 1, NOWHERE)])
 def test_a_question_goes_on_with_a_run_only_where_it_was_left_just_now(
     seconds: int, state: SessionState
 ) -> None:
-    assert picked_up(Why, here(), Past(state=left(seconds))).state == state
+    assert picked_up(Why, here(), Past(place=left(seconds))).state == state
 
 
 def test_a_run_that_is_picked_up_does_not_take_the_offset_of_another_stream() -> None:
-    assert picked_up(Next, here(offset=900), Past(state=left(5))).context.offset is None
+    assert picked_up(Next, here(offset=900), Past(place=left(5))).context.offset is None
 
 
 def test_a_stream_whose_run_was_finished_in_another_way_is_over() -> None:
     finished = Past(sessions=(Session(RUN.id, "foot", NOW * 1000),))
-    assert picked_up(Next, here(LEFT), finished).phase.state is Phase.DONE
+    assert picked_up(Next, here(LEFT), finished).state.phase is Phase.DONE
     assert picked_up(Next, here(LEFT), Past()).state == LEFT
 
 
 def test_a_place_is_offered_once() -> None:
     state = left(50)
     nothing = Course(0)
-    assert launch(here(), Past(state=state), nothing).kept == LEFT
+    assert launch(here(), Past(place=state), nothing).kept == LEFT
     offered = Settings(place_offered_ms=state.saved_at_ms)
     assert launch(here(), Past(offered, state), nothing).kept is None
 

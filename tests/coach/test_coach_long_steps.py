@@ -47,11 +47,11 @@ def said(state: SessionState, *events: Event) -> list[Response]:
 
 
 def parts(turn: Response) -> list[tuple[str, int]]:
-    return [(act.step.side, act.part) for act in turn.acts if isinstance(act, Guide)]
+    return [(action.step.side, action.part) for action in turn.actions if isinstance(action, Guide)]
 
 
 def prompts(turn: Response) -> list[MessageKey]:
-    return [act.key for act in turn.acts if isinstance(act, Ask)]
+    return [action.key for action in turn.actions if isinstance(action, Ask)]
 
 
 def test_the_long_step_takes_several_turns() -> None:
@@ -72,7 +72,7 @@ def test_only_the_last_turn_of_a_step_asks_for_the_next_step() -> None:
 
 def test_a_long_step_left_before_its_end_was_left_out() -> None:
     turns = said(NOWHERE, START, Next(), GoTo(number=2), *[Next()] * TURNS)
-    closing = [act.step for act in turns[-1].acts if isinstance(act, Guide)]
+    closing = [action.step for action in turns[-1].actions if isinstance(action, Guide)]
     assert [what for step in closing for what in step.left_out] == [(Technique.GLIDING, "right")]
 
 

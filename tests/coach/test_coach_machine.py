@@ -78,7 +78,7 @@ class AnyConversation(RuleBasedStateMachine):
         way = state.way if self.device.can_stream or state.way is None else Mode.TURNS
         self.device.opens_at(replace(state, way=way))
 
-    @precondition(lambda self: self.device.place.active)
+    @precondition(lambda self: self.device.state.active)
     @rule()
     def next_leads_to_the_end(self) -> None:
         """Said often enough, next reaches the end of the run: a turn for each step that is left, at most."""

@@ -531,7 +531,47 @@ TIMELINES = (
 )
 """Mistakes that show only in time."""
 
-ALL = (*READING, *STRUCTURE, *WORDS, *TIMELINES)
+SHORTER = ("characters, over 100", "at most 100 characters")
+LONG = "Roll the ball slowly over the {side} foot, and then over the {other} one" + ", and again" * 3 + "."
+CLIPS = (
+    Broken(
+        "a movement told at length",
+        GLIDING,
+        put("passages", 0, "full", value=LONG),
+        "passages[0].full",
+        *SHORTER,
+    ),
+    Broken(
+        "a landmark told at length",
+        GLIDING,
+        put("passages", 1, "landmark", value=LONG),
+        "passages[1].landmark",
+        *SHORTER,
+    ),
+    Broken("a line told at length", NOTICE, put("lines", 1, "say", value=LONG), "lines[1].say", *SHORTER),
+    Broken("a release told at length", RINSING, put("release", value=LONG), "release", *SHORTER),
+    Broken("a name told at length", RINSING, put("name", value=LONG), "name", *SHORTER),
+    Broken(
+        "a count told at length",
+        "timeline.yaml",
+        put("counts", 2, value="Three, " * 15),
+        "counts[2]",
+        *SHORTER,
+    ),
+    Broken(
+        "a missed stroke told at length",
+        "timeline.yaml",
+        put(
+            "left_out",
+            value="We left out the {technique} of your {side} {limb} today, and that is fine, so begin with that one when you come back.",
+        ),
+        "left_out",
+        *SHORTER,
+    ),
+)
+"""Texts that gTTS would cut at their commas."""
+
+ALL = (*READING, *STRUCTURE, *WORDS, *TIMELINES, *CLIPS)
 PROMISED = {broken.promise: broken for broken in ALL}
 
 
@@ -619,3 +659,11 @@ def test_a_copy_with_nothing_wrong_is_accepted_and_has_another_fingerprint_once_
     before = load_folder(copy).fingerprint
     break_copy(copy, START, put("fresh", value="Then afresh. [foot], or [hand]?"))
     assert load_folder(copy).fingerprint != before
+
+
+def test_a_clip_of_a_hundred_characters_is_accepted_and_one_more_is_not(tmp_path: Path) -> None:
+    copy = copy_of_content(tmp_path)
+    said = "Left and right. " + "Let them rest, " * 5
+    for size, refused in ((100, False), (101, True)):
+        break_copy(copy, NOTICE, put("lines", 1, "say", value=said.ljust(size, ".")))
+        assert any("over 100" in mistake.problem for mistake in mistakes_of(copy)) is refused

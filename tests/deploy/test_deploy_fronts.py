@@ -17,7 +17,7 @@ from skill.content.load import load
 from skill.routine.run import Step
 from skill.routine.terms import Limb, Side, Technique
 from skill.settings import DEFAULT_AUDIO
-from tests.alexa.verification.cases.desk import SkillContext
+from tests.alexa.verification.cases.signing import Signer
 from tests.deploy.box import CLIENT, DOMAIN, Front, front_of, nginx
 from tests.pki.files import Pki
 from tests.ports import free_port
@@ -38,7 +38,7 @@ def stream() -> tuple[str, bytes]:
 
 def signed(front: Front, pki: Pki, *, forged: bool = False) -> Reply:
     """A signed request as Alexa sends it; the signature of another body, if forged."""
-    request = SkillContext(pki, float(math.ceil(time.time()))).sends()
+    request = Signer(pki, float(math.ceil(time.time()))).sends()
     body = request.body.replace(b'"version"', b'"Version"', 1) if forged else request.body
     return front.ask("/alexa", "POST", request.headers, body)
 

@@ -53,8 +53,13 @@ def who(user: str = "user", person: str | None = None, device: str | None = None
 def test_a_token_still_names_its_place_and_the_place_its_token(recorded: dict[str, Any]) -> None:
     place = decode(recorded["token"], TOKENS["shape"])
     assert place is not None
-    assert set_of(asdict(place)) == recorded["place"]
+    assert set_of(asdict(place)) == _renamed(recorded["place"])
     assert encode(place, TOKENS["shape"]) == recorded["token"]
+
+
+def _renamed(place: dict[str, Any]) -> dict[str, Any]:
+    """What was recorded, by today's names of fields."""
+    return {"phase" if name == "state" else name: value for name, value in place.items()}
 
 
 def set_of(values: dict[str, Any]) -> dict[str, Any]:

@@ -143,7 +143,7 @@ def unsound() -> list[SessionState]:
     ]
 
 
-@pytest.mark.parametrize("place", unsound(), ids=repr)
+@pytest.mark.parametrize("state", unsound(), ids=repr)
 def test_a_place_that_makes_no_sense_means_no_place(state: SessionState) -> None:
     assert decode(encode(state, SHAPE), SHAPE) is None
 

@@ -103,7 +103,7 @@ def places() -> st.SearchStrategy[SessionState]:
     before = st.builds(SessionState, way=st.none() | st.sampled_from(Mode), **loose)
     during = st.builds(
         SessionState,
-        state=st.sampled_from([state for state in Phase if state is not Phase.IDLE]),
+        phase=st.sampled_from([phase for phase in Phase if phase is not Phase.IDLE]),
         way=st.sampled_from(Mode),
         run=runs(),
         step=st.integers(0, 63),

@@ -21,7 +21,7 @@ from skill.speaker.nlu import Understanding
 from skill.speaker.terminal import Person
 from skill.testing import ManualClock
 from tests.alexa.envelopes import SKILL_ID, stamp
-from tests.alexa.verification.cases.desk import SkillContext
+from tests.alexa.verification.cases.signing import Signer
 from tests.pki.files import Pki
 from tests.speaker.dialogues.stage import noon
 
@@ -119,7 +119,7 @@ class Line:
         """The skill as a device sees it: signed like Alexa's requests, at the present second."""
         now = float(math.ceil(time.time()))
         request["request"]["timestamp"] = stamp(now)
-        signed = SkillContext(self._pki, now).sends(request)
+        signed = Signer(self._pki, now).sends(request)
         asked = request["request"]
         self._tally.requests[asked.get("intent", asked).get("name") or asked["type"]] += 1
         began = time.perf_counter()

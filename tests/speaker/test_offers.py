@@ -15,7 +15,7 @@ import pytest
 from skill.content.load import load
 from skill.routine.terms import Limb
 from skill.settings import Settings
-from skill.speaker.echo import Exchange
+from skill.speaker.echo import LoggedTurn
 from skill.speaker.nlu.model import FALLBACK
 from skill.speaker.terminal import LOCAL_URL, device_slots
 from skill.web.state import ServiceState
@@ -78,7 +78,7 @@ def _filled(offer: str, fields: Mapping[str, str]) -> str:
     return offer.format(**fields)
 
 
-def offers_in(turn: Exchange) -> dict[str, set[str]]:
+def offers_in(turn: LoggedTurn) -> dict[str, set[str]]:
     """What a reply offers, reprompt included: phrases, each with the keys of its messages."""
     offers: dict[str, set[str]] = {}
     for heard in recognised(f"{turn.speech_text} {turn.reprompt}", offering()):
@@ -92,23 +92,23 @@ def with_ratings() -> ServiceState:
     return a_skill(Settings(store="memory:", public_url=LOCAL_URL, check_ins=True))
 
 
-def arrive(situation: Mapping[str, Any]) -> tuple[Stage, Exchange]:
+def arrive(situation: Mapping[str, Any]) -> tuple[Stage, LoggedTurn]:
     """A person in a situation, and the last reply that was heard."""
     state = long_skill() if situation.get("long") else with_ratings() if situation.get("check_ins") else None
     scene = stage(streams=situation.get("streams", False), state=state)
-    turn = Exchange(0)
+    turn = LoggedTurn(0)
     for line in situation["said"]:
         turn = say(scene, line) if not line.startswith("+") else wait(scene, line, turn)
     scene.listen()
     return scene, turn
 
 
-def wait(scene: Stage, line: str, turn: Exchange) -> Exchange:
+def wait(scene: Stage, line: str, turn: LoggedTurn) -> LoggedTurn:
     scene.wait(float(line))
     return turn
 
 
-def say(scene: Stage, line: str) -> Exchange:
+def say(scene: Stage, line: str) -> LoggedTurn:
     """Say words, or mean an intent whose slots nobody filled."""
     scene.listen()
     if not line.endswith("Intent"):
@@ -116,13 +116,13 @@ def say(scene: Stage, line: str) -> Exchange:
     return scene.device.say(line) if scene.device.session_open else scene.device.ask(line)
 
 
-def say_as_offered(scene: Stage, phrase: str) -> Exchange:
+def say_as_offered(scene: Stage, phrase: str) -> LoggedTurn:
     """Say a phrase as it was offered: without the skill's name."""
     understood = understanding().understand(phrase)
     return scene.device.say(understood.intent, device_slots(understood), words=phrase)
 
 
-def works(turn: Exchange) -> bool:
+def works(turn: LoggedTurn) -> bool:
     """Whether a reply does what was asked, and is not at a loss."""
     lost = [key for key in load("en").phrasing.messages if key.startswith(AT_A_LOSS)]
     return turn.reached and not list(recognised(turn.speech_text, lost))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.alexa.verification.cases.desk import SkillContext
+from tests.alexa.verification.cases.signing import Signer
 from tests.pki.files import Pki
 from tests.pki.stand_in import StandIn
 from tests.ports import free_port
@@ -21,9 +21,9 @@ def pki() -> Pki:
 
 
 @pytest.fixture(scope="session")
-def signing(pki: Pki) -> Callable[[], SkillContext]:
+def signing(pki: Pki) -> Callable[[], Signer]:
     """Makes the desk of the present second, rounded up, so that no case drifts over its limit."""
-    return lambda: SkillContext(pki, float(math.ceil(time.time())))
+    return lambda: Signer(pki, float(math.ceil(time.time())))
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-import atheris
+import atheris  # type: ignore[import-untyped]
 from cryptography.x509.verification import Store
 
 from tests.alexa.envelopes import body, typical

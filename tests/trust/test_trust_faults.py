@@ -21,7 +21,7 @@ from skill.errors import RequestRefused
 from skill.settings import Settings
 from skill.web.state import open_state
 from tests.alexa.envelopes import body, envelope, intent, launch
-from tests.alexa.verification.cases.desk import SkillContext
+from tests.alexa.verification.cases.signing import Signer
 from tests.pki.stand_in import BASE, StandIn
 from tests.ports import free_port
 from tests.trust.client import Answer, post
@@ -29,7 +29,7 @@ from tests.web.processes import SERVERS, Running, production
 
 IN_TIME_S = 6.0
 """Within this Alexa has her answer; after eight she gives up."""
-Signing = Callable[[], SkillContext]
+Signing = Callable[[], Signer]
 
 
 def started(running: Running, signing: Signing) -> Answer:

@@ -9,7 +9,7 @@ import pytest
 
 from skill.alexa.validation import broken_rules
 from tests.alexa import envelopes
-from tests.alexa.verification.cases.desk import Case, SkillContext
+from tests.alexa.verification.cases.signing import Case, Signer
 from tests.alexa.verification.cases.table import ACCEPTED, REFUSED
 from tests.trust.client import post
 from tests.web.processes import Running
@@ -29,7 +29,7 @@ PRIVATE = {
 
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name)
 def test_what_is_not_for_this_skill_gets_400_and_the_reason(
-    case: Case, signing: Callable[[], SkillContext], trusting: Running
+    case: Case, signing: Callable[[], Signer], trusting: Running
 ) -> None:
     signed = case.build(signing())
     answer = post(trusting.url, signed.headers, signed.body)
@@ -39,7 +39,7 @@ def test_what_is_not_for_this_skill_gets_400_and_the_reason(
 
 @pytest.mark.parametrize("case", ACCEPTED, ids=lambda case: case.name)
 def test_what_alexa_sends_gets_200_and_a_valid_reply(
-    case: Case, signing: Callable[[], SkillContext], trusting: Running
+    case: Case, signing: Callable[[], Signer], trusting: Running
 ) -> None:
     signed = case.build(signing())
     answer = post(trusting.url, signed.headers, signed.body)
@@ -49,7 +49,7 @@ def test_what_alexa_sends_gets_200_and_a_valid_reply(
 
 @pytest.mark.parametrize("size", [128 * 1024 + 1, 10 * 1024 * 1024])
 def test_a_signed_body_over_128_kb_gets_413(
-    size: int, signing: Callable[[], SkillContext], trusting: Running
+    size: int, signing: Callable[[], Signer], trusting: Running
 ) -> None:
     skill = signing()
     signed = skill.sends(envelopes.body(skill.typical(padding="x" * size)))
@@ -58,7 +58,7 @@ def test_a_signed_body_over_128_kb_gets_413(
 
 
 def test_each_request_leaves_one_line_of_json_without_anything_of_the_person(
-    signing: Callable[[], SkillContext], trusting: Running
+    signing: Callable[[], Signer], trusting: Running
 ) -> None:
     skill = signing()
     already = len(lines(trusting))
@@ -80,7 +80,7 @@ def test_each_request_leaves_one_line_of_json_without_anything_of_the_person(
 
 @pytest.mark.parametrize("private", PRIVATE.values(), ids=list(PRIVATE))
 def test_nothing_of_the_person_is_ever_logged(
-    private: str, signing: Callable[[], SkillContext], trusting: Running
+    private: str, signing: Callable[[], Signer], trusting: Running
 ) -> None:
     signed = signing().sends()
     assert private.encode() in signed.body + envelopes.OTHER_SKILL_ID.encode()

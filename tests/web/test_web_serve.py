@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.processes import END_SECONDS, environment, speaker
+from tests.web.processes import END_SECONDS, SKILL_ID, environment, speaker
 
 
 def run(folder: Path, *words: str, **values: str) -> subprocess.CompletedProcess[str]:
@@ -73,9 +73,7 @@ def test_a_port_in_use_has_a_remedy_and_no_traceback(tmp_path: Path) -> None:
 
 
 def test_an_address_of_another_computer_is_one_sentence(tmp_path: Path, free_port: int) -> None:
-    done = run(
-        tmp_path, "serve", "--host", "192.0.2.1", "--port", str(free_port), SKILL_ID="amzn1.ask.skill.1"
-    )
+    done = run(tmp_path, "serve", "--host", "192.0.2.1", "--port", str(free_port), SKILL_ID=SKILL_ID)
     assert done.returncode == 1
     assert "Cannot listen on 192.0.2.1" in done.stderr
     assert "Traceback" not in done.stderr

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import struct
 import zlib
@@ -10,18 +9,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
+
+from skill.address import address_mistakes, shown, split_address
+from skill.settings import SKILL_ID
 
 from .texts import StoreTexts
 
 SKILL_PATH = "/alexa"
 """Where the service takes Alexa's requests."""
 
-_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 _ARN = re.compile(
     r"arn:aws:lambda:[a-z]{2}(-[a-z]+)+-\d:\d{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_$-]{1,128})?"
 )
-_SKILL_ID = re.compile(r"amzn1\.ask\.skill\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _BRANDS = ("alexa", "amazon")
 _SHARED = (".amazonaws.com", ".on.aws", ".cloudfront.net")
 """Hosts of Amazon's cloud: their certificates are for whole domains, and their names are Amazon's own."""
@@ -84,7 +84,7 @@ def _mistakes(asked: Parameters) -> Iterator[str]:
             f"--lambda-arn is {asked.lambda_arn!r}, which is no function: copy it from Lambda's console, as "
             "arn:aws:lambda:REGION:ACCOUNT:function:NAME."
         )
-    if asked.skill_id and not _SKILL_ID.fullmatch(asked.skill_id):
+    if asked.skill_id and not SKILL_ID.fullmatch(asked.skill_id):
         yield (
             f"--skill-id is {asked.skill_id!r}, which is no skill id: copy it from the developer console, as "
             "amzn1.ask.skill. and 32 hexadecimal digits in five groups."
@@ -99,42 +99,11 @@ def _endpoint_mistakes(text: str) -> Iterator[str]:
 
 
 def _url_mistakes(name: str, text: str) -> Iterator[str]:
-    parts = _split(text)
-    if parts is None or parts.scheme != "https" or not parts.hostname:
-        yield f"{name} is {text!r}, which is no https address: give one such as https://roll.example.org."
-        return
-    host = parts.hostname
-    if not _is_public(host):
-        yield f"{name} is {text!r}, whose host cannot be reached from the internet: name a public domain."
-    if parts.port not in (None, 443):
-        yield f"{name} is {text!r}, but Alexa only calls port 443: leave the port out."
-    if "@" in parts.netloc or "?" in text or "#" in text:
-        yield f"{name} is {text!r}: leave out names, passwords, ? and #."
+    yield from address_mistakes(name, text)
+    parts = split_address(text)
+    host = (parts.hostname if parts and parts.scheme == "https" else "") or ""
     if not host.endswith(_SHARED) and any(brand in host for brand in _BRANDS):
-        yield f"{name} is {text!r}: Amazon refuses its own marks in a domain, so use one without them."
-
-
-def _split(text: str) -> SplitResult | None:
-    if not text.isascii() or not text.isprintable() or " " in text or "\\" in text:
-        return None
-    try:
-        parts = urlsplit(text)
-        return parts if parts.port != 0 else None
-    except ValueError:  # no port, or no address in brackets
-        return None
-
-
-def _is_public(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        labels = host.split(".")
-        named = all(_LABEL.fullmatch(label) for label in labels) and len(host) <= 253
-        return named and len(labels) > 1 and not labels[-1].isdigit() and labels[-1] not in _PRIVATE
-    return False
-
-
-_PRIVATE = frozenset({"localhost", "local", "internal", "lan", "home", "test", "invalid"})
+        yield f"{name} is {shown(text)!r}: Amazon refuses its own marks in a domain, so use one without them."
 
 
 def _with_path(endpoint: str) -> str:

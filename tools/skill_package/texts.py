@@ -254,12 +254,12 @@ def phrase_mistakes(phrases: Sequence[str], catalogue: Phrasebook) -> Iterator[s
             )
 
 
-def quoted_mistakes(field: str, text: str, catalogue: Phrasebook) -> Iterator[str]:
+def quoted_mistakes(name: str, text: str, catalogue: Phrasebook) -> Iterator[str]:
     """Words in quotes that the skill would not understand."""
     for said in quoted(text):
         words = words_of(said)
         if not catalogue.calls(words) and not catalogue.in_session(words):
-            yield f"The {field} has people say {said!r}, which is no sample of the model: use one."
+            yield f"The {name} has people say {said!r}, which is no sample of the model: use one."
 
 
 def _fits(sample: Sequence[str | frozenset[str]], said: Sequence[str]) -> bool:
@@ -298,26 +298,26 @@ def wording_mistakes(texts: StoreTexts, rules: Rules) -> Iterator[str]:
     for required in rules.disclaimer:
         if not re.search(required.pattern, texts.description, re.IGNORECASE):
             yield f"The description does not say {required.says}: add a sentence that does."
-    for field, text in _all(texts):
-        yield from _claims(field, text, rules)
-        yield from _refused(field, text, rules)
+    for name, text in _all(texts):
+        yield from _claims(name, text, rules)
+        yield from _refused(name, text, rules)
 
 
 def length_mistakes(texts: StoreTexts) -> Iterator[str]:
     """Texts that are empty or too long, and keywords that are too many."""
-    for field, (least, most) in LIMITS.items():
-        text = getattr(texts, field)
+    for name, (least, most) in LIMITS.items():
+        text = getattr(texts, name)
         if text is not None and not least <= len(text.strip()) <= most:
-            yield f"The {field} has {len(text.strip())} characters: make it {least} to {most}."
+            yield f"The {name} has {len(text.strip())} characters: make it {least} to {most}."
     if not 1 <= len(texts.keywords) <= MOST_KEYWORDS:
         yield f"There are {len(texts.keywords)} keywords: give 1 to {MOST_KEYWORDS}."
-    for field, entries, most in (
+    for name, entries, most in (
         ("keyword", texts.keywords, LONGEST_KEYWORD),
         ("example phrase", texts.examplePhrases, LONGEST_PHRASE),
     ):
         for entry in entries:
             if not 1 <= len(entry.strip()) <= most:
-                yield f"The {field} {entry[:40]!r} has {len(entry.strip())} characters: make it 1 to {most}."
+                yield f"The {name} {entry[:40]!r} has {len(entry.strip())} characters: make it 1 to {most}."
 
 
 def name_mistakes(name: str, rules: Rules) -> Iterator[str]:
@@ -328,22 +328,22 @@ def name_mistakes(name: str, rules: Rules) -> Iterator[str]:
 
 
 def _all(texts: StoreTexts) -> Iterator[tuple[str, str]]:
-    for field in LIMITS:
-        if text := getattr(texts, field):
-            yield field, text
+    for name in LIMITS:
+        if text := getattr(texts, name):
+            yield name, text
     yield from (("keyword", keyword) for keyword in texts.keywords)
     yield from (("example phrase", phrase) for phrase in texts.examplePhrases)
 
 
-def _claims(field: str, text: str, rules: Rules) -> Iterator[str]:
+def _claims(name: str, text: str, rules: Rules) -> Iterator[str]:
     denial = re.compile("|".join(rules.denials) or r"(?!)", re.IGNORECASE)
     claim = re.compile(rf"\b(?:{'|'.join(rules.claims) or '(?!)'})\b", re.IGNORECASE)
     for sentence in _SENTENCE.findall(text):
         if (found := claim.search(sentence)) and not denial.search(sentence):
-            yield f"The {field} says {found[0]!r}, which sounds like a promise of healing: speak of comfort."
+            yield f"The {name} says {found[0]!r}, which sounds like a promise of healing: speak of comfort."
 
 
-def _refused(field: str, text: str, rules: Rules) -> Iterator[str]:
+def _refused(name: str, text: str, rules: Rules) -> Iterator[str]:
     for refused in rules.refused:
         if found := re.search(rf"\b(?:{refused.word})\b", text, re.IGNORECASE):
-            yield f"The {field} says {found[0]!r}. {refused.remedy}"
+            yield f"The {name} says {found[0]!r}. {refused.remedy}"

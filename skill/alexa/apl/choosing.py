@@ -24,9 +24,9 @@ def screen_of(language: Language, turn: Response, event: Event | None, lead: int
     are for. None, too, where Alexa herself asks, and where the answer ends everything. ``lead`` is the
     length in ms of what is said before a step.
     """
-    if any(isinstance(act, actions.Play | actions.AskConsent) for act in turn.acts):
+    if any(isinstance(action, actions.Play | actions.AskConsent) for action in turn.actions):
         return None
-    guide = next((act for act in turn.acts if isinstance(act, actions.Guide)), None)
+    guide = next((action for action in turn.actions if isinstance(action, actions.Guide)), None)
     if guide is not None:
         return guide_screen(language, turn.state, guide, lead)
     if isinstance(event, Progress) and event.reachable and event.course.finished:

@@ -35,8 +35,10 @@ from .protocol import EngineFailed
 # A copy of a Piper voice whose runtime uses one thread, so that as many Pipers as there are cores run well.
 #
 # Left to itself, onnxruntime takes all cores for each sentence, and spends half of them waiting for one
-# another: on two cores one Piper speaks 4.5 s of speech for a second of work, and with one thread 8.5 s. Piper
-# has no option for it. But onnxruntime reads options from a note inside the model when an environment variable
+# another: on two cores one Piper speaks 4.5 s of speech for a second of work, and with one thread 8.5 s.
+# Piper
+# has no option for it. But onnxruntime reads options from a note inside the model when an environment
+# variable
 # says so (onnxruntime, core/session/inference_session_utils.h), and a model is a protocol buffer, to which
 # fields may be added at the end of the file.
 

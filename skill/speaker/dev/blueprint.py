@@ -9,7 +9,7 @@ from skill.art.render import PHASE
 from skill.art.svg import svg
 from skill.errors import ArtError
 from skill.speaker.font import LINKED
-from skill.web.headers import unless_known
+from skill.web.html import unless_known
 from skill.web.state import ServiceState
 
 from . import pages

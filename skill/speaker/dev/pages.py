@@ -18,8 +18,7 @@ from skill.art.manifest import ART_PATH, Manifest, PictureKind
 from skill.art.svg import DARK, LIGHT, Theme
 from skill.routine.terms import Limb, Side, Technique
 from skill.speaker.font import LINKED
-from skill.web.headers import style_hash
-from skill.web.templates import templates
+from skill.web.html import style_hash, templates
 
 # What there is to be looked at, by name.
 

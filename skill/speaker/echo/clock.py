@@ -13,20 +13,20 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Protocol, TypeAlias
 
-Errand: TypeAlias = Callable[[], None]
+Callback: TypeAlias = Callable[[], None]
 
 _log = logging.getLogger(__name__)
 
 
 class Timer:
-    """One errand waiting for its time."""
+    """One callback waiting for its time."""
 
     __slots__ = ("_callback", "due_ms")
 
-    def __init__(self, due_ms: int, callback: Errand) -> None:
+    def __init__(self, due_ms: int, callback: Callback) -> None:
         self.due_ms = due_ms
         """When it is due, on its clock."""
-        self._callback: Errand | None = callback
+        self._callback: Callback | None = callback
 
     @property
     def waiting(self) -> bool:
@@ -48,7 +48,7 @@ class Clock(Protocol):
     """What a device needs of time."""
 
     lock: threading.RLock
-    """Held while an errand runs, and by whoever must not be interrupted by one."""
+    """Held while a callback runs, and by whoever must not be interrupted by one."""
 
     def now_ms(self) -> int:
         """Return the ms since the clock was made."""
@@ -56,8 +56,8 @@ class Clock(Protocol):
     def time(self) -> datetime:
         """Return the date and time of day, in UTC."""
 
-    def call_later(self, delay_ms: int, callback: Errand) -> Timer:
-        """Run ``errand`` once ``delay_ms`` from now."""
+    def call_later(self, delay_ms: int, callback: Callback) -> Timer:
+        """Run ``callback`` once ``delay_ms`` from now."""
 
 
 class Agenda:
@@ -85,7 +85,7 @@ class Agenda:
 
 
 class RealClock:
-    """A clock that goes by itself; a thread of its own runs the errands, one at a time, under ``lock``."""
+    """A clock that goes by itself; a thread of its own runs the callbacks, one at a time, under ``lock``."""
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
@@ -102,19 +102,22 @@ class RealClock:
         """Return the computer's date and time, in UTC."""
         return datetime.now(UTC)
 
-    def call_later(self, delay_ms: int, callback: Errand) -> Timer:
-        """Run ``errand`` on the clock's thread ``delay_ms`` from now; it waits until the clock is started."""
+    def call_later(self, delay_ms: int, callback: Callback) -> Timer:
+        """Run ``callback`` on the clock's thread ``delay_ms`` from now.
+
+        It waits until the clock is started.
+        """
         with self._changed:
             self._changed.notify()
             return self._agenda.add(Timer(self.now_ms() + max(0, delay_ms), callback))
 
     def start(self) -> None:
-        """Let errands run, on a thread that does not keep the program alive."""
+        """Let callbacks run, on a thread that does not keep the program alive."""
         self._going = True
         threading.Thread(target=self._go, name="device-clock", daemon=True).start()
 
     def close(self) -> None:
-        """Run no more errands."""
+        """Run no more callbacks."""
         with self._changed:
             self._going = False
             self._changed.notify()
@@ -136,9 +139,9 @@ class RealClock:
 
 # What a device does next, one step after the other, each after its own wait.
 
-Later: TypeAlias = Callable[[int, Errand], Timer]
-"""Runs an errand after so many ms."""
-Step: TypeAlias = tuple[int, Errand]
+Later: TypeAlias = Callable[[int, Callback], Timer]
+"""Runs a callback after so many ms."""
+Step: TypeAlias = tuple[int, Callback]
 """How many ms to wait, and what to do then."""
 
 
@@ -198,7 +201,7 @@ class Turnstile:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._held = False
-        self._put_off: deque[Errand] = deque()
+        self._put_off: deque[Callback] = deque()
 
     @contextmanager
     def hold(self) -> Iterator[None]:
@@ -214,8 +217,8 @@ class Turnstile:
             finally:
                 self._held = False
 
-    def put_off(self, callback: Errand) -> None:
-        """Do ``errand`` at the end of what is being done."""
+    def put_off(self, callback: Callback) -> None:
+        """Do ``callback`` at the end of what is being done."""
         self._put_off.append(callback)
 
     def catch_up(self) -> None:
@@ -223,8 +226,8 @@ class Turnstile:
         while self._put_off:
             self._put_off.popleft()()
 
-    def later(self, delay_ms: int, callback: Errand) -> Timer:
-        """Do ``errand`` undisturbed, ``delay_ms`` from now."""
+    def later(self, delay_ms: int, callback: Callback) -> Timer:
+        """Do ``callback`` undisturbed, ``delay_ms`` from now."""
 
         def undisturbed() -> None:
             with self.hold():

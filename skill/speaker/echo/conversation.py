@@ -14,7 +14,7 @@ from skill.json import Json
 
 from .clock import Script, Step, Turnstile
 from .envelope import APL, Envelopes, exception_body, session_ended_body
-from .log import Dropped, Exchange, Log, MicOpened, Notice, PlayerEvent, SessionClosed, Shown, Spoken
+from .log import Dropped, Log, LoggedTurn, MicOpened, Notice, PlayerEvent, SessionClosed, Shown, Spoken
 from .player import Activity, Player, Report
 from .wire import Wire, WireAnswer
 
@@ -35,7 +35,7 @@ class DrawnScreen:
 
     def touchable(self) -> list[str]:
         """Return what can be touched on it: every ``act`` in its data, in order."""
-        return list(dict.fromkeys(_acts(self.shown.get("datasources"))))
+        return list(dict.fromkeys(_actions(self.shown.get("datasources"))))
 
     def context(self) -> Json:
         """Return what requests carry about the document; nothing where there is none."""
@@ -44,14 +44,14 @@ class DrawnScreen:
         return {APL: {"token": self.shown["token"], "version": "virtual", "componentsVisibleOnScreen": []}}
 
 
-def _acts(value: Any) -> Iterator[str]:
+def _actions(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         if isinstance(value.get("act"), str):
             yield value["act"]
         value = list(value.values())
     if isinstance(value, list):
         for each in value:
-            yield from _acts(each)
+            yield from _actions(each)
 
 
 # One session: its id, its attributes, and whether it is open.
@@ -158,7 +158,7 @@ class Conversation:
 
     # Requests
 
-    def turn(self, body: Json, *, begin: bool) -> Exchange:
+    def turn(self, body: Json, *, begin: bool) -> LoggedTurn:
         """Carry one customer's request to the skill and act on the reply; ``begin`` opens a new session."""
         self.interrupt()
         if begin and self.session.open:
@@ -174,7 +174,7 @@ class Conversation:
             self._perform(turn)
         return turn
 
-    def press(self, body: Json) -> Exchange:
+    def press(self, body: Json) -> LoggedTurn:
         """Carry a button's press to the skill."""
         answer = self._wire.ask(body, session=None, context=self._context())
         turn = self._record(answer)
@@ -218,11 +218,11 @@ class Conversation:
 
     # Replies
 
-    def _record(self, answer: WireAnswer) -> Exchange:
+    def _record(self, answer: WireAnswer) -> LoggedTurn:
         response = answer.response
         speech = response.get("outputSpeech") or {}
         reprompt = (response.get("reprompt") or {}).get("outputSpeech")
-        turn = Exchange(
+        turn = LoggedTurn(
             self._now(), answer.request, answer.reply, spoken_text(speech), speech.get("ssml") or "",
             spoken_text(reprompt), self._stays_open(response) and not answer.broken,
         )  # fmt: skip
@@ -235,7 +235,7 @@ class Conversation:
         drawn = any(each["type"] == APL_RENDER for each in response.get("directives") or ())
         return flag is False or (flag is None and (drawn or bool(self._screen_context())))
 
-    def _perform(self, turn: Exchange) -> None:
+    def _perform(self, turn: LoggedTurn) -> None:
         """Speak, then let streams start, then listen."""
         directives = turn.directives
         first_play = next((at for at, each in enumerate(directives) if each["type"] == PLAY), len(directives))

@@ -12,7 +12,7 @@ from skill.json import Json
 from .clock import Clock, Turnstile
 from .conversation import Conversation, SpeechMs, speech_estimate
 from .envelope import Account, Envelopes, Interfaces, Slot, intent_body, launch_body, user_event_body
-from .log import Exchange, Heard, Log, Notice
+from .log import HeardReply, Log, LoggedTurn, Notice
 from .player import Activity, Player
 from .sound import ClockedSound, Failure, Habits
 from .wire import Send, Wire
@@ -89,19 +89,19 @@ class Device:
 
     # What a person does
 
-    def launch(self) -> Exchange:
+    def launch(self) -> LoggedTurn:
         """Say "open …": a new session, whatever was open before."""
         with self._turnstile.hold():
             self._heard("launch")
             return self._conversation.turn(launch_body(), begin=True)
 
-    def ask(self, intent: str, slots: Slots = _NO_SLOTS, *, words: str = "") -> Exchange:
+    def ask(self, intent: str, slots: Slots = _NO_SLOTS, *, words: str = "") -> LoggedTurn:
         """Say "ask … to …", with the skill's name: reaches it at any time, in a new session."""
         with self._turnstile.hold():
             self._heard(intent, words)
             return self._conversation.turn(intent_body(intent, slots, self.account), begin=True)
 
-    def say(self, intent: str, slots: Slots = _NO_SLOTS, *, words: str = "") -> Exchange:
+    def say(self, intent: str, slots: Slots = _NO_SLOTS, *, words: str = "") -> LoggedTurn:
         """Say bare words that mean ``intent``.
 
         They reach the skill in an open session; outside of one, only the transport intents do, and only while
@@ -124,7 +124,7 @@ class Device:
                 self._conversation.interrupt()
                 self._conversation.end_session("USER_INITIATED")
 
-    def press(self, button: Button) -> Exchange:
+    def press(self, button: Button) -> LoggedTurn:
         """Press a button; it reaches the skill only while that was the last to play."""
         with self._turnstile.hold():
             self._heard(f"press {button.value}")
@@ -132,18 +132,18 @@ class Device:
                 return self._unheard()
             return self._conversation.press({"type": f"PlaybackController.{button.value}CommandIssued"})
 
-    def touch(self, *arguments: Any) -> Exchange:
+    def touch(self, *arguments: Any) -> LoggedTurn:
         """Touch something on the screen that sends ``arguments``."""
         token = self.screen.get("token", "")
         return self.request(user_event_body(token, list(arguments)), what="touch")
 
-    def tap(self, act: str) -> Exchange:
+    def tap(self, act: str) -> LoggedTurn:
         """Touch the button that sends ``act``. Raises LookupError where the screen has none."""
         if act not in self.touchable:
             raise LookupError(f"There is no {act!r} to touch, only {', '.join(self.touchable) or 'nothing'}.")
         return self.touch(act)
 
-    def request(self, body: Json, *, what: str) -> Exchange:
+    def request(self, body: Json, *, what: str) -> LoggedTurn:
         """Let any other customer's request happen, such as a Connections.Response, in the open session."""
         with self._turnstile.hold():
             self._heard(what)
@@ -225,18 +225,18 @@ class Device:
         return self._conversation.script.left_ms(self._clock.now_ms()) if self.speaking else 0
 
     def _heard(self, what: str, words: str = "") -> None:
-        self.log.add(Heard(self._clock.now_ms(), what, words))
+        self.log.add(HeardReply(self._clock.now_ms(), what, words))
 
     def _told_by_player(self, report: Any) -> None:
         self._turnstile.put_off(lambda: self._conversation.tell(report))
 
-    def _unreached(self) -> Exchange:
+    def _unreached(self) -> LoggedTurn:
         """Let Alexa deal with the words: the stream only pauses meanwhile."""
         self._conversation.interrupt()
         self.player.release()
         return self._unheard()
 
-    def _unheard(self) -> Exchange:
-        turn = Exchange(self._clock.now_ms())
+    def _unheard(self) -> LoggedTurn:
+        turn = LoggedTurn(self._clock.now_ms())
         self.log.add(turn)
         return turn

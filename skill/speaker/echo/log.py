@@ -12,7 +12,7 @@ from skill.json import Json
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardReply:
     """A person did something."""
 
     at_ms: int
@@ -24,7 +24,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class LoggedTurn:
     """What a person asked and what the skill answered."""
 
     at_ms: int
@@ -157,7 +157,16 @@ class Refused:
 
 
 Record: TypeAlias = (
-    Heard | Exchange | PlayerEvent | Notice | Spoken | MicOpened | SessionClosed | Shown | Dropped | Refused
+    HeardReply
+    | LoggedTurn
+    | PlayerEvent
+    | Notice
+    | Spoken
+    | MicOpened
+    | SessionClosed
+    | Shown
+    | Dropped
+    | Refused
 )
 Kind = TypeVar("Kind", bound=Record)
 

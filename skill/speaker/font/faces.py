@@ -10,7 +10,7 @@ from typing import Final
 
 from flask import Blueprint, Flask, Response, abort
 
-from skill.web.headers import unless_known
+from skill.web.html import unless_known
 
 ADDRESS: Final = "/speaker/font"
 FAMILY: Final = "Open Sans"

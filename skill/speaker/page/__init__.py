@@ -1,6 +1,6 @@
 """The speaker's page: a virtual Echo in a browser, with the browser's own voice, sound and microphone.
 
-page.html ── turn, event ── blueprint ── desk ── tab ── the skill
+page.html ── turn, event ── blueprint ── turning ── tab ── the skill
                                             └── heard, segments, view, chips
 """
 

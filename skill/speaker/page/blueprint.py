@@ -19,7 +19,7 @@ from skill.json import Json
 from skill.speaker.echo.clock import RealClock
 from skill.speaker.font import init_font
 from skill.speaker.nlu import Understanding
-from skill.web.headers import unless_known
+from skill.web.html import unless_known
 from skill.web.state import ServiceState
 
 from .asked import event_asked, turn_asked

@@ -14,9 +14,8 @@ from skill.art.render import PHASE
 from skill.art.svg import Theme, inside
 from skill.routine.terms import Limb
 from skill.speaker.font import LINKED
-from skill.web.headers import style_hash, unless_known
+from skill.web.html import style_hash, templates, unless_known
 from skill.web.state import ServiceState
-from skill.web.templates import templates
 
 from .told import SheetPlace, SheetTechnique, Told, told
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from skill.alexa.validation import Surroundings
-from skill.speaker.echo import Device, Exchange, Interfaces, Viewport
+from skill.speaker.echo import Device, Interfaces, LoggedTurn, Viewport
 from skill.speaker.terminal import Person, send_to, stream_ms
 from skill.testing import ManualClock
 from skill.web.state import ServiceState
@@ -36,12 +36,12 @@ def with_viewport(viewport: Viewport) -> Interfaces:
     return Interfaces(audio_player=False, apl=True, viewport=viewport)
 
 
-def drawn(turn: Exchange) -> Json | None:
+def drawn(turn: LoggedTurn) -> Json | None:
     """The document that a reply draws, if any."""
     return next((each for each in turn.directives if each["type"] == RENDER), None)
 
 
-def kind(turn: Exchange) -> str | None:
+def kind(turn: LoggedTurn) -> str | None:
     """Which screen a reply draws, if any."""
     directive = drawn(turn)
     return directive["token"].split(":")[1] if directive else None

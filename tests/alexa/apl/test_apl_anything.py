@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from skill.alexa.apl.user_events import Tap, place_in
 from skill.alexa.apl.wording import ScreenKey, listed
 from skill.routine.codec import decode
-from skill.speaker.echo import Exchange, Interfaces
+from skill.speaker.echo import Interfaces, LoggedTurn
 from skill.speaker.echo.envelope import user_event_body
 from skill.speaker.nlu.model import FALLBACK
 from tests.alexa.apl.seats import RENDER, drawn, seat
@@ -57,7 +57,7 @@ class Visitor:
         elif touchable := self.stage.device.touchable:
             self.look(self.stage.device.tap(touchable[value % len(touchable)]))
 
-    def look(self, turn: Exchange) -> None:
+    def look(self, turn: LoggedTurn) -> None:
         assert len(json.dumps(turn.reply, separators=(",", ":"))) < MOST_BYTES
         assert sum(each["type"] == RENDER for each in turn.directives) <= 1
         directive = drawn(turn)

@@ -22,9 +22,8 @@ from skill.routine.codec import encode
 from skill.routine.run import Run
 from skill.routine.state import Phase, SessionState
 from skill.routine.terms import Limb, Mode
-from skill.speaker.echo import Exchange, Interfaces
-from skill.web.state import Phase as Skill
-from skill.web.state import reviser
+from skill.speaker.echo import Interfaces, LoggedTurn
+from skill.web.state import ServiceState, reviser
 from tests.alexa.apl.seats import SCREEN, seat
 from tests.alexa.envelopes import body, controller, envelope, intent, playback
 from tests.speaker.dialogues.stage import plays, the_catalogue, the_skill
@@ -35,19 +34,19 @@ SPEAKER = Interfaces(audio_player=False)
 
 
 @pytest.fixture(scope="module")
-def skill() -> Skill:
+def skill() -> ServiceState:
     """The skill with pictures under a public address."""
     skill = replace(the_skill().skill, art=PublicArt(BASE))
     endpoint = SkillEndpoint(build_skill(skill), revise=reviser(strict=True, local=True))
     return replace(the_skill(), skill=skill, endpoint=endpoint)
 
 
-def card(turn: Exchange) -> Json | None:
+def card(turn: LoggedTurn) -> Json | None:
     found: Json | None = turn.reply["response"].get("card")
     return found
 
 
-def test_a_routine_begins_with_its_steps_on_a_card(skill: Skill) -> None:
+def test_a_routine_begins_with_its_steps_on_a_card(skill: ServiceState) -> None:
     shown = card(seat(SPEAKER, skill).follow("open gentle roll", "foot"))
     assert shown is not None
     assert shown["title"] == "Foot routine, about 10 minutes"
@@ -62,7 +61,7 @@ def test_a_routine_begins_with_its_steps_on_a_card(skill: Skill) -> None:
     assert shown["image"]["largeImageUrl"].startswith(f"{BASE}/art/foot-gliding-right-card-large-")
 
 
-def test_only_the_reply_that_begins_it_has_the_card(skill: Skill) -> None:
+def test_only_the_reply_that_begins_it_has_the_card(skill: ServiceState) -> None:
     stage = seat(SPEAKER, skill)
     assert card(stage.follow("open gentle roll")) is None
     assert card(stage.follow("hand")) is not None
@@ -72,7 +71,7 @@ def test_only_the_reply_that_begins_it_has_the_card(skill: Skill) -> None:
     assert card(stage.follow("yes")) is None, "it goes on; it does not begin"
 
 
-def test_how_am_i_doing_is_told_on_a_card(skill: Skill) -> None:
+def test_how_am_i_doing_is_told_on_a_card(skill: ServiceState) -> None:
     stage = seat(SPEAKER, skill)
     assert card(stage.follow("how am I doing")) is None, "nothing was done yet"
     stage.follow("+60", "just rinsing for my hands", *["next"] * 3)
@@ -84,7 +83,7 @@ def test_how_am_i_doing_is_told_on_a_card(skill: Skill) -> None:
     assert "-card-large-" in shown["image"]["largeImageUrl"]
 
 
-def test_a_stream_that_begins_by_voice_may_have_the_card(skill: Skill) -> None:
+def test_a_stream_that_begins_by_voice_may_have_the_card(skill: ServiceState) -> None:
     turn = seat(Interfaces(), skill).follow("open gentle roll", "foot")
     assert list(plays(turn))
     assert card(turn) is not None
@@ -95,7 +94,9 @@ def streamed(state: SessionState) -> str:
 
 
 @pytest.mark.parametrize("screen", [True, False])
-def test_a_reply_to_the_player_or_a_button_never_has_a_card_or_a_document(screen: bool, skill: Skill) -> None:
+def test_a_reply_to_the_player_or_a_button_never_has_a_card_or_a_document(
+    screen: bool, skill: ServiceState
+) -> None:
     state = SessionState(Phase.RUNNING, Mode.STREAM, Run("r1", Limb.FOOT), step=1)
     audio = {"token": streamed(state), "offsetInMilliseconds": 9_000, "playerActivity": "PLAYING"}
     requests = [
@@ -112,7 +113,7 @@ def test_a_reply_to_the_player_or_a_button_never_has_a_card_or_a_document(screen
         assert all(each["type"].startswith("AudioPlayer.") for each in response.get("directives", ()))
 
 
-def test_each_stream_has_art_of_its_own_step(skill: Skill) -> None:
+def test_each_stream_has_art_of_its_own_step(skill: ServiceState) -> None:
     stage = seat(Interfaces(), skill)
     [item] = plays(stage.follow("open gentle roll", "foot", "+5", "next"))
     assert item["metadata"]["title"] == "Gliding, right foot"
@@ -132,7 +133,7 @@ def every_step() -> Iterator[SessionState]:
         )
 
 
-def test_every_step_has_art_when_it_is_played_or_queued(skill: Skill) -> None:
+def test_every_step_has_art_when_it_is_played_or_queued(skill: ServiceState) -> None:
     for state in every_step():
         audio = {"token": streamed(state), "offsetInMilliseconds": 0, "playerActivity": "PLAYING"}
         for request in (
@@ -163,7 +164,7 @@ def test_cards_take_no_picture_over_http() -> None:
     assert "image" not in shown, "the speaker on this computer has no https"
 
 
-def test_every_reply_of_a_whole_routine_is_light_and_keeps_every_rule(skill: Skill) -> None:
+def test_every_reply_of_a_whole_routine_is_light_and_keeps_every_rule(skill: ServiceState) -> None:
     """The device holds each reply against the rules, and raises for a breach."""
     heaviest = 0
     for interfaces in (SCREEN, SPEAKER):

@@ -14,20 +14,20 @@ from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.verification.signature import SignatureVerifier
 from skill.alexa.verification.timestamp import ApplicationVerifier, FreshnessVerifier
 from tests.alexa.envelopes import SKILL_ID
-from tests.alexa.verification.cases.desk import SkillContext
+from tests.alexa.verification.cases.signing import Signer
 from tests.pki.files import Pki
 from tests.pki.stand_in import StandIn
 
 
 @pytest.fixture(scope="session")
-def skill() -> SkillContext:
+def skill() -> Signer:
     """Signs at the second the tests began; verifiers get the same moment as their clock."""
     now = float(int(time.time()))
-    return SkillContext(Pki.made(now), now)
+    return Signer(Pki.made(now), now)
 
 
 @pytest.fixture(scope="session")
-def stand_in(skill: SkillContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
+def stand_in(skill: Signer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
     with StandIn(skill.pki, tmp_path_factory.mktemp("stand-in")) as stand_in:
         yield stand_in
 
@@ -42,7 +42,7 @@ def environment(stand_in: StandIn) -> Iterator[pytest.MonkeyPatch]:
 
 
 @pytest.fixture(scope="session")
-def endpoint(skill: SkillContext, environment: pytest.MonkeyPatch) -> SkillEndpoint:
+def endpoint(skill: Signer, environment: pytest.MonkeyPatch) -> SkillEndpoint:
     """A skill that says one thing, behind all verifiers."""
     return guarded(lambda: skill.now)
 

@@ -11,13 +11,13 @@ import pytest
 
 from skill.alexa.verification.certificates import MAX_UNDER_WAY, fetch_chain
 from skill.errors import RequestRefused
-from tests.alexa.verification.cases.desk import GOOD_URL, SkillContext
+from tests.alexa.verification.cases.signing import GOOD_URL, Signer
 from tests.pki.authority import curve_key, leaf, pem, root
 from tests.pki.stand_in import BASE, StandIn
 
 
 def test_the_file_comes_through_the_proxy_as_it_is(
-    skill: SkillContext, stand_in: StandIn, environment: pytest.MonkeyPatch
+    skill: Signer, stand_in: StandIn, environment: pytest.MonkeyPatch
 ) -> None:
     assert fetch_chain(GOOD_URL, str(stand_in.roots)) == skill.pki.files["/echo.api/good.pem"]
 
@@ -44,7 +44,7 @@ def test_a_proxy_that_takes_the_call_and_says_nothing_is_left_in_time(
 @pytest.mark.parametrize("wrong", ["a root of its own", "another name", "expired"])
 def test_a_host_that_is_not_amazons_is_not_believed(
     wrong: str,
-    skill: SkillContext,
+    skill: Signer,
     tmp_path: Path,
     environment: pytest.MonkeyPatch,
     monkeypatch: pytest.MonkeyPatch,
@@ -62,7 +62,7 @@ def test_a_host_that_is_not_amazons_is_not_believed(
 
 
 def test_roots_of_other_programs_are_not_trusted_for_the_fetch(
-    skill: SkillContext,
+    skill: Signer,
     stand_in: StandIn,
     tmp_path: Path,
     environment: pytest.MonkeyPatch,

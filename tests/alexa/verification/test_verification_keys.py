@@ -13,7 +13,7 @@ from skill.alexa.verification.certificates import MAX_AGE_S, MAX_KEYS, KeyCache,
 from skill.alexa.verification.signature import SignatureVerifier
 from skill.errors import RequestRefused
 from tests.alexa.verification.cases.chains import with_file
-from tests.alexa.verification.cases.desk import SkillContext
+from tests.alexa.verification.cases.signing import Signer
 from tests.pki.authority import DAY, rsa_key
 from tests.pki.files import SOON
 from tests.pki.stand_in import StandIn
@@ -161,7 +161,7 @@ def test_waiting_for_one_address_does_not_hold_up_another() -> None:
 
 
 def test_sixteen_requests_at_once_fetch_the_chain_once(
-    skill: SkillContext, stand_in: StandIn, environment: pytest.MonkeyPatch
+    skill: Signer, stand_in: StandIn, environment: pytest.MonkeyPatch
 ) -> None:
     sent = with_file("with-root")(skill)
     verifier = SignatureVerifier(clock=lambda: skill.now)
@@ -184,7 +184,7 @@ def test_sixteen_requests_at_once_fetch_the_chain_once(
 
 
 def test_the_same_address_in_other_words_is_fetched_once(
-    skill: SkillContext, stand_in: StandIn, environment: pytest.MonkeyPatch
+    skill: Signer, stand_in: StandIn, environment: pytest.MonkeyPatch
 ) -> None:
     verifier = SignatureVerifier(clock=lambda: skill.now)
     stand_in.seen.clear()
@@ -198,7 +198,7 @@ def test_the_same_address_in_other_words_is_fetched_once(
 
 
 def test_a_certificate_that_ends_is_not_trusted_from_memory(
-    skill: SkillContext, environment: pytest.MonkeyPatch
+    skill: Signer, environment: pytest.MonkeyPatch
 ) -> None:
     clock = Clock(skill.now)
     verifier = SignatureVerifier(clock=clock)
@@ -210,7 +210,7 @@ def test_a_certificate_that_ends_is_not_trusted_from_memory(
 
 
 def test_a_chain_mended_at_its_host_works_at_the_next_request(
-    skill: SkillContext, stand_in: StandIn, environment: pytest.MonkeyPatch
+    skill: Signer, stand_in: StandIn, environment: pytest.MonkeyPatch
 ) -> None:
     verifier = SignatureVerifier(clock=lambda: skill.now)
     sent = with_file("mended")(skill)

@@ -16,7 +16,7 @@ import pytest
 
 from tests.alexa.verification.cases import headers
 from tests.alexa.verification.cases.chains import BAD_FILES, GOOD_FILES, with_file
-from tests.alexa.verification.cases.desk import Case, SkillContext, with_url
+from tests.alexa.verification.cases.signing import Case, Signer, with_url
 from tests.alexa.verification.cases.urls import BAD_URLS, GOOD_URLS
 from tests.pki.authority import pem
 from tests.pki.files import Pki
@@ -78,15 +78,15 @@ BAD = {
 
 
 @pytest.fixture(scope="module")
-def skill() -> SkillContext:
+def skill() -> Signer:
     """A world of trust of this moment: Amazon's programs go by the real clock."""
     now = float(int(time.time()))
-    return SkillContext(Pki.made(now), now)
+    return Signer(Pki.made(now), now)
 
 
 @pytest.fixture(scope="module")
 def accepted(
-    skill: SkillContext, peer: Callable[..., list[Any]], tmp_path_factory: pytest.TempPathFactory
+    skill: Signer, peer: Callable[..., list[Any]], tmp_path_factory: pytest.TempPathFactory
 ) -> set[str]:
     """The names of the cases Amazon's adapter lets in."""
     roots: Path = tmp_path_factory.mktemp("peer") / "root.pem"
@@ -96,7 +96,7 @@ def accepted(
     return {name for name, verdict in zip(cases, verdicts, strict=True) if verdict[AMAZON]["accepted"]}
 
 
-def vector(case: Case, skill: SkillContext) -> dict[str, str]:
+def vector(case: Case, skill: Signer) -> dict[str, str]:
     """One case as `peers/verify.mjs` takes it; every address outside the known files serves the good chain."""
     sent = case.build(skill)
     named = dict(sent.headers)

@@ -9,7 +9,7 @@ import pytest
 
 from skill.alexa.verification.certificates import signing_key, trust_roots
 from skill.errors import RequestRefused, SettingsError
-from tests.alexa.verification.cases.desk import SkillContext
+from tests.alexa.verification.cases.signing import Signer
 from tests.pki.authority import pem
 
 
@@ -20,7 +20,7 @@ def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_ssl_cert_file_decides_who_is_trusted(skill: SkillContext, bundle: Path) -> None:
+def test_ssl_cert_file_decides_who_is_trusted(skill: Signer, bundle: Path) -> None:
     bundle.write_bytes(pem(skill.pki.root))
     roots = trust_roots()
     assert roots.path == str(bundle)
@@ -31,7 +31,7 @@ def test_ssl_cert_file_decides_who_is_trusted(skill: SkillContext, bundle: Path)
 
 @pytest.mark.parametrize("value", [None, ""])
 def test_without_ssl_cert_file_certifi_is_trusted(
-    value: str | None, skill: SkillContext, monkeypatch: pytest.MonkeyPatch
+    value: str | None, skill: Signer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if value is None:
         monkeypatch.delenv("SSL_CERT_FILE", raising=False)
@@ -43,7 +43,7 @@ def test_without_ssl_cert_file_certifi_is_trusted(
         signing_key(skill.pki.files["/echo.api/good.pem"], roots.store, skill.now)
 
 
-def test_an_odd_certificate_in_a_bundle_does_not_spoil_the_others(skill: SkillContext, bundle: Path) -> None:
+def test_an_odd_certificate_in_a_bundle_does_not_spoil_the_others(skill: Signer, bundle: Path) -> None:
     odd = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
     bundle.write_bytes(b"# remarks\n" + odd + pem(skill.pki.root) + odd)
     assert signing_key(skill.pki.files["/echo.api/good.pem"], trust_roots().store, skill.now)

@@ -9,7 +9,7 @@ import pytest
 from skill.alexa.endpoint import SkillEndpoint
 from skill.errors import RequestRefused
 from tests.alexa.verification.cases import urls
-from tests.alexa.verification.cases.desk import Case, SkillContext
+from tests.alexa.verification.cases.signing import Case, Signer
 from tests.alexa.verification.cases.table import ACCEPTED, REFUSED
 from tests.pki.stand_in import HOST, StandIn
 
@@ -22,7 +22,7 @@ def test_the_table_is_large_and_its_names_are_its_own() -> None:
 
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name)
 def test_what_is_not_for_this_skill_is_refused_with_its_reason(
-    case: Case, skill: SkillContext, endpoint: SkillEndpoint
+    case: Case, skill: Signer, endpoint: SkillEndpoint
 ) -> None:
     sent = case.build(skill)
     with pytest.raises(RequestRefused) as refused:
@@ -31,15 +31,13 @@ def test_what_is_not_for_this_skill_is_refused_with_its_reason(
 
 
 @pytest.mark.parametrize("case", ACCEPTED, ids=lambda case: case.name)
-def test_what_alexa_sends_is_answered(case: Case, skill: SkillContext, endpoint: SkillEndpoint) -> None:
+def test_what_alexa_sends_is_answered(case: Case, skill: Signer, endpoint: SkillEndpoint) -> None:
     sent = case.build(skill)
     reply = json.loads(endpoint.verify_request_and_dispatch(sent.joined(), sent.body))
     assert reply["response"]["outputSpeech"]["ssml"] == "<speak>Roll slowly.</speak>"
 
 
-def test_no_host_but_amazons_is_ever_asked(
-    skill: SkillContext, endpoint: SkillEndpoint, stand_in: StandIn
-) -> None:
+def test_no_host_but_amazons_is_ever_asked(skill: Signer, endpoint: SkillEndpoint, stand_in: StandIn) -> None:
     for case in urls.REFUSED:
         sent = case.build(skill)
         with pytest.raises(RequestRefused):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from skill.alexa.verification.signature import normalised_url
 from skill.errors import RequestRefused
-from tests.alexa.verification.cases.desk import GOOD_URL
+from tests.alexa.verification.cases.signing import GOOD_URL
 from tests.alexa.verification.cases.urls import GOOD_URLS
 
 PIECES = [

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 import yaml
 
 from skill.routine.state import SessionState
-from skill.speaker.echo import Button, Exchange, Slot
+from skill.speaker.echo import Button, LoggedTurn, Slot
 from tests.recording import Recorder, Spot
 from tests.speaker.dialogues.stage import Stage, step_played
 
@@ -63,7 +63,7 @@ class Expected:
             members["hears"] = [members["hears"]]
         return cls(**members, in_one_part=one, in_members=not isinstance(cell, str))
 
-    def check(self, stage: Stage, turn: Exchange, said: str, recorder: Recorder, spot: Spot) -> None:
+    def check(self, stage: Stage, turn: LoggedTurn, said: str, recorder: Recorder, spot: Spot) -> None:
         """Assert that ``turn`` is this; what is not is recorded where it was written, if anything is."""
         if recorder.on:
             self._record(stage, turn, recorder, spot)
@@ -78,7 +78,7 @@ class Expected:
         self._check_place(stage.place(turn), told)
         self._check_stream(stage, turn, told)
 
-    def _record(self, stage: Stage, turn: Exchange, recorder: Recorder, spot: Spot) -> None:
+    def _record(self, stage: Stage, turn: LoggedTurn, recorder: Recorder, spot: Spot) -> None:
         heard = turn.speech_text
         assert [part for part in self.never if part in heard] == [], "what must never be heard is not renewed"
         if list(self._missing(heard)):
@@ -109,7 +109,7 @@ class Expected:
     def _place_told(self, place: SessionState | None) -> dict[str, Any] | str:
         if place is None:
             return NOWHERE
-        names = self.place if isinstance(self.place, dict) else ("step", "state")
+        names = self.place if isinstance(self.place, dict) else ("step", "phase")
         return {name: _member(place, name) for name in names}
 
     def _missing(self, heard: str) -> Iterator[str]:
@@ -126,7 +126,7 @@ class Expected:
             assert place is not None, told
             assert {name: _member(place, name) for name in self.place} == self.place, told
 
-    def _check_stream(self, stage: Stage, turn: Exchange, told: str) -> None:
+    def _check_stream(self, stage: Stage, turn: LoggedTurn, told: str) -> None:
         played = step_played(stage, turn)
         if self.plays is not None:
             assert _stream_told(stage, turn)["plays"] == self.plays, told
@@ -135,7 +135,7 @@ class Expected:
             assert played[1] == self.at, told
 
 
-def _stream_told(stage: Stage, turn: Exchange) -> dict[str, Any]:
+def _stream_told(stage: Stage, turn: LoggedTurn) -> dict[str, Any]:
     played = step_played(stage, turn)
     if played is None:
         return {"plays": NOTHING, "at": None}
@@ -186,7 +186,7 @@ class Line:
         self.expected.check(stage, _done(stage, kind, what), str(what), recorder, self.spot)
 
 
-def _done(stage: Stage, kind: str, what: Any) -> Exchange:
+def _done(stage: Stage, kind: str, what: Any) -> LoggedTurn:
     if kind == "say":
         return stage.say(what)
     if kind == "press":

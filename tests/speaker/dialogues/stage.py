@@ -15,7 +15,7 @@ from skill.routine.codec import decode
 from skill.routine.run import Step
 from skill.routine.state import SessionState
 from skill.settings import Settings
-from skill.speaker.echo import Account, Device, Exchange
+from skill.speaker.echo import Account, Device, LoggedTurn
 from skill.speaker.nlu import Understanding
 from skill.speaker.terminal import LOCAL_URL, Person, make_device
 from skill.testing import ManualClock
@@ -76,7 +76,7 @@ class Stage:
         """Everything that this skill can do."""
         return self.state.skill.languages["en"].catalogue
 
-    def say(self, words: str) -> Exchange:
+    def say(self, words: str) -> LoggedTurn:
         """Say words; the skill's name may be left out."""
         return self.person.say(words)
 
@@ -89,9 +89,9 @@ class Stage:
         while self.device.speaking:
             self.clock.advance(self.device.speech_left_ms)
 
-    def follow(self, *script: str) -> Exchange:
+    def follow(self, *script: str) -> LoggedTurn:
         """Say one sentence after another, each when the answer before it was heard; ``+90`` waits 90 s."""
-        turn = Exchange(0)
+        turn = LoggedTurn(0)
         for line in script:
             if line.startswith("+"):
                 self.wait(float(line))
@@ -100,7 +100,7 @@ class Stage:
                 turn = self.say(line)
         return turn
 
-    def place(self, turn: Exchange) -> SessionState | None:
+    def place(self, turn: LoggedTurn) -> SessionState | None:
         """Where a reply leaves the person: in the session, or in the stream that it plays."""
         words = [turn.attributes.get("place"), *(play["stream"]["token"] for play in plays(turn))]
         return next((place for word in words if (place := decode(word, self.catalogue.version))), None)
@@ -110,12 +110,12 @@ class Stage:
         return decode(self.device.player.token, self.catalogue.version)
 
 
-def plays(turn: Exchange) -> Iterator[dict[str, Any]]:
+def plays(turn: LoggedTurn) -> Iterator[dict[str, Any]]:
     """The audio items that a reply plays."""
     yield from (each["audioItem"] for each in turn.directives if each["type"] == PLAY)
 
 
-def step_played(stage: Stage, turn: Exchange) -> tuple[Step, int] | None:
+def step_played(stage: Stage, turn: LoggedTurn) -> tuple[Step, int] | None:
     """The step that a reply plays, and the offset it plays it from."""
     for item in plays(turn):
         place = decode(item["stream"]["token"], stage.catalogue.version)

@@ -1,4 +1,4 @@
-"""A wound clock runs every errand at its own time; a real one by itself."""
+"""A wound clock runs every callback at its own time; a real one by itself."""
 
 from __future__ import annotations
 

@@ -7,9 +7,9 @@ import threading
 from skill.speaker.echo import (
     Device,
     Dropped,
-    Exchange,
-    Heard,
+    HeardReply,
     Log,
+    LoggedTurn,
     MicOpened,
     PlayerEvent,
     RealClock,
@@ -27,8 +27,8 @@ def test_a_turn_is_written_down_from_the_words_to_the_end_of_the_session() -> No
     turn = device.launch()
     clock.run_out()
     kinds = [type(record) for record in device.log if type(record).__name__ != "Notice"]
-    assert kinds == [Heard, Exchange, Spoken, MicOpened, Spoken, MicOpened, SessionClosed]
-    assert device.log.last(Exchange) is turn
+    assert kinds == [HeardReply, LoggedTurn, Spoken, MicOpened, Spoken, MicOpened, SessionClosed]
+    assert device.log.last(LoggedTurn) is turn
     assert device.log.last(Dropped) is None
     assert [spoken.reprompt for spoken in device.log.of(Spoken)] == [False, True]
 
@@ -36,7 +36,7 @@ def test_a_turn_is_written_down_from_the_words_to_the_end_of_the_session() -> No
 def test_words_are_kept_with_what_they_meant() -> None:
     device = Device(FakeSkill(WhyIntent=ask()), clock=ManualClock())
     device.ask("WhyIntent", words="why this")
-    assert device.log.of(Heard) == [Heard(0, "WhyIntent", "why this")]
+    assert device.log.of(HeardReply) == [HeardReply(0, "WhyIntent", "why this")]
 
 
 def test_listeners_hear_each_record_as_it_is_written() -> None:

@@ -13,7 +13,7 @@ from skill.routine.codec import decode
 from skill.routine.run import Step
 from skill.routine.state import SessionState
 from skill.routine.terms import Side, Technique
-from skill.speaker.echo import Account, Activity, Device, Exchange, Habits, Interfaces, PlayerEvent, Record
+from skill.speaker.echo import Account, Activity, Device, Habits, Interfaces, LoggedTurn, PlayerEvent, Record
 from skill.speaker.terminal import Person, send_to, stream_ms
 from skill.testing import ManualClock
 from skill.web.state import ServiceState
@@ -115,12 +115,12 @@ class Ledger:
     """Steps that were played to their end, or mostly."""
     skipped: set[int] = field(default_factory=set)
     """Steps that a word left before they were mostly done."""
-    _pending: tuple[str, Exchange] | None = None
+    _pending: tuple[str, LoggedTurn] | None = None
 
     def read(self, records: Iterator[Record]) -> None:
         """Go through a device's log."""
         for record in records:
-            if isinstance(record, Exchange) and record.reached:
+            if isinstance(record, LoggedTurn) and record.reached:
                 self._turn(record)
             elif isinstance(record, PlayerEvent):
                 self._event(record)
@@ -131,7 +131,7 @@ class Ledger:
         steps = self.catalogue.steps(closing.run)[: closing.step]
         return {s.what for i, s in enumerate(steps) if s.technique.is_stroke and i not in self.done}
 
-    def _turn(self, turn: Exchange) -> None:
+    def _turn(self, turn: LoggedTurn) -> None:
         """What a word does to the run counts once the stream that it leads to can be heard."""
         tokens = [item["stream"]["token"] for item in plays(turn)]
         self._pending = (tokens[0], turn) if tokens else None
@@ -146,7 +146,7 @@ class Ledger:
             self._commit(self._pending[1], _place(event.token, self.catalogue))
             self._pending = None
 
-    def _commit(self, turn: Exchange, now: SessionState) -> None:
+    def _commit(self, turn: LoggedTurn, now: SessionState) -> None:
         if FROM_THE_BEGINNING in turn.speech_text:
             self.done.clear()
             self.skipped.clear()
@@ -168,12 +168,12 @@ _ONWARD = frozenset(
 )
 
 
-def _meaning(turn: Exchange) -> str:
+def _meaning(turn: LoggedTurn) -> str:
     request = turn.request["request"]
     return str(request.get("intent", {}).get("name", request["type"]))
 
 
-def _left(turn: Exchange, catalogue: Catalogue) -> tuple[SessionState | None, int]:
+def _left(turn: LoggedTurn, catalogue: Catalogue) -> tuple[SessionState | None, int]:
     """The stream that was under way when something was said, and where it was."""
     player: dict[str, Any] = turn.request["context"].get("AudioPlayer", {})
     return decode(player.get("token"), catalogue.version), player.get("offsetInMilliseconds", 0)
@@ -195,7 +195,7 @@ def ended_aloud(stage: Stage) -> bool:
     for record in stage.device.log:
         if isinstance(record, PlayerEvent) and record.kind == "PlaybackStarted":
             ended = False
-        elif isinstance(record, Exchange):
+        elif isinstance(record, LoggedTurn):
             ended = ended or any(words in record.speech_text for words in (*CLOSINGS, ENDED_KINDLY))
     return ended
 

@@ -10,7 +10,7 @@ import pytest
 from skill.routine.run import Step
 from skill.routine.terms import Side
 from skill.routine.timeline import Timeline
-from skill.speaker.echo import Activity, Button, Exchange, Habits, Nearly, PlayerEvent
+from skill.speaker.echo import Activity, Button, Habits, LoggedTurn, Nearly, PlayerEvent
 from tests.speaker.dialogues.stage import Stage, plays, step_played
 from tests.speaker.flow.day import flow_stage, heard_on
 
@@ -242,6 +242,6 @@ def test_no_reply_asks_while_a_stream_plays() -> None:
     stage.follow(
         "start the foot routine", "+75", "slower", "+9", "help", "+9", "why", "+9", "ouch", "+9", "again"
     )
-    for turn in stage.device.log.of(Exchange):
+    for turn in stage.device.log.of(LoggedTurn):
         assert not (turn.session_open and list(plays(turn)))
     assert stage.device.log.of(PlayerEvent)

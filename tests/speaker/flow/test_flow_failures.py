@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from skill.speaker.echo import Activity, Exchange, Failure, Habits, Nearly, PlayerEvent
+from skill.speaker.echo import Activity, Failure, Habits, LoggedTurn, Nearly, PlayerEvent
 from tests.speaker.dialogues.stage import Stage
 from tests.speaker.flow.day import Heard, flow_stage, heard_on, strokes_of, whole_strokes
 
@@ -153,4 +153,4 @@ def test_no_failure_is_answered_with_words() -> None:
     assert failed(stage)
     for event in failed(stage):
         assert event.reply["response"].keys() <= {"directives"}
-    assert all(turn.reached for turn in stage.device.log.of(Exchange))
+    assert all(turn.reached for turn in stage.device.log.of(LoggedTurn))

@@ -8,7 +8,7 @@ import pytest
 
 from skill.coach.here import Here
 from skill.routine.terms import Side, Technique
-from skill.speaker.echo import Account, Activity, Exchange, Habits, Nearly, Refused
+from skill.speaker.echo import Account, Activity, Habits, LoggedTurn, Nearly, Refused
 from skill.testing import ManualClock
 from tests.speaker.dialogues.stage import Stage, new_account, noon, step_played
 from tests.speaker.flow.day import (
@@ -63,7 +63,7 @@ def test_an_interrupted_day_ends_with_equal_sides_or_says_what_was_left_out(seed
 
 def every_stream_begins_with_a_cue(stage: Stage) -> None:
     """No word is ever cut: wherever a stream begins, a cue does."""
-    for turn in stage.device.log.of(Exchange):
+    for turn in stage.device.log.of(LoggedTurn):
         played = step_played(stage, turn)
         if played is not None:
             step, offset = played

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from tests.alexa.envelopes import Json
-from tests.alexa.verification.cases.desk import Case, changed, member_added, raw, text_changed
+from tests.alexa.verification.cases.signing import Case, changed, member_added, raw, text_changed
 
 NOT_JSON = "the body is not JSON"
 NOT_UTF8 = "the body is not UTF-8"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.alexa.verification.cases.desk import Case, Signed, SkillContext, with_url
+from tests.alexa.verification.cases.signing import Case, Signed, Signer, with_url
 from tests.pki.stand_in import BASE
 
 UNTRUSTED = "the signing certificate is not trusted"
@@ -65,7 +65,7 @@ GOOD_FILES = [
 ]
 
 
-def with_file(name: str) -> Callable[[SkillContext], Signed]:
+def with_file(name: str) -> Callable[[Signer], Signed]:
     return with_url(f"{BASE}/echo.api/{name}.pem")
 
 

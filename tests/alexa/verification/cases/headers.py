@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
 
 from tests.alexa import envelopes
-from tests.alexa.verification.cases.desk import NOT_PLAIN, Case, Signed, SkillContext, encoded, signer_key
+from tests.alexa.verification.cases.signing import NOT_PLAIN, Case, Signed, Signer, encoded, signer_key
 from tests.pki.authority import rsa_key
 
 MISSING = "a signature header is missing"
@@ -20,8 +20,8 @@ NOT_BASE64 = "the signature is not base64"
 FOREIGN = "the signature does not belong to this body"
 
 
-def without(name: str) -> Callable[[SkillContext], Signed]:
-    def build(skill: SkillContext) -> Signed:
+def without(name: str) -> Callable[[Signer], Signed]:
+    def build(skill: Signer) -> Signed:
         good = skill.sends()
         return replace(good, headers=[header for header in good.headers if header[0] != name])
 
@@ -29,9 +29,9 @@ def without(name: str) -> Callable[[SkillContext], Signed]:
 
 
 def twice(
-    name: str, value: Callable[[SkillContext, str], str] = lambda skill, value: value
-) -> Callable[[SkillContext], Signed]:
-    def build(skill: SkillContext) -> Signed:
+    name: str, value: Callable[[Signer, str], str] = lambda skill, value: value
+) -> Callable[[Signer], Signed]:
+    def build(skill: Signer) -> Signed:
         good = skill.sends()
         second = value(skill, dict(good.headers)[name])
         return replace(good, headers=[*good.headers, (name, second)])
@@ -39,45 +39,45 @@ def twice(
     return build
 
 
-def with_signature(sign: Callable[[SkillContext, bytes], str]) -> Callable[[SkillContext], Signed]:
-    def build(skill: SkillContext) -> Signed:
+def with_signature(sign: Callable[[Signer, bytes], str]) -> Callable[[Signer], Signed]:
+    def build(skill: Signer) -> Signed:
         body = envelopes.body(skill.typical())
         return skill.sends(body, signature=sign(skill, body))
 
     return build
 
 
-def _sha1_header(skill: SkillContext) -> Signed:
+def _sha1_header(skill: Signer) -> Signed:
     good = skill.sends()
     old = encoded(signer_key(skill).sign(good.body, PKCS1v15(), hashes.SHA1()))
     return Signed([good.headers[0], good.headers[1], ("Signature", old)], good.body)
 
 
-def _sha1(skill: SkillContext, body: bytes) -> str:
+def _sha1(skill: Signer, body: bytes) -> str:
     return encoded(signer_key(skill).sign(body, PKCS1v15(), hashes.SHA1()))
 
 
-def _pss(skill: SkillContext, body: bytes) -> str:
+def _pss(skill: Signer, body: bytes) -> str:
     padding = PSS(mgf=MGF1(hashes.SHA256()), salt_length=PSS.MAX_LENGTH)
     return encoded(signer_key(skill).sign(body, padding, hashes.SHA256()))
 
 
-def _of_other_key(skill: SkillContext, body: bytes) -> str:
+def _of_other_key(skill: Signer, body: bytes) -> str:
     return encoded(rsa_key("stranger").sign(body, PKCS1v15(), hashes.SHA256()))
 
 
-def in_other_letters(skill: SkillContext) -> Signed:
+def in_other_letters(skill: Signer) -> Signed:
     good = skill.sends()
     return replace(good, headers=[*good.headers, ("signature-256", dict(good.headers)["Signature-256"])])
 
 
-def _rewritten(skill: SkillContext) -> Signed:
+def _rewritten(skill: Signer) -> Signed:
     body = envelopes.body(skill.typical())
     rewritten = json.dumps(json.loads(body)).encode()
     return skill.sends(rewritten, signature=skill.signature(body))
 
 
-def _one_bit(skill: SkillContext, body: bytes) -> str:
+def _one_bit(skill: Signer, body: bytes) -> str:
     signature = bytearray(base64.b64decode(skill.signature(body)))
     signature[-1] ^= 1
     return encoded(bytes(signature))
@@ -124,12 +124,12 @@ REFUSED = [
 ]
 
 
-def _capitals(skill: SkillContext) -> Signed:
+def _capitals(skill: Signer) -> Signed:
     good = skill.sends()
     return replace(good, headers=[(name.upper(), value) for name, value in reversed(good.headers)])
 
 
 ACCEPTED = [
-    Case("a typical request", SkillContext.sends),
+    Case("a typical request", Signer.sends),
     Case("in capitals, in another order", _capitals),
 ]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.alexa import envelopes
-from tests.alexa.verification.cases.desk import Case, Signed, SkillContext, changed
+from tests.alexa.verification.cases.signing import Case, Signed, Signer, changed
 
 OTHER_SKILL = "the request is for another skill"
 NO_SKILL = "the envelope names no application"
 
 
-def named(application_id: object, *where: str) -> Callable[[SkillContext], Signed]:
+def named(application_id: object, *where: str) -> Callable[[Signer], Signed]:
     """A good envelope with another application id at one place."""
 
     def change(whole: envelopes.Json) -> None:
@@ -22,7 +22,7 @@ def named(application_id: object, *where: str) -> Callable[[SkillContext], Signe
     return changed(change)
 
 
-def for_other_skill(request: envelopes.Json) -> Callable[[SkillContext], Signed]:
+def for_other_skill(request: envelopes.Json) -> Callable[[Signer], Signed]:
     return lambda skill: skill.request(request, application_id=envelopes.OTHER_SKILL_ID)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tests.alexa import envelopes
 from tests.alexa.envelopes import Json
-from tests.alexa.verification.cases.desk import Case, Signed, SkillContext
+from tests.alexa.verification.cases.signing import Case, Signed, Signer
 
 TOO_FAR = "the request's timestamp is too far from now"
 NO_TIME = "the request has no readable timestamp"
@@ -19,8 +19,8 @@ LATE_EVENTS = [
 ]
 
 
-def stamped(timestamp: object) -> Callable[[SkillContext], Signed]:
-    def build(skill: SkillContext) -> Signed:
+def stamped(timestamp: object) -> Callable[[Signer], Signed]:
+    def build(skill: Signer) -> Signed:
         whole = skill.typical()
         whole["request"]["timestamp"] = timestamp
         return skill.sends(whole)
@@ -28,11 +28,11 @@ def stamped(timestamp: object) -> Callable[[SkillContext], Signed]:
     return build
 
 
-def shifted(request: Json, seconds: float) -> Callable[[SkillContext], Signed]:
+def shifted(request: Json, seconds: float) -> Callable[[Signer], Signed]:
     return lambda skill: skill.request(request, shift=seconds)
 
 
-def _no_timestamp(skill: SkillContext) -> Signed:
+def _no_timestamp(skill: Signer) -> Signed:
     whole = skill.typical()
     del whole["request"]["timestamp"]
     return skill.sends(whole)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import ModuleType
 
 from tests.alexa.verification.cases import bodies, chains, headers, identities, moments, urls
-from tests.alexa.verification.cases.desk import Case
+from tests.alexa.verification.cases.signing import Case
 
 TOPICS = (headers, urls, chains, moments, identities, bodies)
 

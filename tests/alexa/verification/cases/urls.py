@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.alexa.verification.cases.desk import NOT_PLAIN, Case, with_url
+from tests.alexa.verification.cases.signing import NOT_PLAIN, Case, with_url
 
 OTHER_HOST = "the certificate URL has another host"
 OTHER_PATH = "the certificate URL has another path"

@@ -1,6 +1,6 @@
-"""How the cases are built: a `SkillContext` that signs like Alexa, and changes done to a good request.
+"""How the cases are built: a `Signer` that signs like Alexa, and changes done to a good request.
 
-A case is built by a `SkillContext`, which knows a test world of trust and a moment, so that the same table serves a verifier
+A case is built by a `Signer`, which knows a test world of trust and a moment, so that the same table serves a verifier
 in this process with a clock of its own and a server behind HTTP with the real one. For a server, build each
 case just before it is sent, with `now` the present second rounded up: then no case drifts over its limit.
 """
@@ -40,7 +40,7 @@ class Signed:
 
 
 @dataclass(frozen=True)
-class SkillContext:
+class Signer:
     """Signs like Alexa, at `now`."""
 
     pki: Pki
@@ -79,7 +79,7 @@ class Case:
     """A request by name, and what is to become of it."""
 
     name: str
-    build: Callable[[SkillContext], Signed]
+    build: Callable[[Signer], Signed]
     reason: str | None = None
     """Why it is refused with 400, as the error says it; None where it is to be answered with 200."""
 
@@ -87,7 +87,7 @@ class Case:
 NOT_PLAIN = "the certificate URL is not in a plain form"
 
 
-def signer_key(skill: SkillContext) -> RSAPrivateKey:
+def signer_key(skill: Signer) -> RSAPrivateKey:
     key = skill.pki.signer.key
     assert isinstance(key, RSAPrivateKey)
     return key
@@ -97,14 +97,14 @@ def encoded(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
-def with_url(url: str) -> Callable[[SkillContext], Signed]:
+def with_url(url: str) -> Callable[[Signer], Signed]:
     return lambda skill: skill.sends(url=url)
 
 
-def changed(change: Callable[[Json], object]) -> Callable[[SkillContext], Signed]:
+def changed(change: Callable[[Json], object]) -> Callable[[Signer], Signed]:
     """A good envelope after `change` was done to it."""
 
-    def build(skill: SkillContext) -> Signed:
+    def build(skill: Signer) -> Signed:
         whole = skill.typical()
         change(whole)
         return skill.sends(whole)
@@ -112,19 +112,19 @@ def changed(change: Callable[[Json], object]) -> Callable[[SkillContext], Signed
     return build
 
 
-def raw(body: bytes) -> Callable[[SkillContext], Signed]:
+def raw(body: bytes) -> Callable[[Signer], Signed]:
     return lambda skill: skill.sends(body)
 
 
-def text_changed(change: Callable[[str], str], encoding: str = "utf-8") -> Callable[[SkillContext], Signed]:
+def text_changed(change: Callable[[str], str], encoding: str = "utf-8") -> Callable[[Signer], Signed]:
     """The text of a good envelope after `change`, signed as it then is."""
 
-    def build(skill: SkillContext) -> Signed:
+    def build(skill: Signer) -> Signed:
         text = envelopes.body(skill.typical()).decode()
         return skill.sends(change(text).encode(encoding, "surrogatepass"))
 
     return build
 
 
-def member_added(member: str) -> Callable[[SkillContext], Signed]:
+def member_added(member: str) -> Callable[[Signer], Signed]:
     return text_changed(lambda text: "{" + member + "," + text[1:])

@@ -1,12 +1,14 @@
-"""Headers that every answer carries."""
+"""What every answer carries: headers, and how pages are written: Jinja templates, all escaped."""
 
 from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
+from pathlib import Path
 from typing import Final
 
 from flask import Response, request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 # Answers that are asked for anew each time, and sent only where they changed.
 
@@ -31,3 +33,15 @@ SECURITY: Final = (
 def style_hash(style: str) -> str:
     """What a policy names so that this very style may take effect (W3C, Content Security Policy Level 3)."""
     return f"'sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+
+
+def templates(folder: Path) -> Environment:
+    """The templates in ``folder``; a name that a template uses and nobody gave raises UndefinedError."""
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
