@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-from typing import Final
-
-from skill.json import Json
+from typing import Any, Final
 
 from .figure import Drawing, Keyframe, Outline, Role
 
@@ -151,7 +149,7 @@ _BOUND = {
 """The colours of a stroke's line and of its inside."""
 
 
-def avg(drawing: Drawing, *, theme: Theme = DARK, ball_phase: float = 0.0) -> Json:
+def avg(drawing: Drawing, *, theme: Theme = DARK, ball_phase: float = 0.0) -> dict[str, Any]:
     """The drawing as JSON values: type AVG, version 1.2 (Amazon, Alexa Vector Graphics format).
 
     Its parameters are those of :data:`BALL`, with the ball at ``ball_phase`` as defaults, those of
@@ -168,7 +166,7 @@ def avg(drawing: Drawing, *, theme: Theme = DARK, ball_phase: float = 0.0) -> Js
     }
 
 
-def _parameters(drawing: Drawing, theme: Theme, phase: float) -> list[Json]:
+def _parameters(drawing: Drawing, theme: Theme, phase: float) -> list[dict[str, Any]]:
     frame = drawing.way.at(phase)
     places = (frame.x, frame.y, frame.scale, frame.opacity)
     colours = (theme.skin, theme.line, theme.crease, theme.nail, theme.way, theme.ball)
@@ -179,7 +177,7 @@ def _parameters(drawing: Drawing, theme: Theme, phase: float) -> list[Json]:
     ]
 
 
-def _avg_stroke(stroke: Outline) -> Json:
+def _avg_stroke(stroke: Outline) -> dict[str, Any]:
     line, fill = _BOUND[stroke.role]
     return {
         "type": "path",
@@ -192,8 +190,8 @@ def _avg_stroke(stroke: Outline) -> Json:
     }
 
 
-def _avg_way(drawing: Drawing) -> list[Json]:
-    line: Json = {
+def _avg_way(drawing: Drawing) -> list[dict[str, Any]]:
+    line: dict[str, Any] = {
         "type": "path",
         "stroke": "${wayColor}",
         "strokeOpacity": "${wayOpacity}",
@@ -209,7 +207,7 @@ def _avg_way(drawing: Drawing) -> list[Json]:
     return items
 
 
-def _avg_ball(radius: float) -> Json:
+def _avg_ball(radius: float) -> dict[str, Any]:
     circle = (
         f"M-{radius:g} 0A{radius:g} {radius:g} 0 1 1 {radius:g} 0A{radius:g} {radius:g} 0 1 1 -{radius:g} 0Z"
     )

@@ -7,8 +7,7 @@ import logging
 import os
 import time
 from functools import lru_cache
-
-from skill.json import Json
+from typing import Any
 
 requests = logging.getLogger("skill.requests")
 """One line per request: type, intent, ms, outcome."""
@@ -22,7 +21,7 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record's time, level, logger and message or fields."""
-        line: Json = {
+        line: dict[str, Any] = {
             "time": _second(int(record.created)),
             "level": record.levelname.lower(),
             "log": record.name,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from ask_sdk_model import RequestEnvelope
 from ask_sdk_model.directive import Directive
@@ -16,7 +16,6 @@ from ask_sdk_model.directive import Directive
 from skill.alexa.serializer.plans import WireObject
 from skill.alexa.validation.families import APL_RENDER
 from skill.alexa.validation.screen import order_of
-from skill.json import Json
 
 # The documents: JSON files beside the code, each put together with what all of them share.
 #
@@ -31,7 +30,7 @@ DOCUMENTS: Final = ("launch", "step", "course", "help")
 
 
 @cache
-def document(name: str) -> Json:
+def document(name: str) -> dict[str, Any]:
     """A document by name, without graphics; it is shared and must not be changed."""
     shared, own = _read("shared"), _read(name)
     used = {kind for part in (own["layouts"], own["mainTemplate"]) for kind in _types(part)}
@@ -40,8 +39,8 @@ def document(name: str) -> Json:
     return {**shared, **own, "layouts": {**layouts, **own["layouts"]}}
 
 
-def _read(name: str) -> Json:
-    read: Json = json.loads((HERE / f"{name}.json").read_text("utf-8"))
+def _read(name: str) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((HERE / f"{name}.json").read_text("utf-8"))
     return read
 
 
@@ -61,6 +60,7 @@ def can_show(newest: object) -> bool:
     return isinstance(newest, str) and order_of(newest) >= order_of(VERSION)
 
 
+Json: TypeAlias = dict[str, Any]
 _NONE: Mapping[str, Json] = {}
 
 

@@ -6,11 +6,9 @@ reply that leaves: in tests and on this computer a breach raises, in production 
 
 from __future__ import annotations
 
-from skill.json import Json
-
 from .check import RULES, broken_rules, empty_reply, enforce, raise_if_broken, repaired
 from .facts import EVERYWHERE, Surroundings
-from .families import BrokenRule
+from .families import BrokenRule, Json
 from .table import Rule
 
 __all__ = [

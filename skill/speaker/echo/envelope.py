@@ -6,9 +6,7 @@ import itertools
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
-
-from skill.json import Json
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from .clock import Clock
 
@@ -46,7 +44,7 @@ class Viewport:
     """RECTANGLE or ROUND."""
     dpi: int = 160
 
-    def json(self) -> Json:
+    def json(self) -> dict[str, Any]:
         """Return context.Viewport."""
         return {
             "experiences": [{"canRotate": False, "canResize": False}],
@@ -69,16 +67,18 @@ class Interfaces:
     viewport: Viewport = Viewport()
     """Its screen, where it has one."""
 
-    def supported(self) -> Json:
+    def supported(self) -> dict[str, Any]:
         """Return supportedInterfaces as the requests carry it."""
-        player: Json = {"AudioPlayer": {}} if self.audio_player else {}
+        player: dict[str, Any] = {"AudioPlayer": {}} if self.audio_player else {}
         runtime = {} if self.apl_version is None else {"runtime": {"maxVersion": self.apl_version}}
         return player | ({APL: runtime} if self.apl else {})
 
-    def seen(self) -> Json:
+    def seen(self) -> dict[str, Any]:
         """Return what the context says of the screen."""
         return {"Viewport": self.viewport.json()} if self.apl else {}
 
+
+Json: TypeAlias = dict[str, Any]
 
 _FAMILY: Final = uuid.UUID("6f1c7c1e-52a4-4b0c-9b57-0a4d9f1e7a10")
 

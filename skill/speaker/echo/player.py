@@ -15,10 +15,9 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 from skill.alexa.validation.families import PLAY, STOP
-from skill.json import Json
 
 from .sound import Sound, Stream
 
@@ -64,6 +63,8 @@ class StreamQueue:
         """Let nothing wait."""
         self._waiting.clear()
 
+
+Json: TypeAlias = dict[str, Any]
 
 UNEXPECTED: Final = "it expects another stream before it than the last one here"
 
