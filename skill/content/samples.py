@@ -24,6 +24,7 @@ INVOCATION_NAME: Final = "gentle roll"
 SENSITIVITY: Final = "MEDIUM"
 """How readily odd sentences go to AMAZON.FallbackIntent."""
 
+_SLOT: Final = re.compile(r"\{\w+\}")
 _CHOICE: Final = re.compile(r"\(([^()]*)\)")
 
 
@@ -81,8 +82,8 @@ def each_alternative(pattern: str) -> Iterator[str]:
 
 def language_model(source: Source, vocabulary: Vocabulary, brought: Iterable[str] = ()) -> dict[str, Any]:
     """The whole file as Amazon's schema has it; ``brought`` are phrases of built-in intents, not to be repeated."""
-    said = set(brought)
-    intents = [_intent(name, slots, source.patterns[name], said) for name, slots in source.intents.items()]
+    samples = _samples(source, set(brought))
+    intents = [_intent(name, slots, samples[name]) for name, slots in source.intents.items()]
     return {
         "interactionModel": {
             "languageModel": {
@@ -95,19 +96,39 @@ def language_model(source: Source, vocabulary: Vocabulary, brought: Iterable[str
     }
 
 
+def _samples(source: Source, said: set[str]) -> dict[str, list[str]]:
+    """Every sample once, by intent.
+
+    A sample without its slots must be no sample: Amazon prefers the literal one, and the slot stays empty. Within an
+    intent the one with the slot stays, between two intents the literal one.
+    """
+    found: dict[str, list[str]] = {}
+    for name in source.intents:
+        sentences = (sentence for pattern in source.patterns[name] for sentence in each_alternative(pattern))
+        found[name] = [sentence for sentence in dict.fromkeys(sentences) if sentence not in said]
+        said.update(found[name])
+    bare = {name: {_bare(one) for one in samples if "{" in one} for name, samples in found.items()}
+    literal = {one for name, samples in found.items() for one in samples if "{" not in one and one not in bare[name]}
+    return {
+        name: [one for one in samples if (_bare(one) not in literal if "{" in one else one not in bare[name])]
+        for name, samples in found.items()
+    }
+
+
+def _bare(sample: str) -> str:
+    return " ".join(_SLOT.sub(" ", sample).split())
+
+
 def as_text(model: dict[str, Any]) -> str:
     """The file's text: one sample a line, so that changes are seen one by one."""
     return json.dumps(model, indent=2, ensure_ascii=False) + "\n"
 
 
-def _intent(name: str, slots: Mapping[str, str], patterns: tuple[str, ...], said: set[str]) -> dict[str, Any]:
-    sentences = (sentence for pattern in patterns for sentence in each_alternative(pattern))
-    fresh = [sentence for sentence in dict.fromkeys(sentences) if sentence not in said]
-    said.update(fresh)
+def _intent(name: str, slots: Mapping[str, str], samples: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {"name": name}
     if slots:
         found["slots"] = [{"name": slot, "type": kind} for slot, kind in slots.items()]
-    return {**found, "samples": fresh}
+    return {**found, "samples": samples}
 
 
 def _parts(pattern: str) -> list[list[str]]:

@@ -20,12 +20,14 @@ from .model import SlotValue, Understood
 from .slots import SlotFiller, settled
 from .weights import Weights, negated
 
-SURE: Final = 0.5
+SURE: Final = 0.55
 """Probability, 0 to 1, from which an intent is taken to be meant."""
-STRANGE: Final = 0.1
+STRANGE: Final = 0.15
 """How much likelier it must be for each word that is never said here."""
 AHEAD: Final = 0.08
 """How much likelier it must be than the next one with another intent."""
+SHORTEST: Final = 2
+"""Words a sentence has at least for its meaning to be guessed; one alone carries too little."""
 TRIED: Final = 3
 """Meanings looked at for one that nothing in the sentence turns round."""
 URGENT: Final = "RedFlagIntent"
@@ -82,7 +84,8 @@ class Classifier:
             return Guess(words, ((1.0, URGENT),), URGENT, 1.0)
         likely = self._together([self._likely(text.split()) for text in texts])
         sure = SURE + STRANGE * unknown
-        meant = None if _other_unit(words) else self._meant(with_types(words, named), likely, sure)
+        alone = len(words) < SHORTEST or _other_unit(words)
+        meant = None if alone else self._meant(words, with_types(words, named), likely, sure)
         return Guess(words, tuple(likely), meant[1] if meant else None, meant[0] if meant else likely[0][0])
 
     def _likely(self, words: Sequence[str]) -> list[tuple[float, str]]:
@@ -108,13 +111,13 @@ class Classifier:
         return Understood(intent, settled(intent, slots), score=min(guess.chance, 0.99))
 
     def _meant(
-        self, words: Sequence[str], likely: Sequence[tuple[float, str]], sure: float
+        self, words: Sequence[str], seen: Sequence[str], likely: Sequence[tuple[float, str]], sure: float
     ) -> tuple[float, str] | None:
-        heads = frozenset(negated(words))
+        heads = frozenset(negated(seen))
         for _, name in likely[:TRIED]:
             if name == ELSEWHERE:
                 return None
-            if heads <= self._weights.heads.get(name, frozenset()):
+            if heads <= self._weights.heads.get(name, frozenset()) and not self._filler.denied(apart(name)[0], words):
                 of_intent = sum(chance for chance, label in likely if apart(label)[0] == apart(name)[0])
                 return (of_intent, name) if of_intent >= sure and self._clear(likely, name) else None
         return None

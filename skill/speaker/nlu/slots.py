@@ -12,6 +12,7 @@ from .finder import Finder, Found
 from .labels import NAMED
 from .lists import NUMBER
 from .model import SlotValue
+from .weights import LIGHT
 
 START: Final = "StartRoutineIntent"
 GO_TO: Final = "GoToIntent"
@@ -24,7 +25,6 @@ _AFTERNOON: Final = frozenset(
     ("afternoon", "evening", "evenings", "tonight", "pm", "night", "nights", "bedtime")
 )
 _PARTS_OF_DAY: Final = frozenset(("MO", "AF", "EV", "NI"))
-_BETWEEN: Final = frozenset(("my", "the", "your", "a", "any", "on"))
 _MINUTES: Final = frozenset(("minute", "minutes"))
 _STEPS: Final = frozenset(("step", "steps", "number"))
 
@@ -39,6 +39,11 @@ _NOT_AFTER: Final[Mapping[str, frozenset[str]]] = {
     "write": frozenset(("to",)),
     "fit": frozenset(("keep", "am", "get", "not")),
     "whole": frozenset(("a",)),
+}
+_ONLY_AFTER: Final[Mapping[str, frozenset[str]]] = {
+    "can": frozenset(("a", "my", "the", "this", "tin", "old")),
+    "fit": frozenset(("my", "the", "left", "right")),
+    "fee": frozenset(("my", "the", "left", "right")),
 }
 _NOT_BEFORE: Final[Mapping[str, frozenset[str]]] = {
     "right": frozenset(("now", "then", "away", "through", "down", "so", "here", "there", "well")),
@@ -61,6 +66,12 @@ class SlotFiller:
         """Everything that is named in a sentence."""
         return self._finder.find(words, kinds)
 
+    def denied(self, intent: str, words: Sequence[str]) -> bool:
+        """Whether all that is named for an intent is named to be denied: "don't do my feet"."""
+        kinds = [kind for kind in dict.fromkeys(self._types.get(intent, {}).values()) if kind in NAMED]
+        found = self._finder.find(words, kinds)
+        return intent != LEAVE_OUT and bool(found) and all(_negated(words, one.start) for one in found)
+
     def filled(self, intent: str, words: Sequence[str]) -> dict[str, SlotValue]:
         """The slots of an intent with what was named for them."""
         slots = self._types.get(intent, {})
@@ -79,6 +90,8 @@ def _in_its_company(words: Sequence[str], one: Found) -> bool:
     phrase = one.value.spoken
     before = words[one.start - 1] if one.start else ""
     after = words[one.end] if one.end < len(words) else ""
+    if phrase in _ONLY_AFTER and before not in _ONLY_AFTER[phrase]:
+        return False
     return before not in _NOT_AFTER.get(phrase, ()) and after not in _NOT_BEFORE.get(phrase, ())
 
 
@@ -90,8 +103,8 @@ def _without_negated(words: Sequence[str], found: Sequence[Found]) -> list[Found
 
 
 def _negated(words: Sequence[str], at: int) -> bool:
-    before = [word for word in words[max(0, at - 3) : at] if word not in _BETWEEN]
-    return bool(before) and before[-1] in ("not", "instead", "than")
+    before = [word for word in words[max(0, at - 6) : at] if word not in LIGHT]
+    return bool(before) and before[-1] in ("not", "instead", "than", "never", "without")
 
 
 def _in_order(
@@ -187,6 +200,8 @@ def _together(intent: str, words: Sequence[str], values: dict[str, SlotValue]) -
     if intent == NEED and {"not", "no", "without", "cannot"} & set(words):
         values.pop("ball", None)
     values.pop("spot", None)
+    if values.get("area") == values.get("other_area"):
+        values.pop("other_area", None)
     return values
 
 
@@ -195,6 +210,8 @@ def settled(intent: str, slots: Mapping[str, SlotValue]) -> dict[str, SlotValue]
     found = dict(slots)
     if spot := found.pop("spot", None):
         found["area"] = spot
+    if "area" in found and "other_area" in found and found["area"].id == found["other_area"].id:
+        del found["other_area"]
     if undo := found.pop("undo", None):
         found["reminder"] = undo
     if intent == START and "duration" in found and (digits := whole_minutes(found["duration"].value)):

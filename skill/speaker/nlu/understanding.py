@@ -159,7 +159,7 @@ class Understanding:
         """A sentence as mended as it may be, with and without what is polite around it."""
         text = next(iter(self._spelling.mended(wish)), wish)
         *_, bare = self._readings(text)
-        unknown = sum(not self._spelling.knows(word) for word in text.split())
+        unknown = sum(not self._spelling.knows(word) for word in wish.split())
         return self._classifier.guess(*dict.fromkeys((text, bare)), unknown=unknown)
 
     def _readings(self, wish: str) -> Iterator[str]:

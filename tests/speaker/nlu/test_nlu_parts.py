@@ -10,7 +10,7 @@ from skill.speaker.nlu import FALLBACK, Understanding, understood_json
 from skill.speaker.nlu.clock import load_clock
 from skill.speaker.nlu.fuzzy import MAX_READINGS, Delexicaliser
 from skill.speaker.nlu.model import (
-    EventFactory,
+    TypeValue,
     Intent,
     InteractionModel,
     Phrases,
@@ -24,13 +24,13 @@ MANNERS = load_phrases().manners
 CLOCK = load_clock()
 TYPES = {
     "SIDE": (
-        EventFactory("left", "left", ("left",)),
-        EventFactory("right", "right", ("right", "right hand")),
+        TypeValue("left", "left", ("left",)),
+        TypeValue("right", "right", ("right", "right hand")),
     ),
-    "LIMB": (EventFactory("foot", "foot", ("foot", "feet")), EventFactory("hand", "hand", ("hand",))),
+    "LIMB": (TypeValue("foot", "foot", ("foot", "feet")), TypeValue("hand", "hand", ("hand",))),
     "AREA": (
-        EventFactory("hand", "hand", ("hand", "palm")),
-        EventFactory("knee", "knee", ("knee", "back of my knee")),
+        TypeValue("hand", "hand", ("hand", "palm")),
+        TypeValue("knee", "knee", ("knee", "back of my knee")),
     ),
 }
 SLOTS = {"side": "SIDE", "limb": "LIMB", "area": "AREA", "step": "AMAZON.NUMBER"}
