@@ -1,7 +1,7 @@
 """Train the second stage of understanding: ``python -m tools.understanding [--check]``.
 
-Every sentence of the interaction model's patterns, with values in its slots, and the sentences that are meant for
-somebody else are learnt by a logistic regression (scikit-learn, which only this file needs). What runs is
+Every sentence of the interaction model's patterns, with values in its slots, and the sentences that are meant
+for somebody else are learnt by a logistic regression (scikit-learn, which only this file needs). What runs is
 ``skill/speaker/nlu/weights.npz``, whose key says which words it was trained on.
 """
 
@@ -26,7 +26,7 @@ STRENGTH = 30.0
 """How little the weights are held back (scikit-learn's C)."""
 ROUNDS = 14
 EVENED = 0.5
-"""How far meanings with few sentences are made to weigh as much as those with many: 0 not at all, 1 altogether."""
+"""How far meanings with few sentences weigh as much as those with many: 0 not at all, 1 altogether."""
 WARY = 4.0
 """How much more a sentence for somebody else weighs: people say far more to others than to this skill."""
 STEPS = 127
@@ -46,10 +46,14 @@ def trained(found: list[Lesson]) -> Weights:
     """What is learnt from the sentences, in bytes."""
     names = sorted({lesson.label for lesson in found})
     often = Counter(lesson.label for lesson in found)
-    weights = {names.index(name): (1 / often[name]) ** EVENED * (WARY if name == ELSEWHERE else 1) for name in names}
+    weights = {
+        names.index(name): (1 / often[name]) ** EVENED * (WARY if name == ELSEWHERE else 1) for name in names
+    }
     mean = sum(weights[names.index(lesson.label)] for lesson in found) / len(found)
     weights = {number: weight / mean for number, weight in weights.items()}
-    model = LogisticRegression(C=STRENGTH, solver="saga", max_iter=ROUNDS, class_weight=weights, random_state=SEED)
+    model = LogisticRegression(
+        C=STRENGTH, solver="saga", max_iter=ROUNDS, class_weight=weights, random_state=SEED
+    )
     with catch_warnings():  # a few rounds are enough; it says that more would be more
         simplefilter("ignore")
         model.fit(matrix(found), [names.index(lesson.label) for lesson in found])

@@ -1,4 +1,4 @@
-"""What a person is likely to say now: a prior for whatever listens, over the intents of the interaction model."""
+"""What a person is likely to say now: a prior over the intents for whatever listens."""
 
 from __future__ import annotations
 
@@ -8,15 +8,44 @@ from typing import Final
 from skill.routine.state import Phase, Question
 
 EVERYWHERE: Final[Mapping[str, float]] = {
-    "AMAZON.StopIntent": 4, "AMAZON.HelpIntent": 2, "AMAZON.CancelIntent": 1, "AMAZON.RepeatIntent": 2, "SafeIntent": 2,
-    "RedFlagIntent": 2, "WhyIntent": 2, "NeedIntent": 2, "ThanksIntent": 1, "ReminderIntent": 1, "ProgressIntent": 1,
-    "ForgetMeIntent": 0.5, "CheckInIntent": 0.5, "StartRoutineIntent": 1, "WhereItHurtsIntent": 1, "OuchIntent": 1,
-    "ReadyIntent": 1, "AMAZON.NextIntent": 1, "AMAZON.YesIntent": 1, "AMAZON.NoIntent": 1, "GoToIntent": 0.5,
-    "LeaveOutIntent": 0.5, "HowIntent": 1, "WhereAmIIntent": 1, "PaceIntent": 1, "GuidanceIntent": 1, "ModeIntent": 1,
-    "InterruptedIntent": 0.5, "AMAZON.PauseIntent": 1, "AMAZON.ResumeIntent": 0.5, "AMAZON.PreviousIntent": 0.5,
-    "AMAZON.StartOverIntent": 0.5, "AMAZON.LoopOnIntent": 0.2, "AMAZON.LoopOffIntent": 0.2,
-    "AMAZON.ShuffleOnIntent": 0.1, "AMAZON.ShuffleOffIntent": 0.1, "AMAZON.NavigateHomeIntent": 0.2,
-}  # fmt: skip
+    "AMAZON.StopIntent": 4,
+    "AMAZON.HelpIntent": 2,
+    "AMAZON.CancelIntent": 1,
+    "AMAZON.RepeatIntent": 2,
+    "SafeIntent": 2,
+    "RedFlagIntent": 2,
+    "WhyIntent": 2,
+    "NeedIntent": 2,
+    "ThanksIntent": 1,
+    "ReminderIntent": 1,
+    "ProgressIntent": 1,
+    "ForgetMeIntent": 0.5,
+    "CheckInIntent": 0.5,
+    "StartRoutineIntent": 1,
+    "WhereItHurtsIntent": 1,
+    "OuchIntent": 1,
+    "ReadyIntent": 1,
+    "AMAZON.NextIntent": 1,
+    "AMAZON.YesIntent": 1,
+    "AMAZON.NoIntent": 1,
+    "GoToIntent": 0.5,
+    "LeaveOutIntent": 0.5,
+    "HowIntent": 1,
+    "WhereAmIIntent": 1,
+    "PaceIntent": 1,
+    "GuidanceIntent": 1,
+    "ModeIntent": 1,
+    "InterruptedIntent": 0.5,
+    "AMAZON.PauseIntent": 1,
+    "AMAZON.ResumeIntent": 0.5,
+    "AMAZON.PreviousIntent": 0.5,
+    "AMAZON.StartOverIntent": 0.5,
+    "AMAZON.LoopOnIntent": 0.2,
+    "AMAZON.LoopOffIntent": 0.2,
+    "AMAZON.ShuffleOnIntent": 0.1,
+    "AMAZON.ShuffleOffIntent": 0.1,
+    "AMAZON.NavigateHomeIntent": 0.2,
+}
 """How often each intent is meant where nothing else is known, against the others."""
 
 _LIMB = {"StartRoutineIntent": 30, "WhereItHurtsIntent": 8}
@@ -34,16 +63,31 @@ ANSWERS: Final[Mapping[Question, Mapping[str, float]]] = {
 PHASES: Final[Mapping[Phase, Mapping[str, float]]] = {
     Phase.IDLE: {"StartRoutineIntent": 15, "WhereItHurtsIntent": 8, "NeedIntent": 3, "ProgressIntent": 3},
     Phase.RUNNING: {
-        "ReadyIntent": 15, "AMAZON.NextIntent": 12, "AMAZON.YesIntent": 8, "AMAZON.RepeatIntent": 8, "PaceIntent": 8,
-        "OuchIntent": 6, "WhereAmIIntent": 6, "AMAZON.PauseIntent": 8, "HowIntent": 6, "AMAZON.PreviousIntent": 4,
-        "GoToIntent": 4, "GuidanceIntent": 3, "ModeIntent": 3, "InterruptedIntent": 3, "ThanksIntent": 2,
+        "ReadyIntent": 15,
+        "AMAZON.NextIntent": 12,
+        "AMAZON.YesIntent": 8,
+        "AMAZON.RepeatIntent": 8,
+        "PaceIntent": 8,
+        "OuchIntent": 6,
+        "WhereAmIIntent": 6,
+        "AMAZON.PauseIntent": 8,
+        "HowIntent": 6,
+        "AMAZON.PreviousIntent": 4,
+        "GoToIntent": 4,
+        "GuidanceIntent": 3,
+        "ModeIntent": 3,
+        "InterruptedIntent": 3,
+        "ThanksIntent": 2,
     },
     Phase.PAUSED: {
-        "AMAZON.ResumeIntent": 25, "ReadyIntent": 15, "AMAZON.YesIntent": 8, "AMAZON.StopIntent": 8,
+        "AMAZON.ResumeIntent": 25,
+        "ReadyIntent": 15,
+        "AMAZON.YesIntent": 8,
+        "AMAZON.StopIntent": 8,
         "InterruptedIntent": 3,
     },
     Phase.DONE: {"ThanksIntent": 10, "AMAZON.RepeatIntent": 3, "StartRoutineIntent": 5, "AMAZON.NoIntent": 4},
-}  # fmt: skip
+}
 """What suits each phase of a run, on top."""
 
 

@@ -1,9 +1,9 @@
 """The interaction model's source: intents, and sample utterances as patterns.
 
-``interaction_model/samples/`` holds ``intents.yaml`` and one or more files of patterns for each custom intent, one
-a line: ``(can you|could you) slow down {pace}``. A pattern stands for every sentence it can be read as; the
-published model says each of its alternatives at least once, because Amazon's own learning fills in the rest and a
-model may have no more than 1.5 MB (Amazon, "Interaction Model Schema").
+``interaction_model/samples/`` holds ``intents.yaml`` and one or more files of patterns for each custom
+intent, one a line: ``(can you|could you) slow down {pace}``. A pattern stands for every sentence it can be
+read as; the published model says each of its alternatives at least once, because Amazon's own learning fills
+in the rest and a model may have no more than 1.5 MB (Amazon, "Interaction Model Schema").
 """
 
 from __future__ import annotations
@@ -81,7 +81,10 @@ def each_alternative(pattern: str) -> Iterator[str]:
 
 
 def language_model(source: Source, vocabulary: Vocabulary, brought: Iterable[str] = ()) -> dict[str, Any]:
-    """The whole file as Amazon's schema has it; ``brought`` are phrases of built-in intents, not to be repeated."""
+    """The whole file as Amazon's schema has it.
+
+    ``brought`` are phrases of built-in intents, which are not repeated.
+    """
     samples = _samples(source, set(brought))
     intents = [_intent(name, slots, samples[name]) for name, slots in source.intents.items()]
     return {
@@ -99,8 +102,8 @@ def language_model(source: Source, vocabulary: Vocabulary, brought: Iterable[str
 def _samples(source: Source, said: set[str]) -> dict[str, list[str]]:
     """Every sample once, by intent.
 
-    A sample without its slots must be no sample: Amazon prefers the literal one, and the slot stays empty. Within an
-    intent the one with the slot stays, between two intents the literal one.
+    A sample without its slots must be no sample: Amazon prefers the literal one, and the slot stays empty.
+    Within an intent the one with the slot stays, between two intents the literal one.
     """
     found: dict[str, list[str]] = {}
     for name in source.intents:
@@ -108,7 +111,9 @@ def _samples(source: Source, said: set[str]) -> dict[str, list[str]]:
         found[name] = [sentence for sentence in dict.fromkeys(sentences) if sentence not in said]
         said.update(found[name])
     bare = {name: {_bare(one) for one in samples if "{" in one} for name, samples in found.items()}
-    literal = {one for name, samples in found.items() for one in samples if "{" not in one and one not in bare[name]}
+    literal = {
+        one for name, samples in found.items() for one in samples if "{" not in one and one not in bare[name]
+    }
     return {
         name: [one for one in samples if (_bare(one) not in literal if "{" in one else one not in bare[name])]
         for name, samples in found.items()

@@ -87,7 +87,7 @@ class Person:
         self._understanding = understanding
 
     def say(self, words: str) -> LoggedTurn:
-        """Say ``words`` and hear what came last. The skill's name may be left out: nobody else listens here."""
+        """Say ``words`` and hear what came last. The skill's name may be left out: nobody else listens."""
         *_, last = self.say_each(words)
         return last
 

@@ -43,5 +43,5 @@ def test_files_of_one_intent_are_read_in_the_order_of_their_names(tmp_path: Path
 def test_a_mistake_in_the_source_is_told_with_its_file(tmp_path: Path) -> None:
     (tmp_path / "intents.yaml").write_text("intents: {AIntent: {}}\nbuilt_in: []\n", "utf-8")
     (tmp_path / "a.yaml").write_text("intend: AIntent\n", "utf-8")
-    with pytest.raises(ContentError, match="a.yaml"):
+    with pytest.raises(ContentError, match=r"a\.yaml"):
         load_source(tmp_path)

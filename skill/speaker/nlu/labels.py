@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 WHOLE: Final = (
-    "CHOICE", "FORGET", "GUIDANCE", "HOW_TOPIC", "LIFE", "PACE", "PROGRESS", "QUESTION", "REMINDER", "UNWELL", "WAY",
-    "WHY_TOPIC",
+    "CHOICE", "FORGET", "GUIDANCE", "HOW_TOPIC", "LIFE", "PACE", "PROGRESS", "QUESTION", "REMINDER", "UNWELL",
+    "WAY", "WHY_TOPIC",
 )  # fmt: skip
-"""Types whose values are ways to say a whole wish; a sentence is told from others by them, not by its carrier."""
+"""Types whose values are ways to say a whole wish: by them, not by its carrier, is a sentence told apart."""
 NAMED: Final = (
     "AREA", "BALL", "CONDITION", "DAY_SET", "LENGTH", "LIMB", "ONLY", "SIDE", "TECHNIQUE", "UNDO",
     "AMAZON.DURATION", "AMAZON.DayOfWeek", "AMAZON.NUMBER", "AMAZON.TIME",
@@ -33,7 +33,8 @@ def apart(text: str) -> tuple[str, str, str]:
 def meant_as(intent: str) -> str:
     """The built-in intent that a twin in the model stands for; any other intent is meant as itself.
 
-    Alexa keeps the built-in transport words short and free for every player; how people really put them stands in
-    the model as ``PauseWordsIntent`` and the like, because built-in intents must not be extended where audio plays.
+    Alexa keeps the built-in transport words short and free for every player; how people really put them
+    stands in the model as ``PauseWordsIntent`` and the like, because built-in intents must not be extended
+    where audio plays (Amazon, "Tips for Using Built-in Intents").
     """
     return f"AMAZON.{intent.removesuffix('WordsIntent')}Intent" if intent.endswith("WordsIntent") else intent

@@ -34,9 +34,7 @@ class Manners:
     wake_words: list[str]
     """What wakes a device."""
     light: list[str]
-    """Single words that a near miss may have more or fewer of."""
-    turning: list[str]
-    """Single words that turn a sentence round: a near miss must have the same of these."""
+    """Small words, which are known wherever they stand."""
     same: dict[str, str]
     """Spellings and contractions, each with the words it is read as."""
 

@@ -1,4 +1,4 @@
-"""Which slots of an intent a sentence fills: by what is named in it, not by the template that happened to fit."""
+"""Which slots a sentence fills: by what is named in it, not by the template that happened to fit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from .clock import DAY, TIME
 from .durations import DURATION, whole_minutes
 from .finder import Finder, Found
-from .labels import NAMED
+from .labels import NAMED, WHOLE
 from .lists import NUMBER
 from .model import SlotValue
 from .weights import LIGHT
@@ -21,6 +21,8 @@ NEED: Final = "NeedIntent"
 REMINDER: Final = "ReminderIntent"
 
 NOON: Final = 12
+SHORTEST_WHOLE: Final = 2
+"""Words that a whole wish has at least where it is heard inside a sentence."""
 _AFTERNOON: Final = frozenset(
     ("afternoon", "evening", "evenings", "tonight", "pm", "night", "nights", "bedtime")
 )
@@ -61,6 +63,16 @@ class SlotFiller:
         """``types`` are slot types by intent and slot; ``values`` are slot lists by type and phrase."""
         self._types = types
         self._finder = Finder({kind: values[kind] for kind in NAMED if kind in values})
+        self._wholes = Finder({kind: values[kind] for kind in WHOLE if kind in values})
+
+    def whole(self, kind: str, words: Sequence[str]) -> SlotValue | None:
+        """The longest way to say a whole wish of a type inside a sentence; None where there is none."""
+        found = [one for one in self._wholes.find(words, (kind,)) if one.end - one.start >= SHORTEST_WHOLE]
+        return max(found, key=lambda one: one.end - one.start).value if found else None
+
+    def types(self, intent: str) -> Mapping[str, str]:
+        """The slot types of an intent by slot."""
+        return self._types.get(intent, {})
 
     def named(self, words: Sequence[str], kinds: Iterable[str] = NAMED) -> list[Found]:
         """Everything that is named in a sentence."""
@@ -70,7 +82,11 @@ class SlotFiller:
         """Whether all that is named for an intent is named to be denied: "don't do my feet"."""
         kinds = [kind for kind in dict.fromkeys(self._types.get(intent, {}).values()) if kind in NAMED]
         found = self._finder.find(words, kinds)
-        return intent != LEAVE_OUT and bool(found) and all(_negated(words, one.start) for one in found)
+        return (
+            intent not in (LEAVE_OUT, NEED)
+            and bool(found)
+            and all(_negated(words, one.start) for one in found)
+        )
 
     def filled(self, intent: str, words: Sequence[str]) -> dict[str, SlotValue]:
         """The slots of an intent with what was named for them."""
@@ -113,7 +129,7 @@ def _in_order(
     """Different values in the order in which they were said."""
     different = {one.value.id or one.value.value: one.value for one in reversed(found)}
     kept = sorted(different.values(), key=lambda value: next(o.start for o in found if o.value == value))
-    yield from zip(slots, kept)
+    yield from zip(slots, kept, strict=False)
 
 
 def _numbers(
@@ -206,7 +222,7 @@ def _together(intent: str, words: Sequence[str], values: dict[str, SlotValue]) -
 
 
 def settled(intent: str, slots: Mapping[str, SlotValue]) -> dict[str, SlotValue]:
-    """Slots as the coach reads them: a bare place is an area, whole minutes are minutes, taking away is cancelling."""
+    """Slots as the coach reads them: a bare place is an area, whole minutes are minutes, undoing cancels."""
     found = dict(slots)
     if spot := found.pop("spot", None):
         found["area"] = spot

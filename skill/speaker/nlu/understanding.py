@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -70,7 +70,9 @@ class Understanding:
         self._exact = Exact(types, templates, lists)
         self._expected = lambda: _expected(templates, lists, phrases.manners, tidy)
         self._filler = SlotFiller(types, lists.values)
-        self._classifier = Classifier(self._filler, _by_id(model))
+        self._classifier = Classifier(
+            self._filler, {template.intent for template in templates}, _by_id(model)
+        )
         self._urgent = Inside(template.text for template in templates if template.intent == URGENT)
 
     @cached_property
@@ -89,12 +91,14 @@ class Understanding:
         model = load_model(language, folder=folder)
         return cls(model, load_phrases(words), load_clock(words), language=language)
 
-    def understand(self, words: str) -> Understood:
+    def understand(self, words: str, likely: Mapping[str, float] | None = None) -> Understood:
         """What a sentence means. Any text has an answer; nothing raises.
 
-        ``words`` may hold capitals, punctuation and digits, and may call the skill by its name.
+        ``words`` may hold capitals, punctuation and digits, and may call the skill by its name. ``likely``
+        are the intents that suit the moment with their shares (``skill.coach.likely``): they sway only a
+        guess.
         """
-        return self._stages(words)[1]
+        return self._stages(words, likely)[1]
 
     def explain(self, words: str) -> Explanation:
         """What a sentence means, which stage found it, and what the second stage held likeliest."""
@@ -103,13 +107,15 @@ class Understanding:
         likely = self._guess(wishes[-1]).likely[:RUNNERS_UP] if wishes and wishes[-1] else ()
         return Explanation(words, stage, understood, likely)
 
-    def _stages(self, words: str) -> tuple[str, Understood]:
+    def _stages(self, words: str, likely: Mapping[str, float] | None = None) -> tuple[str, Understood]:
         wishes = self._calling.wishes(self._tidy(words))
         if wishes is None:
             return "called", Understood(LAUNCH)
-        for stage in (self._exactly, self._urgently, self._mended, self._both, self._likely):
+        for stage in (self._exactly, self._urgently, self._mended, self._both):
             if found := stage(wishes):
                 return stage.__name__.strip("_"), found
+        if found := self._likely(wishes, likely):
+            return "likely", found
         return "unclear", Understood(FALLBACK, score=0.0)
 
     def _exactly(self, wishes: Sequence[str]) -> Understood | None:
@@ -150,17 +156,17 @@ class Understanding:
         found = self._exactly([text]) or self._mended([text]) or self._likely([text])
         return found if found and found.score >= CLEAR else None
 
-    def _likely(self, wishes: Sequence[str]) -> Understood | None:
+    def _likely(self, wishes: Sequence[str], likely: Mapping[str, float] | None = None) -> Understood | None:
         """The second stage."""
-        guess = self._guess(wishes[-1])
+        guess = self._guess(wishes[-1], likely)
         return self._classifier.read(guess) if guess.meant else None
 
-    def _guess(self, wish: str) -> Guess:
+    def _guess(self, wish: str, likely: Mapping[str, float] | None = None) -> Guess:
         """A sentence as mended as it may be, with and without what is polite around it."""
         text = next(iter(self._spelling.mended(wish)), wish)
         *_, bare = self._readings(text)
         unknown = sum(not self._spelling.knows(word) for word in wish.split())
-        return self._classifier.guess(*dict.fromkeys((text, bare)), unknown=unknown)
+        return self._classifier.guess(*dict.fromkeys((text, bare)), unknown=unknown, prior=likely)
 
     def _readings(self, wish: str) -> Iterator[str]:
         return self._politeness.readings(wish)

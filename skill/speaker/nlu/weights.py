@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 FILE: Final = Path(__file__).with_name("weights.npz")
 NEGATORS: Final = frozenset(("not", "no", "never", "cannot", "without", "neither", "nor", "none", "nothing"))
 """Words that turn what follows them round."""
-AFTER_NO: Final = frozenset("wait i it that the my not no thanks thank sorry sir please you".split())
+AFTER_NO: Final = frozenset(
+    ["wait", "i", "it", "that", "the", "my", "not", "no", "thanks", "thank", "sorry", "sir", "please", "you"]
+)
 """What follows a no that stands for itself."""
 LIGHT: Final = frozenset(
     [
@@ -127,7 +129,8 @@ class Weights:
 def negated(words: Sequence[str]) -> list[str]:
     """What each negation of a sentence negates: the next word that says something.
 
-    ``words`` have ``{TYPE}`` in place of what a slot would hold. A no that only answers or corrects negates nothing.
+    ``words`` have ``{TYPE}`` in place of what a slot would hold. A no that only answers or corrects negates
+    nothing.
     """
     found = []
     for at, word in enumerate(words):
