@@ -11,7 +11,8 @@ CONTRACT = {
     "SIDE": {"left", "right", "both", "other"},
     "TECHNIQUE": {"settle", "gliding", "shearing", "rinsing", "friction", "compare", "notice"},
     "LENGTH": {"full", "short"},
-    "PACE": {"slower", "faster", "calm", "steady", "brisk"},
+    "PACE": {"slower", "faster", "calm", "steady", "brisk", "same", "louder", "quieter", "slower_voice",
+             "faster_voice"},
     "QUESTION": {"repetitions_left", "time_left", "step", "next", "side"},
     "HOW_TOPIC": {"place", "pressure", "movement", "posture", "check"},
     "WHY_TOPIC": {"idea", "fascia", "nerves", "sensations", "sponge", "frequency"},
@@ -20,7 +21,10 @@ CONTRACT = {
     "PROGRESS": {"status", "restart", "off", "better"},
     "FORGET": {"forget", "tell"},
     "REMINDER": {"set", "list", "cancel"},
-    "DAY_SET": {"every_day", "weekdays", "weekend"},
+    "DAY_SET": {"every_day", "weekdays", "weekend", "every_other_day", "tomorrow"},
+    "CHOICE": {"advise", "usual", "either"},
+    "UNWELL": {"dizzy", "sick", "cramp", "asleep"},
+    "LIFE": {"away", "phone", "ball", "count"},
 }
 AT_LEAST = {
     "AREA": {"lower_back", "hip", "knee", "calf", "foot", "toes", "sciatica", "neck", "shoulder", "wrist", "hand",

@@ -36,7 +36,7 @@ _NOT_AFTER: Final[Mapping[str, frozenset[str]]] = {
     "second": frozenset(("a", "one", "per", "just")),
     "long": frozenset(("how", "so", "as", "that", "too", "have", "got", "not", "all", "this", "very")),
     "little": frozenset(("a", "very", "so")),
-    "hand": frozenset(("me", "a", "other", "first", "second")),
+    "hand": frozenset(("me", "a", "first", "second")),
     "short": frozenset(("in", "too", "are", "is")),
     "write": frozenset(("to",)),
     "fit": frozenset(("keep", "am", "get", "not")),
@@ -230,6 +230,8 @@ def settled(intent: str, slots: Mapping[str, SlotValue]) -> dict[str, SlotValue]
         del found["other_area"]
     if undo := found.pop("undo", None):
         found["reminder"] = undo
+    if "minutes" in found:
+        found.pop("duration", None)
     if intent == START and "duration" in found and (digits := whole_minutes(found["duration"].value)):
         found["minutes"] = replace(found.pop("duration"), value=digits)
     return found

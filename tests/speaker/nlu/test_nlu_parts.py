@@ -153,7 +153,7 @@ def values(**types: tuple[str, ...]) -> dict[str, dict[str, SlotValue]]:
 
 def test_the_longest_phrases_are_found_from_left_to_right() -> None:
     finder = Finder(values(LIMB=("foot",), AREA=("foot", "left foot"), SIDE=("left",)))
-    words = "left foot and foot".split()
+    words = ["left", "foot", "and", "foot"]
     found = finder.find(words, ("LIMB", "AREA", "SIDE"))
     assert [(one.kind, one.value.spoken, one.start) for one in found] == [
         ("AREA", "left foot", 0),
