@@ -25,10 +25,13 @@ CONTRACT = {
     "CHOICE": {"advise", "usual", "either"},
     "UNWELL": {"dizzy", "sick", "cramp", "asleep"},
     "LIFE": {"away", "phone", "ball", "count"},
+    "ONLY": {"only"},
+    "UNDO": {"cancel"},
 }
 AT_LEAST = {
     "AREA": {"lower_back", "hip", "knee", "calf", "foot", "toes", "sciatica", "neck", "shoulder", "wrist", "hand",
              "fingers", "jaw", "head", "back", "everywhere", "above_waist", "below_waist"},
+    "SPOT": {"lower_back", "hip", "above_waist", "below_waist"},
     "BALL": {"soft", "tennis", "golf", "lacrosse", "massage_ball"},
     "CONDITION": {"pregnant", "diabetes", "numb_feet", "injury", "broken_skin", "clot", "surgery", "other"},
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -68,7 +68,7 @@ class Understanding:
         self._calling = Calling(model.invocation_name, phrases.manners, tidy)
         self._politeness = Politeness(phrases.manners, tidy)
         self._exact = Exact(types, templates, lists)
-        self._expected = lambda: _expected(templates, lists, phrases.manners, tidy)
+        self._expected = partial(_expected, templates, lists, phrases.manners, tidy)
         self._filler = SlotFiller(types, lists.values)
         self._classifier = Classifier(
             self._filler, {template.intent for template in templates}, _by_id(model)
