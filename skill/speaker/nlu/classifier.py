@@ -89,7 +89,7 @@ class Classifier:
     def __init__(
         self, filler: SlotFiller, intents: Iterable[str], names: Mapping[str, Mapping[str, SlotValue]]
     ) -> None:
-        """``intents`` may be meant; ``names`` are values by intent and slot, then by id, for labels with one."""
+        """``intents`` may be meant; ``names`` are values by intent and slot, then by id."""
         self._filler = filler
         self._intents = frozenset(intents)
         self._names = names

@@ -14,6 +14,7 @@ from .lists import NUMBER
 from .model import SlotValue
 from .weights import LIGHT
 
+LIMB: Final = "LIMB"
 START: Final = "StartRoutineIntent"
 GO_TO: Final = "GoToIntent"
 LEAVE_OUT: Final = "LeaveOutIntent"
@@ -92,7 +93,11 @@ class SlotFiller:
         """The slots of an intent with what was named for them."""
         slots = self._types.get(intent, {})
         kinds = [kind for kind in dict.fromkeys(slots.values()) if kind in NAMED]
-        found = [one for one in self._finder.find(words, kinds) if _in_its_company(words, one)]
+        others = self._finder.find(words, [kind for kind in kinds if kind != LIMB])
+        limbs = self._finder.find(
+            words, [kind for kind in kinds if kind == LIMB]
+        )  # "the other hand" is a side too
+        found = [one for one in (*others, *limbs) if _in_its_company(words, one)]
         meant = found if intent == LEAVE_OUT else _without_negated(words, found)
         values: dict[str, SlotValue] = {}
         for kind in kinds:

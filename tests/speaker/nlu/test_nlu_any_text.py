@@ -61,6 +61,7 @@ def assert_valid_wish(understood: Understood) -> None:
     assert 0 <= understood.score <= 1
 
 
+@settings(deadline=None)
 @given(st.text(max_size=600))
 def test_any_text_gives_a_valid_answer(words: str) -> None:
     assert_valid(words)
@@ -99,4 +100,4 @@ def test_every_intent_can_be_reached() -> None:
     said += [meaning.name for kind in kinds for meaning in kind]
     said += ["rate it six", "remind me on monday at eight", "leave out rinsing"]
     reached = {UNDERSTANDING.understand(sentence).intent for sentence in said}
-    assert {meant_as(intent) for intent in INTENTS} - reached == {FALLBACK}
+    assert {meant_as(intent) for intent in INTENTS} - reached <= {FALLBACK}
