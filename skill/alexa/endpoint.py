@@ -17,10 +17,10 @@ from ask_sdk_core.skill import CustomSkill
 from ask_sdk_model.request_envelope import RequestEnvelope
 
 from skill.errors import PlatformError, RequestRefused
+from skill.json import Json
 
 from .serializer.body import check_shape, read_body
 from .serializer.plans import PlannedSerializer
-from .validation import Json
 from .validation.families import size_of, text_of
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Final
+from typing import Final
+
+from skill.json import Json
 
 from .figure import Drawing, Keyframe, Outline, Role
 
@@ -149,7 +151,7 @@ _BOUND = {
 """The colours of a stroke's line and of its inside."""
 
 
-def avg(drawing: Drawing, *, theme: Theme = DARK, ball_phase: float = 0.0) -> dict[str, Any]:
+def avg(drawing: Drawing, *, theme: Theme = DARK, ball_phase: float = 0.0) -> Json:
     """The drawing as JSON values: type AVG, version 1.2 (Amazon, Alexa Vector Graphics format).
 
     Its parameters are those of :data:`BALL`, with the ball at ``ball_phase`` as defaults, those of
@@ -166,7 +168,7 @@ def avg(drawing: Drawing, *, theme: Theme = DARK, ball_phase: float = 0.0) -> di
     }
 
 
-def _parameters(drawing: Drawing, theme: Theme, phase: float) -> list[dict[str, Any]]:
+def _parameters(drawing: Drawing, theme: Theme, phase: float) -> list[Json]:
     frame = drawing.way.at(phase)
     places = (frame.x, frame.y, frame.scale, frame.opacity)
     colours = (theme.skin, theme.line, theme.crease, theme.nail, theme.way, theme.ball)
@@ -177,7 +179,7 @@ def _parameters(drawing: Drawing, theme: Theme, phase: float) -> list[dict[str, 
     ]
 
 
-def _avg_stroke(stroke: Outline) -> dict[str, Any]:
+def _avg_stroke(stroke: Outline) -> Json:
     line, fill = _BOUND[stroke.role]
     return {
         "type": "path",
@@ -190,8 +192,8 @@ def _avg_stroke(stroke: Outline) -> dict[str, Any]:
     }
 
 
-def _avg_way(drawing: Drawing) -> list[dict[str, Any]]:
-    line: dict[str, Any] = {
+def _avg_way(drawing: Drawing) -> list[Json]:
+    line: Json = {
         "type": "path",
         "stroke": "${wayColor}",
         "strokeOpacity": "${wayOpacity}",
@@ -207,7 +209,7 @@ def _avg_way(drawing: Drawing) -> list[dict[str, Any]]:
     return items
 
 
-def _avg_ball(radius: float) -> dict[str, Any]:
+def _avg_ball(radius: float) -> Json:
     circle = (
         f"M-{radius:g} 0A{radius:g} {radius:g} 0 1 1 {radius:g} 0A{radius:g} {radius:g} 0 1 1 -{radius:g} 0Z"
     )

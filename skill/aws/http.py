@@ -8,6 +8,7 @@ from typing import Any
 from apig_wsgi import make_lambda_handler
 
 from skill.errors import RequestRefused
+from skill.json import Json
 from skill.settings import Settings
 from skill.web import create_app
 from skill.web.log import note
@@ -15,7 +16,7 @@ from skill.web.state import ServiceState
 
 # What Lambda calls, and which of its calls are meant for this skill at all.
 
-Handler = Callable[[Any, Any], dict[str, Any]]
+Handler = Callable[[Any, Any], Json]
 """From an event and Lambda's context to the answer, all JSON values."""
 
 _HTTP_TEXTS = ("rawPath", "rawQueryString")
@@ -78,7 +79,7 @@ def http_handler(environ: Mapping[str, str]) -> Handler:
     greet_store(app.extensions[ServiceState.NAME])
     answer = make_lambda_handler(app)
 
-    def handler(event: Any, context: Any) -> dict[str, Any]:
+    def handler(event: Any, context: Any) -> Json:
         """Answer one request; the answer has the members of payload format 2.0."""
         if not is_http_event(event):
             raise RequestRefused("this function answers an HTTP API's events, in payload format 2.0")

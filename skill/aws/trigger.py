@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import Any, NamedTuple, NoReturn
 
 from skill.errors import RequestRefused
+from skill.json import Json
 from skill.settings import Settings
 from skill.web.alexa import PATH, AlexaEndpoint
 from skill.web.log import log_json
@@ -35,10 +36,10 @@ def trigger_handler(environ: Mapping[str, str]) -> Handler:
     greet_store(state)
     door = AlexaEndpoint(state, _nothing_else)
 
-    def handler(event: Any, context: Any) -> dict[str, Any]:
+    def handler(event: Any, context: Any) -> Json:
         """Answer one event with the reply for Alexa."""
         answer = _through(door, json.dumps(event).encode())
-        reply: dict[str, Any] = json.loads(answer.body)
+        reply: Json = json.loads(answer.body)
         if answer.status != 200:
             raise RequestRefused(str(reply["error"]), status=answer.status)
         return reply

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from skill.alexa.context import SkillContext
 from skill.alexa.response import words
-from skill.alexa.validation import Json, empty_reply
+from skill.alexa.validation import empty_reply
 from skill.alexa.validation.facts import member, text
 from skill.errors import GentleRollError, RequestRefused
+from skill.json import Json
 
 from .html import SECURITY
 from .log import requests as log

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Flask, jsonify
 from flask.typing import ResponseReturnValue
 
 from skill import __version__
 from skill.alexa.skill import LANGUAGES
 from skill.content.load import load
+from skill.json import Json
 
 from .state import ServiceState
 
@@ -28,7 +27,7 @@ def init_app(app: Flask, state: ServiceState) -> None:
     app.register_blueprint(blueprint)
 
 
-def report(state: ServiceState) -> dict[str, Any]:
+def report(state: ServiceState) -> Json:
     """The report as JSON values. A store that fails makes the service poorer, not unwell."""
     store = state.skill.memory.check()
     streams = state.skill.streams

@@ -7,7 +7,8 @@ import logging
 import os
 import time
 from functools import lru_cache
-from typing import Any
+
+from skill.json import Json
 
 requests = logging.getLogger("skill.requests")
 """One line per request: type, intent, ms, outcome."""
@@ -21,7 +22,7 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record's time, level, logger and message or fields."""
-        line: dict[str, Any] = {
+        line: Json = {
             "time": _second(int(record.created)),
             "level": record.levelname.lower(),
             "log": record.name,

@@ -12,12 +12,13 @@ from typing import ClassVar
 from skill.alexa.context import Language, PublicStreams, SkillContext, Streams
 from skill.alexa.endpoint import AbstractVerifier, Revise, SkillEndpoint
 from skill.alexa.skill import LANGUAGES, build_skill, make_language
-from skill.alexa.validation import EVERYWHERE, Json, Surroundings, enforce
+from skill.alexa.validation import EVERYWHERE, Surroundings, enforce
 from skill.alexa.verification.signature import SignatureVerifier
 from skill.alexa.verification.timestamp import ApplicationVerifier, FreshnessVerifier
 from skill.audio.library import ClipLibrary
 from skill.audio.streams import Measured, StreamLibrary, streams_are_complete
 from skill.errors import AudioError
+from skill.json import Json
 from skill.persistence.open import open_guarded, store_remark
 from skill.settings import Settings
 

@@ -15,8 +15,9 @@ from werkzeug.test import Client
 from skill.alexa.context import Language, SkillContext
 from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.skill import build_skill
-from skill.alexa.validation import Json, broken_rules
+from skill.alexa.validation import broken_rules
 from skill.content.phrasing import Phrasing
+from skill.json import Json
 from skill.routine.run import Step
 from skill.settings import Settings
 from skill.web.alexa import AlexaEndpoint

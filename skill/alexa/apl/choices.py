@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from skill.alexa.context import Language
+from skill.json import Json
 from skill.routine.course import COURSE_DAYS, WEEK_DAYS, Course
 from skill.routine.state import Phase, Question, SessionState
 from skill.routine.terms import Limb
@@ -15,8 +16,6 @@ from .user_events import Tap
 from .wording import ScreenKey, listed, titled, written
 
 # What can be said or touched, as data of a screen.
-
-Json: TypeAlias = dict[str, Any]
 
 
 def buttons(language: Language, *taps: Tap) -> list[Json]:

@@ -6,13 +6,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from skill.art.load import Drawing, Keyframe, drawing
 from skill.art.svg import avg
+from skill.json import Json
 from skill.routine.terms import Limb, Side, Technique
-
-Json: TypeAlias = dict[str, Any]
 
 AVG_VERSION: Final = "1.1"
 """The vector graphics that came with APL 1.4; the drawings use nothing newer."""

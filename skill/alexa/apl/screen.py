@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from ask_sdk_model import RequestEnvelope
 from ask_sdk_model.directive import Directive
@@ -16,6 +16,7 @@ from ask_sdk_model.directive import Directive
 from skill.alexa.serializer.plans import WireObject
 from skill.alexa.validation.families import APL_RENDER
 from skill.alexa.validation.screen import order_of
+from skill.json import Json
 
 # The documents: JSON files beside the code, each put together with what all of them share.
 #
@@ -30,7 +31,7 @@ DOCUMENTS: Final = ("launch", "step", "course", "help")
 
 
 @cache
-def document(name: str) -> dict[str, Any]:
+def document(name: str) -> Json:
     """A document by name, without graphics; it is shared and must not be changed."""
     shared, own = _read("shared"), _read(name)
     used = {kind for part in (own["layouts"], own["mainTemplate"]) for kind in _types(part)}
@@ -39,8 +40,8 @@ def document(name: str) -> dict[str, Any]:
     return {**shared, **own, "layouts": {**layouts, **own["layouts"]}}
 
 
-def _read(name: str) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads((HERE / f"{name}.json").read_text("utf-8"))
+def _read(name: str) -> Json:
+    read: Json = json.loads((HERE / f"{name}.json").read_text("utf-8"))
     return read
 
 
@@ -60,7 +61,6 @@ def can_show(newest: object) -> bool:
     return isinstance(newest, str) and order_of(newest) >= order_of(VERSION)
 
 
-Json: TypeAlias = dict[str, Any]
 _NONE: Mapping[str, Json] = {}
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from skill.alexa.context import Language
 from skill.coach.actions import Guide
+from skill.json import Json
 from skill.routine.run import Step
 from skill.routine.state import Phase, SessionState
 from skill.routine.timeline import Cue, CueKind, Repetition, Timeline, once, parts_of
@@ -25,7 +26,6 @@ from .wording import ScreenKey, of_both, title, titled, written
 # All commands start together and wait for their own moment, so that no delay adds up. They hold the
 # screen's interaction timer for their whole length (Amazon, APL "Common Command Properties", screenLock).
 
-Json: TypeAlias = dict[str, Any]
 
 TO_NEXT_WAY_MS = 600
 """How long the ball takes to the start of the next passage's way."""

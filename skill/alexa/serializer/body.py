@@ -12,6 +12,7 @@ import re
 from typing import Any, NoReturn
 
 from skill.errors import RequestRefused
+from skill.json import Json
 
 # What a JSON object must have to be called an envelope, before any of it is used.
 #
@@ -19,7 +20,7 @@ from skill.errors import RequestRefused
 # (Amazon, Request and Response JSON Reference, "Request Format")
 
 
-def check_shape(payload: dict[str, Any]) -> None:
+def check_shape(payload: Json) -> None:
     """Refuse a JSON object that is no Alexa envelope; complete one that names itself in its session only.
 
     Raises ``RequestRefused`` where ``request.type`` or the application id is missing, or where a
@@ -39,7 +40,7 @@ def check_shape(payload: dict[str, Any]) -> None:
         raise RequestRefused("the envelope names no application")
 
 
-def _member(owner: dict[str, Any], key: str) -> dict[str, Any]:
+def _member(owner: Json, key: str) -> Json:
     """Return the object under ``key``, empty where it is absent or null."""
     value = owner.get(key)
     if value is None:
@@ -56,7 +57,7 @@ writing back this much needs a quarter of Python's recursion limit."""
 _SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
-def read_body(body: bytes) -> dict[str, Any]:
+def read_body(body: bytes) -> Json:
     """Parse a request body into a JSON object.
 
     Raises ``RequestRefused`` where the bytes are not UTF-8, not JSON, not an object, nested deeper
@@ -77,7 +78,7 @@ def read_body(body: bytes) -> dict[str, Any]:
     return payload
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, Any]]) -> Json:
     members = dict(pairs)
     if len(members) != len(pairs):
         raise RequestRefused("the body repeats a key within one object")
@@ -98,7 +99,7 @@ def _not_a_number(name: str) -> NoReturn:
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=_finite, parse_constant=_not_a_number)
 
 
-def _refuse_depth(body: bytes, payload: dict[str, Any]) -> None:
+def _refuse_depth(body: bytes, payload: Json) -> None:
     """Count brackets first: a body with few of them cannot be deep, and that is nearly every body."""
     if body.count(b"{") + body.count(b"[") <= MAX_DEPTH:
         return
@@ -115,7 +116,7 @@ def _children(value: Any) -> list[Any]:
     return [child for child in inner if isinstance(child, dict | list)]
 
 
-def _refuse_lone_surrogates(body: bytes, payload: dict[str, Any]) -> None:
+def _refuse_lone_surrogates(body: bytes, payload: Json) -> None:
     """Such text has no UTF-8 form: it could be read but neither stored nor logged."""
     if _SURROGATE_ESCAPE.search(body) is None:
         return

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from .check import RULES, broken_rules, empty_reply, enforce, raise_if_broken, repaired
 from .facts import EVERYWHERE, Surroundings
-from .families import BrokenRule, Json
+from .families import BrokenRule
 from .table import Rule
 
 __all__ = [
     "EVERYWHERE",
     "RULES",
     "BrokenRule",
-    "Json",
     "Rule",
     "Surroundings",
     "broken_rules",

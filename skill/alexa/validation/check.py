@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from typing import Any, Final, cast
 
 from skill.errors import PlatformError
+from skill.json import Json
 
 from .facts import EVERYWHERE, Facts, Surroundings, member, text
-from .families import BrokenRule, Family, Json, family_of
+from .families import BrokenRule, Family, family_of
 from .screen import cards, screen
 from .session import events, session
 from .shape import shape

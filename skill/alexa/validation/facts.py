@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from .families import PLAY, Json, Path, family_of, size_of, text_of
+from skill.json import Json
+
+from .families import PLAY, Path, family_of, size_of, text_of
 from .ssml import Ssml, read_ssml
 
 

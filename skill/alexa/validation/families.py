@@ -9,8 +9,6 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 # What a rule reports: where a reply breaks it, and what to do about it.
 
-Json: TypeAlias = dict[str, Any]
-"""A JSON object as it goes over the wire."""
 
 Path: TypeAlias = tuple[str | int, ...]
 """Keys and indexes from the top of a reply, such as ``("response", "directives", 0, "type")``."""

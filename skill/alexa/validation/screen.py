@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final
 
+from skill.json import Json
+
 from . import families
 from .facts import Facts, member, text
-from .families import APL_EXECUTE, APL_RENDER, APLA_RENDER, Found, Json
+from .families import APL_EXECUTE, APL_RENDER, APLA_RENDER, Found
 from .table import Table, drop_directive, take_out
 
 # Rules on cards, the notes that the Alexa app shows.

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from skill.json import Json
+
 from . import families
 from .facts import Facts
-from .families import Found, Json, Path, text_of
+from .families import Found, Path, text_of
 from .table import Table, answer_nothing, find, take_out
 
 HARD_LIMIT: Final = 120_000

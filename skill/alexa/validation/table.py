@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, Final, TypeAlias
 
+from skill.json import Json
+
 from .facts import Facts
-from .families import BrokenRule, Found, Json, Path
+from .families import BrokenRule, Found, Path
 from .ssml import plain_words
 
 # The few ways a reply is mended: take out, say plainly, end the session, answer nothing.

@@ -6,10 +6,11 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from skill.alexa.apl.gallery import GalleryViewport
 from skill.alexa.apl.screen import Screen
+from skill.json import Json
 from skill.speaker.font import EMBEDDED
 
 # Data binding: the expressions between ``${`` and ``}``, as far as the documents use them.
@@ -108,7 +109,6 @@ class _ExpressionReader:
 
 # From a document, its data and a viewport to the plain components that a device would lay out.
 
-Json: TypeAlias = dict[str, Any]
 PRIMITIVES: Final = frozenset({"Container", "Frame", "Text", "TouchWrapper", "VectorGraphic"})
 _LENGTH: Final = re.compile(r"(\d+(?:\.\d+)?)(vw|vh|dp)")
 _KEPT: Final = frozenset({"onPress", "item", "items", "when", "data"})

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 from skill.alexa.validation.facts import no_length_known
 from skill.alexa.validation.families import APL_EXECUTE, APL_RENDER, AUDIO_PLAYER, PLAY
 from skill.alexa.validation.ssml import plain_words, read_ssml
+from skill.json import Json
 
 from .clock import Script, Step, Turnstile
 from .envelope import APL, Envelopes, exception_body, session_ended_body
@@ -18,8 +19,6 @@ from .player import Activity, Player, Report
 from .wire import Wire, WireAnswer
 
 # The screen of a device that has one.
-
-Json: TypeAlias = dict[str, Any]
 
 
 class DrawnScreen:
@@ -67,18 +66,18 @@ class EchoSession:
         """Whether the next words belong to it."""
         self._id = ""
         self._new = True
-        self._attributes: dict[str, Any] = {}
+        self._attributes: Json = {}
 
     def begin(self) -> None:
         """Open a new session without attributes."""
         self._id, self._new, self._attributes, self.open = self._new_id("session"), True, {}, True
 
-    def json(self) -> dict[str, Any]:
+    def json(self) -> Json:
         """Return the session as the next request carries it, without account and application."""
         attributes = json.loads(json.dumps(self._attributes))
         return {"new": self._new, "sessionId": self._id, "attributes": attributes}
 
-    def take(self, reply: dict[str, Any]) -> None:
+    def take(self, reply: Json) -> None:
         """Keep the attributes that ``reply`` sends back, and only those."""
         self._new = False
         self._attributes = json.loads(json.dumps(reply.get("sessionAttributes") or {}))
@@ -90,7 +89,7 @@ class EchoSession:
 
 # How long speech lasts, and what is said in it.
 
-SpeechMs: TypeAlias = Callable[[dict[str, Any]], int]
+SpeechMs: TypeAlias = Callable[[Json], int]
 """Returns how long an outputSpeech object lasts, in ms."""
 
 WORD_MS: Final = 400
@@ -99,7 +98,7 @@ WORD_MS: Final = 400
 _GAP = re.compile(r"\s+([.,?!;:])")
 
 
-def spoken_text(speech: dict[str, Any] | None) -> str:
+def spoken_text(speech: Json | None) -> str:
     """Return the words of an outputSpeech object, without tags; empty where there is none."""
     if not speech:
         return ""
@@ -109,7 +108,7 @@ def spoken_text(speech: dict[str, Any] | None) -> str:
 def speech_estimate(clip_ms: Callable[[str], int | None] = no_length_known) -> SpeechMs:
     """Return an estimator: so long for each word, plus breaks, plus clips whose length ``clip_ms`` knows."""
 
-    def estimate(speech: dict[str, Any]) -> int:
+    def estimate(speech: Json) -> int:
         words_ms = len(spoken_text(speech).split()) * WORD_MS
         if speech.get("type") != "SSML":
             return words_ms

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
 from skill.alexa.validation import EVERYWHERE, Surroundings
+from skill.json import Json
 
 from .clock import Clock, Turnstile
 from .conversation import Conversation, SpeechMs, speech_estimate
@@ -16,7 +17,6 @@ from .player import Activity, Player
 from .sound import ClockedSound, Failure, Habits
 from .wire import Send, Wire
 
-Json: TypeAlias = dict[str, Any]
 Slots: TypeAlias = Mapping[str, Slot]
 
 TRANSPORT: Final = frozenset(

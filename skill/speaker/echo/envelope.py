@@ -6,7 +6,9 @@ import itertools
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple
+
+from skill.json import Json
 
 from .clock import Clock
 
@@ -44,7 +46,7 @@ class Viewport:
     """RECTANGLE or ROUND."""
     dpi: int = 160
 
-    def json(self) -> dict[str, Any]:
+    def json(self) -> Json:
         """Return context.Viewport."""
         return {
             "experiences": [{"canRotate": False, "canResize": False}],
@@ -67,18 +69,16 @@ class Interfaces:
     viewport: Viewport = Viewport()
     """Its screen, where it has one."""
 
-    def supported(self) -> dict[str, Any]:
+    def supported(self) -> Json:
         """Return supportedInterfaces as the requests carry it."""
-        player: dict[str, Any] = {"AudioPlayer": {}} if self.audio_player else {}
+        player: Json = {"AudioPlayer": {}} if self.audio_player else {}
         runtime = {} if self.apl_version is None else {"runtime": {"maxVersion": self.apl_version}}
         return player | ({APL: runtime} if self.apl else {})
 
-    def seen(self) -> dict[str, Any]:
+    def seen(self) -> Json:
         """Return what the context says of the screen."""
         return {"Viewport": self.viewport.json()} if self.apl else {}
 
-
-Json: TypeAlias = dict[str, Any]
 
 _FAMILY: Final = uuid.UUID("6f1c7c1e-52a4-4b0c-9b57-0a4d9f1e7a10")
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from skill.alexa.validation import BrokenRule
-
-Json: TypeAlias = dict[str, Any]
+from skill.json import Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 from skill.alexa.validation.families import PLAY, STOP
+from skill.json import Json
 
 from .sound import Sound, Stream
 
@@ -63,8 +64,6 @@ class StreamQueue:
         """Let nothing wait."""
         self._waiting.clear()
 
-
-Json: TypeAlias = dict[str, Any]
 
 UNEXPECTED: Final = "it expects another stream before it than the last one here"
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
+
+from skill.json import Json
 
 from .clock import Later, Timer
 
@@ -24,13 +26,13 @@ class Stream:
     """Where it starts."""
     expected_previous_token: str = ""
     """With ENQUEUE: the token of the stream it must follow."""
-    metadata: dict[str, Any] = field(default_factory=dict, compare=False)
+    metadata: Json = field(default_factory=dict, compare=False)
     """Title, subtitle and art for a screen."""
     captions: str = field(default="", compare=False)
     """Captions as WebVTT; empty where there are none."""
 
     @classmethod
-    def of(cls, play: dict[str, Any]) -> Stream:
+    def of(cls, play: Json) -> Stream:
         """Read the stream out of a valid Play directive."""
         item = play["audioItem"]
         stream = item["stream"]

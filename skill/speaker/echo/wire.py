@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from skill.alexa.validation import BrokenRule, Surroundings, broken_rules, raise_if_broken
+from skill.json import Json
 
 from .envelope import Envelopes
 from .log import Log, Refused
 
-Json: TypeAlias = dict[str, Any]
 Send: TypeAlias = Callable[[Json], Json]
 """The skill: a request in, a reply out, both as JSON objects."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from skill.errors import RequestRefused
-from skill.speaker.echo.envelope import Json
+from skill.json import Json
 from skill.speaker.echo.player import Activity
 
 MOST_WORDS: Final = 500
@@ -135,7 +135,7 @@ def _sound(value: object, name: str) -> ReportedSound:
     return ReportedSound(activity, token, round(offset))
 
 
-def _object(value: object, name: str) -> dict[str, Any]:
+def _object(value: object, name: str) -> Json:
     if not isinstance(value, dict):
         raise RequestRefused(f"{name} is not a JSON object")
     return value

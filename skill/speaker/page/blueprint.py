@@ -15,8 +15,8 @@ from flask import Blueprint, Flask, Response, abort, jsonify, redirect, request,
 from flask.typing import ResponseReturnValue
 
 from skill.errors import RequestRefused
+from skill.json import Json
 from skill.speaker.echo.clock import RealClock
-from skill.speaker.echo.envelope import Json
 from skill.speaker.font import init_font
 from skill.speaker.nlu import Understanding
 from skill.web.html import unless_known

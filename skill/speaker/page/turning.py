@@ -17,6 +17,7 @@ from skill.alexa.request import PLACE
 from skill.alexa.validation.families import AUDIO_PLAYER, PLAY, STOP
 from skill.coach.here import Here
 from skill.coach.likely import likely
+from skill.json import Json
 from skill.routine.codec import decode
 from skill.routine.state import NOWHERE, SessionState
 from skill.routine.timeline import parts_of
@@ -27,7 +28,6 @@ from skill.speaker.echo.envelope import (
     Account,
     Envelopes,
     Interfaces,
-    Json,
     intent_body,
     launch_body,
     session_ended_body,

@@ -15,12 +15,12 @@ from skill.art.load import sheets, shown_sides
 from skill.coach.here import Here
 from skill.content.load import HERE
 from skill.content.reading import Mistake, content_error, read_as
+from skill.json import Json
 from skill.routine.exercise import estimate
 from skill.routine.run import Step
 from skill.routine.state import Phase, Question, SessionState
 from skill.routine.terms import Limb, Side, Technique
 from skill.routine.timeline import Cue
-from skill.speaker.echo.envelope import Json
 
 # Chips: what can be said now, by situation, from the content.
 
