@@ -112,13 +112,17 @@ def say(words: tuple[str, ...], play: bool) -> int:
 
 @commands.command(epilog=examples('understand "I have six minutes" "next"'))
 @click.argument("words", nargs=-1, required=True)
-def understand(words: tuple[str, ...]) -> int:
+@click.option("--explain", is_flag=True, help="Say how it was found out, and what else it might mean.")
+def understand(words: tuple[str, ...], *, explain: bool) -> int:
     """Print what each of WORDS means, one JSON line each."""
     from .speaker.nlu import Understanding, understood_json
 
     understanding = Understanding.load()
     for said in words:
-        print(json.dumps(understood_json(understanding.understand(said))))
+        facts = (
+            understanding.explain(said).json() if explain else understood_json(understanding.understand(said))
+        )
+        print(json.dumps(facts))
     return 0
 
 

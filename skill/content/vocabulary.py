@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -147,7 +147,9 @@ def load_vocabulary(language: str = "en", *, folder: Path | None = None) -> Voca
     """
     folder = folder or CONTENT / language / "vocabulary"
     mistakes: list[Mistake] = []
-    types = [_read_type(file, folder, mistakes) for file in sorted(folder.glob("*.yaml"))]
+    types: list[SlotType | None] = []
+    for file in sorted(folder.glob("*.yaml")):
+        types.append(_read_type(file, folder, mistakes, types))
     if not types:
         problem, remedy = "holds no vocabulary.", "Add one <type>.yaml for each slot type."
         mistakes.append(Mistake(folder.as_posix(), "folder", problem, remedy))
@@ -198,21 +200,40 @@ class _RawNumbers:
 @dataclass(frozen=True)
 class _RawType:
     type: str
-    values: list[_RawValue]
+    values: list[_RawValue] = field(default_factory=list)
+    of: str | None = None
+    """Another type whose values these are as well."""
+    without: list[str] = field(default_factory=list)
+    """Ids of that type, and single phrases, that are left out."""
 
 
-_CLASSES: Final = {"AREA": Area, "BALL": Ball}
+_CLASSES: Final = {"AREA": Area, "SPOT": Area, "BALL": Ball}
 
 
-def _read_type(file: Path, folder: Path, mistakes: list[Mistake]) -> SlotType | None:
+def _read_type(
+    file: Path, folder: Path, mistakes: list[Mistake], before: Iterable[SlotType | None]
+) -> SlotType | None:
     raw = read_as(_RawType, file, folder.parent, mistakes)
     if raw is None:
         return None
-    slot_type = SlotType(raw.type, tuple(value.value() for value in raw.values))
+    shared = (kind.values for kind in before if kind and kind.name == raw.of)
+    left = (_without(value, frozenset(raw.without)) for values in shared for value in values)
+    slot_type = SlotType(raw.type, (*filter(None, left), *(value.value() for value in raw.values)))
     problems = dict.fromkeys(_type_mistakes(file.stem, slot_type))
     name = file.relative_to(folder.parent).as_posix()
     mistakes.extend(Mistake(name, *problem) for problem in problems)
     return slot_type
+
+
+def _without(value: Value, unsaid: frozenset[str]) -> Value | None:
+    """The value without some of its phrases; None where its id is named, or where no phrase is left.
+
+    ``name:back`` leaves out a phrase that is also an id.
+    """
+    said = [phrase for phrase in value.phrases if f"name:{phrase}" not in unsaid]
+    if value.id in unsaid or not said:
+        return None
+    return replace(value, name=said[0], synonyms=tuple(said[1:]))
 
 
 def _type_mistakes(stem: str, slot_type: SlotType) -> Iterator[tuple[str, str, str]]:

@@ -92,8 +92,18 @@ class Person:
         self._understanding = understanding
 
     def say(self, words: str) -> LoggedTurn:
-        """Say ``words``. The skill's name may be left out: on this computer nobody else listens."""
-        understood = self._understanding.understand(words)
+        """Say ``words`` and hear what came last. The skill's name may be left out: nobody else listens."""
+        *_, last = self.say_each(words)
+        return last
+
+    def say_each(self, words: str) -> Iterator[LoggedTurn]:
+        """Say ``words`` and hear every reply: two wishes in one sentence are carried out in their order."""
+        wish: Understood | None = self._understanding.understand(words)
+        while wish:
+            yield self._wished(wish, words)
+            wish = wish.then
+
+    def _wished(self, understood: Understood, words: str) -> LoggedTurn:
         if understood.intent == LAUNCH:
             return self.device.launch()
         slots = device_slots(understood)
@@ -178,7 +188,8 @@ class Terminal:
         """Say one turn after another, and print what is answered."""
         try:
             for words in turns:
-                self._print(self._person.say(words))
+                for exchange in self._person.say_each(words):
+                    self._print(exchange)
             if self._play:
                 self._watch(lambda: False)
         except KeyboardInterrupt:
