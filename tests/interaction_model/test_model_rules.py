@@ -55,8 +55,6 @@ CONTRACT: dict[str, dict[str, str]] = {
     "NeedIntent": {"ball": "BALL"},
     "SafeIntent": {"condition": "CONDITION"},
     "RedFlagIntent": {},
-    "ThanksIntent": {},
-    "InterruptedIntent": {"life": "LIFE"},
     "ModeIntent": {"way": "WAY"},
     "GuidanceIntent": {"guidance": "GUIDANCE"},
     "ProgressIntent": {"progress": "PROGRESS"},
