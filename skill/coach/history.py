@@ -116,6 +116,14 @@ class PastSettings(Protocol):
         """The way through a run."""
 
     @property
+    def tempo(self) -> str | None:
+        """How fast the voice speaks."""
+
+    @property
+    def rests(self) -> str | None:
+        """How long it is quiet between words and strokes."""
+
+    @property
     def disclaimed(self) -> bool:
         """Whether it was said that this is no medical advice."""
 

@@ -45,9 +45,8 @@ def leave_out(here: Here, event: LeaveOut) -> Response:
         return carry_on(here, Say(Key.START_UNCLEAR))
     if not here.state.active:
         said = Say(LeavingKey.LATER)
-        return (
-            carry_on(here, said) if here.state.question is not Question.NONE else ask_limb(here.state, said)
-        )
+        asked = here.state.question is not Question.NONE
+        return carry_on(here, said) if asked else ask_limb(here.state, said)
     out = [i for i, step in enumerate(here.steps[:-1]) if _is(step, event.technique, side)]
     params = _params(here, event.technique, side)
     if not out:

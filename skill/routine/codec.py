@@ -111,7 +111,7 @@ def _sparing(state: SessionState) -> tuple[tuple[str, int], ...]:
 
 
 def _chosen(state: SessionState) -> tuple[tuple[str, int], ...]:
-    """Steps that were asked to be left out, as bits; the one side of a run; whether a wish is for one side."""
+    """Steps that were asked to be left out, as bits; the one side of a run, and of a wish."""
     only = _SIDES.index(state.run.only) if state.run else 0
     return (_SKIPS, state.skips), (_ONLY, only), (_ONLY_WISHED, int(state.wish.only))
 

@@ -311,7 +311,6 @@ def told(state: SessionState, catalogue: Catalogue) -> dict[str, object]:
     }
     if state.run is not None:
         names = ("limb", "length", "technique", "first_side", "repetitions", "pace", "talk", "counting")
-        names += ("tempo", "rests", "only")
-        facts |= {name: getattr(state.run, name) for name in names}
+        facts |= {name: getattr(state.run, name) for name in (*names, "tempo", "rests", "only")}
         facts["at"] = " ".join(Here(catalogue, state).step.what)
     return {name: str(value) if isinstance(value, StrEnum) else value for name, value in facts.items()}

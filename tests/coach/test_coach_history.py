@@ -114,7 +114,7 @@ def left(seconds_ago: int, state: SessionState = LEFT) -> Left:
 
 def test_preferences_that_another_version_has_written_count_as_not_set() -> None:
     wanted = Settings({"foot": "brisk", "hand": "frantic"}, guidance="", talk="brief", way="sideways")
-    wanted.tempo, wanted.rests = "hasty", "long"
+    wanted = replace(wanted, tempo="hasty", rests="long")
     assert preferences_of(Past(wanted, visits=4)) == Preferences(
         {Limb.FOOT: Pace.BRISK}, Talk.BRIEF, rests=Rests.LONG, visits=4
     )
