@@ -87,8 +87,8 @@ def test_ratings_of_pain_are_in_the_model_of_a_private_skill_alone(
 ) -> None:
     def model(folder: Path) -> dict[str, Any]:
         path = folder / "skill-package" / "interactionModels" / "custom" / "en-GB.json"
-        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        return found["interactionModel"]["languageModel"]
+        found: dict[str, Any] = json.loads(path.read_text("utf-8"))["interactionModel"]["languageModel"]
+        return found
 
     everything = json.loads((HERE / "en-US.json").read_text("utf-8"))["interactionModel"]["languageModel"]
     public = model(package)
@@ -101,7 +101,7 @@ def test_ratings_of_pain_are_in_the_model_of_a_private_skill_alone(
 
 def test_an_intent_is_left_out_with_the_slot_types_that_only_it_has() -> None:
     slots = [{"name": "a", "type": "MINE"}, {"name": "b", "type": "OURS"}]
-    model = {
+    model: dict[str, Any] = {
         "intents": [{"name": "Gone", "slots": slots}, {"name": "Kept", "slots": slots[1:]}, {"name": "Bare"}],
         "types": [{"name": name, "values": []} for name in ("MINE", "OURS", "NOBODYS")],
     }
