@@ -1,0 +1,142 @@
+"""From an utterance to what is meant by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from threading import Lock
+from typing import Final
+
+from skill.errors import EarError
+from skill.speaker.nlu import FALLBACK, Understanding, Understood
+from skill.speaker.nlu.model import load_model, load_phrases
+
+from .moonshine import Encoded, Moonshine
+from .name import Name
+from .own import OwnSpeech
+from .pcm import Samples, SpeechDetector, trimmed
+from .phrases import PhraseTrie, sentences
+from .search import PhraseSearch
+from .tokens import Tokens
+from .weights import MISSING, find_weights
+
+SURE_NOW: Final = -1.3
+"""Mean log-probability from which a sentence that can be said now is taken for what was said."""
+SURE: Final = -0.9
+"""The same for any sentence of the interaction model."""
+WHILE_SPEAKING: Final = frozenset(
+    {"OuchIntent", "PaceIntent", "WhereAmIIntent"}
+    | {f"AMAZON.{name}Intent" for name in ("Next", "Previous", "Pause", "Resume", "Stop", "Cancel")}
+    | {f"AMAZON.{name}Intent" for name in ("Repeat", "StartOver")}
+)
+"""What counts without the name while the routine itself speaks."""
+
+
+class Why(StrEnum):
+    """How an utterance came out."""
+
+    MEANT = "meant"
+    SILENCE = "silence"
+    """Nobody spoke."""
+    UNCLEAR = "unclear"
+    """Words that mean nothing here."""
+    OWN = "own"
+    """The routine's own words."""
+    UNNAMED = "unnamed"
+    """Words that count only with the skill's name."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What is known when somebody speaks."""
+
+    sayable: Sequence[str] = ()
+    """Sentences that fit now, looked for first where the words alone mean nothing."""
+    own: OwnSpeech = field(default_factory=OwnSpeech)
+    open: bool = True
+    """Whether words count without the skill's name: a routine runs, or a question is open."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An utterance in words."""
+
+    text: str
+    """What was said as the ear has it, or the sentence that it took it for."""
+    understood: Understood | None
+    """None where nothing is to be done."""
+    why: Why
+
+
+class Ear:
+    """Hears one utterance at a time, and keeps none."""
+
+    def __init__(self, moonshine: Moonshine, understanding: Understanding, language: str = "en-US") -> None:
+        model, phrases = load_model(language), load_phrases(language.split("-")[0])
+        self._moonshine = moonshine
+        self._understanding = understanding
+        self._name = Name(model.invocation_name)
+        self._search = PhraseSearch(moonshine)
+        self._all = PhraseTrie([*sentences(model, phrases)], moonshine.tokens)
+        self._few = lru_cache(maxsize=32)(lambda said: PhraseTrie(said, moonshine.tokens))
+        self._speaks = SpeechDetector()
+        self._free = Lock()
+
+    def hear(self, samples: Samples, moment: Moment = Moment()) -> Heard:
+        """What an utterance says and means. Raises EarError while another one is listened to."""
+        if not self._free.acquire(blocking=False):
+            raise EarError("The ear is listening to something else. Say it again in a moment.")
+        try:
+            return self._judged(samples, moment)
+        finally:
+            self._free.release()
+
+    def _judged(self, samples: Samples, moment: Moment) -> Heard:
+        speech = trimmed(samples)
+        encoded = self._moonshine.encode(speech)
+        text = self._moonshine.transcribe(encoded)
+        if not any(map(str.isalnum, text)):
+            return Heard("", None, Why.SILENCE)
+        if moment.own.holds(text):
+            return Heard(text, None, Why.OWN)
+        called = self._name.called(text)
+        if called is None and not moment.open:
+            return Heard(text, None, Why.UNNAMED)
+        text, understood = self._understood(called or text, encoded, speech, moment)
+        if understood is None or moment.own.holds(text):
+            return Heard(text, None, Why.UNCLEAR if understood is None else Why.OWN)
+        if called is None and moment.own.sounding and understood.intent not in WHILE_SPEAKING:
+            return Heard(text, None, Why.UNNAMED)
+        return Heard(text, understood, Why.MEANT)
+
+    def _understood(
+        self, text: str, encoded: Encoded, speech: Samples, moment: Moment
+    ) -> tuple[str, Understood | None]:
+        """What the words mean; where they mean nothing, the sentence they sound like and what that means."""
+        understood = self._understanding.understand(text)
+        if understood.intent != FALLBACK:
+            return text, understood
+        if not self._speaks(speech):
+            return text, None
+        for sentence in self._rescued(encoded, moment):
+            meant = self._understanding.understand(sentence)
+            if meant.intent != FALLBACK:
+                return sentence, meant
+        return text, None
+
+    def _rescued(self, encoded: Encoded, moment: Moment) -> Iterable[str]:
+        for trie, sure in ((self._few(tuple(moment.sayable)), SURE_NOW), (self._all, SURE)):
+            found = self._search.best(encoded, trie) if len(trie) else None
+            if found is not None and found.chance >= sure:
+                yield found.sentence
+
+
+def load_ear(understanding: Understanding) -> Ear:
+    """The ear with its weights; takes two seconds. Raises EarError where something is not installed."""
+    weights = find_weights()
+    try:
+        return Ear(Moonshine(weights, Tokens.load(weights.tokenizer)), understanding)
+    except ImportError as error:
+        raise EarError(f"{MISSING} ({error})") from error
