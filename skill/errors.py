@@ -46,6 +46,10 @@ class EarError(GentleRollError):
     """The ear is missing, damaged or cannot listen now; the text says which and how to mend it."""
 
 
+class EarBusy(EarError):
+    """The ear hears one utterance at a time, and another one came."""
+
+
 class StoreError(GentleRollError):
     """The store failed or hung; the person keeps the routine and loses only the memory."""
 

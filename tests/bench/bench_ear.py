@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -147,7 +148,9 @@ def main() -> None:
         )
     ]
     for name, way in conditions(mouth, texts["foreign"]).items():
-        row = measured(ear, understanding, [(w, way(around(sound))) for w, sound in spoken], moment)
+        leaking = OwnSpeech((OWN,)) if name.startswith("own") else OwnSpeech()
+        heard = [(words, way(around(sound))) for words, sound in spoken]
+        row = measured(ear, understanding, heard, replace(moment, own=leaking))
         figures += [
             Figure(f"{name}: right", 100 * row.right / row.said, f"% of {row.said}"),
             Figure(f"{name}: wrong", 100 * row.wrong / row.said, "%", "1"),

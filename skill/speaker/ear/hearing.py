@@ -9,7 +9,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import Final
 
-from skill.errors import EarError
+from skill.errors import EarBusy, EarError
 from skill.speaker.nlu import FALLBACK, Understanding, Understood
 from skill.speaker.nlu.model import load_model, load_phrases
 
@@ -22,8 +22,12 @@ from .search import PhraseSearch
 from .tokens import Tokens
 from .weights import MISSING, find_weights
 
-SURE_NOW: Final = -1.3
-"""Mean log-probability from which a sentence that can be said now is taken for what was said."""
+SURE_NOW: Final = -2.2
+"""Mean log-probability from which a sentence that can be said now is taken for what was said; other people's
+sentences stay below -2.5 (``tests/bench/bench_ear.py``)."""
+SURE_URGENT: Final = -3.0
+"""The same for what must not be missed: the ear tends to write "out" for "ouch"."""
+URGENT: Final = frozenset({"OuchIntent", "AMAZON.StopIntent"})
 SURE: Final = -0.9
 """The same for any sentence of the interaction model."""
 WHILE_SPEAKING: Final = frozenset(
@@ -85,16 +89,16 @@ class Ear:
         self._free = Lock()
 
     def hear(self, samples: Samples, moment: Moment = Moment()) -> Heard:
-        """What an utterance says and means. Raises EarError while another one is listened to."""
+        """What an utterance says and means. Raises EarBusy while another one is listened to."""
         if not self._free.acquire(blocking=False):
-            raise EarError("The ear is listening to something else. Say it again in a moment.")
+            raise EarBusy("The ear is listening to something else. Say it again in a moment.")
         try:
             return self._judged(samples, moment)
         finally:
             self._free.release()
 
     def _judged(self, samples: Samples, moment: Moment) -> Heard:
-        speech = trimmed(samples)
+        speech = trimmed(samples, over_voice=bool(moment.own.recent))
         encoded = self._moonshine.encode(speech)
         text = self._moonshine.transcribe(encoded)
         if not any(map(str.isalnum, text)):
@@ -127,10 +131,15 @@ class Ear:
         return text, None
 
     def _rescued(self, encoded: Encoded, moment: Moment) -> Iterable[str]:
-        for trie, sure in ((self._few(tuple(moment.sayable)), SURE_NOW), (self._all, SURE)):
-            found = self._search.best(encoded, trie) if len(trie) else None
-            if found is not None and found.chance >= sure:
-                yield found.sentence
+        now = self._search.best(encoded, self._few(tuple(moment.sayable)))
+        if now is not None and now.chance >= self._sure_now(now.sentence):
+            yield now.sentence
+        found = self._search.best(encoded, self._all)
+        if found is not None and found.chance >= SURE:
+            yield found.sentence
+
+    def _sure_now(self, sentence: str) -> float:
+        return SURE_URGENT if self._understanding.understand(sentence).intent in URGENT else SURE_NOW
 
 
 def load_ear(understanding: Understanding) -> Ear:

@@ -17,7 +17,6 @@ MOST_SECONDS: Final = 8
 """Longest utterance; nobody says more to a speaker in one breath."""
 MOST_BYTES: Final = MOST_SECONDS * RATE * 2
 LEAST_SECONDS: Final = 0.1
-LEAST_SECONDS: Final = 0.1
 
 
 def samples_of(body: bytes) -> Samples:
@@ -35,12 +34,14 @@ def samples_of(body: bytes) -> Samples:
 FRAME: Final = RATE // 50
 """Samples of which one loudness is taken: 20 ms."""
 ABOVE_FLOOR_DB: Final = 8.0
-BELOW_PEAK_DB: Final = 35.0
+BELOW_PEAK_DB: Final = 30.0
+OVER_VOICE_DB: Final = 14.0
+"""How far below the loudest moment speech is cut while the routine itself can be heard underneath."""
 BEFORE, AFTER = 8, 6
 """Frames kept around what was said. Tighter cuts take the first sound of "stop" away."""
 
 
-def trimmed(samples: Samples) -> Samples:
+def trimmed(samples: Samples, *, over_voice: bool = False) -> Samples:
     """The samples from the first loud frame to the last; the model would hear words in trailing silence.
 
     Loud is what is well above the quietest tenth, and not far below the loudest moment. By loudness
@@ -49,7 +50,8 @@ def trimmed(samples: Samples) -> Samples:
     frames = samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME).astype(np.float32)
     level = 10 * np.log10((frames**2).mean(axis=1) + 1.0)
     floor, peak = float(np.percentile(level, 10)), float(level.max())
-    loud = np.flatnonzero(level >= max(min(floor + ABOVE_FLOOR_DB, peak - 6), peak - BELOW_PEAK_DB))
+    least = peak - (OVER_VOICE_DB if over_voice else BELOW_PEAK_DB)
+    loud = np.flatnonzero(level >= max(min(floor + ABOVE_FLOOR_DB, peak - 6), least))
     return samples[max(0, int(loud[0]) - BEFORE) * FRAME : (int(loud[-1]) + 1 + AFTER) * FRAME]
 
 
@@ -86,4 +88,6 @@ def levelled(samples: Samples) -> NDArray[np.float32]:
     """The samples from -1 to 1, a quiet voice raised by up to 20 dB: the model has no gain of its own."""
     sound = samples.astype(np.float32) / 32_768
     peak = float(np.abs(sound).max(initial=0.0))
-    return sound * np.float32(min(MOST_GAIN, max(1.0, LOUD / max(peak, 1e-4))))
+    gain = np.float32(min(MOST_GAIN, max(1.0, LOUD / max(peak, 1e-4))))
+    raised: NDArray[np.float32] = sound * gain
+    return raised

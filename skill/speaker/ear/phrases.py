@@ -14,7 +14,7 @@ from skill.speaker.nlu.model import Intent, InteractionModel, Phrases
 
 from .tokens import Tokens
 
-MOST_OF_A_SAMPLE: Final = 40
+MOST_OF_A_SAMPLE: Final = 120
 """Sentences made of one sample; a sample with three slots has millions."""
 MOST_TOKENS: Final = 14
 NUMBERS: Final = (

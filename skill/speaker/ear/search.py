@@ -43,6 +43,8 @@ class PhraseSearch:
 
     def best(self, encoded: Encoded, trie: PhraseTrie) -> Found | None:
         """The likeliest sentence; None where the trie is empty."""
+        if not len(trie):
+            return None
         beam = self._moonshine.start(encoded)
         paths, found = [_Path(0, trie.root, 0.0)], list[Found]()
         for depth in range(encoded.most_tokens):

@@ -43,7 +43,8 @@ def find_weights() -> Weights:
 
 def _checked(file: Path, digest: str) -> Path:
     try:
-        found = hashlib.sha256(file.read_bytes()).hexdigest()
+        with file.open("rb") as opened:
+            found = hashlib.file_digest(opened, "sha256").hexdigest()
     except OSError as error:
         raise EarError(f"{file} cannot be read: {error}. {REMEDY}") from error
     if found != digest:
