@@ -73,11 +73,18 @@ class SpeechDetector:
 
     def __call__(self, samples: Samples) -> bool:
         """Whether anybody speaks, for a tenth of a second or longer."""
-        self._detector.reset()
+        self.reset()
         whole = np.concatenate([samples, np.zeros(-len(samples) % CHUNK, np.int16)])
-        chunks = (chunk.tobytes() for chunk in whole.reshape(-1, CHUNK))
-        sure = (chunk for chunk in chunks if self._detector(chunk) >= SURE)
+        sure = (chunk for chunk in whole.reshape(-1, CHUNK) if self.chance(chunk) >= SURE)
         return len(list(islice(sure, LEAST_CHUNKS))) == LEAST_CHUNKS
+
+    def reset(self) -> None:
+        """Forget what was heard before."""
+        self._detector.reset()
+
+    def chance(self, chunk: Samples) -> float:
+        """The probability that ``CHUNK`` samples, which follow the last ones, are speech."""
+        return float(self._detector(chunk.tobytes()))
 
 
 LOUD: Final = 0.4
