@@ -13,7 +13,7 @@ from skill.errors import EarBusy, EarError
 from skill.speaker.nlu import FALLBACK, Understanding, Understood
 from skill.speaker.nlu.model import load_model, load_phrases
 
-from .moonshine import Encoded, Moonshine
+from .moonshine import Encoded, Moonshine, Scored
 from .name import Name
 from .own import OwnSpeech
 from .pcm import Samples, SpeechDetector, trimmed
@@ -27,6 +27,11 @@ SURE_NOW: Final = -2.2
 sentences stay below -2.5 (``tests/bench/bench_ear.py``)."""
 SURE_URGENT: Final = -3.0
 """The same for what must not be missed: the ear tends to write "out" for "ouch"."""
+DOUBTFUL: Final = -0.5
+"""Mean log-probability below which the ear's own words are compared with what can be said now."""
+VERY_DOUBTFUL: Final = -0.7
+"""Below it a near miss is no meaning."""
+NEARLY: Final = 0.6
 URGENT: Final = frozenset({"OuchIntent", "AMAZON.StopIntent"})
 SURE: Final = -0.9
 """The same for any sentence of the interaction model."""
@@ -100,7 +105,8 @@ class Ear:
     def _judged(self, samples: Samples, moment: Moment) -> Heard:
         speech = trimmed(samples, over_voice=bool(moment.own.recent))
         encoded = self._moonshine.encode(speech)
-        text = self._moonshine.transcribe(encoded)
+        words = self._moonshine.transcribe(encoded)
+        text = words.text
         if not any(map(str.isalnum, text)):
             return Heard("", None, Why.SILENCE)
         if moment.own.holds(text):
@@ -108,7 +114,7 @@ class Ear:
         called = self._name.called(text)
         if called is None and not moment.open:
             return Heard(text, None, Why.UNNAMED)
-        text, understood = self._understood(called or text, encoded, speech, moment)
+        text, understood = self._understood(Scored(called or text, words.chance), encoded, speech, moment)
         if understood is None or moment.own.holds(text):
             return Heard(text, None, Why.UNCLEAR if understood is None else Why.OWN)
         if called is None and moment.own.sounding and understood.intent not in WHILE_SPEAKING:
@@ -116,27 +122,40 @@ class Ear:
         return Heard(text, understood, Why.MEANT)
 
     def _understood(
-        self, text: str, encoded: Encoded, speech: Samples, moment: Moment
+        self, words: Scored, encoded: Encoded, speech: Samples, moment: Moment
     ) -> tuple[str, Understood | None]:
-        """What the words mean; where they mean nothing, the sentence they sound like and what that means."""
-        understood = self._understanding.understand(text)
+        """What the words mean; where that is doubtful, the sentence they sound like and what that means."""
+        understood = self._understanding.understand(words.text)
+        if understood.intent != FALLBACK and words.chance >= DOUBTFUL:
+            return words.text, understood
         if understood.intent != FALLBACK:
-            return text, understood
+            return self._doubted(words, understood, encoded, moment)
         if not self._speaks(speech):
-            return text, None
+            return words.text, None
         for sentence in self._rescued(encoded, moment):
             meant = self._understanding.understand(sentence)
             if meant.intent != FALLBACK:
                 return sentence, meant
-        return text, None
+        return words.text, None
+
+    def _doubted(
+        self, words: Scored, understood: Understood, encoded: Encoded, moment: Moment
+    ) -> tuple[str, Understood | None]:
+        """Words that the ear is not sure of give way to what can be said now and fits nearly as well."""
+        now = self._search.best(encoded, self._few(tuple(moment.sayable)))
+        if now is not None and now.chance >= words.chance - NEARLY:
+            return now.text, self._understanding.understand(now.text)
+        if understood.score < 1 and words.chance < VERY_DOUBTFUL:
+            return words.text, None
+        return words.text, understood
 
     def _rescued(self, encoded: Encoded, moment: Moment) -> Iterable[str]:
         now = self._search.best(encoded, self._few(tuple(moment.sayable)))
-        if now is not None and now.chance >= self._sure_now(now.sentence):
-            yield now.sentence
+        if now is not None and now.chance >= self._sure_now(now.text):
+            yield now.text
         found = self._search.best(encoded, self._all)
         if found is not None and found.chance >= SURE:
-            yield found.sentence
+            yield found.text
 
     def _sure_now(self, sentence: str) -> float:
         return SURE_URGENT if self._understanding.understand(sentence).intent in URGENT else SURE_NOW

@@ -41,6 +41,15 @@ class Encoded:
     """So many tokens it may have at most."""
 
 
+@dataclass(frozen=True)
+class Scored:
+    """A text, and how well it fits what was heard."""
+
+    text: str
+    chance: float
+    """Mean log-probability of its tokens; 0 is certainty."""
+
+
 class Moonshine:
     """The two halves of the model. One thread at a time."""
 
@@ -95,16 +104,17 @@ class Moonshine:
         }
         return Beam(kept, _log_chances(logits[:, -1]))
 
-    def transcribe(self, encoded: Encoded) -> str:
+    def transcribe(self, encoded: Encoded) -> Scored:
         """The likeliest text, token by token."""
-        beam, said = self.start(encoded), list[int]()
+        beam, said, total = self.start(encoded), list[int](), 0.0
         while len(said) < encoded.most_tokens:
             token = int(beam.chances[0].argmax())
+            total += float(beam.chances[0, token])
             if token == END:
                 break
             said.append(token)
             beam = self.follow(encoded, beam, [0], [token])
-        return self.tokens.text(said)
+        return Scored(self.tokens.text(said), total / (len(said) + 1))
 
 
 def _log_chances(logits: Floats) -> Floats:

@@ -96,5 +96,4 @@ def levelled(samples: Samples) -> NDArray[np.float32]:
     sound = samples.astype(np.float32) / 32_768
     peak = float(np.abs(sound).max(initial=0.0))
     gain = np.float32(min(MOST_GAIN, max(1.0, LOUD / max(peak, 1e-4))))
-    raised: NDArray[np.float32] = sound * gain
-    return raised
+    return (sound * gain).astype(np.float32)

@@ -6,22 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from .moonshine import Beam, Encoded, Moonshine
+from .moonshine import Beam, Encoded, Moonshine, Scored
 from .phrases import Node, PhraseTrie
 from .tokens import END
 
 BEAM: Final = 8
 """Beginnings kept side by side."""
 _STOPS: Final = (".", "?", "!", ",")
-
-
-@dataclass(frozen=True)
-class Found:
-    """A sentence, and how well it fits."""
-
-    sentence: str
-    chance: float
-    """Mean log-probability of its tokens; 0 is certainty."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +32,12 @@ class PhraseSearch:
         stops = [moonshine.tokens.piece(stop) for stop in _STOPS]
         self._ends = [END, *(stop for stop in stops if stop is not None)]
 
-    def best(self, encoded: Encoded, trie: PhraseTrie) -> Found | None:
+    def best(self, encoded: Encoded, trie: PhraseTrie) -> Scored | None:
         """The likeliest sentence; None where the trie is empty."""
         if not len(trie):
             return None
         beam = self._moonshine.start(encoded)
-        paths, found = [_Path(0, trie.root, 0.0)], list[Found]()
+        paths, found = [_Path(0, trie.root, 0.0)], list[Scored]()
         for depth in range(encoded.most_tokens):
             steps = list[tuple[float, _Path, int]]()
             for path in paths:
@@ -62,9 +53,9 @@ class PhraseSearch:
             beam = self._moonshine.follow(encoded, beam, parents, tokens)
         return max(found, key=lambda one: one.chance, default=None)
 
-    def _ended(self, sentence: str, path: _Path, beam: Beam, depth: int) -> Found:
+    def _ended(self, sentence: str, path: _Path, beam: Beam, depth: int) -> Scored:
         end = float(beam.chances[path.row, self._ends].max())
-        return Found(sentence, (path.total + end) / (depth + 1))
+        return Scored(sentence, (path.total + end) / (depth + 1))
 
     def _steps(
         self, path: _Path, onward: list[tuple[int, Node]], beam: Beam
@@ -74,7 +65,7 @@ class PhraseSearch:
             yield total, _Path(path.row, node, total), token
 
     def _kept(
-        self, steps: list[tuple[float, _Path, int]], depth: int, found: list[Found]
+        self, steps: list[tuple[float, _Path, int]], depth: int, found: list[Scored]
     ) -> list[tuple[float, _Path, int]]:
         """The likeliest steps that can still become better than what was found."""
         best = max((one.chance for one in found), default=float("-inf"))

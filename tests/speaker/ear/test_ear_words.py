@@ -13,7 +13,7 @@ from skill.errors import EarError, RequestRefused
 from skill.routine.timeline import Cue, CueKind, Timeline
 from skill.speaker.ear import OwnSpeech, own_speech, samples_of
 from skill.speaker.ear.name import Name
-from skill.speaker.ear.pcm import RATE, levelled, trimmed
+from skill.speaker.ear.pcm import RATE, Samples, levelled, trimmed
 from skill.speaker.ear.phrases import PhraseTrie, sentences
 from skill.speaker.ear.tokens import Tokens, read_pieces
 from skill.speaker.ear.weights import find_weights
@@ -139,8 +139,10 @@ def test_every_own_line_is_known_as_own_when_it_is_heard_whole() -> None:
             assert OwnSpeech((text,), (text,)).holds(text), text
 
 
-def tone(seconds: float, loud: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    return loud * 32_000 * np.sin(2 * np.pi * 200 / RATE * np.arange(int(seconds * RATE)))
+def tone(seconds: float, loud: float) -> Samples:
+    wave = np.sin(2 * np.pi * 200 / RATE * np.arange(int(seconds * RATE)))
+    sound: Samples = (loud * 32_000 * wave).astype(np.int16)
+    return sound
 
 
 def test_an_utterance_is_cut_to_what_is_loud() -> None:
@@ -156,8 +158,8 @@ def test_any_sound_can_be_cut(level: int) -> None:
 
 
 def test_a_quiet_voice_is_raised_and_a_loud_one_stays() -> None:
-    assert np.abs(levelled(tone(0.2, 0.04).astype(np.int16))).max() == pytest.approx(0.4, abs=0.02)
-    assert np.abs(levelled(tone(0.2, 0.9).astype(np.int16))).max() == pytest.approx(0.88, abs=0.02)
+    assert np.abs(levelled(tone(0.2, 0.04))).max() == pytest.approx(0.4, abs=0.02)
+    assert np.abs(levelled(tone(0.2, 0.9))).max() == pytest.approx(0.88, abs=0.02)
 
 
 def test_what_is_no_sound_is_refused() -> None:
