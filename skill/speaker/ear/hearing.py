@@ -9,6 +9,8 @@ from functools import lru_cache
 from threading import Lock
 from typing import Final
 
+import numpy as np
+
 from skill.errors import EarBusy, EarError
 from skill.speaker.nlu import FALLBACK, Understanding, Understood
 from skill.speaker.nlu.model import load_model, load_phrases
@@ -16,7 +18,7 @@ from skill.speaker.nlu.model import load_model, load_phrases
 from .moonshine import Encoded, Moonshine, Scored
 from .name import Name
 from .own import OwnSpeech
-from .pcm import Samples, SpeechDetector, trimmed
+from .pcm import BELOW_PEAK_DB, RATE, Samples, SpeechDetector, trimmed
 from .phrases import PhraseTrie, sentences
 from .search import PhraseSearch
 from .tokens import Tokens
@@ -41,6 +43,14 @@ WHILE_SPEAKING: Final = frozenset(
     | {f"AMAZON.{name}Intent" for name in ("Repeat", "StartOver")}
 )
 """What counts without the name while the routine itself speaks."""
+
+
+WARMING: Final = "go to a b c"
+"""No sentence of the model, but looked for among all of them: it builds their index."""
+OVER_VOICE_DB: Final = 14.0
+"""How far below its loudest moment an utterance is cut while the routine can be heard underneath."""
+OVER_LOUD_VOICE_DB: Final = 5.0
+"""The same where the routine is nearly as loud."""
 
 
 class Why(StrEnum):
@@ -103,7 +113,15 @@ class Ear:
             self._free.release()
 
     def _judged(self, samples: Samples, moment: Moment) -> Heard:
-        speech = trimmed(samples, over_voice=bool(moment.own.recent))
+        """Over the routine's own voice, words that mean nothing may do so without what sounds around them."""
+        heard = self._cut(trimmed(samples, OVER_VOICE_DB if moment.own.recent else BELOW_PEAK_DB), moment)
+        if heard.why is not Why.UNCLEAR or not moment.own.recent:
+            return heard
+        loudest = self._cut(trimmed(samples, OVER_LOUD_VOICE_DB), moment)
+        meant = loudest.understood
+        return loudest if meant is not None and meant.intent in WHILE_SPEAKING else heard
+
+    def _cut(self, speech: Samples, moment: Moment) -> Heard:
         encoded = self._moonshine.encode(speech)
         words = self._moonshine.transcribe(encoded)
         text = words.text
@@ -162,9 +180,12 @@ class Ear:
 
 
 def load_ear(understanding: Understanding) -> Ear:
-    """The ear with its weights; takes two seconds. Raises EarError where something is not installed."""
+    """The ear with its weights, warm; takes some seconds. Raises EarError where something is missing."""
     weights = find_weights()
     try:
-        return Ear(Moonshine(weights, Tokens.load(weights.tokenizer)), understanding)
+        ear = Ear(Moonshine(weights, Tokens.load(weights.tokenizer)), understanding)
     except ImportError as error:
         raise EarError(f"{MISSING} ({error})") from error
+    understanding.understand(WARMING)
+    ear.hear(np.random.default_rng(0).integers(-500, 500, RATE, np.int16))
+    return ear

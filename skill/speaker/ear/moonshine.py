@@ -14,7 +14,7 @@ from .weights import Weights
 
 TOKENS_A_SECOND: Final = 6.5
 """No one speaks faster; without the cap the model repeats itself for ever in noise."""
-LEAST_TOKENS: Final = 8
+LEAST_TOKENS: Final = 4
 LAYERS: Final = 6
 HEADS: Final = 8
 WIDTH: Final = 36

@@ -35,23 +35,20 @@ FRAME: Final = RATE // 50
 """Samples of which one loudness is taken: 20 ms."""
 ABOVE_FLOOR_DB: Final = 8.0
 BELOW_PEAK_DB: Final = 30.0
-OVER_VOICE_DB: Final = 14.0
-"""How far below the loudest moment speech is cut while the routine itself can be heard underneath."""
 BEFORE, AFTER = 8, 6
 """Frames kept around what was said. Tighter cuts take the first sound of "stop" away."""
 
 
-def trimmed(samples: Samples, *, over_voice: bool = False) -> Samples:
+def trimmed(samples: Samples, below_peak_db: float = BELOW_PEAK_DB) -> Samples:
     """The samples from the first loud frame to the last; the model would hear words in trailing silence.
 
-    Loud is what is well above the quietest tenth, and not far below the loudest moment. By loudness
-    alone, as a detector of speech takes longer than the ear itself.
+    Loud is what is well above the quietest tenth, and at most ``below_peak_db`` below the loudest moment.
+    By loudness alone, as a detector of speech takes longer than the ear itself.
     """
     frames = samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME).astype(np.float32)
     level = 10 * np.log10((frames**2).mean(axis=1) + 1.0)
     floor, peak = float(np.percentile(level, 10)), float(level.max())
-    least = peak - (OVER_VOICE_DB if over_voice else BELOW_PEAK_DB)
-    loud = np.flatnonzero(level >= max(min(floor + ABOVE_FLOOR_DB, peak - 6), least))
+    loud = np.flatnonzero(level >= max(min(floor + ABOVE_FLOOR_DB, peak - 6), peak - below_peak_db))
     return samples[max(0, int(loud[0]) - BEFORE) * FRAME : (int(loud[-1]) + 1 + AFTER) * FRAME]
 
 

@@ -108,7 +108,7 @@ def test_a_speaker_without_an_ear_is_told_and_the_microphone_let_go(visit: Visit
     speaker = switched_on(visit, earless_site, SILENT, listening=False)
     speaker.tolerant = True  # the browser notes the 503
     speaker.expect("#status", "is not installed")
-    speaker.page.wait_for_function("window.devices.every((device) => device.readyState === 'ended')")
+    speaker.page.wait_for_function("() => window.devices.every((device) => device.readyState === 'ended')")
     assert speaker.page.get_attribute("#handsfree", "aria-checked") == "false"
 
 
@@ -116,7 +116,7 @@ def test_switched_off_the_microphone_is_let_go(visit: Visit, site: str) -> None:
     speaker = switched_on(visit, site, SILENT)
     assert speaker.page.get_attribute("#words", "placeholder") == "Listening"
     speaker.page.click("#handsfree")
-    speaker.page.wait_for_function("window.devices[0].readyState === 'ended'")
+    speaker.page.wait_for_function("() => window.devices[0].readyState === 'ended'")
     assert speaker.page.get_attribute("#words", "placeholder") == "Say or type"
 
 
@@ -131,10 +131,10 @@ def test_in_the_background_the_microphone_rests(visit: Visit, site: str) -> None
     speaker = switched_on(visit, site, SILENT, HIDING)
     speaker.page.evaluate("window.hide(true)")
     speaker.expect("#status", "in the background")
-    speaker.page.wait_for_function("window.devices[0].readyState === 'ended'")
+    speaker.page.wait_for_function("() => window.devices[0].readyState === 'ended'")
     speaker.page.evaluate("window.hide(false)")
     speaker.page.wait_for_selector("#handsfree[aria-busy=false]")
-    speaker.page.wait_for_function("document.getElementById('status').textContent === ''")
+    speaker.page.wait_for_function("() => document.getElementById('status').textContent === ''")
     assert speaker.page.evaluate("window.devices.length") == 2
 
 
