@@ -10,7 +10,7 @@ import pytest
 from skill.errors import EarError
 from skill.speaker.nlu import Understanding
 from tests.speaker.page.conftest import served
-from tests.speaker.page.visitor import Speaker
+from tests.speaker.page.visitor import SILENT, Speaker
 
 Visit = Callable[..., Speaker]
 REFUSING = """
@@ -18,18 +18,6 @@ Object.defineProperty(navigator, "mediaDevices", { value: Object.assign(new Even
   getUserMedia: async () => { throw new DOMException("no", "%s"); },
 }) });
 """
-SILENT = """
-window.devices = [];
-Object.defineProperty(navigator, "mediaDevices", { value: Object.assign(new EventTarget(), {
-  getUserMedia: async () => {
-    const device = new AudioContext();
-    const { stream } = device.createMediaStreamDestination();
-    window.devices.push(stream.getAudioTracks()[0]);
-    return stream;
-  },
-}) });
-"""
-"""A microphone that hears nothing, and can be looked at."""
 BUZZING = SILENT.replace(
     "const { stream } = device.createMediaStreamDestination();",
     """const out = device.createMediaStreamDestination();

@@ -16,6 +16,7 @@ const $ = (id) => document.getElementById(id);
 const PROMPT_MS = 8_000; // an Echo listens so long, asks once more, and listens as long again
 const TYPING_MS = 600_000; // a page is no microphone: someone who types is given more time
 const MOST_VIEWS = 16;
+const DEAF = "The microphone button does not work in this browser. Switch hands-free on, or type.";
 const RESUME = "AMAZON.ResumeIntent";
 
 const voice = new Voice();
@@ -256,7 +257,10 @@ onWords((words) => {
 });
 
 $("mic").addEventListener("click", () => {
-  if (!ears.usable) return $("words").focus();
+  if (!ears.usable) {
+    status(openEars.on ? "" : DEAF);
+    return $("words").focus();
+  }
   if (ears.listening) return unheard(ears.close());
   recital.stop();
   player.hold();
@@ -270,7 +274,7 @@ ears.addEventListener("heard", ({ detail }) => {
   say({ words: detail }, detail);
 });
 ears.addEventListener("deaf", () => {
-  status("The microphone cannot be used here. Type instead.");
+  status(DEAF);
   $("words").focus();
 });
 ears.addEventListener("change", () => {
