@@ -144,7 +144,14 @@ def main() -> None:
         raise SystemExit(f"Cannot be measured here: {error}") from error
     chips = load_chips()
     moment = Moment(sayable=(*chips[Situation.PLAYING], *texts["short"]))
-    said = [*texts["short"], *(w for w in texts["wishes"] if understanding.understand(w).intent != FALLBACK)]
+    said = [
+        *texts["short"],
+        *(
+            w
+            for w in texts["tuned" if "-tuned" in sys.argv else "fresh"]
+            if understanding.understand(w).intent != FALLBACK
+        ),
+    ]
     spoken = [(w, mouth(w, *VOICES[n % len(VOICES)])) for n, w in enumerate(said)]
     figures = [Figure("memory with the ear, at most", memory, "MB more", "250")]
     for name, way in conditions(mouth, texts["foreign"]).items():

@@ -17,7 +17,7 @@ from skill.speaker.nlu.model import load_model, load_phrases
 
 from .moonshine import Encoded, Moonshine, Scored
 from .name import Name
-from .own import OwnSpeech
+from .own import OwnSpeech, bare
 from .pcm import BELOW_PEAK_DB, RATE, Samples, SpeechDetector, trimmed
 from .phrases import PhraseTrie, sentences
 from .search import PhraseSearch
@@ -133,8 +133,10 @@ class Ear:
         if called is None and not moment.open:
             return Heard(text, None, Why.UNNAMED)
         text, understood = self._understood(Scored(called or text, words.chance), encoded, speech, moment)
-        if understood is None or moment.own.holds(text):
-            return Heard(text, None, Why.UNCLEAR if understood is None else Why.OWN)
+        if moment.own.holds(text):
+            return Heard(text, None, Why.OWN)
+        if understood is None:
+            return Heard(text, None, Why.UNCLEAR)
         if called is None and moment.own.sounding and understood.intent not in WHILE_SPEAKING:
             return Heard(text, None, Why.UNNAMED)
         return Heard(text, understood, Why.MEANT)
@@ -151,6 +153,8 @@ class Ear:
         if not self._speaks(speech):
             return words.text, None
         for sentence in self._rescued(encoded, moment):
+            if moment.own.holds(sentence):
+                return sentence, None
             meant = self._understanding.understand(sentence)
             if meant.intent != FALLBACK:
                 return sentence, meant
@@ -160,7 +164,7 @@ class Ear:
         self, words: Scored, understood: Understood, encoded: Encoded, moment: Moment
     ) -> tuple[str, Understood | None]:
         """Words that the ear is not sure of give way to what can be said now and fits nearly as well."""
-        now = self._search.best(encoded, self._few(tuple(moment.sayable)))
+        now = self._now(encoded, moment)
         if now is not None and now.chance >= words.chance - NEARLY:
             return now.text, self._understanding.understand(now.text)
         if understood.score < 1 and words.chance < VERY_DOUBTFUL:
@@ -168,12 +172,16 @@ class Ear:
         return words.text, understood
 
     def _rescued(self, encoded: Encoded, moment: Moment) -> Iterable[str]:
-        now = self._search.best(encoded, self._few(tuple(moment.sayable)))
+        now = self._now(encoded, moment)
         if now is not None and now.chance >= self._sure_now(now.text):
             yield now.text
         found = self._search.best(encoded, self._all)
         if found is not None and found.chance >= SURE:
             yield found.text
+
+    def _now(self, encoded: Encoded, moment: Moment) -> Scored | None:
+        """What fits best of what can be said now and of what the routine itself has just said."""
+        return self._search.best(encoded, self._few((*moment.sayable, *map(bare, moment.own.recent))))
 
     def _sure_now(self, sentence: str) -> float:
         return SURE_URGENT if self._understanding.understand(sentence).intent in URGENT else SURE_NOW

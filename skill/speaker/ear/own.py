@@ -49,6 +49,11 @@ def plain(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
+def bare(text: str) -> str:
+    """A text without the stop at its end."""
+    return text.rstrip(".?! ")
+
+
 def own_speech(timeline: Timeline, offset: int, ms: int) -> OwnSpeech:
     """What a stream has said when it is at ``offset`` ms, after an utterance that lasted ``ms``."""
     spoken = [cue for cue in timeline.cues if cue.kind is not CueKind.CHIME and cue.at <= offset + LATE_MS]

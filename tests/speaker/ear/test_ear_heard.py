@@ -75,6 +75,14 @@ def test_the_routines_own_words_do_nothing(ear: Ear, mouth: Mouth) -> None:
     assert ear.hear(sound_of(mouth, "There and back is one."), Moment(SAYABLE, own)).why is Why.OWN
 
 
+@pytest.mark.parametrize("count", ["One.", "Two.", "Three.", "Four.", "Five.", "Last one.", "And."])
+def test_the_routines_counting_is_taken_for_no_wish(ear: Ear, mouth: Mouth, count: str) -> None:
+    own = OwnSpeech(("One.", count), (count,))
+    for speed in (0.85, 1.2):
+        sound = (mouth(count, speed) * 3_000).astype(np.int16)
+        assert ear.hear(sound, Moment(SAYABLE, own)).understood is None
+
+
 def test_while_the_routine_speaks_only_transport_counts_without_the_name(ear: Ear, mouth: Mouth) -> None:
     speaking = Moment(SAYABLE, OwnSpeech(("Roll from heel to toe.",), ("Roll from heel to toe.",)))
     assert ear.hear(sound_of(mouth, "start the hand routine"), speaking).why is Why.UNNAMED
