@@ -172,7 +172,7 @@ def test_a_word_that_is_nothing_like_a_command_is_told_all_commands(
 ) -> None:
     assert main(["xyzzy"]) == 2
     assert capsys.readouterr().err.endswith(
-        "No such command 'xyzzy'. There are: serve, say, understand, content, audio, art, memory, package.\n"
+        "No such command 'xyzzy'. There are: serve, say, listen, understand, content, audio, art, memory, package.\n"
     )
 
 
