@@ -1,4 +1,4 @@
-# Gentle Roll in a container, by the same steps as on a box of one's own (README, "One's own box"):
+# Gentle Roll in a container, by the same steps as on a box of one's own (docs/deploy/own-box.md):
 #   docker build --tag gentle-roll .
 #   docker run --env-file gentle-roll.env --volume gentle-roll:/var/lib/gentle-roll --publish 127.0.0.1:8000:8000 gentle-roll
 

@@ -7,7 +7,7 @@ ARCH ?= arm64
 INSTALL = @PYTHON='$(PYTHON)' sh tools/install
 python = .venv/bin/python
 
-.PHONY: help run test test-fresh test-slow bench check format audio lambda clean
+.PHONY: help run test test-fresh test-slow bench check format audio renew lambda clean
 .NOTPARALLEL:
 
 help: ## this list
@@ -49,6 +49,17 @@ bench: ## measure speed, beside the SDK's own adapters
 audio: ## render the audio of every routine anew
 	$(INSTALL) voice
 	@$(python) -m skill audio render $(ARGS)
+
+renew: ## renew all that follows from words and tables: slot types, clips, pictures, the coach's map, dialogues
+	$(INSTALL) test
+	$(INSTALL) voice
+	@$(python) -m tools.model_types
+	@$(python) -m skill content check
+	@$(python) -m skill audio render $(ARGS)
+	@$(python) -m skill art render
+	@$(python) -m tools.coach_map
+	-@$(python) -m pytest --record tests/coach tests/content tests/persistence_e2e tests/speaker/dialogues
+	@git status --short
 
 lambda: ## pack the skill for AWS Lambda, as build/lambda.zip (ARCH=arm64 or x86_64)
 	$(INSTALL) run

@@ -105,19 +105,24 @@ def say(words: tuple[str, ...], play: bool) -> int:
     settings = Settings.from_environment(os.environ)
     settings = dataclasses.replace(settings, public_url=settings.public_url or LOCAL_URL)
     state = open_state(settings, local=True, environ=os.environ)
-    Terminal(state, play=play).converse(spoken_turns(words) if words else typed_turns())
+    terminal = Terminal(state, play=play)
+    terminal.converse(spoken_turns(words) if words else typed_turns(lambda: terminal.playing))
     return 0
 
 
 @commands.command(epilog=examples('understand "I have six minutes" "next"'))
 @click.argument("words", nargs=-1, required=True)
-def understand(words: tuple[str, ...]) -> int:
+@click.option("--explain", is_flag=True, help="Say how it was found out, and what else it might mean.")
+def understand(words: tuple[str, ...], *, explain: bool) -> int:
     """Print what each of WORDS means, one JSON line each."""
     from .speaker.nlu import Understanding, understood_json
 
     understanding = Understanding.load()
     for said in words:
-        print(json.dumps(understood_json(understanding.understand(said))))
+        facts = (
+            understanding.explain(said).json() if explain else understood_json(understanding.understand(said))
+        )
+        print(json.dumps(facts))
     return 0
 
 

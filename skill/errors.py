@@ -5,7 +5,7 @@
     ├── SettingsError    an environment setting is missing or malformed
     ├── AudioError       clips, streams or a voice engine
     ├── ArtError         drawings and pictures
-    ├── MemoryError_     the store of what outlives a request
+    ├── StoreError       the store of what outlives a request
     ├── PlatformError    a reply would break a rule of Alexa's platform
     └── RequestRefused   a request is not authentic or not an envelope
 

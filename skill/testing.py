@@ -9,9 +9,9 @@ from .speaker.echo.clock import Agenda, Callback, Timer
 
 
 class ManualClock:
-    """A clock that stands still until it is wound.
+    """A clock that stands still until it is advanced.
 
-    Winding runs every callback at its own time and in order, so a ten-minute routine takes milliseconds.
+    Advancing runs every callback at its own time and in order, so a ten-minute routine takes milliseconds.
     """
 
     def __init__(self, start: datetime = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)) -> None:
@@ -21,15 +21,15 @@ class ManualClock:
         self._agenda = Agenda()
 
     def now_ms(self) -> int:
-        """Return the ms wound so far."""
+        """Return the ms that it was advanced."""
         return self._now_ms
 
     def time(self) -> datetime:
-        """Return the start plus all that was wound."""
+        """Return the start plus all of that."""
         return self._start + timedelta(milliseconds=self._now_ms)
 
     def call_later(self, delay_ms: int, callback: Callback) -> Timer:
-        """Run ``callback`` when the clock is wound past ``delay_ms`` from now."""
+        """Run ``callback`` when the clock is advanced past ``delay_ms`` from now."""
         return self._agenda.add(Timer(self._now_ms + max(0, delay_ms), callback))
 
     def advance(self, ms: int) -> None:

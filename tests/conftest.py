@@ -48,6 +48,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["COLUMNS"] = "80"
     config.stash[_RECORDER] = Recorder(on=config.getoption("--record"))
     if config.getoption("--record"):
+        if config.getoption("numprocesses", None):
+            raise pytest.UsageError("--record writes files, so it runs in one process: leave out -n.")
         config.option.update_snapshots = True
 
 

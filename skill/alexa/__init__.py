@@ -1,1 +1,1 @@
-"""Alexa's JSON to the coach's events, and the coach's acts to Alexa's replies."""
+"""Alexa's JSON to the coach's events, and the coach's actions to Alexa's replies."""

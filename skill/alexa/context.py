@@ -28,21 +28,21 @@ class PublicStreams:
     (Amazon, AudioPlayer interface reference, "Audio stream requirements").
     """
 
-    def __init__(self, base: str, shelves: Mapping[str, StreamLibrary]) -> None:
+    def __init__(self, base: str, libraries: Mapping[str, StreamLibrary]) -> None:
         self._base = base.rstrip("/") + AUDIO_PATH
-        self._shelves = shelves
+        self._libraries = libraries
 
     def ready(self, language: str) -> bool:
         """Whether streams of this language can be played at all."""
-        return language in self._shelves
+        return language in self._libraries
 
     def captions(self, language: str, step: Step) -> str:
         """The captions of a step's stream as WebVTT."""
-        return self._shelves[language].captions(step)
+        return self._libraries[language].captions(step)
 
     def url(self, language: str, step: Step) -> str | None:
         """The address of a step's stream; None where its language has no clips."""
-        stream_library = self._shelves.get(language)
+        stream_library = self._libraries.get(language)
         return None if stream_library is None else f"{self._base}/{language}/{stream_library.name(step)}.mp3"
 
 

@@ -48,6 +48,27 @@ def time_zone_changes(context: RequestContext, kept: Profile) -> dict[str, Scala
     return {TIME_ZONE_ASKED: now, **({TIME_ZONE: zone} if zone else {})}
 
 
+def device_zone(context: RequestContext, budget_s: float = BUDGET_S) -> ZoneInfo | None:
+    """The zone that the device which speaks is in right now; None where it does not say."""
+    configuration = context.services.configuration(budget_s)
+    if configuration is None or not context.services.device:
+        return None
+    found = _asked(configuration, context.services.device)
+    return ZoneInfo(found) if found else None
+
+
+def zone_for_reminder(context: RequestContext, kept: Profile) -> ZoneInfo | None:
+    """The zone of a reminder that is set from this device; None where an hour would be guessed.
+
+    The device is asked each time: it may have moved, and another one in the house may be elsewhere. Amazon's
+    reference warns that a reminder without a current zone may come at a wrong time.
+    """
+    if (found := device_zone(context)) is not None:
+        return found
+    guessed = kept.preferences.time_zone is None and context.locale not in _ONE_ZONE
+    return None if guessed else zone_of(kept, context.locale)
+
+
 def with_changes(kept: Profile, changes: dict[str, Scalar | None]) -> Profile:
     """What is remembered once ``changes`` are written."""
     return (
@@ -75,6 +96,8 @@ ZONES = {
     "en-IN": "Asia/Kolkata",
 }
 """A zone in the middle of each locale's people, for devices whose zone is not known."""
+_ONE_ZONE = frozenset({"en-GB", "en-IN"})
+"""Locales whose people all live in that zone."""
 
 
 def zone_of(kept: Profile, locale: str) -> ZoneInfo:

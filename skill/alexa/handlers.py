@@ -10,24 +10,33 @@ from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractR
 from ask_sdk_core.handler_input import HandlerInput
 
 from skill.coach import history
-from skill.coach.actions import Response
+from skill.coach.actions import Guide, Response
 from skill.coach.coach import INTENTS
 from skill.coach.events import Event
-from skill.coach.playback import SilenceFell
+from skill.coach.playback import Pause, SilenceFell
 from skill.coach.questions import Unclear
 from skill.coach.reminders import ConsentGiven
 from skill.errors import GentleRollError
 from skill.routine.codec import decode
+from skill.routine.state import Phase
 
 from .apl.screen import display_of
 from .apl.user_events import FaultHandler, TouchHandler
 from .context import SkillContext
 from .course import course_of, time_zone_changes, with_changes
-from .intents import BUTTONS, PERSONAL, PLAYER, IntentInput, PersonalEventFactory, ReportMeaning
-from .persistence import erase_account, launch_changes, note_visit, recalled, remember, settled
+from .intents import (
+    BUTTON_EVENTS,
+    BUTTONS,
+    PERSONAL,
+    PLAYER,
+    IntentInput,
+    PersonalEventFactory,
+    ReportMeaning,
+)
+from .persistence import answered, erase_account, launch_changes, note_visit, recalled
 from .reminders import consent_card, consent_in, note_declined
-from .request import PLACE, RequestContext, Slots, read_request, request_type
-from .response import silent_reply, spoken_reply, words
+from .request import PLACE, SPOKEN, RequestContext, Slots, read_request, request_type
+from .response import lead_of, silent_reply, spoken_reply, words
 from .validation.families import Family, family_of
 
 _log = logging.getLogger(__name__)
@@ -49,7 +58,8 @@ class IntentHandler(AbstractRequestHandler):
         """Understand, let the coach answer, reply."""
         intent: Any = getattr(handler_input.request_envelope.request, "intent", None)
         context = read_request(self._skill, handler_input.request_envelope)
-        return self.answer(handler_input, context, intent.name, Slots(intent))
+        slots = Slots(intent, context.language.vocabulary)
+        return self.answer(handler_input, context, intent.name, slots)
 
     def answer(self, handler_input: HandlerInput, context: RequestContext, intent: str, slots: Slots) -> Any:
         """The answer to an intent, said or touched."""
@@ -88,7 +98,7 @@ class LaunchHandler(AbstractRequestHandler):
         zone = time_zone_changes(context, kept)
         known = with_changes(kept, zone)
         event = history.launch(context.here, known, course_of(context, known))
-        response = _answered(self._skill, context, event)
+        response = answered(self._skill, context, event)
         note_visit(self._skill, context, kept, launch_changes(context, kept, response) | zone)
         return _aloud(self._skill, handler_input, context, response, event)
 
@@ -109,7 +119,8 @@ class PersonalHandler(AbstractRequestHandler):
         """Read, understand, let the coach answer, reply."""
         intent: Any = getattr(handler_input.request_envelope.request, "intent", None)
         context = read_request(self._skill, handler_input.request_envelope)
-        event = self._topic[intent.name](self._skill, context, Slots(intent))
+        slots = Slots(intent, context.language.vocabulary)
+        event = self._topic[intent.name](self._skill, context, slots)
         return answer_aloud(self._skill, handler_input, context, event)
 
 
@@ -127,8 +138,21 @@ class SilentHandler(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Any:
         """Let the coach answer, and reply with directives only."""
         context = read_request(self._skill, handler_input.request_envelope)
-        response = _answered(self._skill, context, self._topic[request_type(handler_input)](context))
+        meaning = self._topic[request_type(handler_input)]
+        context = self._recalled(context, meaning(context))
+        response = answered(self._skill, context, meaning(context))
         return silent_reply(self._skill, context, response, handler_input.response_builder)
+
+    def _recalled(self, context: RequestContext, event: Event) -> RequestContext:
+        """The moment at the remembered place, where a button is pressed and no stream is under way."""
+        if isinstance(event, Pause) or not isinstance(event, BUTTON_EVENTS):
+            return context
+        if context.state.phase is Phase.RUNNING:
+            return context
+        context, kept = recalled(self._skill, context)
+        here = context.here
+        found = history.picked_up(type(event), here, kept)
+        return context if found is here else context.placed(found.state)
 
 
 class ConsentHandler(AbstractRequestHandler):
@@ -193,7 +217,7 @@ class SessionEndedHandler(AbstractRequestHandler):
         """Keep the place, log why, reply with nothing."""
         request: Any = handler_input.request_envelope.request
         context = read_request(self._skill, handler_input.request_envelope)
-        _answered(self._skill, context, SilenceFell(context.context))
+        answered(self._skill, context, SilenceFell(context.context))
         self._skill.note(f"The session ended: {_value(request.reason)} {_error(request)}".rstrip())
         return handler_input.response_builder.response
 
@@ -264,7 +288,7 @@ def answer_aloud(
     skill: SkillContext, handler_input: HandlerInput, context: RequestContext, event: Event
 ) -> Any:
     """Let the coach answer an event in words, and keep the place in the session while it is open."""
-    return _aloud(skill, handler_input, context, _answered(skill, context, event), event)
+    return _aloud(skill, handler_input, context, answered(skill, context, event), event)
 
 
 def _aloud(
@@ -275,16 +299,19 @@ def _aloud(
     event: Event,
 ) -> Any:
     if handler_input.request_envelope.session is not None:
-        kept: dict[str, object] = {PLACE: context.token_of(response.state)} if response.listens else {}
-        handler_input.attributes_manager.session_attributes = kept
+        handler_input.attributes_manager.session_attributes = _attributes(context, response)
     display = display_of(handler_input.request_envelope)
     return spoken_reply(skill, context, response, handler_input.response_builder, event, display)
 
 
-def _answered(skill: SkillContext, context: RequestContext, event: Event) -> Response:
-    response = settled(skill, context, context.language.coach.answer(context.state, event))
-    remember(skill, context, response)
-    return response
+def _attributes(context: RequestContext, response: Response) -> dict[str, object]:
+    """What an open session carries: the place, and since when its step is spoken."""
+    if not response.listens:
+        return {}
+    kept: dict[str, object] = {PLACE: context.token_of(response.state)}
+    if any(isinstance(action, Guide) for action in response.actions):
+        kept[SPOKEN] = [context.at, lead_of(context, response)]
+    return kept
 
 
 def _is_event(kind: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple, TypeAlias
 
 from skill.coach import history
@@ -12,17 +13,24 @@ from skill.coach.navigate import Next, Previous
 from skill.coach.playback import Pause, Resume
 from skill.coach.progress import CheckIn, ProgressWish
 from skill.coach.reminders import ReminderWish, RemindMe
+from skill.coach.schedules import MINUTES_A_DAY
 from skill.coach.streaming import StreamFailed, StreamFinished, StreamNearlyFinished, StreamStopped
 from skill.content.vocabulary import Vocabulary
 from skill.errors import StoreError
-from skill.persistence.preferences import CHECK_INS, StoredPreferences
+from skill.persistence.preferences import CHECK_INS, DISCLAIMED, HINTED, StoredPreferences
+from skill.routine.terms import TimeOfDay
 
 from .context import SkillContext
-from .course import course_of
-from .reminders import days_in, days_of, time_in
+from .course import course_of, device_zone, zone_of
 from .request import RequestContext, Slots
+from .schedules import date_in, days_in, days_of, duration_in, time_in
 
+_NO_SETTINGS = {CHECK_INS, DISCLAIMED, HINTED}
+"""What is kept among the settings without having been set by the person."""
 DAY_SLOTS = ("day", "other_day", "third_day", "fourth_day")
+_NEXT_DAYS = {"today": 0, "tomorrow": 1}
+"""Words (ids of DAY_SET) for one day, as days from today."""
+_ALMOST_A_MINUTE = timedelta(seconds=59)
 
 
 class IntentInput(NamedTuple):
@@ -51,7 +59,7 @@ def _check_in(skill: SkillContext, context: RequestContext, slots: Slots) -> Eve
 
 
 def _forget_me(skill: SkillContext, context: RequestContext, slots: Slots) -> Event:
-    if slots.id("forget") != "tell":
+    if slots.id("forget") == "forget":
         return ForgetMe(context.context)
     try:
         export = skill.memory.export(context.who)
@@ -62,19 +70,58 @@ def _forget_me(skill: SkillContext, context: RequestContext, slots: Slots) -> Ev
         tell=True,
         sessions=sum(len(person.sessions) for person in export.people),
         visits=sum(person.visits for person in export.people),
-        settings=sum(len(person.settings.keys() - {CHECK_INS}) for person in export.people),
+        settings=sum(
+            len(person.settings.keys() - {CHECK_INS, DISCLAIMED, HINTED}) for person in export.people
+        ),
         places=len(export.places),
         ratings=sum(len(StoredPreferences(person.settings).check_ins) for person in export.people),
     )
 
 
 def _remind_me(skill: SkillContext, context: RequestContext, slots: Slots) -> Event:
+    named, wish = slots.id("days"), _reminder_wish(slots)
+    if wish is ReminderWish.LIST:
+        return RemindMe(context.context, wish=wish)
+    on, time, past = _once(skill, context, slots, named)
     return RemindMe(
         context.context,
-        wish=slots.member("reminder", ReminderWish) or ReminderWish.SET,
-        days=days_of(slots.id("days")) or days_in(slots.text(name) for name in DAY_SLOTS),
-        time=time_in(slots.text("time")),
+        wish=wish,
+        days=() if on else days_of(named) or days_in(slots.text(name) for name in DAY_SLOTS),
+        on=on,
+        time=time,
+        every_other=named == "every_other_day",
+        past=past,
     )
+
+
+def _reminder_wish(slots: Slots) -> ReminderWish | None:
+    """What is wanted. Words that were not matched get what is harmless: the list or a question."""
+    if slots.text("undo") is not None:
+        return ReminderWish.CANCEL
+    if (wish := slots.member("reminder", ReminderWish)) is not None or slots.text("reminder") is None:
+        return wish
+    return None if slots.text("day") and slots.text("time") else ReminderWish.LIST
+
+
+def _once(
+    skill: SkillContext, context: RequestContext, slots: Slots, named: str | None
+) -> tuple[date | None, TimeOfDay | None, bool]:
+    """Day and time of a reminder that is to come once, by the device's own clock; whether that is over."""
+    time, length, on = (
+        time_in(slots.text("time")),
+        duration_in(slots.text("duration")),
+        date_in(slots.text("date")),
+    )
+    if not (length or on or named in _NEXT_DAYS):
+        return None, time, False
+    zone = device_zone(context) or zone_of(skill.memory.recall(context.who), context.locale)
+    now = datetime.fromtimestamp(context.at, UTC).astimezone(zone)
+    if length is not None and time is None:
+        then = (now + length + _ALMOST_A_MINUTE).replace(second=0, microsecond=0)
+        return then.date(), TimeOfDay(then.hour * 60 + then.minute), False
+    on = on or now.date() + timedelta(days=_NEXT_DAYS.get(named or "", 0))
+    past = (on, time.minute if time else MINUTES_A_DAY) <= (now.date(), now.hour * 60 + now.minute)
+    return on, time, past
 
 
 PERSONAL: Mapping[str, PersonalEventFactory] = {
@@ -98,3 +145,4 @@ BUTTONS: Mapping[str, ReportMeaning] = {
     "PlaybackController.PauseCommandIssued": lambda context: Pause(context.context),
 }
 """Buttons and taps: the same meanings as words, answered without speech."""
+BUTTON_EVENTS = (Next, Previous, Resume, Pause)

@@ -7,9 +7,12 @@ from types import MappingProxyType
 
 from skill.coach import actions, history
 from skill.coach.actions import Response
+from skill.coach.events import Event
 from skill.errors import StoreError
 from skill.persistence.preferences import (
+    DISCLAIMED,
     GUIDANCE,
+    HINTED,
     PLACE_OFFERED,
     REMINDERS_OFFERED,
     TALK,
@@ -20,23 +23,28 @@ from skill.persistence.preferences import (
 )
 from skill.persistence.preferences import Rating as RatingKept
 from skill.persistence.protocol import FinishedSession, LastPlace, Profile
-from skill.routine.codec import encode
-from skill.routine.state import SessionState, Wish
+from skill.routine.codec import decode, encode
+from skill.routine.state import NOWHERE, Phase, SessionState, Wish
 
 from .context import SkillContext
 from .course import course_changes, course_of, first_day
-from .reminders import carry_out
-from .request import RequestContext
+from .reminders import Outcome, carry_out
+from .request import RequestContext, short_word, unmarked
 
 _NONE: Changes = MappingProxyType({})
 _NAMES = {"talk": TALK, "counting": GUIDANCE, "way": WAY}
 
 
 def recalled(skill: SkillContext, context: RequestContext) -> tuple[RequestContext, Profile]:
-    """The moment with what is remembered of the person, by one read; a new session counts as a visit."""
-    kept = skill.memory.recall(context.who)
+    """The moment with what is remembered of the person, by one read; a run that had ended is none."""
+    run = context.state.run
+    kept = skill.memory.recall(context.who, run.id if run else None)
     preferences = history.preferences_of(kept, course_of(context, kept))
-    return context._replace(context=context.context._replace(preferences=preferences)), kept
+    context = context._replace(context=context.context._replace(preferences=preferences))
+    here = context.here
+    if (there := history.without_ended(here, kept)) is not here:
+        context = context._replace(state=there.state, context=there.context)
+    return context, kept
 
 
 def note_visit(skill: SkillContext, context: RequestContext, kept: Profile, changes: Changes = _NONE) -> None:
@@ -47,62 +55,127 @@ def note_visit(skill: SkillContext, context: RequestContext, kept: Profile, chan
 def launch_changes(context: RequestContext, kept: Profile, response: Response) -> dict[str, Scalar | None]:
     """What a launch remembers of itself: the place and the reminders that it offered are offered once."""
     changes: dict[str, Scalar | None] = {PLACE_OFFERED: kept.place.saved_at_ms} if kept.place else {}
+    if history.says_disclaimer(response):
+        changes[DISCLAIMED] = True
     if history.offers_reminders(response):
         changes[REMINDERS_OFFERED] = context.at * 1000
     return changes
 
 
-def remember(skill: SkillContext, context: RequestContext, response: Response) -> None:
-    """Write what the answer wants remembered; of several places only the last one."""
+def answered(skill: SkillContext, context: RequestContext, event: Event) -> Response:
+    """The coach's answer, with the place kept and what may fail carried out.
+
+    The one write that a step costs says whether its run had ended: then nothing of the answer is done, and
+    the coach answers as where no run is.
+    """
+    coach = context.language.coach
+    response = coach.answer(context.state, event)
+    if not _placed(skill, context, response):
+        context = _without_run(skill, context, response)
+        event = replace(event, context=context.context)
+        response = coach.answer(context.state, event)
+        _placed(skill, context, response)
+    response = settled(skill, context, response)
+    _remember(skill, context, response)
+    return response
+
+
+def _without_run(skill: SkillContext, context: RequestContext, response: Response) -> RequestContext:
+    """The moment without the run that had ended; a run that begins just now gets another id instead."""
+    begun = response.state.run
+    if begun is not None and begun.id == context.context.seed:
+        return context._replace(context=context.context._replace(seed=short_word(f"{begun.id} {context.at}")))
+    context, _ = recalled(skill, context)
+    if context.context.over:
+        return context
+    return context._replace(state=NOWHERE, context=context.context._replace(over=True))
+
+
+def _placed(skill: SkillContext, context: RequestContext, response: Response) -> bool:
+    """Keep the place, or end the run, as the answer wants it; False where its run had ended before."""
+    kept = True
     for action in response.actions:
         match action:
             case actions.SaveState():
-                _keep_place(skill, context, action.state)
+                kept = _keep_place(skill, context, action.state)
+            case actions.Play():
+                kept = _keep_place(
+                    skill, context, replace(action.state, phase=Phase.PAUSED, offset=action.offset)
+                )
+            case actions.Enqueue():
+                kept = _keep_place(skill, context, replace(action.state, phase=Phase.PAUSED))
             case actions.FinishRun():
-                _finish(skill, context, action)
+                kept = _finish(skill, context, action)
+            case actions.ClearState() if not _finishes(response):
+                run = context.state.run
+                skill.memory.end_run(context.who, run.id if run else None)
+            case _:
+                pass
+    return kept
+
+
+def _remember(skill: SkillContext, context: RequestContext, response: Response) -> None:
+    """Write what else the answer wants remembered."""
+    for action in response.actions:
+        match action:
             case actions.SavePreferences():
                 skill.memory.keep_settings(context.who, _changes(action))
             case actions.SaveCourse():
                 skill.memory.keep_settings(context.who, course_changes(action.begun))
             case actions.SaveRating():
                 _keep_rating(skill, context, action)
-            case actions.ClearState() if not _finishes(response):
-                skill.memory.clear_place(context.who)
             case _:
                 pass
 
 
 def settled(skill: SkillContext, context: RequestContext, response: Response) -> Response:
     """The turn with every act that may fail carried out, and its true outcome said in its place."""
-    done = tuple([_carried_out(skill, context, action) for action in response.actions])
+    done: list[actions.Action] = []
+    for action in response.actions:
+        outcome = _carried_out(skill, context, action)
+        if isinstance(outcome, Response):  # something must be asked first: what was to follow does not
+            return outcome
+        done.extend(outcome)
     # Where Alexa asks for a permission herself, nothing else can be said in the same reply.
-    asks = tuple([action for action in done if isinstance(action, actions.AskConsent)])
-    told = asks or done
+    asks = [action for action in done if isinstance(action, actions.AskConsent)]
+    told: tuple[actions.Action, ...] = tuple(asks) or tuple(done)
     return response if told == response.actions else replace(response, actions=told)
 
 
-def _carried_out(skill: SkillContext, context: RequestContext, action: actions.Action) -> actions.Action:
+def _carried_out(skill: SkillContext, context: RequestContext, action: actions.Action) -> Outcome:
     match action:
         case actions.Forget():
-            return actions.Say(action.done if _forgotten(skill, context) else action.failed)
-        case actions.SetReminder() | actions.ListReminders() | actions.CancelReminders():
+            return (actions.Say(action.done if _forgotten(skill, context) else action.failed),)
+        case (
+            actions.SetReminder()
+            | actions.ListReminders()
+            | actions.ChangeReminder()
+            | actions.CancelReminders()
+        ):
             return carry_out(skill, context, action)
         case _:
-            return action
+            return (action,)
 
 
 def _forgotten(skill: SkillContext, context: RequestContext) -> bool:
     try:
-        return skill.memory.forget(context.who)
+        return skill.memory.forget(context.who, _runs(context))
     except StoreError:
         return False
+
+
+def _runs(context: RequestContext) -> set[str]:
+    """Ids of the runs that a request names: where the person is, and what the device played last."""
+    word, _ = unmarked(context.token)
+    played = decode(word, context.language.catalogue.version)
+    return {state.run.id for state in (context.state, played) if state is not None and state.run is not None}
 
 
 def erase_account(skill: SkillContext, context: RequestContext) -> None:
     """Erase everything of an account. Where that fails the owner learns by which key to do it by hand."""
     who = context.who.household
     try:
-        skill.memory.forget(who)
+        skill.memory.forget(who, _runs(context))
     except StoreError as error:
         skill.note(
             f"An account that disabled the skill could not be erased: {error} "
@@ -115,19 +188,22 @@ def _finishes(response: Response) -> bool:
     return any(isinstance(action, actions.FinishRun) for action in response.actions)
 
 
-def _keep_place(skill: SkillContext, context: RequestContext, state: SessionState) -> None:
+def _keep_place(skill: SkillContext, context: RequestContext, state: SessionState) -> bool:
     """Where the person is, without what is nobody's business later: how often it hurt, a half-said wish."""
-    state = replace(state, ouch=0, sore_steps=0, wish=Wish())
+    state = replace(state, ouch=0, sore_steps=0, wish=Wish(), spared=frozenset())
     shape = context.language.catalogue.version
-    skill.memory.keep_place(context.who, LastPlace(encode(state, shape), context.at * 1000, shape))
+    run = state.run.id if state.run else ""
+    return skill.memory.keep_place(
+        context.who, LastPlace(encode(state, shape), context.at * 1000, shape, run)
+    )
 
 
-def _finish(skill: SkillContext, context: RequestContext, action: actions.FinishRun) -> None:
+def _finish(skill: SkillContext, context: RequestContext, action: actions.FinishRun) -> bool:
     run = action.run
     session = FinishedSession(
         run.id, run.limb.value, run.length.value, context.at * 1000, action.total_ms // 1000
     )
-    skill.memory.finish(replace(context.who, person=context.owner_of(run)), session)
+    return skill.memory.finish(replace(context.who, person=context.owner_of(run)), session)
 
 
 def _keep_rating(skill: SkillContext, context: RequestContext, action: actions.SaveRating) -> None:
@@ -141,6 +217,7 @@ def _changes(action: actions.SavePreferences) -> dict[str, Scalar | None]:
     changes: dict[str, Scalar | None] = {
         name: value.value for field, name in _NAMES.items() if (value := getattr(action, field)) is not None
     }
+    changes |= {name: True for name in (DISCLAIMED, HINTED) if getattr(action, name)}
     if action.limb is not None and action.pace is not None:
         changes[pace_of(action.limb)] = action.pace.value
     return changes

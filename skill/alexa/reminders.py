@@ -6,25 +6,26 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ask_sdk_model.interfaces.connections import SendRequestDirective
+from ask_sdk_model.services.api_configuration import ApiConfiguration
 from ask_sdk_model.services.service_exception import ServiceException
 from ask_sdk_model.ui import AskForPermissionsConsentCard
 
 from skill.coach import actions
+from skill.coach import reminders as coach
 from skill.coach.keys import Key
+from skill.coach.schedules import Reminder, Schedule, mark_of, plan_to_cancel
 from skill.persistence.preferences import DAY_MS, REMINDERS_DECLINED
-from skill.persistence.protocol import Profile
-from skill.routine.terms import Day, TimeOfDay
 
 from .context import SkillContext
-from .course import zone_of
+from .course import zone_for_reminder
 from .request import RequestContext
+from .schedules import moment_of, read_reminder, rule_of
 
 if TYPE_CHECKING:
     from ask_sdk_model.services.reminder_management import ReminderManagementServiceClient, ReminderRequest
@@ -70,6 +71,7 @@ def _status(request: Any) -> str:
 
 _KEYS = {400: Key.REMIND_REFUSED, 403: Key.REMIND_NOT_HERE, 429: Key.REMIND_BUSY}
 _FULL = "MAX_REMINDERS_EXCEEDED"
+_OVER = "TRIGGER_SCHEDULED_TIME_IN_PAST"
 _NOT_PERMITTED = ("PERMISSION", "UNAUTHORIZED")
 MOST_CODE = 60
 """Characters of a code that are worth a place in the log."""
@@ -101,6 +103,8 @@ def refusal_of(error: ServiceException) -> Refusal:
         return Refusal(Key.REMIND_NOT_ALLOWED, words, permission=True)
     if status == 403 and code == _FULL:
         return Refusal(Key.REMIND_TOO_MANY, words)
+    if code == _OVER:
+        return Refusal(Key.REMIND_TOO_LATE, words)
     return Refusal(_KEYS.get(status, Key.REMIND_UNREACHABLE), words)
 
 
@@ -110,74 +114,36 @@ def _code(error: ServiceException) -> str:
     return str(body.get("code") or "").upper()[:MOST_CODE] if isinstance(body, dict) else ""
 
 
-# Days and times of reminders: from slots, and to the rules that calendars know (RFC 5545).
-
-_PARTS = {"MO": 8 * 60, "AF": 14 * 60, "EV": 19 * 60, "NI": 21 * 60}
-"""What Alexa calls parts of a day, as a minute in it (Amazon, Slot Type Reference, AMAZON.TIME)."""
-_SETS = {"every_day": tuple(Day), "weekdays": tuple(Day)[:5], "weekend": tuple(Day)[5:]}
-_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
-_RULE = re.compile(r"(\w+)=([\w,]+)")
-
-
-def days_in(words: Iterable[str | None]) -> tuple[Day, ...]:
-    """The days that are named, Monday first, each once."""
-    starts = {(word or "")[:2].upper() for word in words}
-    return tuple(day for day in Day if day in starts)
-
-
-def days_of(name: str | None) -> tuple[Day, ...]:
-    """The days that one word stands for, such as ``weekdays`` (ids of DAY_SET); none for any other."""
-    return _SETS.get(name or "", ())
-
-
-def time_in(word: str | None) -> TimeOfDay | None:
-    """A time such as ``08:00``, or a part of the day such as ``EV``; None for anything else."""
-    if word in _PARTS:
-        return TimeOfDay(_PARTS[word])
-    found = _TIME.fullmatch(word or "")
-    return TimeOfDay(int(found[1]) * 60 + int(found[2])) if found else None
-
-
-def rule_of(days: Iterable[Day], time: TimeOfDay) -> str:
-    """The recurrence rule of a weekly reminder."""
-    hour, minute = divmod(time.minute, 60)
-    return f"FREQ=WEEKLY;BYDAY={','.join(days)};BYHOUR={hour};BYMINUTE={minute};BYSECOND=0;INTERVAL=1;"
-
-
-def read_rule(rule: object) -> tuple[tuple[Day, ...], TimeOfDay] | None:
-    """Days and time of such a rule; None where it is of another kind."""
-    parts = dict(_RULE.findall(rule)) if isinstance(rule, str) else {}
-    days = days_in(parts.get("BYDAY", "").split(","))
-    hour, minute = parts.get("BYHOUR", ""), parts.get("BYMINUTE", "0")
-    if not days or not hour.isdigit() or not minute.isdigit():
-        return None
-    return days, TimeOfDay((int(hour) * 60 + int(minute)) % 1440)
-
-
 ASK_AGAIN_MS = 7 * DAY_MS
 """So long after a no Alexa does not ask for the permission again."""
 YEAR = timedelta(days=365)
 """How far ahead a reminder goes on."""
-_ON, _TOKEN = "ON", "alertToken"
-Json: TypeAlias = dict[str, Any]
-ReminderAct: TypeAlias = actions.SetReminder | actions.ListReminders | actions.CancelReminders
+_ON = "ON"
+ReminderAct: TypeAlias = (
+    actions.SetReminder | actions.ListReminders | actions.ChangeReminder | actions.CancelReminders
+)
+Outcome: TypeAlias = tuple[actions.Action, ...] | actions.Response
+"""What is to be said in place of an action; or a whole answer, in place of all that was to follow."""
 
 
-def carry_out(skill: SkillContext, context: RequestContext, action: ReminderAct) -> actions.Action:
-    """Do it, and return what is to be said about it, or that Alexa must ask for the permission."""
-    client = _client(context)
-    if client is None:
-        return actions.Say(Key.REMIND_NOT_HERE)
+def carry_out(skill: SkillContext, context: RequestContext, action: ReminderAct) -> Outcome:
+    """Do it, and return what is to be said about it, or that something must be asked first."""
+    configuration = context.services.configuration()
+    if configuration is None:
+        return (actions.Say(Key.REMIND_NOT_HERE),)
+    client = _client(configuration)
     try:
         match action:
             case actions.SetReminder():
-                return _set(skill, context, client, action)
+                return (_set(skill, context, client, action),)
             case actions.ListReminders():
-                return _list(client)
+                return coach.told(_live(client))
+            case actions.ChangeReminder():
+                return coach.change_found(context.here.at(action.state), action.when, _live(client))
             case _:
-                return _cancel(client)
+                return _cancel(skill, context, client, action)
     except ServiceException as error:
-        return _refused(skill, context, action, refusal_of(error))
+        return (_refused(skill, context, action, refusal_of(error)),)
 
 
 def note_declined(skill: SkillContext, context: RequestContext) -> None:
@@ -185,10 +151,7 @@ def note_declined(skill: SkillContext, context: RequestContext) -> None:
     skill.memory.keep_settings(context.who, {REMINDERS_DECLINED: context.at * 1000})
 
 
-def _client(context: RequestContext) -> ReminderManagementServiceClient | None:
-    configuration = context.services.configuration()
-    if configuration is None:
-        return None
+def _client(configuration: ApiConfiguration) -> ReminderManagementServiceClient:
     from ask_sdk_model.services.reminder_management import ReminderManagementServiceClient
 
     return ReminderManagementServiceClient(configuration)
@@ -197,68 +160,92 @@ def _client(context: RequestContext) -> ReminderManagementServiceClient | None:
 def _set(
     skill: SkillContext, context: RequestContext, client: Any, action: actions.SetReminder
 ) -> actions.Action:
-    """The new one first, then the old ones go: nothing is lost where the new one cannot be set."""
-    earlier = _live(client)
-    client.create_reminder(_request(context, skill.memory.recall(context.who), action.days, action.time))
-    said: dict[str, actions.Value] = {"days": action.days, "time": action.time}
+    """The new one first, then the one that it takes the place of: nothing is lost where it cannot be set."""
+    live, zone = _live(client), zone_for_reminder(context, skill.memory.recall(context.who))
+    if zone is None:
+        return actions.Say(Key.REMIND_NO_ZONE)
+    schedule = Schedule(action.time, action.days, action.on)
+    earlier = [one for one in live if _gives_way(one, schedule, action.replaces)]
+    if not any(one.schedule == schedule and one.zone == zone.key for one in live):
+        client.create_reminder(_request(context, schedule, zone))
     try:
-        _delete(client, earlier)
+        _delete(client, [one for one in earlier if one.schedule != schedule or one.zone != zone.key])
     except ServiceException as error:
         skill.note(f"An earlier reminder could not be deleted: {refusal_of(error).words}")
-        return actions.Say(Key.REMIND_SET_BESIDE, said)
-    return actions.Say(Key.REMIND_SET, said)
+        return actions.Say(Key.REMIND_SET_BESIDE)
+    if action.on is not None:
+        return actions.Say(Key.REMIND_SET_ONCE, {"date": action.on, "time": action.time})
+    return actions.Say(Key.REMIND_SET, {"days": action.days, "time": action.time})
 
 
-def _list(client: Any) -> actions.Action:
-    found = [rule for reminder in _live(client) for rule in _rules(reminder)]
-    if not found:
-        return actions.Say(Key.REMIND_NONE)
-    days, time = found[0]
-    return actions.Say(Key.REMIND_LIST, {"days": days, "time": time, "count": len(found)})
+def _gives_way(reminder: Reminder, schedule: Schedule, replaced: int) -> bool:
+    """Whether a new reminder takes its place: it was meant, or is the same one in an earlier zone."""
+    return reminder.schedule == schedule or (replaced != 0 and mark_of([reminder.token]) == replaced)
 
 
-def _cancel(client: Any) -> actions.Action:
+def _cancel(
+    skill: SkillContext, context: RequestContext, client: Any, action: actions.CancelReminders
+) -> Outcome:
+    """What was named and nothing else goes; after a yes, exactly what that yes was given to."""
     live = _live(client)
-    _delete(client, live)
-    return actions.Say(Key.REMIND_CANCELLED if live else Key.REMIND_NONE)
+    plan = plan_to_cancel(live, action.when)
+    if not plan.touched or (plan.asks and plan.mark != action.agreed):
+        return coach.cancel_found(context.here.at(action.state), action.when, plan, live)
+    done = 0
+    try:
+        for reminder in plan.gone:
+            _delete(client, [reminder])
+            done += 1
+        for reminder, rest in plan.kept:
+            client.create_reminder(_request(context, rest, _zone_named(reminder.zone)))
+            done += 1
+            _delete(client, [reminder])
+    except ServiceException as error:
+        if not done:
+            raise
+        skill.note(f"Not all of the reminders could be cancelled: {refusal_of(error).words}")
+        return (actions.Say(Key.REMIND_CANCELLED_SOME),)
+    return coach.cancelled(plan)
 
 
-def _live(client: Any) -> list[Json]:
-    """This skill's reminders that are still to come, as the service describes them."""
+def _live(client: Any) -> list[Reminder]:
+    """This skill's reminders that are still to come, of whatever form: cancelling all deletes these."""
     alerts = _member(client.get_reminders(), "alerts")
-    return [alert for alert in alerts if _member(alert, "status") == _ON] if isinstance(alerts, list) else []
+    found = alerts if isinstance(alerts, list) else []
+    return [read_reminder(alert) for alert in found if _member(alert, "status") == _ON]
 
 
-def _delete(client: Any, reminders: list[Json]) -> None:
+def _delete(client: Any, reminders: list[Reminder]) -> None:
     for reminder in reminders:
-        client.delete_reminder(str(reminder.get(_TOKEN)))
-
-
-def _rules(reminder: Json) -> list[tuple[tuple[Day, ...], TimeOfDay]]:
-    rules = _member(_member(_member(reminder, "trigger"), "recurrence"), "recurrenceRules")
-    read = [read_rule(rule) for rule in rules] if isinstance(rules, list) else []
-    return [rule for rule in read if rule is not None]
+        client.delete_reminder(reminder.token)
 
 
 def _member(value: object, name: str) -> Any:
     return value.get(name) if isinstance(value, dict) else None
 
 
-def _request(
-    context: RequestContext, kept: Profile, days: tuple[Day, ...], time: TimeOfDay
-) -> ReminderRequest:
+def _zone_named(name: str | None) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name or "")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def _request(context: RequestContext, schedule: Schedule, zone: ZoneInfo | None) -> ReminderRequest:
+    """What the service takes. A part of an earlier reminder keeps that one's zone, named or not."""
     from ask_sdk_model.services import reminder_management as api
 
-    zone = zone_of(kept, context.locale)
-    now = datetime.fromtimestamp(context.at, UTC).astimezone(zone).replace(tzinfo=None)
-    recurrence = api.Recurrence(
-        start_date_time=_local(now),
-        end_date_time=_local(now + YEAR),
-        recurrence_rules=[rule_of(days, time)],
-    )
+    now = datetime.fromtimestamp(context.at, UTC).astimezone(zone or UTC).replace(tzinfo=None)
     trigger = api.Trigger(
-        object_type=api.TriggerType.SCHEDULED_ABSOLUTE, time_zone_id=zone.key, recurrence=recurrence
+        object_type=api.TriggerType.SCHEDULED_ABSOLUTE, time_zone_id=zone.key if zone else None
     )
+    if schedule.on is not None:
+        trigger.scheduled_time = _local(moment_of(schedule.on, schedule.time))
+    else:
+        rules: list[object] = [rule_of(schedule.days, schedule.time)]
+        trigger.recurrence = api.Recurrence(
+            start_date_time=_local(now), end_date_time=_local(now + YEAR), recurrence_rules=rules
+        )
     words = context.language.phrasing.phrase(Key.REMIND_TEXT, {}).text
     spoken = api.SpokenInfo(content=[api.SpokenText(locale=context.locale, text=words)])
     return api.ReminderRequest(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
+from math import ceil, floor
 from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
@@ -15,8 +16,9 @@ from ask_sdk_model import RequestEnvelope
 
 from skill.coach.events import Context
 from skill.coach.here import Here
+from skill.content.vocabulary import Vocabulary
 from skill.persistence.protocol import Who
-from skill.routine.catalogue import Catalogue
+from skill.routine.catalogue import MAX_MINUTES, MIN_MINUTES, Catalogue
 from skill.routine.codec import decode, encode
 from skill.routine.run import Run
 from skill.routine.state import NOWHERE, Phase, SessionState
@@ -52,22 +54,48 @@ MOST_NUMBER = 10_000
 """A larger number is no number of minutes or steps."""
 
 
-class Slots:
-    """The slots of one intent request."""
+_TYPES = {"days": "DAY_SET", "other_area": "AREA", "feeling": "UNWELL"}
+"""Slot types that are not called as their slots are."""
+_FIGURE = re.compile(r"\d{1,6}(?:\.\d{1,6})?", re.ASCII)
+"""A number in digits; ``?`` is what Alexa gives where she caught none."""
+_DURATION = re.compile(r"P(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)")
+"""AMAZON.DURATION as far as a routine can last: hours, minutes, seconds (Amazon, Slot Type Reference)."""
 
-    def __init__(self, intent: Any) -> None:
+
+class Slots:
+    """The slots of one intent request.
+
+    Where no resolution came with a slot, or none that decides, its own value counts by the vocabulary.
+    """
+
+    def __init__(self, intent: Any, vocabulary: Vocabulary | None = None) -> None:
         slots = getattr(intent, "slots", None)
         self._slots: dict[str, Any] = slots if isinstance(slots, dict) else {}
+        self._vocabulary = vocabulary
 
     def id(self, name: str) -> str | None:
-        """The id that entity resolution matched in any authority, or None."""
+        """The one id that was matched; else that of the slot's own value, or None."""
+        matched = set(self._matched(name))
+        if len(matched) == 1:
+            return matched.pop()
+        meant = self._meant(name)
+        return meant if not matched or meant in matched else None
+
+    def _matched(self, name: str) -> Iterator[str]:
+        """Every id that entity resolution matched in any authority; a timeout or an error matches none."""
         resolutions = getattr(self._slots.get(name), "resolutions", None)
         for authority in getattr(resolutions, "resolutions_per_authority", None) or ():
             code = getattr(getattr(authority, "status", None), "code", None)
-            if str(getattr(code, "value", code)) == "ER_SUCCESS_MATCH" and authority.values:
-                found = getattr(getattr(authority.values[0], "value", None), "id", None)
-                return found if isinstance(found, str) else None
-        return None
+            if str(getattr(code, "value", code)) == "ER_SUCCESS_MATCH":
+                found = (getattr(getattr(each, "value", None), "id", None) for each in authority.values or ())
+                yield from (one for one in found if isinstance(one, str))
+
+    def _meant(self, name: str) -> str | None:
+        """The id of the slot's own value, by the vocabulary's words."""
+        said = self.text(name)
+        if said is None or self._vocabulary is None:
+            return None
+        return self._vocabulary.matching(_TYPES.get(name, name.upper()), said)
 
     def member(self, name: str, kind: type[E]) -> E | None:
         """The slot as a member of ``kind``; an id that it does not know counts as empty."""
@@ -81,14 +109,51 @@ class Slots:
 
     def number(self, name: str) -> int | None:
         """The slot as a whole number; Alexa gives digits as text, or ``?`` where it heard none."""
+        value = self._figure(name)
+        return None if value is None or value != int(value) else min(int(value), MOST_NUMBER)
+
+    def minutes(self, *names: str) -> int | None:
+        """A length of time in whole minutes, from the first slot that names one.
+
+        Halves go up; what lies beyond 2 or 15 minutes stays beyond it, so that it is not begun unsaid.
+        """
+        for name in names:
+            length = self._length(name)
+            if length is not None:
+                whole = floor(length) if length < MIN_MINUTES else floor(length + 0.5)
+                return min(whole if length <= MAX_MINUTES else ceil(length), MOST_NUMBER)
+        return None
+
+    def unclear(self, *names: str) -> bool:
+        """Whether something was said in one of these that is neither a value nor a figure of its kind."""
+        return any(
+            self.text(name) is not None and self.id(name) is None and self._length(name) is None
+            for name in names
+        )
+
+    def _length(self, name: str) -> float | None:
+        found = _DURATION.fullmatch(self.text(name) or "")
+        if found is None or not any(found.groups()):
+            return self._figure(name)
+        hours, minutes, seconds = (min(int(part[:6]), MOST_NUMBER) if part else 0 for part in found.groups())
+        return hours * 60 + minutes + seconds / 60
+
+    def _figure(self, name: str) -> float | None:
+        """A figure in digits, whole or not, or a small one in words."""
         value = self.text(name)
-        if value is None or not value.isascii() or not value.isdigit():
+        if value is None:
             return None
-        return min(int(value[:6]), MOST_NUMBER)
+        if _FIGURE.fullmatch(value):
+            return float(value)
+        return self._vocabulary.figure(value) if self._vocabulary else None
 
 
 PLACE = "place"
-"""The one session attribute: a place in its short form."""
+"""The session attribute that is always there: a place in its short form."""
+SPOKEN = "spoken"
+"""The session attribute of a reply that speaks a step: the request's second, and the ms before the step."""
+MOST_SPOKEN_MS = 600_000
+"""No step is longer; the clock of a later request tells no more than that it was heard out."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _UNDER_WAY = frozenset({"PLAYING", "PAUSED", "BUFFER_UNDERRUN"})
 """Activities of a player that has not come to the end of its stream."""
@@ -162,7 +227,8 @@ def read_request(skill: SkillContext, envelope: RequestEnvelope) -> RequestConte
             _seconds(getattr(request, "timestamp", None)),
             offset,
             _can_stream(skill, language, device),
-            _seed(getattr(request, "request_id", None)),
+            short_word(getattr(request, "request_id", None)),
+            spoken=_spoken(session, _seconds(getattr(request, "timestamp", None))),
         ),
         bool(session is not None and session.new),
         stream.playing,
@@ -182,6 +248,16 @@ def request_type(handler_input: HandlerInput) -> str:
     return str(getattr(handler_input.request_envelope.request, "object_type", None))
 
 
+def _spoken(session: Any, at: int) -> int | None:
+    """How much of the last reply's step was spoken by second ``at``, in ms; None where nothing tells."""
+    attributes = getattr(session, "attributes", None)
+    found = attributes.get(SPOKEN) if isinstance(attributes, dict) and not session.new else None
+    match found:
+        case [int(replied), int(lead)] if at > replied:
+            return max(0, min((at - replied) * 1000 - lead, MOST_SPOKEN_MS))
+    return None
+
+
 def _seconds(timestamp: object) -> int:
     return int(timestamp.timestamp()) if isinstance(timestamp, datetime) else 0
 
@@ -192,9 +268,9 @@ def _can_stream(skill: SkillContext, language: Language, device: Any) -> bool:
     return has_player and skill.streams is not None and skill.streams.ready(language.catalogue.language)
 
 
-def _seed(request_id: object) -> str:
-    """A short word from the request's id; it may stand in a place."""
-    value, word = crc32(str(request_id).encode()), ""
+def short_word(text: object) -> str:
+    """A short word made from a text, such as a request's id; it may stand in a place."""
+    value, word = crc32(str(text).encode()), ""
     while value:
         value, digit = divmod(value, 36)
         word = _DIGITS[digit] + word

@@ -1,4 +1,4 @@
-"""Replies: the coach's acts as what Alexa says and does."""
+"""Replies: the coach's actions as what Alexa says and does."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from skill.coach.events import Event
 from skill.content.phrasing import Phrase
 from skill.routine.codec import encode
 from skill.routine.exercise import estimate
-from skill.routine.timeline import INSTRUCTIONS, Cue, Timeline, parts_of
+from skill.routine.timeline import INSTRUCTIONS, Cue, Timeline, cues_from, part_end
 
 from .apl.screen import NO_DISPLAY, Display, ScreenKind
 from .apl.user_events import screen_token
@@ -47,13 +47,11 @@ def words(text: str) -> str:
     return escape(text)
 
 
-def guided(timeline: Timeline, part: int = 0) -> str:
-    """One turn of a timeline: its cues, and the silence between them."""
-    parts = parts_of(timeline)
-    cues = parts[min(part, len(parts) - 1)]
-    last = part >= len(parts) - 1
-    end = timeline.total_ms if last else parts[part + 1][0].at
-    return _with_rests(cues, end)
+def guided(timeline: Timeline, part: int = 0, offset: int = 0) -> str:
+    """One turn of a timeline from ``offset`` on: its cues, and the silence between them."""
+    cues = cues_from(timeline, part, offset)
+    before = pause(cues[0].at - offset) if offset and cues else ""
+    return before + _with_rests(cues, part_end(timeline, part))
 
 
 def instructed(timeline: Timeline, passage: int | None) -> str:
@@ -70,6 +68,20 @@ def _with_rests(cues: Sequence[Cue], end: int) -> str:
     following = [*[cue.at for cue in cues[1:]], end]
     rests = zip(cues, following, strict=True)
     return " ".join([escape(cue.text) + pause(at - cue.at - cue.ms) for cue, at in rests])
+
+
+def lead_of(context: RequestContext, response: Response) -> int:
+    """How long, in ms, a reply speaks before the step that it leads."""
+    said = []
+    for action in response.actions:
+        if isinstance(action, actions.Guide):
+            break
+        if isinstance(action, actions.Say):
+            seed = response.state.run.id if response.state.run else context.context.seed
+            said.append(words(context.language.phrasing.phrase(action.key, action.params, seed).text))
+        if isinstance(action, actions.Instruct):
+            said.append(instructed(context.language.catalogue.timeline(action.step), action.passage))
+    return sum(estimate(text) + AFTER_PART_MS for text in said)
 
 
 @dataclass
@@ -170,7 +182,7 @@ def _add(draft: _Draft, action: actions.Action) -> None:
             draft.reprompt = words(draft.phrase(actions.Say(action.reprompt, action.params)).text)
         case actions.Guide():
             draft.lead = sum(estimate(said) + AFTER_PART_MS for said in draft.speech)
-            draft.speech.append(guided(catalogue.timeline(action.step), action.part))
+            draft.speech.append(guided(catalogue.timeline(action.step), action.part, action.offset))
         case actions.Instruct():
             draft.speech.append(instructed(catalogue.timeline(action.step), action.passage))
         case actions.StopPlayback():

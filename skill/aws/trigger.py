@@ -34,11 +34,11 @@ def trigger_handler(environ: Mapping[str, str]) -> Handler:
     log_json()
     state = open_state(replace(settings, verify=False), local=False, environ=environ)
     greet_store(state)
-    door = AlexaEndpoint(state, _nothing_else)
+    endpoint = AlexaEndpoint(state, _nothing_else)
 
     def handler(event: Any, context: Any) -> Json:
         """Answer one event with the reply for Alexa."""
-        answer = _through(door, json.dumps(event).encode())
+        answer = _through(endpoint, json.dumps(event).encode())
         reply: Json = json.loads(answer.body)
         if answer.status != 200:
             raise RequestRefused(str(reply["error"]), status=answer.status)
@@ -56,13 +56,13 @@ def _nothing_else(environ: object, start_response: object) -> NoReturn:
     raise LookupError("there is nothing but the skill behind the trigger")
 
 
-def _through(door: AlexaEndpoint, body: bytes) -> _TriggerAnswer:
-    """Send ``body`` through the door that every request goes through, so that replies are the same."""
+def _through(endpoint: AlexaEndpoint, body: bytes) -> _TriggerAnswer:
+    """Send ``body`` through the endpoint that every request goes through, so that replies are the same."""
     statuses: list[int] = []
 
     def start_response(status: str, headers: Any, exc_info: Any = None) -> Any:
         statuses.append(int(status[:3]))
 
     request = {"REQUEST_METHOD": "POST", "PATH_INFO": PATH, "CONTENT_LENGTH": str(len(body))}
-    answer = b"".join(door({**request, "wsgi.input": BytesIO(body)}, start_response))
+    answer = b"".join(endpoint({**request, "wsgi.input": BytesIO(body)}, start_response))
     return _TriggerAnswer(statuses[-1], answer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -12,8 +13,11 @@ from skill.routine.state import Question, SessionState
 from skill.routine.terms import Counting, Day, Limb, Mode, Pace, Side, Talk, Technique, TimeOfDay
 
 from .keys import Key, MessageKey
+from .schedules import When, unpacked
 
-Value: TypeAlias = int | Limb | Side | Technique | Pace | TimeOfDay | tuple[Technique, ...] | tuple[Day, ...]
+Value: TypeAlias = (
+    int | Limb | Side | Technique | Pace | TimeOfDay | date | tuple[Technique, ...] | tuple[Day, ...]
+)
 """What a sentence can be given: a figure, a word of the field, or a list of techniques."""
 
 _NONE: Mapping[str, Value] = MappingProxyType({})
@@ -44,6 +48,8 @@ class Guide:
     step: Step
     part: int = 0
     """Which turn, where the step takes more than one."""
+    offset: int = 0
+    """Where in the step to begin, in ms: what lies before it was heard already."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ class Instruct:
 
 @dataclass(frozen=True)
 class Play:
-    """Play a step's stream now, from ``offset`` ms, in place of whatever plays."""
+    """Play a step's stream now, from ``offset`` ms, in place of whatever plays; its place is remembered."""
 
     step: Step
     state: SessionState
@@ -67,7 +73,10 @@ class Play:
 
 @dataclass(frozen=True)
 class Enqueue:
-    """Play a step's stream when the present one, named by the request's own token, has ended."""
+    """Play a step's stream when the present one, named by the request's own token, has ended.
+
+    Its place is remembered: a device that loses its power says nothing any more.
+    """
 
     step: Step
     state: SessionState
@@ -108,6 +117,10 @@ class SavePreferences:
     talk: Talk | None = None
     counting: Counting | None = None
     way: Mode | None = None
+    disclaimed: bool = False
+    """They have heard that this is no medical advice."""
+    hinted: bool = False
+    """They have heard what works while a stream plays."""
 
 
 @dataclass(frozen=True)
@@ -135,12 +148,17 @@ class Forget:
 
 @dataclass(frozen=True)
 class SetReminder:
-    """Set a weekly reminder in place of earlier ones; what comes of it is said by one of the keys."""
+    """Set a reminder; what comes of it is said by one of the keys."""
 
     days: tuple[Day, ...]
+    """The days of the week; none where it comes once."""
     time: TimeOfDay
     state: SessionState
     """Travels with the question for permission, where that has to be asked first."""
+    on: date | None = None
+    """The day of a reminder that comes once, by the device's own calendar."""
+    replaces: int = 0
+    """Mark of the one reminder that it takes the place of; 0: of none."""
 
 
 @dataclass(frozen=True)
@@ -149,8 +167,25 @@ class ListReminders:
 
 
 @dataclass(frozen=True)
+class ChangeReminder:
+    """Find the reminder that is meant, and ask about the change; nothing is changed yet."""
+
+    when: When
+    """What was said of the new time."""
+    state: SessionState
+    """The place from which to ask."""
+
+
+@dataclass(frozen=True)
 class CancelReminders:
-    """Cancel every reminder of this skill."""
+    """Cancel what was named, and no more: where it would be more, ask first."""
+
+    when: When
+    """Days, date or time that were named; nothing: all of them."""
+    state: SessionState
+    """The place from which to ask."""
+    agreed: int = 0
+    """Mark of the reminders to which the person has said yes; 0: to none."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +212,7 @@ Action: TypeAlias = (
     | Forget
     | SetReminder
     | ListReminders
+    | ChangeReminder
     | CancelReminders
     | AskConsent
 )
@@ -220,14 +256,37 @@ def ask_open_question(state: SessionState, *before: Action) -> Response:
             action = Ask(Key.START_ASK_LIMB, Key.START_ASK_LIMB_REPROMPT)
         case Question.START:
             action = Ask(Key.START_OFFER, Key.START_OFFER_REPROMPT, {"limb": state.wish.limb or Limb.FOOT})
-        case Question.REMIND if state.wish.remind is None:
-            action = Ask(Key.REMIND_WHEN, Key.REMIND_WHEN_REPROMPT)
         case Question.REMIND:
-            action = Ask(Key.REMIND_CONFIRM_REPROMPT, Key.REMIND_CONFIRM_REPROMPT)
+            action = _about_reminder(state)
+        case Question.CANCEL:
+            action = Ask(Key.REMIND_CANCEL_REPROMPT, Key.REMIND_CANCEL_REPROMPT)
+        case Question.COURSE:
+            action = Ask(Key.PROGRESS_END_REPROMPT, Key.PROGRESS_END_REPROMPT)
         case Question.FORGET:
             action = Ask(Key.FORGET_CONFIRM, Key.FORGET_CONFIRM_REPROMPT)
+        case Question.FALL:
+            action = Ask(Key.SAFE_FALL, Key.SAFE_FALL_REPROMPT)
+        case Question.NUMB:
+            action = Ask(Key.HURTS_NUMB, Key.HURTS_NUMB_REPROMPT)
         case Question.CARRY_ON if state.run is not None:
             action = Ask(Key.LAUNCH_CARRY_ON_REPROMPT, Key.LAUNCH_CARRY_ON_REPROMPT)
         case _:
             return ask(state, Question.LIMB, Ask(Key.WHAT_NEXT, Key.WHAT_NEXT_REPROMPT), *before)
     return ask(state, state.question, action, *before)
+
+
+def _about_reminder(state: SessionState) -> Ask:
+    """What is still missing of a reminder; where nothing is, whether it shall be set."""
+    when, _ = unpacked(state.wish.remind or 0)
+    return ask_missing(when) or Ask(Key.REMIND_CONFIRM_REPROMPT, Key.REMIND_CONFIRM_REPROMPT)
+
+
+def ask_missing(when: When) -> Ask | None:
+    """The question for the part of a reminder that was not said; None where all of it was."""
+    if when.whole:
+        return None
+    if when.time is not None:
+        return Ask(Key.REMIND_WHICH_DAYS, Key.REMIND_WHICH_DAYS, {"time": when.time})
+    if when.named:
+        return Ask(Key.REMIND_WHAT_TIME, Key.REMIND_WHAT_TIME)
+    return Ask(Key.REMIND_WHEN, Key.REMIND_WHEN_REPROMPT)

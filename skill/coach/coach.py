@@ -9,11 +9,26 @@ from typing import Any
 from skill.routine.catalogue import Catalogue
 from skill.routine.state import NOWHERE, SessionState
 
-from . import forgetting, navigate, pain, playback, progress, questions, reminders, settings, start, streaming
-from .actions import Response
+from . import (
+    forgetting,
+    hurts,
+    life,
+    navigate,
+    pain,
+    playback,
+    progress,
+    questions,
+    reminders,
+    safety,
+    settings,
+    start,
+    streaming,
+    urgent,
+)
+from .actions import Response, Say
 from .events import Event
 from .here import Here
-from .keys import MessageKey
+from .keys import Key, MessageKey
 from .topic import Row, Topic, by_intent
 
 TOPICS: tuple[Topic, ...] = (
@@ -21,7 +36,11 @@ TOPICS: tuple[Topic, ...] = (
     navigate.TOPIC,
     playback.TOPIC,
     settings.TOPIC,
+    hurts.TOPIC,
     pain.TOPIC,
+    urgent.TOPIC,
+    safety.TOPIC,
+    life.TOPIC,
     questions.TOPIC,
     progress.TOPIC,
     reminders.TOPIC,
@@ -37,6 +56,18 @@ INTENTS: Mapping[str, Row[Any]] = {
 KEYS: frozenset[MessageKey] = frozenset(key for kind in MessageKey.__subclasses__() for key in kind)
 """Every message: those that several topics say, and each topic's own."""
 
+_OF_A_RUN = (
+    navigate.Next,
+    navigate.Ready,
+    navigate.Previous,
+    navigate.Again,
+    navigate.StartOver,
+    navigate.Loop,
+    playback.Resume,
+    start.Yes,
+)
+"""What would go on with a run: where it had ended before, that is said, and nothing begins."""
+
 
 @dataclass(frozen=True)
 class Coach:
@@ -50,7 +81,16 @@ class Coach:
         here = Here(self.catalogue, state, event.context).sound
         if here.state.way is None and here.state.run is not None:
             here = here.at(NOWHERE)
-        response = _ROWS[type(event)].answer(here, event)
-        if response.state.unclear == 0 or isinstance(event, questions.Unclear):
-            return response
-        return replace(response, state=replace(response.state, unclear=0))
+        if event.context.over and here.state.run is None and isinstance(event, _OF_A_RUN):
+            return Response(NOWHERE, (*here.silence, Say(Key.MOVE_OVER)))
+        if here.state.unclear and not isinstance(event, questions.Unclear):
+            here = here.at(replace(here.state, unclear=0))
+        return _sparing(here, event, _ROWS[type(event)].answer(here.listened, event))
+
+
+def _sparing(here: Here, event: Event, response: Response) -> Response:
+    """What was called sore stays spared while the conversation goes on, whatever else it comes to."""
+    lost = here.state.spared - response.state.spared
+    if not lost or not response.listens or isinstance(event, start.Launch):
+        return response
+    return replace(response, state=replace(response.state, spared=response.state.spared | lost))

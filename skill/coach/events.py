@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from skill.routine.chapter import Chapter
-from skill.routine.terms import Counting, Limb, Mode, Pace, Talk
+from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Talk
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,15 @@ class Preferences:
     counting: Counting | None = None
     way: Mode | None = None
     visits: int = 0
-    """How many sessions were begun before this one."""
+    """How often somebody came before."""
+    finished: int = 0
+    """How many sessions they finished."""
+    disclaimed: bool = False
+    """Whether they have heard that this is no medical advice."""
+    hinted: bool = False
+    """Whether they have heard what works while a stream plays."""
+    last: tuple[Limb, Length | None] | None = None
+    """Limb and length of the last finished session; None where none is known."""
     chapter: Chapter | None = None
     """Where in the course a run begun now stands; None where what lies behind cannot be known."""
 
@@ -36,6 +44,11 @@ class Context(NamedTuple):
     seed: str = "0"
     """Short word that differs from request to request; it becomes the id of a run begun now."""
     preferences: Preferences = Preferences()
+    spoken: int | None = None
+    """How much, in ms, of the step that the last reply spoke has been heard by now; None where it spoke
+    none, or where the clock does not tell."""
+    over: bool = False
+    """Whether the run that this is about had ended before: finished, ended, declined or erased."""
 
 
 NO_CONTEXT = Context()

@@ -9,7 +9,7 @@ from skill.routine.catalogue import Catalogue
 from skill.routine.run import Run, Step
 from skill.routine.state import NOWHERE, Phase, Question, SessionState, Wish
 from skill.routine.terms import Mode, Side, Technique
-from skill.routine.timeline import Timeline, parts_of
+from skill.routine.timeline import Timeline, cues_from, part_end, parts_of
 
 from .actions import (
     Action,
@@ -26,6 +26,10 @@ from .actions import (
 )
 from .events import NO_CONTEXT, Context
 from .keys import Key
+
+DOUBT_MS = 2_000
+"""What may lie between the words of a reply and the clock that tells of them: timestamps are whole seconds,
+and the words that interrupt take time themselves."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,11 @@ class Here:
         return self.timeline.within(self.state.offset if offset is None else offset)
 
     @property
+    def remains(self) -> bool:
+        """Whether something of the step's spoken turn has not been heard yet."""
+        return not self.flows and self.state.offset < part_end(self.timeline, self.state.part)
+
+    @property
     def last_cue(self) -> int:
         """Where the cue that is or was heard last begins, in ms."""
         return self.timeline.cue_start(self.offset)
@@ -134,6 +143,28 @@ class Here:
         """The place with its step marked as done."""
         return self.at(replace(self.state, heard=self.state.heard | 1 << self.state.step))
 
+    def heard_out(self) -> Here:
+        """The place with its spoken turn heard to the end; with its last turn the step is done."""
+        state = replace(self.state, offset=part_end(self.timeline, self.state.part))
+        here = self.at(state)
+        return here.step_done() if state.part >= self.turns - 1 else here
+
+    @property
+    def listened(self) -> Here:
+        """Where somebody is who was spoken to, by the time since then; when in doubt, at the earlier stroke.
+
+        A reply is spoken whole unless somebody says the wake word meanwhile: only the clock tells.
+        """
+        state, spoken = self.state, self.context.spoken
+        leads = state.active and state.phase is Phase.RUNNING and state.question is Question.NONE
+        if not leads or not self.remains:
+            return self
+        heard = 0 if spoken is None else state.offset + spoken
+        if spoken is None or heard >= part_end(self.timeline, state.part) - DOUBT_MS:
+            return self.heard_out()
+        offset = self.timeline.cue_start(max(state.offset, heard - DOUBT_MS))
+        return self.at(replace(state, offset=max(state.offset, offset)))
+
     def moved(self, index: int) -> Here:
         """The place at the start of another step; what belonged to the old step is over."""
         state = replace(
@@ -147,12 +178,24 @@ def arrive(here: Here, *before: Action) -> Response:
     here = here.at(replace(here.state, phase=Phase.RUNNING, offset=0, question=Question.NONE, wish=Wish()))
     if here.flows:
         return Response(here.state, (*before, Play(here.step, here.state)))
-    guide = Guide(here.step, here.state.part)
-    if here.state.part < here.turns - 1:
-        return _wait(here.state, Key.PROMPT_PART, *before, guide)
+    part = here.state.part
+    offset = cues_from(here.timeline, part, 0)[0].at if part else 0
+    return go_on(here.at(replace(here.state, offset=offset)), *before)
+
+
+def go_on(here: Here, *before: Action) -> Response:
+    """Speak what remains of the step, and wait; where nothing remains, only wait."""
+    here = here.at(replace(here.state, phase=Phase.RUNNING, question=Question.NONE))
+    state = here.state
+    if not here.remains:
+        return _wait(state, Key.PROMPT_NEXT if state.part >= here.turns - 1 else Key.PROMPT_PART, *before)
+    begins = cues_from(here.timeline, state.part, 0)[0].at
+    guide = Guide(here.step, state.part, state.offset if state.offset > begins else 0)
+    if state.part < here.turns - 1:
+        return _wait(state, Key.PROMPT_PART, *before, guide)
     if here.is_last:
         return finish(here.step_done(), *before, guide)
-    return _wait(here.step_done().state, Key.PROMPT_NEXT, *before, guide)
+    return _wait(state, Key.PROMPT_NEXT, *before, guide)
 
 
 def finish(here: Here, *before: Action) -> Response:
@@ -162,21 +205,28 @@ def finish(here: Here, *before: Action) -> Response:
 
 
 def finished(here: Here) -> tuple[Action, ...]:
-    """Count the run, and forget the place."""
-    return ClearState(), FinishRun(here.run, here.catalogue.total_ms(here.run))
+    """Forget the place, and count the run where any of its strokes was done."""
+    ended = (ClearState(),)
+    done = any(s.technique.is_stroke and here.state.heard >> i & 1 for i, s in enumerate(here.steps))
+    return (*ended, FinishRun(here.run, here.catalogue.total_ms(here.run))) if done else ended
 
 
-def carry_on(here: Here, *before: Action) -> Response:
-    """After an answer: the stream goes on from its last cue, or the person is told what to say next."""
+def carry_on(here: Here, *before: Action, rewound: bool = True) -> Response:
+    """After an answer: the step goes on from its last cue, or the person is told what to say next.
+
+    Not ``rewound``, a stroke that is under way is not begun again.
+    """
     state = here.state
     if not state.active or state.question is not Question.NONE:
         return ask_open_question(state, *before)
     if not here.flows:
-        key = Key.PROMPT_PAUSED if state.phase is Phase.PAUSED else Key.PROMPT_NEXT
-        return _wait(state, key, *before)
+        if state.phase is Phase.RUNNING:
+            return go_on(here, *before)
+        return _wait(state, Key.PROMPT_PAUSED, *before)
     if state.phase is Phase.PAUSED:
         return Response(state, (*before, Say(Key.PROMPT_HINT_RESUME)))
-    return play_from(here, here.last_cue, *before)
+    offset = here.last_cue if rewound else here.timeline.unbroken(here.offset)
+    return play_from(here, offset, *before)
 
 
 def play_from(here: Here, offset: int, *before: Action) -> Response:

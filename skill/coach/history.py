@@ -14,10 +14,11 @@ from typing import NamedTuple, Protocol, TypeVar
 from skill.routine.chapter import chapter_of
 from skill.routine.codec import decode
 from skill.routine.course import Course
-from skill.routine.state import Phase, SessionState
-from skill.routine.terms import Counting, Limb, Mode, Pace, Talk
+from skill.routine.state import NOWHERE, Phase, SessionState
+from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Talk
+from skill.routine.timeline import part_at
 
-from . import navigate, questions, settings
+from . import hurts, life, navigate, questions, safety, settings
 from .actions import Ask, Response
 from .events import Context, Event, Preferences
 from .here import Here
@@ -37,11 +38,14 @@ AROUND_MS = 6 * 3_600_000
 LATELY_S = 2 * 3_600
 """So long after a routine, in seconds, a rating counts as one after it."""
 
+WEEKS_AWAY_S = 14 * 86_400
+"""So long after the last finished session, in seconds, somebody is back after weeks."""
+
 _MAY_BEGIN = frozenset({Yes, navigate.Ready, navigate.GoTo})
 """Events that begin a run where none is under way, and then need what is remembered, as a start does."""
 _IN_A_RUN = {Resume, Ouch, questions.WhereAmI} | {row.event for row in (*navigate.TOPIC, *settings.TOPIC)}
 """Events about a run: where nothing plays and no session is open, they mean the one that was left."""
-_OF_A_RUN = _IN_A_RUN | {row.event for row in questions.TOPIC}
+_OF_A_RUN = _IN_A_RUN | {row.event for row in (*questions.TOPIC, *safety.TOPIC, *life.TOPIC, *hurts.TOPIC)}
 """Those, and what is answered in a run as outside of one: it goes on where it was left just now."""
 
 
@@ -55,6 +59,10 @@ class Finished(Protocol):
     @property
     def routine(self) -> str:
         """The limb, as a word."""
+
+    @property
+    def length(self) -> str:
+        """Its length, as a word."""
 
     @property
     def finished_at_ms(self) -> int:
@@ -108,6 +116,14 @@ class PastSettings(Protocol):
         """The way through a run."""
 
     @property
+    def disclaimed(self) -> bool:
+        """Whether it was said that this is no medical advice."""
+
+    @property
+    def hinted(self) -> bool:
+        """Whether it was said what works while a stream plays."""
+
+    @property
     def course_on(self) -> bool | None:
         """Whether the course is followed."""
 
@@ -141,7 +157,7 @@ class Past(Protocol):
 
     @property
     def sessions(self) -> Sequence[Finished]:
-        """The sessions of the last four weeks, newest first."""
+        """The sessions of the last four weeks, newest first; where there is none, the last one before."""
 
     @property
     def finished(self) -> int:
@@ -154,6 +170,10 @@ class Past(Protocol):
     @property
     def known(self) -> bool:
         """False where the memory could not be asked."""
+
+    @property
+    def over(self) -> bool:
+        """Whether the run that the request is about has ended."""
 
 
 def preferences_of(past: Past, course: Course | None = None) -> Preferences:
@@ -169,8 +189,19 @@ def preferences_of(past: Past, course: Course | None = None) -> Preferences:
         _member(Counting, wanted.guidance),
         _member(Mode, wanted.way),
         past.visits,
+        past.finished,
+        wanted.disclaimed,
+        wanted.hinted,
+        _last(past),
         chapter_of(course) if course and past.known else None,
     )
+
+
+def _last(past: Past) -> tuple[Limb, Length | None] | None:
+    """What the last finished session was, where this version still knows such a routine."""
+    last = next(iter(past.sessions), None)
+    limb = _member(Limb, last.routine) if last else None
+    return (limb, _member(Length, last.length)) if last and limb else None
 
 
 def _member(kind: type[E], text: str | None) -> E | None:
@@ -200,21 +231,48 @@ def left_just_now(past: Past, at: int) -> bool:
     return past.place is not None and at - past.place.saved_at_ms // 1000 <= JUST_NOW_S
 
 
+def without_ended(here: Here, past: Past) -> Here:
+    """The place, or nowhere where its run had ended before; one that was finished is known to be done."""
+    run = here.state.run
+    if run is None or not past.over:
+        return here
+    done = run.id in {session.run_id for session in past.sessions}
+    there = replace(here.state, phase=Phase.DONE) if done else NOWHERE
+    return Here(here.catalogue, there, here.context._replace(offset=None, over=True))
+
+
+def _left_long_ago(state: SessionState, here: Here, saved_at_ms: int) -> SessionState:
+    """After more than ten minutes the ball has to be placed anew: at the landmark of the passage."""
+    place = here.at(state)
+    if here.context.at - saved_at_ms // 1000 <= JUST_NOW_S or state.run is None or not state.active:
+        return state
+    if place.sound is not place or not (place.flows or place.remains):
+        return state
+    offset = min(state.offset, place.timeline.passage_start(state.offset))
+    return replace(state, offset=offset, part=0 if place.flows else part_at(place.timeline, offset))
+
+
 def picked_up(event: type[Event], here: Here, past: Past) -> Here:
     """At the remembered place: newer than the token of a stream that was stopped before it.
 
-    Where none is remembered, the stream counts, unless its run was finished in another way since. What
-    is answered outside of a run, too, means one only where it was left just now.
+    Where none is remembered though the memory could be asked, there is none: a stream's place is kept for
+    a day while its run goes on. What is answered outside of a run, too, means one only where it was left
+    just now.
     """
+    if past.over:
+        return without_ended(here, past)
     if event not in _IN_A_RUN and not left_just_now(past, here.context.at):
         return here
     state = decode(past.place.token, here.catalogue.version) if past.place else None
-    if state is not None:
-        return _untimed(here, led_here(state, here.context.can_stream))
+    if state is not None and past.place is not None:
+        left = replace(led_here(state, here.context.can_stream), phase=Phase.PAUSED)
+        return _untimed(here, _left_long_ago(left, here, past.place.saved_at_ms))
     run = here.state.run
-    if run is None or run.id not in {session.run_id for session in past.sessions}:
+    if run is None or not past.known or here.state.phase is Phase.DONE:
         return here
-    return _untimed(here, replace(here.state, phase=Phase.DONE))
+    if run.id in {session.run_id for session in past.sessions}:
+        return _untimed(here, replace(here.state, phase=Phase.DONE))
+    return _untimed(here, NOWHERE)
 
 
 def _untimed(here: Here, state: SessionState) -> Here:
@@ -233,6 +291,7 @@ def launch(here: Here, past: Past, course: Course) -> Launch:
         offer=limb_to_offer(past),
         course=course,
         offer_reminders=reminders_to_offer(past),
+        away=is_back_after_weeks(past, here.context.at),
     )
 
 
@@ -246,13 +305,32 @@ def _place_to_offer(here: Here, past: Past) -> SessionState | None:
     last = past.place
     if last is None or last.saved_at_ms == past.preferences.place_offered_ms:
         return None
-    return decode(last.token, here.catalogue.version)
+    state = decode(last.token, here.catalogue.version)
+    if state is None or state.run is None or state.run.id in _ended(here, past):
+        return None
+    return _left_long_ago(led_here(state, here.context.can_stream), here, last.saved_at_ms)
 
 
-def limb_to_offer(past: Past) -> Limb:
-    """The limb whose routine was done least lately; the foot where neither was."""
-    newest = {session.routine: session.finished_at_ms for session in reversed(past.sessions)}
-    return min(Limb, key=lambda limb: newest.get(limb, 0))
+def _ended(here: Here, past: Past) -> set[str]:
+    """Ids of runs that are over as far as this request and what is remembered tell."""
+    ended = {session.run_id for session in past.sessions}
+    if here.state.run is not None and (past.over or here.state.phase is Phase.DONE):
+        ended.add(here.state.run.id)
+    return ended
+
+
+def limb_to_offer(past: Past) -> Limb | None:
+    """The limb of the last finished session, however long ago; None where nothing was finished yet."""
+    if not past.finished and not past.sessions:
+        return None
+    return _member(Limb, past.sessions[0].routine if past.sessions else None) or Limb.FOOT
+
+
+def is_back_after_weeks(past: Past, at: int) -> bool:
+    """Whether the last finished session lies weeks behind the second ``at``."""
+    if not past.sessions:
+        return past.finished > 0
+    return at - past.sessions[0].finished_at_ms // 1000 >= WEEKS_AWAY_S
 
 
 def reminders_to_offer(past: Past) -> bool:
@@ -263,6 +341,11 @@ def reminders_to_offer(past: Past) -> bool:
 def offers_reminders(turn: Response) -> bool:
     """Whether an answer is that offer, so that it is made once."""
     return any(isinstance(action, Ask) and action.key is Key.REMIND_OFFER for action in turn.actions)
+
+
+def says_disclaimer(turn: Response) -> bool:
+    """Whether an answer says that this is no medical advice, as the first welcome does."""
+    return any(isinstance(action, Ask) and action.key is Key.LAUNCH_FIRST for action in turn.actions)
 
 
 # The course and the ratings
@@ -285,6 +368,7 @@ def progress(context: Context, past: Past, course: Course, wish: ProgressWish, *
         context,
         course=course,
         wish=wish,
+        offer=limb_to_offer(past),
         before=trend.before,
         after=trend.after,
         first=trend.first,

@@ -12,7 +12,7 @@ from .actions import Action, Instruct, Response, Say, StopPlayback, Value, ask_l
 from .events import Event
 from .here import Here, arrive, carry_on, finish
 from .keys import Key
-from .start import start_with, yes
+from .start import Yes, resume, start_with, yes
 from .topic import Heard, Row, Topic
 
 TWICE_WITHIN_S = 10
@@ -59,13 +59,32 @@ class GoTo(Event):
     other: bool = False
     """The other side than now."""
     number: int | None = None
+    unclear: bool = False
+    """Whether a part of it was not understood."""
+    back: int | None = None
+    """So many steps back from here."""
+    ahead: int | None = None
+    """So many steps on from here."""
 
 
 def ready(here: Here, event: Ready) -> Response:
-    """Ready answers an open offer like a yes; otherwise it means next."""
+    """Ready answers an open offer like a yes, and goes on in a pause; otherwise it means next."""
     if here.state.question in (Question.START, Question.CARRY_ON):
-        return yes(here, event)
+        return yes(here, Yes(event.context))
+    if here.state.active and here.state.phase is Phase.PAUSED and here.state.question is Question.NONE:
+        return resume(here)
     return next_step(here, event)
+
+
+def agree(here: Here, event: Yes) -> Response:
+    """Yes to the open question; with none open, on from a pause, and from a spoken step to the next."""
+    state = here.state
+    if state.active and state.question is Question.NONE:
+        if state.phase is Phase.PAUSED:
+            return resume(here)
+        if not here.flows:
+            return next_step(here, event)
+    return yes(here, event)
 
 
 def next_step(here: Here, event: Event) -> Response:
@@ -84,7 +103,7 @@ def next_step(here: Here, event: Event) -> Response:
 
 def _has_more_turns(here: Here) -> bool:
     state = here.state
-    return not here.flows and not state.heard >> state.step & 1 and state.part < here.turns - 1
+    return not here.flows and state.part < here.turns - 1
 
 
 def _past_the_last(here: Here) -> Response:
@@ -93,9 +112,7 @@ def _past_the_last(here: Here) -> Response:
 
 
 def _done_if_mostly(here: Here) -> Here:
-    """A streamed step that is left after half of its strokes counts as done."""
-    if not here.flows:
-        return here
+    """A step that is left after half of its strokes counts as done."""
     return here.step_done() if here.timeline.mostly_done(here.offset) else here
 
 
@@ -105,7 +122,7 @@ def previous_step(here: Here, event: Previous) -> Response:
     if state.run is None:
         return ask_limb(state, Say(Key.MOVE_NOTHING))
     if state.phase is Phase.DONE:
-        return arrive(here.moved(state.step))
+        return ask_limb(replace(state, question=Question.NONE), Say(Key.MOVE_AFTER_END))
     if state.step == 0:
         return arrive(here.moved(0), Say(Key.MOVE_BEFORE_FIRST))
     return arrive(here.moved(state.step - 1))
@@ -115,7 +132,7 @@ def again(here: Here, event: Again) -> Response:
     """The instruction once more, without the counting; with a question open, the question."""
     if here.state.question is not Question.NONE or not here.state.active:
         return ask_open_question(here.state)
-    passage = here.timeline.at(here.offset).passage if here.flows else None
+    passage = here.timeline.at(here.offset).passage if here.flows or here.remains else None
     return carry_on(here, Instruct(here.step, passage))
 
 
@@ -126,7 +143,9 @@ def start_over(here: Here, event: StartOver) -> Response:
         return ask_limb(state, Say(Key.MOVE_NOTHING))
     twice = state.restarted_at > 0 and 0 <= at - state.restarted_at <= TWICE_WITHIN_S
     if state.phase is Phase.DONE or twice:
-        first = replace(here.moved(0).state, heard=0, sore_steps=0)
+        # A run that is complete stays so: what begins now is another one like it.
+        run = replace(here.run, id=here.context.seed) if state.phase is Phase.DONE else here.run
+        first = replace(here.moved(0).state, run=run, heard=0, sore_steps=0)
         return arrive(here.at(first), Say(Key.MOVE_ROUTINE_OVER))
     restarted = replace(here.moved(state.step).state, restarted_at=max(0, at))
     return arrive(here.at(restarted), Say(Key.MOVE_SAME_AGAIN))
@@ -152,8 +171,16 @@ def shuffle(here: Here, event: Shuffle) -> Response:
 def go_to(here: Here, event: GoTo) -> Response:
     """Jump within the run; before a run, start with what was named."""
     if not here.state.active:
-        return start_with(here, _wish(event))
+        wish = _wish(event)
+        return start_with(here, wish, unclear=event.unclear or wish == Wish())
+    if event.unclear:
+        return carry_on(here, Say(Key.START_UNCLEAR))
     steps, now = here.steps, here.state.step
+    if event.back is not None:
+        before = (Say(Key.MOVE_BEFORE_FIRST),) if event.back > now else ()
+        return arrive(_done_if_mostly(here).moved(min(now, max(0, now - event.back))), *before)
+    if event.ahead is not None:
+        return _jump(here, min(len(steps) - 1, now + max(1, event.ahead)))
     if event.number is not None:
         if not 1 <= event.number <= len(steps):
             return carry_on(here, Say(Key.MOVE_NO_STEP, {"count": len(steps)}))
@@ -211,12 +238,16 @@ def _heard_go_to(heard: Heard) -> GoTo:
         side=slots.member("side", Side) if side in (Side.LEFT, Side.RIGHT) else None,
         other=side == "other",
         number=slots.number("step"),
+        unclear=slots.unclear("technique", "side", "step", "back", "ahead"),
+        back=slots.number("back"),
+        ahead=slots.number("ahead"),
     )
 
 
 TOPIC: Topic = (
     Row(Next, next_step, ("AMAZON.NextIntent",)),
     Row(Ready, ready, ("ReadyIntent",)),
+    Row(Yes, agree, ("AMAZON.YesIntent",)),
     Row(Previous, previous_step, ("AMAZON.PreviousIntent",)),
     Row(Again, again, ("AMAZON.RepeatIntent",)),
     Row(StartOver, start_over, ("AMAZON.StartOverIntent",)),

@@ -48,11 +48,13 @@ def pause(here: Here, event: Pause) -> Response:
 def carry_on_again(here: Here, event: Resume) -> Response:
     """Go back to the start of the last cue, and on; where a spoken step just ended, on to the next."""
     state = here.state
-    if state.run is None or state.phase is Phase.DONE:
+    if state.run is None:
         return ask_limb(NOWHERE, Say(Key.MOVE_NOTHING))
+    if state.phase is Phase.DONE:
+        return ask_limb(NOWHERE, Say(Key.MOVE_AFTER_END))
     if state.phase is Phase.RUNNING and not here.flows and state.question is Question.NONE:
         return next_step(here, event)
-    return resume(here.at(replace(state, offset=here.offset)))
+    return resume(here.at(replace(state, offset=here.offset)) if here.flows else here)
 
 
 def stop(here: Here, event: Stop) -> Response:

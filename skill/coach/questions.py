@@ -13,6 +13,7 @@ from .actions import Instruct, Response, Say, Value, ask_limb
 from .events import Event
 from .here import Here, carry_on
 from .keys import Key, MessageKey
+from .sparing import spared
 from .start import minutes_of
 from .topic import Heard, Row, Topic
 
@@ -48,7 +49,6 @@ class TellingKey(MessageKey):
     NEED_LIST = "need.list"
     NEED_SOFT = "need.soft"
     NEED_HARD = "need.hard"
-    SAFE_ASK = "safe.ask"
     HELP_IDLE = "help.idle"
     HELP_WAIT = "help.wait"
     HELP_PAUSED = "help.paused"
@@ -56,6 +56,7 @@ class TellingKey(MessageKey):
     UNCLEAR_FIRST = "unclear.first"
     UNCLEAR_SECOND_IDLE = "unclear.second_idle"
     UNCLEAR_SECOND_RUN = "unclear.second_run"
+    UNCLEAR_SECOND_FLOW = "unclear.second_flow"
     UNCLEAR_THIRD_RUN = "unclear.third_run"
     UNCLEAR_THIRD_IDLE = "unclear.third_idle"
     UNCLEAR_FLOW = "unclear.flow"
@@ -122,10 +123,6 @@ class Need(Event):
     """Whether the ball that was named is soft; None where none was named."""
 
 
-class Safe(Event):
-    """Is it safe for me? What was said about a person's health is not even part of the event."""
-
-
 class Help(Event):
     """What can I say?"""
 
@@ -139,7 +136,7 @@ def where_am_i(here: Here, event: WhereAmI) -> Response:
     if not here.state.active:
         return carry_on(here, Say(Key.MOVE_NOTHING))
     answer = {
-        Query.REPETITIONS_LEFT: _strokes_left,
+        Query.REPETITIONS_LEFT: strokes_left,
         Query.TIME_LEFT: _time_left,
         Query.STEP: _step,
         Query.NEXT: _next,
@@ -156,8 +153,9 @@ def _sided(step: Step, one: TellingKey, both: TellingKey) -> TellingKey:
     return both if step.side is Side.BOTH or not step.technique.is_stroke else one
 
 
-def _strokes_left(here: Here) -> Say:
-    if not here.flows:
+def strokes_left(here: Here) -> Say:
+    """What is left to be counted: strokes of a step, or the steps that are spoken one by one."""
+    if not here.flows and not here.remains:
         left = len(here.steps) - 1 - here.state.step
         return Say(TellingKey.WHERE_STEPS, {"count": left}) if left else Say(TellingKey.WHERE_STEPS_DONE)
     step, timeline = here.step, here.timeline
@@ -173,7 +171,7 @@ def _rounded_seconds(ms: int) -> int:
 
 
 def _time_left(here: Here) -> Say:
-    left = here.timeline.total_ms - here.offset if here.flows else 0
+    left = here.timeline.total_ms - here.offset
     later = sum(here.catalogue.timeline(step).total_ms for step in here.steps[here.state.step + 1 :])
     return Say(TellingKey.WHERE_TIME, {"count": minutes_of(left + later)})
 
@@ -218,6 +216,8 @@ def _step_meant(here: Here, limb: Limb, technique: Technique | None) -> Step | N
     exercises = here.catalogue.exercises
     if technique is None or not technique.is_stroke or (limb, technique) not in exercises:
         return None
+    if (limb, technique) in spared(here.state):
+        return None
     side = Side.BOTH if exercises[limb, technique].works_on(Side.BOTH) else _side_here(here)
     return Step(limb, technique, side)
 
@@ -248,11 +248,6 @@ def need(here: Here, event: Need) -> Response:
     return carry_on(here, Say(keys[event.ball_serves]))
 
 
-def safe(here: Here, event: Safe) -> Response:
-    """Who should ask a doctor first. The person decides, and nothing is kept."""
-    return carry_on(here, Say(TellingKey.SAFE_ASK))
-
-
 def help_here(here: Here, event: Help) -> Response:
     """Help for the situation; it ends with a question or with what to say."""
     if not here.state.active:
@@ -267,20 +262,21 @@ def unclear(here: Here, event: Unclear) -> Response:
     """First short, then two examples that work here, then on with the routine or the end."""
     state = replace(here.state, unclear=here.state.unclear + 1)
     here = here.at(state)
-    if state.active and here.streams_on:
-        key = TellingKey.UNCLEAR_FLOW if state.phase is Phase.RUNNING else TellingKey.UNCLEAR_FIRST
-        return carry_on(here, Say(key))
+    flowing = state.active and here.streams_on and state.phase is Phase.RUNNING
     if state.unclear == 1:
-        return carry_on(here, Say(TellingKey.UNCLEAR_FIRST))
+        first = TellingKey.UNCLEAR_FLOW if flowing else TellingKey.UNCLEAR_FIRST
+        return carry_on(here, Say(first), rewound=False)
     if state.unclear == 2:
         key = TellingKey.UNCLEAR_SECOND_RUN if state.active else TellingKey.UNCLEAR_SECOND_IDLE
-        return carry_on(here, Say(key))
+        if state.active and here.streams_on:
+            key = TellingKey.UNCLEAR_SECOND_FLOW
+        return carry_on(here, Say(key), rewound=False)
     return _give_up(here.at(replace(state, unclear=0)))
 
 
 def _give_up(here: Here) -> Response:
     if here.state.active and here.state.question is Question.NONE:
-        return carry_on(here, Say(TellingKey.UNCLEAR_THIRD_RUN))
+        return carry_on(here, Say(TellingKey.UNCLEAR_THIRD_RUN), rewound=False)
     return Response(NOWHERE, (*here.silence, Say(TellingKey.UNCLEAR_THIRD_IDLE)))
 
 
@@ -310,7 +306,6 @@ TOPIC: Topic = (
     Row(How, how, ("HowIntent",), _heard_how),
     Row(Why, why, ("WhyIntent",), _heard_why),
     Row(Need, need, ("NeedIntent",), _heard_need),
-    Row(Safe, safe, ("SafeIntent",)),
     Row(Help, help_here, ("AMAZON.HelpIntent",)),
     Row(Unclear, unclear, ("AMAZON.FallbackIntent",)),
 )

@@ -7,10 +7,11 @@ from enum import StrEnum
 
 from skill.routine.state import Phase, Question, SessionState
 from skill.routine.terms import Counting, Mode, Pace, Talk
+from skill.routine.timeline import part_at
 
 from .actions import Action, Ask, Response, SavePreferences, Say, StopPlayback
 from .events import Event
-from .here import Here, arrive, carry_on, play_from
+from .here import Here, arrive, carry_on, go_on, play_from
 from .keys import MessageKey
 from .start import resume
 from .topic import Row, Topic
@@ -25,6 +26,9 @@ class AdjustingKey(MessageKey):
     PACE_SLOWEST = "pace.slowest"
     PACE_FASTEST = "pace.fastest"
     PACE_LATER = "pace.later"
+    PACE_SAME = "pace.same"
+    PACE_LOUDER = "pace.louder"
+    PACE_QUIETER = "pace.quieter"
     PACE_ASK = "pace.ask"
     PACE_ASK_REPROMPT = "pace.ask_reprompt"
     WAY_WAIT = "way.wait"
@@ -49,6 +53,18 @@ class PaceWish(StrEnum):
     CALM = "calm"
     STEADY = "steady"
     BRISK = "brisk"
+    SAME = "same"
+    """Just as it is."""
+    LOUDER = "louder"
+    QUIETER = "quieter"
+
+
+_UNCHANGED = {
+    PaceWish.SAME: AdjustingKey.PACE_SAME,
+    PaceWish.LOUDER: AdjustingKey.PACE_LOUDER,
+    PaceWish.QUIETER: AdjustingKey.PACE_QUIETER,
+}
+"""Wishes that leave the pace alone; how loud it is, only the device decides."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +100,8 @@ class ChangeMode(Event):
 
 def change_pace(here: Here, event: ChangePace) -> Response:
     """Another of the three paces; a stream goes on at the same stroke. The ends of the scale are named."""
+    if event.pace in _UNCHANGED:
+        return carry_on(here, Say(_UNCHANGED[event.pace]))
     if not here.state.active:
         return carry_on(here, Say(AdjustingKey.PACE_LATER))
     if event.pace is None:
@@ -157,12 +175,14 @@ def _at_same_stroke(old: Here, state: SessionState, *before: Action) -> Response
     Between turns, and with a question open, the session does.
     """
     new = old.at(state)
-    if not new.flows:
-        return carry_on(new, *before)
+    if not new.flows and not old.remains:
+        end = new.at(replace(state, part=new.turns - 1))
+        return carry_on(end.heard_out() if old.state.heard >> state.step & 1 else end, *before)
     offset = new.timeline.cue_start(old.timeline.matching(old.offset, new.timeline))
     if new.streams_on:
         return play_from(new, offset, *before)
-    return carry_on(new.at(replace(state, offset=offset)), *before)
+    part = 0 if new.flows else part_at(new.timeline, offset)
+    return carry_on(new.at(replace(state, part=part, offset=offset)), *before)
 
 
 def change_way(here: Here, event: ChangeMode) -> Response:
@@ -181,8 +201,14 @@ def change_way(here: Here, event: ChangeMode) -> Response:
         return carry_on(here.at(replace(here.held.state, phase=Phase.RUNNING)), said, kept)
     if not state.active or state.way is event.way:
         return carry_on(here, said, kept)
-    stop: tuple[Action, ...] = (StopPlayback(),) if here.flows else ()
-    return arrive(here.at(replace(state, way=event.way, part=0)), *stop, said, kept)
+    if event.way is Mode.TURNS:
+        offset = here.timeline.cue_start(here.offset)
+        led = replace(here.held.state, way=event.way, part=part_at(here.timeline, offset), offset=offset)
+        return go_on(here.at(led), StopPlayback(), said, kept)
+    if not here.remains and state.part >= here.turns - 1 and not here.is_last:
+        return arrive(here.at(replace(state, way=event.way)).moved(state.step + 1), said, kept)
+    led = replace(state, way=event.way, part=0)
+    return play_from(here.at(led), here.timeline.cue_start(state.offset), said, kept)
 
 
 TOPIC: Topic = (

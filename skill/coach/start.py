@@ -1,7 +1,8 @@
-"""Opening: launch, start, where it hurts, and the answers yes and no."""
+"""Opening: launch, start, and the answers yes and no."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -17,6 +18,7 @@ from .actions import (
     Ask,
     ClearState,
     Response,
+    SavePreferences,
     SaveState,
     Say,
     Value,
@@ -26,13 +28,18 @@ from .actions import (
 )
 from .events import Context, Event
 from .forgetting import forget_now
-from .here import Here, arrive, carry_on, play_from
+from .here import Here, arrive, carry_on, go_on, play_from
+from .hurts import merged, not_numb, offered
 from .keys import Key
-from .reminders import set_reminder, without_reminder
+from .progress import end_course, keep_course
+from .reminders import cancel_reminders, set_reminder, without_reminder
+from .safety import no_pain_since_the_fall
+from .sparing import fits, spared_on
 from .topic import Heard, Row, Topic
+from .urgent import red_flag
 
-SECOND_WELCOME_UNTIL = 2
-"""Up to so many visits, the welcome is the second one, before it shortens."""
+KNOWN_FROM_SESSION = 3
+"""From so many finished sessions on, the welcome shortens by itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,11 +49,24 @@ class Launch(Event):
     kept: SessionState | None = None
     """The place left less than a day ago, with unchanged content."""
     offer: Limb | None = None
-    """The routine done least lately."""
+    """The limb of the last finished session; None before there is one."""
     course: Course | None = None
     """What the memory knows of the last weeks; None where it knows nothing."""
     offer_reminders: bool = False
     """Whether this launch is the one at which reminders are offered."""
+    away: bool = False
+    """Whether the last finished session was weeks ago."""
+
+
+class Choice(StrEnum):
+    """Leaving the choice of a routine to the skill."""
+
+    ADVISE = "advise"
+    """Which one should I do?"""
+    USUAL = "usual"
+    """What I did last."""
+    EITHER = "either"
+    """I do not mind."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,25 +74,18 @@ class Start(Event):
     """Start a routine."""
 
     wish: Wish = field(default_factory=Wish)
-
-
-class Region(StrEnum):
-    """Where it hurts, as far as the choice of a routine goes."""
-
-    ABOVE = "above"
-    BELOW = "below"
-    UNKNOWN = "unknown"
+    choice: Choice | None = None
+    """The choice is left to the skill."""
+    unclear: bool = False
+    """A part of the wish was not understood."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class WhereItHurts(Event):
-    """Something hurts somewhere. The place itself is never kept; only the region picks a routine."""
-
-    region: Region = Region.UNKNOWN
-
-
 class Yes(Event):
     """Yes, to the last question."""
+
+    exact: bool = True
+    """Whether just that was said: a near miss that was mended is enough to start, and not to erase."""
 
 
 class No(Event):
@@ -87,9 +100,10 @@ def launch(here: Here, event: Launch) -> Response:
         return _offer_to_carry_on(here.at(led_here(paused, here.context.can_stream)))
     if event.course is not None and event.course.done_today:
         return ask(NOWHERE, Question.LIMB, Ask(Key.LAUNCH_TODAY, Key.LAUNCH_REPROMPT))
-    if event.context.preferences.visits == 0:
-        return ask(NOWHERE, Question.LIMB, Ask(Key.LAUNCH_FIRST, Key.LAUNCH_REPROMPT))
-    limb = event.offer or Limb.FOOT
+    if event.offer is None:
+        key = Key.LAUNCH_FIRST if event.context.preferences.visits == 0 else Key.LAUNCH_NONE_YET
+        return ask(NOWHERE, Question.LIMB, Ask(key, Key.LAUNCH_REPROMPT))
+    limb = event.offer
     state = replace(NOWHERE, wish=Wish(limb=limb))
     other = Limb.HAND if limb is Limb.FOOT else Limb.FOOT
     action = Ask(_welcome(event), Key.LAUNCH_OFFER_REPROMPT, {"limb": limb, "other": other})
@@ -97,14 +111,18 @@ def launch(here: Here, event: Launch) -> Response:
 
 
 def _welcome(event: Launch) -> Key:
-    """One thing at a time: the reminders once, then the course where it says something, else hello."""
+    """One thing at a time: the reminders once, then what the last sessions say, else a hello."""
+    course = event.course
     if event.offer_reminders:
         return Key.REMIND_OFFER
-    if event.course is not None and event.course.just_over:
+    if event.away:
+        return Key.LAUNCH_AWAY
+    if course is not None and course.just_over:
         return Key.LAUNCH_COMPLETE
-    if event.course is not None and event.course.done_yesterday:
+    if course is not None and course.done_yesterday:
         return Key.LAUNCH_BOOST
-    return Key.LAUNCH_SECOND if event.context.preferences.visits <= SECOND_WELCOME_UNTIL else Key.LAUNCH_AGAIN
+    known = course is not None and course.finished >= KNOWN_FROM_SESSION
+    return Key.LAUNCH_AGAIN if known else Key.LAUNCH_SECOND
 
 
 def _plays(state: SessionState) -> bool:
@@ -114,7 +132,7 @@ def _plays(state: SessionState) -> bool:
 
 def led_here(state: SessionState, can_stream: bool) -> SessionState:
     """The place as this device can lead it: a run that was streamed may have to wait for the person now."""
-    return state if can_stream or state.way is not Mode.STREAM else replace(state, way=Mode.TURNS, offset=0)
+    return state if can_stream or state.way is not Mode.STREAM else replace(state, way=Mode.TURNS)
 
 
 def _offer_to_carry_on(here: Here) -> Response:
@@ -127,36 +145,100 @@ def _offer_to_carry_on(here: Here) -> Response:
 
 def start(here: Here, event: Start) -> Response:
     """Build the run that was wished for; ask for the limb once, and offer the nearest possible time."""
-    return start_with(here, event.wish)
+    if event.choice is not None and event.wish.limb is None and not event.unclear:
+        return _choose(here, event.choice, event.wish)
+    return start_with(here, event.wish, unclear=event.unclear)
 
 
-def start_with(here: Here, wish: Wish) -> Response:
-    """Start what ``wish`` says, on top of what was already said in answer to an open question."""
+def start_with(here: Here, wish: Wish, *, unclear: bool = False) -> Response:
+    """Start what ``wish`` says, on top of what was already said in answer to an open question.
+
+    What was not understood begins nothing; a run under way is left only for what was named.
+    """
     state = here.state
-    asked = state.question is Question.LIMB and _merged(state, wish) == state.wish
-    offered = state.question is Question.START and wish.minutes is None
-    wish = _merged(state, wish)
-    if wish.limb is None and state.active:
-        wish = replace(wish, limb=here.run.limb)
+    if state.active and (unclear or wish == Wish()):
+        return _stay(here, unclear)
+    asked = state.question is Question.LIMB and merged(state, wish) == state.wish
+    offered_time = state.question is Question.START and wish.minutes is None
+    wish = _corrected(here, wish) if state.active else merged(state, wish)
+    if unclear:
+        return _ask_again(here, wish)
     if wish.limb is None and not asked:
-        return ask_limb(replace(NOWHERE, wish=wish))
-    if not _possible(wish.minutes) and not offered:
+        return ask_limb(replace(NOWHERE, wish=wish, spared=state.spared))
+    if not _possible(wish.minutes) and not offered_time:
         return _offer_nearest_time(here, wish)
     if wish.limb is None:
-        return begin(here, replace(wish, limb=Limb.FOOT), Say(Key.START_DEFAULT))
+        return begin(here, replace(wish, limb=Limb.FOOT), Say(Key.START_DEFAULT, {"limb": Limb.FOOT}))
     return begin(here, wish)
 
 
-def _merged(state: SessionState, wish: Wish) -> Wish:
-    """A wish on top of what was already said in answer to an open question."""
-    old = state.wish if state.question in (Question.LIMB, Question.REGION, Question.START) else Wish()
-    return Wish(
-        wish.limb or old.limb,
-        wish.length or old.length,
-        old.minutes if wish.minutes is None else wish.minutes,
-        wish.technique or old.technique,
-        wish.side or old.side,
+def _stay(here: Here, unclear: bool) -> Response:
+    """Start, said in a run and naming nothing new: what rests goes on, and what goes on does so."""
+    state = here.state
+    if unclear:
+        return carry_on(here, Say(Key.START_UNCLEAR))
+    if state.question is Question.CARRY_ON or (
+        state.phase is Phase.PAUSED and state.question is Question.NONE
+    ):
+        return resume(here)
+    return carry_on(here, Say(Key.START_RUNNING, {"limb": here.run.limb}))
+
+
+def _corrected(here: Here, wish: Wish) -> Wish:
+    """A wish in a run; one that has only just begun is corrected, so what was said before still holds."""
+    run = here.run
+    wish = replace(wish, limb=wish.limb or run.limb)
+    if here.state.step > 0 or here.state.question is not Question.NONE:
+        return wish
+    minutes, length = wish.minutes, None if run.length is Length.SINGLE else run.length
+    technique = None if wish.length or minutes is not None else run.technique
+    if not (wish.length or wish.technique or minutes) and length and _was_timed(here):
+        minutes = minutes_of(here.catalogue.total_ms(run))
+    return replace(
+        wish,
+        length=wish.length or (None if minutes is not None else length),
+        minutes=minutes,
+        technique=wish.technique or technique,
+        side=wish.side or run.first_side,
     )
+
+
+def _was_timed(here: Here) -> bool:
+    """Whether the run was built for a number of minutes: its strokes are not as many as usual."""
+    return here.run.repetitions != here.catalogue.routine(here.run).repetitions
+
+
+def _ask_again(here: Here, wish: Wish) -> Response:
+    """A part was not understood: ask for the limb, else offer what was, and begin nothing."""
+    state = replace(NOWHERE, wish=wish, spared=here.state.spared)
+    if wish.limb is None:
+        return ask_limb(state)
+    params: dict[str, Value] = {"limb": wish.limb}
+    act = Ask(Key.START_UNCLEAR_OFFER, Key.START_OFFER_REPROMPT, params)
+    return ask(state, Question.START, act)
+
+
+def _choose(here: Here, choice: Choice, wish: Wish) -> Response:
+    """Decide by what is known, and say why; where nothing is, ask where it is felt."""
+    if here.state.active:
+        return _stay(here, unclear=False)
+    offers = here.state.question is Question.START and here.state.wish.limb is not None
+    wish, last = merged(here.state, wish), here.context.preferences.last
+    if offers and choice is not Choice.ADVISE:
+        return begin(here, wish)
+    if choice is Choice.EITHER:
+        limb = last[0].other if last else Limb.FOOT
+        return begin(here, replace(wish, limb=limb), Say(Key.START_DEFAULT, {"limb": limb}))
+    if last is None:
+        asked = Ask(Key.START_BY_REGION, Key.HURTS_WHERE_REPROMPT)
+        return ask(replace(NOWHERE, wish=wish, spared=here.state.spared), Question.REGION, asked)
+    limb, length = last
+    if choice is Choice.USUAL:
+        usual = replace(wish, limb=limb, length=wish.length or length)
+        return begin(here, usual, Say(Key.START_USUAL, {"limb": limb}))
+    state = replace(NOWHERE, wish=replace(wish, limb=limb), spared=here.state.spared)
+    params: dict[str, Value] = {"limb": limb, "other": limb.other}
+    return ask(state, Question.START, Ask(Key.START_ADVISE, Key.LAUNCH_OFFER_REPROMPT, params))
 
 
 def _offer_nearest_time(here: Here, wish: Wish) -> Response:
@@ -165,7 +247,8 @@ def _offer_nearest_time(here: Here, wish: Wish) -> Response:
     wish = replace(wish, limb=wish.limb or Limb.FOOT)
     params = _params(here.catalogue, solve(here.catalogue, _run(here, wish), asked).run)
     key = Key.START_TOO_SHORT if asked < MIN_MINUTES else Key.START_TOO_LONG
-    return ask(replace(NOWHERE, wish=wish), Question.START, Ask(key, Key.START_OFFER_REPROMPT, params))
+    state = replace(NOWHERE, wish=wish, spared=here.state.spared)
+    return ask(state, Question.START, Ask(key, Key.START_OFFER_REPROMPT, params))
 
 
 def _possible(minutes: int | None) -> bool:
@@ -173,20 +256,51 @@ def _possible(minutes: int | None) -> bool:
 
 
 def begin(here: Here, wish: Wish, *before: Action) -> Response:
-    """Begin the run of a wish that names a limb."""
+    """Begin the run of a wish that names a limb, without what would touch a sore place."""
     catalogue, run = here.catalogue, _run(here, wish)
+    if run.without and not fits(catalogue, here.state, run):
+        stop = (*here.silence, ClearState()) if here.state.active else ()
+        return offered(here, run.limb, *stop)
     plan = solve(catalogue, run, wish.minutes) if wish.minutes is not None else None
-    if plan:
-        run = plan.run
-    intro: list[Action] = [Say(_intro_key(run), _params(catalogue, run))]
+    run = plan.run if plan else run
+    state = SessionState(way=_way(here.context), run=run, spared=here.state.spared)
+    said = (*_first_words(here), *before, *_intro(here, plan, run, wish), *_last_words(here, state))
+    return arrive(here.at(state), *said)
+
+
+def _intro(here: Here, plan: Plan | None, run: Run, wish: Wish) -> Iterator[Say]:
+    """What was built, how long it takes, and what it leaves out."""
+    catalogue = here.catalogue
     if plan and _possible(wish.minutes) and not _as_wished(plan):
-        intro = [Say(Key.START_NEAREST, {**_params(catalogue, run), "wish": plan.minutes})]
+        yield Say(Key.START_NEAREST, {**_params(catalogue, run), "wish": plan.minutes})
     elif plan and run.length is not Length.SINGLE:
         minutes = plan.minutes if _possible(wish.minutes) else minutes_of(plan.total_ms)
-        intro = [Say(Key.START_MINUTES, {"limb": run.limb, "minutes": minutes, "wish": plan.minutes})]
-    if plan and run.length is not Length.SINGLE and (missing := left_out(catalogue, run)):
-        intro.append(Say(Key.START_LEFT_OUT, {"techniques": missing}))
-    return arrive(here.at(SessionState(way=_way(here.context), run=run)), *before, *intro)
+        yield Say(Key.START_MINUTES, {"limb": run.limb, "minutes": minutes, "wish": plan.minutes})
+    else:
+        yield Say(_intro_key(run), _params(catalogue, run))
+    if run.without and run.length is not Length.SINGLE:
+        yield Say(Key.START_WITHOUT, {"techniques": run.without})
+    missing = tuple(each for each in left_out(catalogue, run) if each not in run.without)
+    if plan and run.length is not Length.SINGLE and missing:
+        yield Say(Key.START_LEFT_OUT, {"techniques": missing})
+
+
+def _first_words(here: Here) -> tuple[Say, ...]:
+    """Before the first routine of a person, however it begins: that this is no medical advice."""
+    return () if here.context.preferences.disclaimed else (Say(Key.START_DISCLAIMER),)
+
+
+def _last_words(here: Here, state: SessionState) -> tuple[Action, ...]:
+    """Before the first stream of a person: what works without the skill's name, and how to say ouch.
+
+    What was said for the first time is remembered as said.
+    """
+    known = here.context.preferences
+    hints = state.way is Mode.STREAM and not known.hinted
+    said = (Say(Key.START_HINT),) if hints else ()
+    if known.disclaimed and not hints:
+        return ()
+    return *said, SavePreferences(disclaimed=not known.disclaimed, hinted=hints)
 
 
 def _as_wished(plan: Plan) -> bool:
@@ -212,6 +326,7 @@ def _run(here: Here, wish: Wish) -> Run:
         preferences.paces.get(limb, Pace.STEADY),
         preferences.talk or (Talk.BRIEF if known else Talk.FULL),
         preferences.counting or Counting.ALOUD,
+        spared_on(here.state, limb),
         rests=chapter.rests,
         chapter=chapter,
     )
@@ -238,26 +353,7 @@ def minutes_of(ms: int) -> int:
     return max(1, round(ms / 60_000))
 
 
-def where_it_hurts(here: Here, event: WhereItHurts) -> Response:
-    """Below the waist the foot routine, above it the hand routine; the painful place itself is left alone."""
-    return hurts_in(here, event.region)
-
-
-def hurts_in(here: Here, region: Region) -> Response:
-    """Offer the routine for a region; in a run, keep away from the place that hurts and go on."""
-    if here.state.active and here.state.question is Question.NONE:
-        return carry_on(here, Say(Key.HURTS_IN_RUN))
-    wish = _merged(here.state, Wish())
-    if region is Region.UNKNOWN:
-        asked = Ask(Key.HURTS_WHERE, Key.HURTS_WHERE_REPROMPT)
-        return ask(replace(NOWHERE, wish=wish), Question.REGION, asked)
-    below = region is Region.BELOW
-    state = replace(NOWHERE, wish=replace(wish, limb=Limb.FOOT if below else Limb.HAND))
-    key = Key.HURTS_BELOW if below else Key.HURTS_ABOVE
-    return ask(state, Question.START, Ask(key, Key.HURTS_START_REPROMPT))
-
-
-def yes(here: Here, event: Event) -> Response:
+def yes(here: Here, event: Yes) -> Response:
     """Yes to the open question; with none open, what can be said."""
     state = here.state
     match state.question:
@@ -265,10 +361,18 @@ def yes(here: Here, event: Event) -> Response:
             return begin(here, replace(state.wish, limb=state.wish.limb or Limb.FOOT))
         case Question.CARRY_ON if state.run is not None:
             return resume(here)
-        case Question.FORGET:
+        case Question.FORGET if event.exact:
             return forget_now()
+        case Question.FORGET:
+            return ask_open_question(state)
+        case Question.FALL | Question.NUMB:
+            return red_flag(here, event)
         case Question.REMIND:
             return set_reminder(here)
+        case Question.CANCEL:
+            return cancel_reminders(here)
+        case Question.COURSE:
+            return end_course(here)
         case Question.LIMB | Question.REGION:
             return ask_open_question(state)
         case _:
@@ -285,8 +389,16 @@ def no(here: Here, event: No) -> Response:
             return ask(NOWHERE, Question.LIMB, Ask(Key.START_OTHER_TIME, Key.START_ASK_LIMB_REPROMPT))
         case Question.REMIND:
             return carry_on(without_reminder(here), Say(Key.REMIND_NOT_SET))
+        case Question.CANCEL:
+            return carry_on(without_reminder(here), Say(Key.REMIND_STAY))
+        case Question.COURSE:
+            return keep_course(here)
         case Question.FORGET:
             return carry_on(here.at(replace(here.state, question=Question.NONE)), Say(Key.FORGET_KEPT))
+        case Question.FALL:
+            return no_pain_since_the_fall(here)
+        case Question.NUMB:
+            return not_numb(here)
         case Question.LIMB | Question.REGION:
             return Response(NOWHERE, (*here.silence, Say(Key.FAREWELL)))
         case _:
@@ -298,11 +410,15 @@ def _nothing_asked(here: Here) -> Response:
 
 
 def resume(here: Here) -> Response:
-    """Go on with a run that was left, from the start of the last cue."""
+    """Go on with a run that was left, from its last cue; a step that was done is not repeated."""
     state = replace(here.state, question=Question.NONE)
     if here.flows:
-        return play_from(here.at(state), here.timeline.cue_start(state.offset))
-    return arrive(here.at(state))
+        return play_from(here.at(state), here.last_cue)
+    if here.remains:
+        return go_on(here.at(state))
+    if state.part < here.turns - 1:
+        return arrive(here.at(replace(state, part=state.part + 1)))
+    return arrive(here.moved(state.step if here.is_last else state.step + 1))
 
 
 def keep(state: SessionState) -> tuple[Action, ...]:
@@ -310,27 +426,29 @@ def keep(state: SessionState) -> tuple[Action, ...]:
     return (SaveState(state),) if state.active else ()
 
 
+_SLOTS = ("limb", "length", "minutes", "technique", "side", "duration", "choice")
+
+
 def _heard_start(heard: Heard) -> Start:
     slots = heard.slots
     wish = Wish(
         slots.member("limb", Limb),
         slots.member("length", Length),
-        slots.number("minutes"),
+        slots.minutes("minutes", "duration"),
         slots.member("technique", Technique),
         slots.member("side", Side),
     )
-    return Start(heard.context, wish=wish)
+    choice = slots.member("choice", Choice)
+    return Start(heard.context, wish=wish, choice=choice, unclear=slots.unclear(*_SLOTS))
 
 
-def _heard_where(heard: Heard) -> WhereItHurts:
-    region = heard.vocabulary.region(heard.slots.id("area"))
-    return WhereItHurts(heard.context, region=Region(region.value))
+def _heard_yes(heard: Heard) -> Yes:
+    return Yes(heard.context, exact=not heard.slots.unclear("mended"))
 
 
 TOPIC: Topic = (
     Row(Launch, launch),
     Row(Start, start, ("StartRoutineIntent",), _heard_start),
-    Row(WhereItHurts, where_it_hurts, ("WhereItHurtsIntent",), _heard_where),
-    Row(Yes, yes, ("AMAZON.YesIntent",)),
+    Row(Yes, yes, ("AMAZON.YesIntent",), _heard_yes),
     Row(No, no, ("AMAZON.NoIntent",)),
 )

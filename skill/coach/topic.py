@@ -27,6 +27,12 @@ class SlotReader(Protocol):
     def number(self, name: str) -> int | None:
         """A whole number."""
 
+    def minutes(self, *names: str) -> int | None:
+        """A length of time in whole minutes, from the first of these that names one."""
+
+    def unclear(self, *names: str) -> bool:
+        """Whether something was said in one of these that is not understood."""
+
 
 class VocabularyReader(Protocol):
     """What the things that people name are."""
@@ -74,5 +80,11 @@ Topic: TypeAlias = tuple[Row[Any], ...]
 
 
 def by_intent(topic: Topic) -> Mapping[str, Row[Any]]:
-    """The rows of a topic by the intents that mean them."""
-    return {intent: row for row in topic for intent in row.intents}
+    """The rows of a topic by the intents that mean them, and by the twins of built-in ones."""
+    return {name: row for row in topic for intent in row.intents for name in (intent, *_twin(intent))}
+
+
+def _twin(intent: str) -> tuple[str, ...]:
+    """The intent that holds how people put what a built-in one means, which must not be extended itself."""
+    built_in = intent.removeprefix("AMAZON.")
+    return () if built_in == intent else (f"{built_in.removesuffix('Intent')}WordsIntent",)

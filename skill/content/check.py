@@ -13,7 +13,7 @@ from pathlib import Path
 from skill.routine.exercise import Exercise, Speech
 from skill.routine.layout import STILL_MS
 from skill.routine.run import Part, Routine, Run, steps_of
-from skill.routine.terms import MAX_REPETITIONS, MIN_REPETITIONS, Length, Limb, Side, Technique
+from skill.routine.terms import MAX_REPETITIONS, MIN_REPETITIONS, Length, Limb, Side, Spot, Technique
 
 from .check_time import course_mistakes, timeline_mistakes
 from .check_words import file_of, placeholder_mistakes, word_mistakes
@@ -77,6 +77,7 @@ def _exercise(exercise: Exercise) -> Iterator[Mistake]:
         yield Mistake(name, "technique", "a stroke needs passages, a quiet step lines.", "Exchange them.")
     if exercise.passages and not exercise.release:
         yield Mistake(name, "release", "a counted step must end in rest.", "Add a release.")
+    yield from _touches(name, exercise)
     yield from _ids(name, exercise)
     for index, passage in enumerate(exercise.passages):
         if not index and not (passage.full and passage.brief):
@@ -90,6 +91,22 @@ def _exercise(exercise: Exercise) -> Iterator[Mistake]:
             problem = f"rests {line.rest_ms} ms."
             remedy = "Rest at most 10 s, or 20 to 30 s as the stillness near the end."
             yield Mistake(name, f"lines[{index}].rest_ms", problem, remedy)
+
+
+def _touches(name: str, exercise: Exercise) -> Iterator[Mistake]:
+    """A sore place is spared by what is written here: a stroke names every place of its limb it works."""
+    whole = Spot(exercise.limb.value)
+    if exercise.technique.is_stroke and whole not in exercise.touches:
+        yield Mistake(
+            name, "touches", f"does not name the {whole}.", f"Every stroke works the {whole}: add it."
+        )
+    if not exercise.technique.is_stroke and exercise.touches:
+        yield Mistake(name, "touches", "a quiet step touches nothing.", "Take it out.")
+    for index, spot in enumerate(exercise.touches):
+        if spot.limb is not exercise.limb:
+            yield Mistake(
+                name, f"touches[{index}]", f"{spot} is no part of the {exercise.limb}.", "Take it out."
+            )
 
 
 def _ids(name: str, exercise: Exercise) -> Iterator[Mistake]:

@@ -5,16 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TypeAlias
 from zlib import crc32
 
-from skill.routine.terms import Day, Limb, Pace, Side, Technique, TimeOfDay
+from skill.routine.terms import Day, Limb, Pace, Side, Spot, Technique, TimeOfDay
 
 from .raw import RawNames
 
 Param: TypeAlias = (
-    int | str | Limb | Side | Technique | Pace | TimeOfDay | tuple[Technique, ...] | tuple[Day, ...]
+    int
+    | str
+    | Limb
+    | Side
+    | Technique
+    | Spot
+    | Pace
+    | TimeOfDay
+    | date
+    | tuple[Technique, ...]
+    | tuple[Day, ...]
 )
 """What a message can be given."""
 
@@ -85,12 +96,16 @@ class Phrasing:
                 return self.names.day[value]
             case TimeOfDay():
                 return self._time(value)
+            case date():
+                return self._date(value)
             case Limb():
                 return self.names.limb[value]
             case Side():
                 return self.names.side[value]
             case Technique():
                 return self.names.technique[value]
+            case Spot():
+                return self.names.spot[value]
             case Pace():
                 return self.names.pace[value]
             case _:
@@ -101,6 +116,10 @@ class Phrasing:
         form = self.names.clock["hour" if minute == 0 else "hour_and_minute"]
         half = self.names.clock["morning" if hour < 12 else "evening"]
         return form.format(hour=(hour + 11) % 12 + 1, minute=f"{minute:02}", half=half)
+
+    def _date(self, day: date) -> str:
+        name = self.names.day[tuple(Day)[day.weekday()]]
+        return self.names.date.format(day=name, month=self.names.months[day.month - 1], number=day.day)
 
     def _listed(self, words: Sequence[str]) -> str:
         if len(words) < 2:

@@ -8,7 +8,7 @@ from skill.routine.chapter import Image, Milestone
 from skill.routine.exercise import Exercise, Line, Passage
 from skill.routine.layout import Breath, TimelineWords, Told
 from skill.routine.run import DEFAULT_REPETITIONS, Part, Routine
-from skill.routine.terms import Length, Limb, Side, Technique
+from skill.routine.terms import Length, Limb, Side, Spot, Technique
 from skill.routine.wording import Spoken
 
 
@@ -69,6 +69,7 @@ class RawExercise:
     lines: list[RawLine] = field(default_factory=list)
     release: RawSpoken | None = None
     together: bool = False
+    touches: list[Spot] = field(default_factory=list)
 
     @property
     def stem(self) -> str:
@@ -86,6 +87,7 @@ class RawExercise:
             tuple(Line(line.id, tuple(line.say), line.rest_ms, line.newcomers) for line in self.lines),
             self.release.value() if self.release else None,
             self.together,
+            tuple(self.touches),
         )
 
 
@@ -182,9 +184,14 @@ class RawNames:
     limb: dict[str, str]
     limbs: dict[str, str]
     technique: dict[str, str]
+    spot: dict[str, str]
     pace: dict[str, str]
     day: dict[str, str]
     day_set: dict[str, str]
+    months: list[str]
+    """January first."""
+    date: str
+    """How a date is said: ``{day}`` of the week, ``{month}`` and its ``{number}``."""
     clock: dict[str, str]
     and_: str = "and"
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +25,16 @@ MAX_PHRASE: Final = 140
 
 _ID = re.compile(r"[a-z]+(_[a-z]+)*")
 _PHRASE = re.compile(r"[a-z']+( [a-z']+)*")
+
+
+_BEFORE = re.compile(r"^(?:(?:please|my|the|your|a|an) )+")
+_NOT_SAID = re.compile(r"[^a-z0-9' ]+")
+
+
+def _plain(words: str) -> str:
+    """Words as they are compared: lower case, without punctuation and small words before them."""
+    spaced = " ".join(_NOT_SAID.sub(" ", words.lower().replace("_", " ")).split())
+    return _BEFORE.sub("", spaced) or spaced
 
 
 class BodyHalf(StrEnum):
@@ -82,6 +92,15 @@ class SlotType:
         """The values by id."""
         return {value.id: value for value in self.values}
 
+    @once
+    def by_phrase(self) -> Mapping[str, str]:
+        """Ids by every phrase, plainly written, that means just one value."""
+        found: dict[str, set[str]] = {}
+        for value in self.values:
+            for phrase in (value.id, *value.phrases):
+                found.setdefault(_plain(phrase), set()).add(value.id)
+        return {phrase: next(iter(ids)) for phrase, ids in found.items() if len(ids) == 1}
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -89,6 +108,13 @@ class Vocabulary:
 
     types: Mapping[str, SlotType]
     """By name in the interaction model, in alphabetical order."""
+    numbers: tuple[str, ...] = ()
+    """Small numbers in words, from zero on; none where the language has no such file."""
+
+    def figure(self, words: str) -> int | None:
+        """The small number that is called just so."""
+        plain = _plain(words)
+        return self.numbers.index(plain) if plain in self.numbers else None
 
     def region(self, area: str | None) -> BodyHalf:
         """The region of an AREA id; unknown where the id is None or not in the vocabulary."""
@@ -99,6 +125,14 @@ class Vocabulary:
         """Whether the ball with a BALL id is soft enough; None where there is no such id."""
         value = self._value("BALL", ball)
         return value.good if isinstance(value, Ball) else None
+
+    def matching(self, type_name: str, words: str) -> str | None:
+        """The id of the value of a slot type that is called just so; None where none is, or several are.
+
+        ``words`` may hold capitals, an article or a ``my`` before them, and punctuation.
+        """
+        slot_type = self.types.get(type_name)
+        return slot_type.by_phrase.get(_plain(words)) if slot_type else None
 
     def _value(self, type_name: str, value_id: str | None) -> Value | None:
         slot_type = self.types.get(type_name)
@@ -113,13 +147,18 @@ def load_vocabulary(language: str = "en", *, folder: Path | None = None) -> Voca
     """
     folder = folder or CONTENT / language / "vocabulary"
     mistakes: list[Mistake] = []
-    types = [_read_type(file, folder, mistakes) for file in sorted(folder.glob("*.yaml"))]
+    types: list[SlotType | None] = []
+    for file in sorted(folder.glob("*.yaml")):
+        types.append(_read_type(file, folder, mistakes, types))
     if not types:
         problem, remedy = "holds no vocabulary.", "Add one <type>.yaml for each slot type."
         mistakes.append(Mistake(folder.as_posix(), "folder", problem, remedy))
+    named = folder.parent / "numbers.yaml"
+    numbers = read_as(_RawNumbers, named, folder.parent, mistakes) if named.exists() else None
     if mistakes:
         raise content_error(mistakes)
-    return Vocabulary({slot_type.name: slot_type for slot_type in types if slot_type})
+    known = {slot_type.name: slot_type for slot_type in types if slot_type}
+    return Vocabulary(known, tuple(numbers.words) if numbers else ())
 
 
 def model_types(vocabulary: Vocabulary) -> list[dict[str, Any]]:
@@ -154,23 +193,47 @@ class _RawValue:
 
 
 @dataclass(frozen=True)
+class _RawNumbers:
+    words: list[str]
+
+
+@dataclass(frozen=True)
 class _RawType:
     type: str
-    values: list[_RawValue]
+    values: list[_RawValue] = field(default_factory=list)
+    of: str | None = None
+    """Another type whose values these are as well."""
+    without: list[str] = field(default_factory=list)
+    """Ids of that type, and single phrases, that are left out."""
 
 
-_CLASSES: Final = {"AREA": Area, "BALL": Ball}
+_CLASSES: Final = {"AREA": Area, "SPOT": Area, "BALL": Ball}
 
 
-def _read_type(file: Path, folder: Path, mistakes: list[Mistake]) -> SlotType | None:
+def _read_type(
+    file: Path, folder: Path, mistakes: list[Mistake], before: Iterable[SlotType | None]
+) -> SlotType | None:
     raw = read_as(_RawType, file, folder.parent, mistakes)
     if raw is None:
         return None
-    slot_type = SlotType(raw.type, tuple(value.value() for value in raw.values))
+    shared = (kind.values for kind in before if kind and kind.name == raw.of)
+    left = (_without(value, frozenset(raw.without)) for values in shared for value in values)
+    slot_type = SlotType(raw.type, (*filter(None, left), *(value.value() for value in raw.values)))
     problems = dict.fromkeys(_type_mistakes(file.stem, slot_type))
     name = file.relative_to(folder.parent).as_posix()
     mistakes.extend(Mistake(name, *problem) for problem in problems)
     return slot_type
+
+
+def _without(value: Value, unsaid: frozenset[str]) -> Value | None:
+    """The value without some of its phrases; None where its id is named, or where no phrase is left.
+
+    ``name:back`` leaves out a phrase that is also an id.
+    """
+    said = [phrase for phrase in value.phrases if f"name:{phrase}" not in unsaid]
+    if value.id in unsaid or not said:
+        return None
+    return replace(value, name=said[0], synonyms=tuple(said[1:]))
 
 
 def _type_mistakes(stem: str, slot_type: SlotType) -> Iterator[tuple[str, str, str]]:

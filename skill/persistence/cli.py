@@ -31,7 +31,7 @@ def back_up(store: Path, to: Path) -> int:
     """Copy the store to the new file ``to``, as it is at one moment, and return the bytes of the copy.
 
     The copy is one file, for its owner alone, and appears whole or not at all. The skill goes on meanwhile.
-    Raises MemoryError_ where ``store`` is none, or ``to`` is there already or cannot be written.
+    Raises StoreError where ``store`` is none, or ``to`` is there already or cannot be written.
     """
     if to.exists():
         raise StoreError(f"{to} is there already, and a backup replaces nothing. Name another file.")

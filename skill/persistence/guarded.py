@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future
+from dataclasses import replace
 from queue import SimpleQueue
 from threading import BoundedSemaphore, Lock, Thread
 from typing import Any, TypeVar
@@ -14,7 +16,18 @@ from skill.errors import StoreError
 
 from .keys import Keys
 from .preferences import Changes
-from .protocol import NOBODY, Export, FinishedSession, Health, LastPlace, Memory, Profile, Stats, Who
+from .protocol import (
+    NOBODY,
+    Export,
+    FinishedSession,
+    Health,
+    LastPlace,
+    Memory,
+    Profile,
+    Stats,
+    Who,
+    ended_mark,
+)
 
 # A few threads for calls that may hang.
 #
@@ -91,6 +104,9 @@ PATIENCE_S = 4.0
 REST_S = 5.0
 """How long a store that failed is left alone."""
 
+ENDED_MOST = 10_000
+"""Ended runs that one process remembers by itself, in case the store fails."""
+
 THREADS = 8
 """Calls under way at most; hung ones count."""
 
@@ -101,7 +117,7 @@ class Guarded:
     Every call runs in a small pool of threads within a budget of time. When the store fails or is late,
     the answer is the empty one (``Profile(known=False)``, False, None), one line is logged, and the store is
     left alone for ``rest_s``. ``forget``, ``export``, ``accounts`` and ``stats`` are the exception: an
-    empty answer would be a lie there, so they raise MemoryError_.
+    empty answer would be a lie there, so they raise StoreError.
 
     ``at_once`` is for a store that lives in this very process and cannot hang: its calls are made in the
     caller's own thread, which saves the way to another one and back.
@@ -127,6 +143,7 @@ class Guarded:
         self._keys = keys
         self._run = _at_once if at_once else Workers(threads).run
         self._breaker = _Breaker(rest_s, monotonic)
+        self._ended = _Ended()
 
     def who(self, user_id: str | None, person_id: str | None = None, device_id: str | None = None) -> Who:
         """See ``Keys.who``; NOBODY when the secret cannot be read, which is logged."""
@@ -138,38 +155,55 @@ class Guarded:
             self._failed(_words(error, self._budget_s))
             return NOBODY
 
-    def recall(self, who: Who) -> Profile:
+    def recall(self, who: Who, run: str | None = None) -> Profile:
         """See ``Memory.recall``; ``Profile(known=False)`` when the store cannot tell."""
-        unknown = Profile(known=False)
-        return unknown if who.user == NOBODY.user else self._answer(lambda: self._memory.recall(who), unknown)
+        unknown = Profile(known=False, over=self._ended.holds(who, run))
+        if who.user == NOBODY.user:
+            return unknown
+        kept = self._answer(lambda: self._memory.recall(who, run), unknown)
+        return replace(kept, over=True) if unknown.over and not kept.over else kept
 
-    def keep_place(self, who: Who, place: LastPlace) -> None:
-        """See ``Memory.keep_place``."""
-        if who.user != NOBODY.user and who.device is not None:
-            self._answer(lambda: self._memory.keep_place(who, place), None)
+    def keep_place(self, who: Who, place: LastPlace) -> bool:
+        """See ``Memory.keep_place``; False as well where only this process knows that the run has ended."""
+        if self._ended.holds(who, place.run):
+            return False
+        if who.user == NOBODY.user or who.device is None:
+            return True
+        return self._answer(lambda: self._memory.keep_place(who, place), True)
 
-    def clear_place(self, who: Who) -> None:
-        """See ``Memory.clear_place``."""
-        if who.user != NOBODY.user and who.device is not None:
-            self._answer(lambda: self._memory.clear_place(who), None)
+    def end_run(self, who: Who, run: str | None = None) -> None:
+        """See ``Memory.end_run``; this process knows it also when the store failed."""
+        self._ended.add(who, run)
+        if who.user != NOBODY.user:
+            self._answer(lambda: self._memory.end_run(who, run), None)
 
     def finish(self, who: Who, session: FinishedSession) -> bool:
-        """See ``Memory.finish``; False as well when the store failed."""
-        return who.user != NOBODY.user and self._answer(lambda: self._memory.finish(who, session), False)
+        """See ``Memory.finish``; True as well when the store failed, and then a later report may count."""
+        if self._ended.holds(who, session.run_id):
+            return False
+        if who.user == NOBODY.user:
+            self._ended.add(who, session.run_id)
+            return True
+        counted = self._answer(lambda: self._memory.finish(who, session), None)
+        if counted is not None:
+            self._ended.add(who, session.run_id)
+        return counted is not False
 
     def keep_settings(self, who: Who, changes: Changes, *, visit: bool = False) -> None:
         """See ``Memory.keep_settings``."""
         if who.user != NOBODY.user:
             self._answer(lambda: self._memory.keep_settings(who, changes, visit=visit), None)
 
-    def forget(self, who: Who) -> bool:
-        """See ``Memory.forget``; raises MemoryError_ when not all of it is certainly gone."""
+    def forget(self, who: Who, runs: Collection[str] = ()) -> bool:
+        """See ``Memory.forget``; raises StoreError when not all of it is certainly gone."""
+        for run in runs:
+            self._ended.add(who, run)
         if who.user == NOBODY.user:
             raise StoreError("The memory: whose it is could not be told, so nothing was erased.")
-        return self._truth(lambda: self._memory.forget(who))
+        return self._truth(lambda: self._memory.forget(who, runs))
 
     def export(self, who: Who) -> Export:
-        """See ``Memory.export``; raises MemoryError_ when the store cannot tell."""
+        """See ``Memory.export``; raises StoreError when the store cannot tell."""
         if who.user == NOBODY.user:
             raise StoreError("The memory: whose it is could not be told.")
         return self._truth(lambda: self._memory.export(who))
@@ -226,6 +260,24 @@ class Guarded:
     def _failed(self, words: str) -> None:
         if self._breaker.failed():
             self._log(f"{words} Routines go on without it, and it is tried again.")
+
+
+class _Ended:
+    """Runs that ended in this process lately: what the store would say if it could be asked."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._marks: OrderedDict[str, None] = OrderedDict()
+
+    def add(self, who: Who, run: str | None) -> None:
+        if run:
+            with self._lock:
+                self._marks[ended_mark(who, run)] = None
+                if len(self._marks) > ENDED_MOST:
+                    self._marks.popitem(last=False)
+
+    def holds(self, who: Who, run: str | None) -> bool:
+        return bool(run) and ended_mark(who, run or "") in self._marks
 
 
 class _Breaker:

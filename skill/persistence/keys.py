@@ -41,7 +41,7 @@ class Keys:
     def who(self, user_id: str | None, person_id: str | None = None, device_id: str | None = None) -> Who:
         """The owner of a request with these ids of ``context.System``; NOBODY without a user id.
 
-        The secret is read at the first call; raises MemoryError_ when it can be neither read nor made.
+        The secret is read at the first call; raises StoreError when it can be neither read nor made.
         """
         if not user_id:
             return NOBODY
@@ -52,7 +52,7 @@ class Keys:
         )
 
     def prepare(self) -> None:
-        """Read the secret, or make it, now; raises MemoryError_ as :meth:`who` does."""
+        """Read the secret, or make it, now; raises StoreError as :meth:`who` does."""
         self._fresh_mac()
 
     def _made(self, kind: str, text: str) -> str:
@@ -87,7 +87,7 @@ def passing_secret() -> Callable[[], bytes]:
 def secret_beside(store: Path) -> Callable[[], bytes]:
     """The secret in the file beside ``store``, made at first use with access for its owner alone.
 
-    Raises MemoryError_ when the file is damaged or not accessible, or missing while the store is there:
+    Raises StoreError when the file is damaged or not accessible, or missing while the store is there:
     a new secret would make strangers of everybody.
     """
     path = secret_path(store)

@@ -23,6 +23,9 @@ DAY_MS = 24 * HOUR_MS
 PLACE_MS = DAY_MS
 """A last place lives this long; then it is neither offered nor kept."""
 
+ENDED_MS = DAY_MS
+"""That a run has ended is kept this long; no device holds on to its stream for longer."""
+
 RECENT_MS = 28 * DAY_MS
 """A launch gets the sessions of this long: the course of 21 days and the week before it."""
 
@@ -49,6 +52,8 @@ TALK = "talk"
 WAY = "way"
 TIME_ZONE = "time_zone"
 TIME_ZONE_ASKED = "time_zone_asked_ms"
+DISCLAIMED = "disclaimed"
+HINTED = "hinted"
 COURSE_ON = "course_on"
 COURSE_START = "course_start"
 PLACE_OFFERED = "place_offered_ms"
@@ -120,6 +125,16 @@ class StoredPreferences:
         return self.text(TALK)
 
     @property
+    def disclaimed(self) -> bool:
+        """Whether it was said that this is no medical advice: a mark of its own, whatever the visits."""
+        return self.flag(DISCLAIMED) is True
+
+    @property
+    def hinted(self) -> bool:
+        """Whether it was said what works while a stream plays."""
+        return self.flag(HINTED) is True
+
+    @property
     def way(self) -> str | None:
         """The way through a routine: "flow" or "wait"."""
         return self.text(WAY)
@@ -186,7 +201,7 @@ def course_begun(day: int) -> dict[str, Scalar | None]:
 
 
 def checked(changes: Changes) -> dict[str, Scalar | None]:
-    """``changes`` as they may be stored. Raises MemoryError_ that names the first wrong one."""
+    """``changes`` as they may be stored. Raises StoreError that names the first wrong one."""
     for name, value in changes.items():
         if not _NAME.fullmatch(name):
             raise StoreError(f"{name[:80]!r} cannot name a setting: small letters, digits, _ . - only.")

@@ -5,7 +5,8 @@
 | launch                                               | ``recall``, then at most one ``keep_settings`` |
 | next, previous, again, pause, resume, slower, how many | no read: their place is in the request itself |
 | the same words where no request carries a place        | ``recall``, once                           |
-| a step begins, playback stops, the session ends      | ``keep_place``, one write                   |
+| a step begins, playback stops, the session ends      | ``keep_place``, a write; no if the run is over |
+| a run is ended by red flag, ouch or a declined offer | ``end_run``, one write                      |
 | a setting is changed by voice                        | ``keep_settings``, one write                |
 | the last stream of a run finishes                    | ``finish``, which clears the device's place too |
 | "how am I doing", reminders, an offer answered       | ``recall``, then at most one ``keep_settings`` |
@@ -14,14 +15,15 @@
 | the owner's command line                             | ``accounts``, ``export``, ``forget``, ``stats`` |
 | ``GET /health``                                      | ``check``                                  |
 
-Every operation except ``check`` raises MemoryError_ when the store cannot do it; a text for the owner
+Every operation except ``check`` raises StoreError when the store cannot do it; a text for the owner
 is inside, without personal data. A store opens on its first use, not when it is made, and is safe to
 share between threads. SQLite and DynamoDB are safe between processes as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from typing import NamedTuple, Protocol
 
@@ -34,7 +36,7 @@ from .preferences import RUN_ID_MOST, TEXT_MOST, Changes, StoredPreferences
 
 @dataclass(frozen=True, slots=True)
 class LastPlace:
-    """Where somebody stopped on one device. Raises MemoryError_ when the token is too long."""
+    """Where somebody stopped on one device. Raises StoreError when the token is too long."""
 
     token: str
     """The place in the codec of the audio streams; the stores do not look inside."""
@@ -45,9 +47,14 @@ class LastPlace:
     content: str
     """Fingerprint of the words and routines it belongs to: a place in other content is worthless."""
 
+    run: str = ""
+    """The id of the run that it is a place in; "" where that is not known."""
+
     def __post_init__(self) -> None:
         if not 1 <= len(self.token) <= TEXT_MOST:
             raise StoreError(f"The token of a place has 1 to {TEXT_MOST} characters, not {len(self.token)}.")
+        if len(self.run) > RUN_ID_MOST:
+            raise StoreError(f"The id of a run has at most {RUN_ID_MOST} characters, not {len(self.run)}.")
 
 
 class FinishedSession(NamedTuple):
@@ -70,7 +77,7 @@ class FinishedSession(NamedTuple):
 
 
 def checked_session(session: FinishedSession) -> FinishedSession:
-    """``session`` as it may be stored. Raises MemoryError_ when its run's id is empty or too long."""
+    """``session`` as it may be stored. Raises StoreError when its run's id is empty or too long."""
     if not 1 <= len(session.run_id) <= RUN_ID_MOST:
         raise StoreError(f"The id of a run has 1 to {RUN_ID_MOST} characters, not {len(session.run_id)}.")
     return session
@@ -111,7 +118,10 @@ class Profile:
     """The newest place on the account's other devices."""
 
     sessions: tuple[FinishedSession, ...] = ()
-    """The sessions of the last 28 days, newest first, at most ``limits.RECENT_MOST``."""
+    """The sessions of the last 28 days, newest first, at most ``limits.RECENT_MOST``.
+
+    Where there is none, the last one before: what somebody did weeks ago is still what they did last.
+    """
 
     finished: int = 0
     """Sessions finished since the first visit, older ones included."""
@@ -121,6 +131,9 @@ class Profile:
 
     version: int = 0
     """Version of the stored record; 0 where nothing is stored."""
+
+    over: bool = False
+    """Whether the run that was asked about has ended, in whichever way, within the last day."""
 
     known: bool = True
     """False where the store could not be asked: then emptiness says nothing about the person."""
@@ -194,6 +207,14 @@ class Who:
         return replace(self, person=None)
 
 
+def ended_mark(who: Who, run: str) -> str:
+    """How the stores keep that ``run`` has ended: 32 hex digits that say neither whose it was nor which.
+
+    What was ended stays ended also after somebody was forgotten, so nothing of the person may be in it.
+    """
+    return hashlib.sha256(f"{who.user}/{run}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
 NOBODY = Who("")
 """Stands for a request whose owner cannot be told: nothing is read or kept for it."""
 
@@ -238,29 +259,40 @@ class Health:
 class Memory(Protocol):
     """What is kept between visits."""
 
-    def recall(self, who: Who) -> Profile:
-        """Everything a launch needs, with one read; ``Profile()`` for somebody who was never here."""
+    def recall(self, who: Who, run: str | None = None) -> Profile:
+        """Everything a launch needs, with one read; ``Profile()`` for somebody who was never here.
 
-    def keep_place(self, who: Who, place: LastPlace) -> None:
-        """Keep where the device is, with one write; an older place never replaces a newer one.
-
-        Without a device there is nowhere to keep it, and nothing happens.
+        ``run`` is one of which ``Profile.over`` shall say whether it has ended.
         """
 
-    def clear_place(self, who: Who) -> None:
-        """Forget the place of this device, with one write."""
+    def keep_place(self, who: Who, place: LastPlace) -> bool:
+        """Keep where the device is, with one write; an older place never replaces a newer one.
+
+        False where the place's run has ended: then nothing is kept. Without a device there is nowhere to
+        keep it, and nothing is said about the run.
+        """
+
+    def end_run(self, who: Who, run: str | None = None) -> None:
+        """End ``run`` for good and forget the place of this device, with one write.
+
+        The run of that place has ended as well. What has ended is neither kept nor counted for
+        ``preferences.ENDED_MS``, also after ``forget``.
+        """
 
     def finish(self, who: Who, session: FinishedSession) -> bool:
-        """Keep a finished session under its run's id, and clear the device's place.
+        """Keep a finished session under its run's id, clear the device's place, and end the run.
 
-        True when it counts now, False when this run was counted before, by whichever device or voice.
+        True when it counts now, False when this run was counted before, by whichever device or voice, or
+        has ended in another way.
         """
 
     def keep_settings(self, who: Who, changes: Changes, *, visit: bool = False) -> None:
         """Change settings by name, with one write; None removes one. ``visit`` counts a visit as well."""
 
-    def forget(self, who: Who) -> bool:
-        """Erase what is kept of ``who``; True once all of it is gone, MemoryError_ otherwise.
+    def forget(self, who: Who, runs: Collection[str] = ()) -> bool:
+        """Erase what is kept of ``who``; True once all of it is gone, StoreError otherwise.
+
+        ``runs``, and the runs of every place that is erased, have ended (see ``end_run``).
 
         With a recognised speaker: that speaker's settings and sessions, and the places of every device,
         because a place does not say whose voice it was. Without one: everything of the account, every
@@ -277,7 +309,7 @@ class Memory(Protocol):
         """How much is kept; reads the whole store, so for the owner only."""
 
     def check(self) -> Health:
-        """Whether the store works; cheap, and never raises MemoryError_."""
+        """Whether the store works; cheap, and never raises StoreError."""
 
     def close(self) -> None:
         """Let go of files and connections; the next use opens them again."""

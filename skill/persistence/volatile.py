@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from threading import RLock
 
 from .preferences import (
+    ENDED_MS,
     PLACE_MS,
     RECENT_MOST,
     RECENT_MS,
@@ -30,6 +31,7 @@ from .protocol import (
     Stats,
     Who,
     checked_session,
+    ended_mark,
     newest_place_first,
     newest_session_first,
 )
@@ -40,6 +42,10 @@ ACCOUNTS_MOST = 1_000
 
 SESSIONS_MOST = 1_000
 """Sessions kept of one account at most; the one kept first goes first."""
+
+
+ENDED_MOST = 100_000
+"""Ended runs remembered at most; the one that ended first goes first."""
 
 
 @dataclass
@@ -65,6 +71,10 @@ class _Account:
         found = [one for of, one in self.sessions.values() if of == person and one.finished_at_ms > since_ms]
         return tuple(sorted(found, key=newest_session_first))
 
+    def recent_of(self, person: str | None, now_ms: int) -> tuple[FinishedSession, ...]:
+        recent = self.sessions_of(person, now_ms - RECENT_MS)[:RECENT_MOST]
+        return recent or self.sessions_of(person, 0)[:1]
+
     def drop_old(self, now_ms: int) -> None:
         self.places = {d: p for d, p in self.places.items() if p.saved_at_ms > now_ms - PLACE_MS}
         old = now_ms - RETENTION_MS
@@ -81,11 +91,13 @@ class VolatileMemory:
         self._clock = clock
         self._lock = RLock()
         self._accounts: OrderedDict[str, _Account] = OrderedDict()
+        self._ended: OrderedDict[str, int] = OrderedDict()
 
-    def recall(self, who: Who) -> Profile:
+    def recall(self, who: Who, run: str | None = None) -> Profile:
         """See ``Memory.recall``."""
+        over = self._over(who, run)
         if who.user not in self._accounts:
-            return Profile()
+            return Profile(over=over)
         now = self._clock()
         with self._lock:
             account = self._look(who, now)
@@ -95,37 +107,43 @@ class VolatileMemory:
                 preferences=StoredPreferences(dict(person.settings) if person else {}),
                 place=account.places.get(who.device or ""),
                 elsewhere=others[0] if others else None,
-                sessions=account.sessions_of(who.person, now - RECENT_MS)[:RECENT_MOST],
+                sessions=account.recent_of(who.person, now),
                 finished=person.finished if person else 0,
                 visits=person.visits if person else 0,
                 version=VERSION if person else 0,
+                over=over,
             )
 
-    def keep_place(self, who: Who, place: LastPlace) -> None:
+    def keep_place(self, who: Who, place: LastPlace) -> bool:
         """See ``Memory.keep_place``."""
         if who.device is None:
-            return
+            return True
         with self._lock:
+            if self._over(who, place.run):
+                return False
             places = self._open(who).places
             before = places.get(who.device)
             if before is None or before.saved_at_ms <= place.saved_at_ms:
                 places[who.device] = place
+            return True
 
-    def clear_place(self, who: Who) -> None:
-        """See ``Memory.clear_place``."""
+    def end_run(self, who: Who, run: str | None = None) -> None:
+        """See ``Memory.end_run``."""
         with self._lock:
-            self._look(who, self._clock()).places.pop(who.device or "", None)
+            place = self._look(who, self._clock()).places.pop(who.device or "", None)
+            self._end(who, run or "", place.run if place else "")
 
     def finish(self, who: Who, session: FinishedSession) -> bool:
         """See ``Memory.finish``."""
         checked_session(session)
         with self._lock:
             account = self._open(who)
-            if session.run_id in account.sessions:
+            if session.run_id in account.sessions or self._over(who, session.run_id):
                 return False
             account.sessions[session.run_id] = (who.person, session)
             account.person(who, self._clock()).finished += 1
             account.places.pop(who.device or "", None)
+            self._end(who, session.run_id)
             if len(account.sessions) > SESSIONS_MOST:
                 account.sessions.popitem(last=False)
             return True
@@ -140,10 +158,11 @@ class VolatileMemory:
             person.settings = merged(person.settings, wanted)
             person.visits += visit
 
-    def forget(self, who: Who) -> bool:
+    def forget(self, who: Who, runs: Collection[str] = ()) -> bool:
         """See ``Memory.forget``."""
         with self._lock:
             account = self._accounts.pop(who.user, None)
+            self._end(who, *runs, *(one.run for one in (account.places.values() if account else ())))
             if account and who.person is not None:
                 account.people.pop(who.person, None)
                 account.places.clear()
@@ -200,6 +219,21 @@ class VolatileMemory:
         account = self._accounts.get(who.user) or _Account()
         account.drop_old(now_ms)
         return account
+
+    def _over(self, who: Who, run: str | None) -> bool:
+        if not run:
+            return False
+        return self._ended.get(ended_mark(who, run), -ENDED_MS) > self._clock() - ENDED_MS
+
+    def _end(self, who: Who, *runs: str) -> None:
+        now = self._clock()
+        for mark in (ended_mark(who, run) for run in runs if run):
+            self._ended[mark] = now
+            self._ended.move_to_end(mark)
+        while self._ended and (
+            len(self._ended) > ENDED_MOST or next(iter(self._ended.values())) <= now - ENDED_MS
+        ):
+            self._ended.popitem(last=False)
 
     def _open(self, who: Who) -> _Account:
         account = self._accounts.setdefault(who.user, _Account())

@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
+from itertools import product
 from typing import TypeVar
 
 from .chapter import LAST_WEEK, MOST_TURNS, Chapter, Milestone
@@ -20,6 +21,7 @@ from .state import Phase, Question, SessionState, Wish
 from .terms import (
     MAX_REPETITIONS,
     MIN_REPETITIONS,
+    STROKES,
     Counting,
     Length,
     Limb,
@@ -74,6 +76,7 @@ def encode(state: SessionState, shape: str) -> str:
         _name(wish.side),
         "" if wish.remind is None else _number(wish.remind),
         *_told_fields(run),
+        *(f"{tag}{_number(mask)}" for tag, mask in _sparing(state) if mask),
     )
     return ".".join(fields)
 
@@ -83,13 +86,36 @@ def decode(word: object, shape: str) -> SessionState | None:
     if not isinstance(word, str) or len(word) > MOST_CHARACTERS or not _WORD.fullmatch(word):
         return None
     fields = _renewed(word.split("."))
-    if len(fields) != _FIELDS or fields[:2] != [VERSION, shape]:
+    if len(fields) < _FIELDS or fields[:2] != [VERSION, shape]:
         return None
     try:
-        state = _place(fields[2:])
+        state = _spared(_place(fields[2:_FIELDS]), fields[_FIELDS:])
         return state if _sound(state) and encode(state, shape) == ".".join(fields) else None
     except (ValueError, KeyError):
         return None
+
+
+# What only some places have follows the rest, a letter before each: a word without it reads as before.
+
+_WITHOUT, _SPARED = "w", "x"
+_STROKES = tuple(product(Limb, STROKES))
+
+
+def _sparing(state: SessionState) -> tuple[tuple[str, int], ...]:
+    """Strokes as bits: those that the run leaves out, and all that would touch a sore place."""
+    out = state.run.without if state.run else ()
+    without = sum(1 << bit for bit, technique in enumerate(STROKES) if technique in out)
+    spared = sum(1 << bit for bit, stroke in enumerate(_STROKES) if stroke in state.spared)
+    return (_WITHOUT, without), (_SPARED, spared)
+
+
+def _spared(state: SessionState, more: list[str]) -> SessionState:
+    masks = {field[:1]: int(field[1:], 36) for field in more}
+    if masks.get(_WITHOUT) and state.run is not None:
+        out = tuple(each for bit, each in enumerate(STROKES) if masks[_WITHOUT] >> bit & 1)
+        state = replace(state, run=replace(state.run, without=out))
+    mask = masks.get(_SPARED, 0)
+    return replace(state, spared=frozenset(each for bit, each in enumerate(_STROKES) if mask >> bit & 1))
 
 
 def _renewed(fields: list[str]) -> list[str]:
@@ -111,6 +137,9 @@ def _sound(state: SessionState) -> bool:
     if (state.run.length is Length.SINGLE) != (state.run.technique is not None):
         return False
     if state.run.technique is not None and not state.run.technique.is_stroke:
+        return False
+    sore = {technique for limb, technique in state.spared if limb is state.run.limb}
+    if not sore <= set(state.run.without):
         return False
     if not 1 <= state.run.chapter.week <= LAST_WEEK or state.run.chapter.turn >= MOST_TURNS:
         return False
@@ -165,9 +194,9 @@ def _run(fields: list[str], told: list[str]) -> Run | None:
         _from(Pace, fields[6]),
         _from(Talk, fields[7]),
         _from(Counting, fields[8]),
-        _maybe(Tempo, tempo),
-        _from(Rests, rests),
-        _chapter(*chapter),
+        tempo=_maybe(Tempo, tempo),
+        rests=_from(Rests, rests),
+        chapter=_chapter(*chapter),
     )
 
 

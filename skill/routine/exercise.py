@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from .run import Step
-from .terms import Limb, Pace, Side, Talk, Technique, Tempo
+from .terms import Limb, Pace, Side, Spot, Talk, Technique, Tempo
 from .wording import Spoken, Wordings, pick
 
 # How long words take to say: measured on clips, or estimated from the words.
@@ -157,6 +157,8 @@ class Exercise:
     """The last words of a stroke technique: let go."""
     together: bool = False
     """True where both sides work at once, as hands do in friction."""
+    touches: tuple[Spot, ...] = ()
+    """The places that the ball meets or the movement works: with a sore one among them, it is left out."""
 
     def works_on(self, side: Side) -> bool:
         """Whether a step of this exercise can be on ``side``; quiet steps of both sides name neither."""

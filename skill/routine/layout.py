@@ -285,6 +285,8 @@ def _timed(reel: _Reel, index: int) -> None:
 
 
 def _strokes(reel: _Reel, stroke_ms: int, index: int) -> None:
+    # Strokes lie on a beat of their own, whatever is said: each start is reckoned from the first one, and
+    # "last one" is laid back from the start that it announces. So words of another length move no stroke.
     first, count, words = reel.now, reel.step.repetitions, reel.words
     for number in range(1, count + 1):
         start = first + (number - 1) * stroke_ms

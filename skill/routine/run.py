@@ -181,7 +181,18 @@ class Routine:
 
 
 Shape: TypeAlias = tuple[
-    Limb, Length, Technique | None, Side, int, Pace, Talk, Counting, Tempo | None, Rests, Chapter
+    Limb,
+    Length,
+    Technique | None,
+    Side,
+    int,
+    Pace,
+    Talk,
+    Counting,
+    tuple[Technique, ...],
+    Tempo | None,
+    Rests,
+    Chapter,
 ]
 """All that a run's steps depend on."""
 
@@ -201,6 +212,8 @@ class Run:
     pace: Pace = Pace.STEADY
     talk: Talk = Talk.FULL
     counting: Counting = Counting.ALOUD
+    without: tuple[Technique, ...] = ()
+    """Strokes that are left out on both sides, in their usual order: they would touch a sore place."""
     tempo: Tempo | None = None
     """How fast the voice speaks where that was asked for; None where it follows the pace."""
     rests: Rests = Rests.USUAL
@@ -223,6 +236,7 @@ class Run:
             self.pace,
             self.talk,
             self.counting,
+            self.without,
             self.tempo,
             self.rests,
             self.chapter,
@@ -260,7 +274,7 @@ def steps_of(run: Run, routine: Routine) -> tuple[Step, ...]:
 
 
 def _steps(run: Run, parts: Sequence[Part], side: Side) -> tuple[Step, ...]:
-    return tuple(_step(run, part, side) for part in parts)
+    return tuple(_step(run, part, side) for part in parts if part.technique not in run.without)
 
 
 def _step(run: Run, part: Part, side: Side) -> Step:

@@ -34,8 +34,16 @@ class Question(StrEnum):
     """Shall everything that is known be erased?"""
     REMIND = "remind"
     """Shall the reminder that ``wish`` says be set?"""
+    CANCEL = "cancel"
+    """Shall the reminders that ``wish`` says be cancelled?"""
+    COURSE = "end_course"
+    """Shall the course end here?"""
     CARRY_ON = "carry_on"
     """Carry on where you stopped?"""
+    FALL = "fall"
+    """Does anything hurt since the fall?"""
+    NUMB = "numb"
+    """Is it numb there?"""
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ class Wish:
     technique: Technique | None = None
     side: Side | None = None
     remind: int | None = None
-    """A reminder to be confirmed: its days as bits (Monday lowest), times 1,440, plus the minute of day."""
+    """A reminder to be confirmed, set or cancelled, as one number (coach/schedules.py)."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,8 @@ class SessionState:
     """Second (since the epoch) of the last "start over" of a step; 0 for none."""
     question: Question = Question.NONE
     wish: Wish = field(default_factory=Wish)
+    spared: frozenset[tuple[Limb, Technique]] = frozenset()
+    """Strokes that would touch a place that was called sore: none is begun again in this conversation."""
     failures: int = 0
     """Streams that failed in a row: the first is tried again, the second skipped, the third ends."""
 

@@ -17,6 +17,11 @@ class Limb(StrEnum):
     FOOT = "foot"
     HAND = "hand"
 
+    @property
+    def other(self) -> Limb:
+        """The other one."""
+        return Limb.HAND if self is Limb.FOOT else Limb.FOOT
+
 
 class Side(StrEnum):
     """The side a step works on; ``BOTH`` where two hands hold one ball, or the body is only noticed."""
@@ -50,6 +55,26 @@ class Technique(StrEnum):
 
 STROKES = (Technique.GLIDING, Technique.SHEARING, Technique.RINSING, Technique.FRICTION)
 """The counted techniques in the order in which they are taught."""
+
+
+class Spot(StrEnum):
+    """A place on a limb that can be sore, as exercises name what they touch; the limb is all of it."""
+
+    HEEL = "heel"
+    TOES = "toes"
+    ANKLE = "ankle"
+    FOOT = "foot"
+    WRIST = "wrist"
+    THUMB = "thumb"
+    FINGERS = "fingers"
+    FOREARM = "forearm"
+    ELBOW = "elbow"
+    HAND = "hand"
+
+    @property
+    def limb(self) -> Limb:
+        """The limb whose routine can come near it."""
+        return Limb.FOOT if self in (Spot.HEEL, Spot.TOES, Spot.ANKLE, Spot.FOOT) else Limb.HAND
 
 
 class Length(StrEnum):

@@ -168,6 +168,20 @@ class Timeline:
             index -= 1
         return self.cues[index].at if self.cues else 0
 
+    def passage_start(self, offset: int) -> int:
+        """Start of the passage at ``offset``, in ms: its landmark, where the ball is placed anew."""
+        passage = self.at(offset).passage
+        cues = [cue for cue in self.cues if cue.passage == passage]
+        landmarks = [cue for cue in cues if cue.kind is CueKind.LANDMARK]
+        return (landmarks or cues)[0].at if cues else 0
+
+    def unbroken(self, offset: int) -> int:
+        """``offset`` itself, or the start of the cue that sounds there: nothing is heard twice but a word."""
+        offset = self.within(offset)
+        index = max(0, bisect_right(self._starts, offset) - 1)
+        sounds = self.cues and self.cues[index].at < offset < self.cues[index].end
+        return self.cues[index].at if sounds else offset
+
     def at(self, offset: int) -> Position:
         """Where ``offset`` lies: passage, stroke, what is left."""
         offset = self.within(offset)
@@ -185,6 +199,8 @@ class Timeline:
         """
         offset = self.within(offset)
         mine, theirs = self._marks(), other._marks()
+        # The last mark that has begun. Of two that begin together the later in order counts: the stroke, not
+        # the passage that it opens. Its span here and its span there then stand for one another.
         key = max((m for m in mine if mine[m] <= offset), key=lambda m: (mine[m], m), default=None)
         if key is None or key not in theirs:
             return other.cue_start(min(offset, other.total_ms))
@@ -249,6 +265,25 @@ def parts_of(timeline: Timeline, most: int = MOST_CHARACTERS) -> tuple[tuple[Cue
         parts[-1].append(cue)
         size += weight
     return tuple(map(tuple, parts))
+
+
+def part_at(timeline: Timeline, offset: int) -> int:
+    """In which turn of the step ``offset`` lies."""
+    starts = [cues[0].at for cues in parts_of(timeline)[1:] if cues]
+    return bisect_right(starts, offset)
+
+
+def part_end(timeline: Timeline, part: int) -> int:
+    """Where a turn of the step ends, in ms."""
+    parts = parts_of(timeline)
+    return timeline.total_ms if part >= len(parts) - 1 else parts[part + 1][0].at
+
+
+def cues_from(timeline: Timeline, part: int, offset: int) -> tuple[Cue, ...]:
+    """What is said in a turn of the step from ``offset`` on."""
+    parts = parts_of(timeline)
+    cues = parts[min(part, len(parts) - 1)]
+    return tuple(cue for cue in cues if cue.at >= offset) or cues[-1:]
 
 
 def _may_begin(cue: Cue, before: Cue) -> bool:

@@ -79,6 +79,11 @@ LOCAL_URL = "http://127.0.0.1:5000"
 """Base of stream addresses where nothing else is set; it need not be served to be played by the clock."""
 
 
+YES = "AMAZON.YesIntent"
+MENDED = "mended"
+"""The slot that marks a near miss; Alexa, whose own intent this is, never sends it."""
+
+
 class Person:
     """Speaks to a device in ordinary words."""
 
@@ -87,8 +92,18 @@ class Person:
         self._understanding = understanding
 
     def say(self, words: str) -> LoggedTurn:
-        """Say ``words``. The skill's name may be left out: on this computer nobody else listens."""
-        understood = self._understanding.understand(words)
+        """Say ``words`` and hear what came last. The skill's name may be left out: nobody else listens."""
+        *_, last = self.say_each(words)
+        return last
+
+    def say_each(self, words: str) -> Iterator[LoggedTurn]:
+        """Say ``words`` and hear every reply: two wishes in one sentence are carried out in their order."""
+        wish: Understood | None = self._understanding.understand(words)
+        while wish:
+            yield self._wished(wish, words)
+            wish = wish.then
+
+    def _wished(self, understood: Understood, words: str) -> LoggedTurn:
         if understood.intent == LAUNCH:
             return self.device.launch()
         slots = device_slots(understood)
@@ -101,8 +116,13 @@ class Person:
 
 
 def device_slots(understood: Understood) -> dict[str, Slot]:
-    """The slots of an utterance as a device hands them to the skill."""
-    return {name: _slot(name, slot) for name, slot in understood.slots.items()}
+    """The slots of an utterance as a device hands them to the skill.
+
+    A yes that was only nearly said is marked as such: it is enough to start, and not to erase.
+    """
+    slots = {name: _slot(name, slot) for name, slot in understood.slots.items()}
+    nearly = understood.intent == YES and understood.score < 1
+    return slots | ({MENDED: Slot(MENDED)} if nearly else {})
 
 
 def _slot(name: str, slot: SlotValue) -> Slot:
@@ -126,15 +146,15 @@ def make_device(
         clock=clock,
         account=account or Account(),
         interfaces=Interfaces(audio_player=streams),
-        duration_ms=lambda url: stream_ms(state.shelves, url),
+        duration_ms=lambda url: stream_ms(state.libraries, url),
         around=Surroundings(loopback=True),
     )
 
 
-def stream_ms(shelves: Mapping[str, StreamLibrary], url: str) -> int:
+def stream_ms(libraries: Mapping[str, StreamLibrary], url: str) -> int:
     """Length of the stream behind an address of this installation, in ms; a minute where it is unknown."""
     language, name = url.removesuffix(".mp3").split("/")[-2:]
-    stream_library = shelves.get(language)
+    stream_library = libraries.get(language)
     step = stream_library.step(name) if stream_library else None
     return stream_library.duration_ms(step) if stream_library and step else 60_000
 
@@ -156,11 +176,20 @@ class Terminal:
         self._person = Person(make_device(state, self._clock, streams=play), Understanding.load())
         self._clock.start()
 
+    @property
+    def playing(self) -> str | None:
+        """The line of what plays right now, for the foot of a prompt; None where nothing is to be shown."""
+        if not self._play:
+            return None
+        line = now_playing(self._state, self._person.device)
+        return line.text if line else ""
+
     def converse(self, turns: Iterable[str]) -> None:
         """Say one turn after another, and print what is answered."""
         try:
             for words in turns:
-                self._print(self._person.say(words))
+                for exchange in self._person.say_each(words):
+                    self._print(exchange)
             if self._play:
                 self._watch(lambda: False)
         except KeyboardInterrupt:
@@ -194,18 +223,25 @@ def spoken_turns(turns: Iterable[str], out: TextIO = sys.stdout) -> Iterator[str
         yield words
 
 
-def typed_turns() -> Iterator[str]:
+def typed_turns(playing: Callable[[], str | None] = lambda: None) -> Iterator[str]:
     """Turns from the keyboard, with a history that outlives the conversation; ends with Ctrl-D.
 
-    Where no keyboard is, as in a pipe, each line is a turn.
+    What plays meanwhile moves on in a line below the prompt, where ``playing`` gives one at all. Where no
+    keyboard is, as in a pipe, each line is a turn.
     """
     if not sys.stdin.isatty():
         yield from spoken_turns(filter(None, map(str.strip, sys.stdin)))
         return
     from prompt_toolkit import PromptSession
     from prompt_toolkit.history import FileHistory
+    from prompt_toolkit.styles import Style
 
-    session: PromptSession[str] = PromptSession(history=FileHistory(str(_history())))
+    session: PromptSession[str] = PromptSession(
+        history=FileHistory(str(_history())),
+        bottom_toolbar=None if playing() is None else lambda: playing() or "",
+        refresh_interval=LOOK_EVERY_S,
+        style=Style([("bottom-toolbar", "noreverse")]),
+    )
     while True:
         try:
             words = session.prompt(PROMPT).strip()

@@ -79,7 +79,7 @@ def init_app(app: Flask, state: ServiceState) -> None:
 
 
 def _found(state: ServiceState, language: str, name: str) -> tuple[StreamLibrary, Step, Bed]:
-    stream_library = state.shelves.get(language)
+    stream_library = state.libraries.get(language)
     found = stream_library.find(name) if stream_library is not None and len(name) <= MOST_NAME else None
     if stream_library is None or found is None:
         abort(404)

@@ -45,7 +45,7 @@ class Languages:
     """Languages with their timelines, and streams where there are any."""
 
     languages: Mapping[str, Language]
-    shelves: Mapping[str, StreamLibrary]
+    libraries: Mapping[str, StreamLibrary]
     """By language; only those with every clip in place."""
     streams: Streams | None
     """None where devices could not fetch them: then every routine waits for the person."""
@@ -54,15 +54,15 @@ class Languages:
 def open_sound(settings: Settings, note: Callable[[str], None], *, local: bool) -> Languages:
     """Read the clips of every language. What is missing is noted, and costs the sound only."""
     languages: dict[str, Language] = {}
-    shelves: dict[str, StreamLibrary] = {}
+    libraries: dict[str, StreamLibrary] = {}
     for language in LANGUAGES:
         library = _library(settings, language, note)
         languages[language] = make_language(language, Measured(library) if library else None)
         if library and streams_are_complete(languages[language].catalogue, library):
-            shelves[language] = StreamLibrary(languages[language].catalogue, library, open_kept())
+            libraries[language] = StreamLibrary(languages[language].catalogue, library, open_kept())
         elif library:
             note(f"Clips for {language!r} are missing. Run `python -m skill audio render`.")
-    return Languages(languages, shelves, _streams(settings, shelves, local=local))
+    return Languages(languages, libraries, _streams(settings, libraries, local=local))
 
 
 def _library(settings: Settings, language: str, note: Callable[[str], None]) -> ClipLibrary | None:
@@ -73,12 +73,12 @@ def _library(settings: Settings, language: str, note: Callable[[str], None]) -> 
         return None
 
 
-def _streams(settings: Settings, shelves: Mapping[str, StreamLibrary], *, local: bool) -> Streams | None:
-    if not shelves or settings.public_url is None:
+def _streams(settings: Settings, libraries: Mapping[str, StreamLibrary], *, local: bool) -> Streams | None:
+    if not libraries or settings.public_url is None:
         return None
     if not local and settings.unreachable():
         return None
-    return PublicStreams(settings.public_url, shelves)
+    return PublicStreams(settings.public_url, libraries)
 
 
 # A rehearsal at start-up, so that the first person waits no longer than the tenth.
@@ -159,7 +159,7 @@ class ServiceState:
     settings: Settings
     skill: SkillContext
     endpoint: SkillEndpoint
-    shelves: Mapping[str, StreamLibrary]
+    libraries: Mapping[str, StreamLibrary]
     """Streams by language; empty where no clips are rendered."""
     local: bool
     """True behind the speaker on this computer."""
@@ -181,7 +181,7 @@ def open_state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -
         revise=reviser(strict=local, local=local),
     )
     warm_up(endpoint, skill, signed=verify, screens=LAMBDA not in environ)
-    return ServiceState(settings, skill, endpoint, sound.shelves, local)
+    return ServiceState(settings, skill, endpoint, sound.libraries, local)
 
 
 def _tell(settings: Settings, *, local: bool, environ: Mapping[str, str]) -> None:

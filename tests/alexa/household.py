@@ -52,7 +52,7 @@ def a_skill(memory: Memory, *, check_ins: bool = False) -> ServiceState:
     guarded = Guarded(memory, log=note, keys=Keys(given_secret(SECRET)))
     skill = SkillContext(_sound().languages, guarded, _sound().streams, check_ins, note)
     endpoint = SkillEndpoint(build_skill(skill), revise=reviser(strict=True, local=True))
-    return ServiceState(Settings(public_url=LOCAL_URL), skill, endpoint, _sound().shelves, True)
+    return ServiceState(Settings(public_url=LOCAL_URL), skill, endpoint, _sound().libraries, True)
 
 
 @cache
@@ -90,7 +90,7 @@ class Household:
             device_id=device,
             account=self.account,
             interfaces=Interfaces(audio_player=streams),
-            duration_ms=lambda url: stream_ms(state.shelves, url),
+            duration_ms=lambda url: stream_ms(state.libraries, url),
             around=Surroundings(loopback=True),
         )
         self._person = Person(self.device, understanding())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pytest
@@ -30,17 +30,17 @@ class Locked(VolatileMemory):
         super().__init__(lambda: round(MONDAY.timestamp() * 1000))
         self.locked = False
 
-    def forget(self, who: Who) -> bool:
+    def forget(self, who: Who, runs: Collection[str] = ()) -> bool:
         self._try_the_door()
-        return super().forget(who)
+        return super().forget(who, runs)
 
     def export(self, who: Who) -> Any:
         self._try_the_door()
         return super().export(who)
 
-    def recall(self, who: Who) -> Any:
+    def recall(self, who: Who, run: str | None = None) -> Any:
         self._try_the_door()
-        return super().recall(who)
+        return super().recall(who, run)
 
     def _try_the_door(self) -> None:
         if self.locked:
@@ -157,6 +157,14 @@ def test_what_is_known_is_read_out_and_is_all_of_it(state: ServiceState) -> None
 def test_to_somebody_new_nothing_is_known(state: ServiceState) -> None:
     heard = Household(state).say("what do you know about me").speech_text
     assert heard.startswith("I keep nothing about you.")
+
+
+@pytest.mark.parametrize("said", ["definitly", "absolutly", "huh"])
+def test_a_near_miss_of_yes_erases_nothing(state: ServiceState, said: str) -> None:
+    home = Household(state)
+    heard = home.say("start the foot routine", "slower", "forget me", said)
+    assert "all gone" not in heard.speech_text
+    assert state.skill.memory.recall(state.skill.memory.who(home.account.user_id)).preferences.values
 
 
 def test_forget_me_asks_first_and_then_erases(state: ServiceState) -> None:

@@ -104,17 +104,51 @@ def test_a_new_reminder_takes_the_place_of_the_old_one(home: Household, api: Ale
 
 
 def test_a_new_reminder_is_set_before_the_old_one_goes(home: Household, api: AlexaApi) -> None:
-    home.say("open gentle roll", ASK, "yes", ASK, "yes")
-    assert api.methods() == ["GET", "POST", "GET", "POST", "DELETE"]
+    home.say("open gentle roll", ASK, "yes")
+    api.calls.clear()
+    turn = home.say("change my reminder to nine on sundays")
+    assert api.methods() == ["GET"]
+    assert turn.speech_text.startswith(
+        "It comes every Monday and Friday at 8 a.m. Instead, it would come every Sunday at 9 a.m., week by week."
+    )
+    home.say("yes")
+    assert api.methods() == ["GET", "GET", "POST", "DELETE"]
+
+
+def test_the_same_reminder_is_not_set_twice(home: Household, api: AlexaApi) -> None:
+    turn = home.say("open gentle roll", ASK, "yes", ASK, "yes")
+    assert "Done. I remind you every Monday and Friday at 8 a.m." in turn.speech_text
+    assert api.methods() == ["GET", "POST", "GET"]
+
+
+def test_another_reminder_leaves_those_that_there_are(home: Household, api: AlexaApi) -> None:
+    home.say("open gentle roll", ASK, "yes", "remind me on sundays at nine", "yes")
+    assert len(api.reminders) == 2
+
+
+def test_the_device_is_asked_for_its_zone_whenever_a_reminder_is_set(home: Household, api: AlexaApi) -> None:
+    home.say("open gentle roll")
+    api.time_zone = "Asia/Tokyo"
+    home.say(ASK, "yes")
+    api.time_zone = "America/Denver"
+    home.say(ASK, "yes")
+    assert [one["trigger"]["timeZoneId"] for one in api.reminders.values()] == ["America/Denver"]
+
+
+def test_where_no_zone_is_known_no_hour_is_guessed(home: Household, api: AlexaApi) -> None:
+    api.time_zone = None
+    turn = home.say("open gentle roll", ASK, "yes")
+    assert turn.speech_text.startswith(sentence("remind.no_zone"))
+    assert "POST" not in api.methods()
 
 
 def test_where_the_old_one_cannot_be_deleted_both_are_told_of(
     home: Household, api: AlexaApi, notes: list[str]
 ) -> None:
-    home.say("open gentle roll", ASK, "yes")
+    home.say("open gentle roll", ASK, "yes", "change my reminder to nine on sundays")
     api.order("DELETE", Reply(500))
-    turn = home.say(ASK, "yes")
-    assert "An earlier reminder may still be there, too." in turn.speech_text
+    turn = home.say("yes")
+    assert "The earlier one may still be there, too." in turn.speech_text
     assert notes == ["An earlier reminder could not be deleted: status 500."]
 
 
@@ -122,17 +156,26 @@ def test_reminders_are_listed_and_cancelled(home: Household, api: AlexaApi) -> N
     none = home.say("open gentle roll", "what reminders do I have")
     assert sentence("remind.none") in none.speech_text
     one = home.say(ASK, "yes", "what reminders do I have")
-    assert "There is one reminder, every Monday and Friday at 8 a.m." in one.speech_text
-    assert sentence("remind.cancelled") in home.say("cancel my reminders").speech_text
+    assert "There is one reminder. It comes every Monday and Friday at 8 a.m." in one.speech_text
+    asked = home.say("cancel my reminders")
+    assert "It comes every Monday and Friday at 8 a.m. Shall I cancel it?" in asked.speech_text
+    assert len(api.reminders) == 1
+    assert "The reminder every Monday and Friday at 8 a.m. is cancelled." in home.say("yes").speech_text
     assert api.reminders == {}
     assert sentence("remind.none") in home.say("cancel my reminders").speech_text
 
 
-def test_a_reminder_that_is_over_or_of_another_kind_is_no_reminder(home: Household, api: AlexaApi) -> None:
+def test_a_reminder_that_is_over_is_none_and_one_of_another_kind_is_told(
+    home: Household, api: AlexaApi
+) -> None:
     over = {"alertToken": "a", "status": "COMPLETED", "trigger": {"type": "SCHEDULED_ABSOLUTE"}}
     odd = {"alertToken": "b", "status": "ON", "trigger": None}
     api.reminders = {"a": over, "b": odd}
-    assert sentence("remind.none") in home.say("open gentle roll", "what are my reminders").speech_text
+    turn = home.say("open gentle roll", "what are my reminders")
+    assert "There is one reminder. It is one that I cannot read." in turn.speech_text
+    assert "Shall I cancel it?" in home.say("cancel my reminders").speech_text
+    home.say("yes")
+    assert list(api.reminders) == ["a"]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +191,7 @@ def test_an_answer_of_another_shape_names_no_reminder(home: Household, api: Alex
     ("reply", "key", "noted_as"),
     [
         (Reply(400, '{"code":"INVALID_TRIGGER","message":"no"}'), "remind.refused", "400 INVALID_TRIGGER"),
-        (Reply(400, '{"code":"TRIGGER_SCHEDULED_TIME_IN_PAST"}'), "remind.refused", "400 TRIGGER_SCHED"),
+        (Reply(400, '{"code":"TRIGGER_SCHEDULED_TIME_IN_PAST"}'), "remind.too_late", "400 TRIGGER_SCHED"),
         (Reply(403, '{"code":"MAX_REMINDERS_EXCEEDED"}'), "remind.too_many", "403 MAX_REMINDERS_EXCEEDED"),
         (Reply(403, '{"code":"DEVICE_NOT_SUPPORTED"}'), "remind.not_here", "403 DEVICE_NOT_SUPPORTED"),
         (Reply(403), "remind.not_here", "403"),
@@ -322,10 +365,49 @@ def test_remind_me_alone_asks_for_days_and_time_with_the_session_open(home: Hous
 
 
 @pytest.mark.parametrize(
-    "words", ["remind me on mondays", "remind me at eight", "remind me every day", "set a reminder"]
+    ("words", "asked", "then", "confirmed"),
+    [
+        ("remind me on mondays", "At what time?", "remind me at eight", "every Monday at 8 a.m."),
+        ("remind me at eight", "At 8 a.m., on which days?", "remind me on mondays", "every Monday at 8 a.m."),
+        ("remind me every day", "At what time?", "remind me at noon", "every day at 12 p.m."),
+        ("set a reminder", "Tell me days and time in one go", ASK, "every Monday and Friday at 8 a.m."),
+    ],
 )
-def test_a_reminder_without_days_or_time_asks_for_both(home: Household, words: str) -> None:
-    assert home.say("open gentle roll", words).speech_text.startswith("Tell me days and time in one go")
+def test_a_reminder_without_days_or_time_keeps_what_was_said_and_asks_for_the_rest(
+    home: Household, words: str, asked: str, then: str, confirmed: str
+) -> None:
+    assert home.say("open gentle roll", words).speech_text.startswith(asked)
+    assert home.say(then).speech_text.startswith(f"A reminder {confirmed}")
+
+
+@pytest.mark.parametrize(("reply", "left"), [("yes", []), ("no", ["a", "b"])])
+def test_all_reminders_go_only_after_a_yes(
+    home: Household, api: AlexaApi, reply: str, left: list[str]
+) -> None:
+    api.reminders = {name: {"alertToken": name, "status": "ON"} for name in "ab"}
+    asked = home.say("open gentle roll", "cancel my reminders")
+    assert "Shall I cancel all 2?" in asked.speech_text
+    home.say(reply)
+    assert list(api.reminders) == left
+
+
+def test_a_yes_to_some_reminders_is_none_to_one_that_came_meanwhile(home: Household, api: AlexaApi) -> None:
+    api.reminders = {"a": {"alertToken": "a", "status": "ON"}}
+    home.say("open gentle roll", "cancel my reminders")
+    api.reminders["b"] = {"alertToken": "b", "status": "ON"}
+    again = home.say("yes")
+    assert "Shall I cancel all 2?" in again.speech_text
+    assert list(api.reminders) == ["a", "b"]
+
+
+def test_where_only_some_could_be_cancelled_that_is_said(
+    home: Household, api: AlexaApi, notes: list[str]
+) -> None:
+    api.reminders = {name: {"alertToken": name, "status": "ON"} for name in "ab"}
+    home.say("open gentle roll", "cancel my reminders")
+    api.order("DELETE", Reply(200), Reply(500))
+    assert home.say("yes").speech_text.startswith(sentence("remind.cancelled_some"))
+    assert len(notes) == 1
 
 
 def test_the_words_that_are_offered_are_understood(home: Household) -> None:

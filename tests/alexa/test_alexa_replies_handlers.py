@@ -40,7 +40,7 @@ _ids = itertools.count()
 
 
 def asking(skill: SkillContext) -> Ask:
-    """The skill on a desk, held to every rule of the platform; each question comes from another household."""
+    """The skill held to every rule of the platform; each question comes from another household."""
     endpoint = SkillEndpoint(build_skill(skill), revise=reviser(strict=True, local=True))
 
     def ask(request: Json, **around: Any) -> Json:
@@ -169,9 +169,9 @@ def test_words_keep_nothing_in_a_session_that_ends(ask: Ask) -> None:
     assert not reply.get("sessionAttributes")
 
 
-def test_words_keep_one_short_attribute_in_a_session_that_goes_on(ask: Ask) -> None:
+def test_words_keep_little_in_a_session_that_goes_on(ask: Ask) -> None:
     reply = ask(intent("StartRoutineIntent", limb="foot"), attributes={"other": "skill"}, player=False)
-    assert list(reply["sessionAttributes"]) == ["place"]
+    assert list(reply["sessionAttributes"]) == ["place", "spoken"]
     assert len(reply["sessionAttributes"]["place"]) < 200
 
 
@@ -188,7 +188,7 @@ def test_a_stream_carries_captions_a_title_and_a_short_token(ask: Ask) -> None:
 
 @pytest.mark.parametrize(
     ("slots", "minutes"),
-    [({"minutes": "6"}, 6), ({"minutes": "?"}, None), ({"minutes": "six"}, None), ({"minutes": "-6"}, None)],
+    [({"minutes": "6"}, 6), ({"minutes": "?"}, None), ({"minutes": "six"}, 6), ({"minutes": "-6"}, None)],
 )
 def test_a_number_counts_where_it_is_one(slots: dict[str, str], minutes: int | None, ask: Ask) -> None:
     reply = ask(intent("StartRoutineIntent", limb="foot", **slots), attributes={}, player=False)

@@ -149,6 +149,7 @@ def test_a_report_with_an_odd_offset_is_answered_like_any_other(event: str, offs
 )
 def test_what_the_player_does_decides_whether_the_stream_goes_on(activity: str, said: str) -> None:
     offset = middle_of_the_third_stroke()
+    ask(playback("PlaybackStopped", token=word(GLIDING), offset_ms=offset))
     reply = ask(
         intent("WhereAmIIntent", question="repetitions left"),
         new=True,

@@ -28,10 +28,10 @@ class WatchedMemory(VolatileMemory):
         self.writes: list[Changes] = []
         self.broken = False
 
-    def recall(self, who: Who) -> Profile:
+    def recall(self, who: Who, run: str | None = None) -> Profile:
         if self.broken:
             raise StoreError("The memory is away.")
-        return super().recall(who)
+        return super().recall(who, run)
 
     def keep_settings(self, who: Who, changes: Changes, *, visit: bool = False) -> None:
         self.writes.append(changes)
@@ -85,7 +85,9 @@ def test_the_first_launch_asks_the_device_that_speaks(
 
 def test_it_is_remembered_by_the_one_write_of_the_launch(home: Household, memory: WatchedMemory) -> None:
     home.say("open gentle roll")
-    assert memory.writes == [{"time_zone_asked_ms": 1_767_600_000_000, "time_zone": "Europe/Berlin"}]
+    assert memory.writes == [
+        {"disclaimed": True, "time_zone_asked_ms": 1_767_600_000_000, "time_zone": "Europe/Berlin"}
+    ]
 
 
 def test_a_device_is_asked_once_a_month_at_most_and_a_move_is_noticed_then(
@@ -158,7 +160,7 @@ def test_without_an_address_or_a_token_nothing_is_asked_or_noted(
     state: ServiceState, clock: ManualClock, memory: WatchedMemory, endpoint: str, token: str
 ) -> None:
     Household(state, endpoint=endpoint, token=token, clock=clock).say("open gentle roll")
-    assert memory.writes == [{}]
+    assert memory.writes == [{"disclaimed": True}]
 
 
 def test_while_the_memory_is_away_nothing_is_asked(

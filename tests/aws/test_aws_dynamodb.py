@@ -113,7 +113,7 @@ def test_the_store_uses_what_its_role_grants_and_nothing_else(cloud: Cloud) -> N
     )
     memory = DynamoMemory(client, cloud.names["Table"], lambda: NOW)
     memory.keep_place(ANN, LastPlace("token", NOW, "content-1"))
-    memory.clear_place(ANN)
+    memory.end_run(ANN)
     memory.keep_settings(ANN, {"way": "flow"}, visit=True)
     for _ in range(2):
         memory.finish(ANN, FinishedSession("run-1", "foot", "full", NOW, 612))

@@ -125,7 +125,7 @@ class Failing:
 
 def test_an_apology_leaves_the_line_that_the_owners_alarm_counts() -> None:
     opened = open_state(Settings(frozenset({SKILL_ID}), store="memory:"), local=False, environ={})
-    door = AlexaEndpoint(replace(opened, endpoint=cast("Any", Failing())), NotFound())
+    endpoint = AlexaEndpoint(replace(opened, endpoint=cast("Any", Failing())), NotFound())
     lines: list[Json] = []
     handler, logger = logging.Handler(logging.INFO), logging.getLogger("skill.requests")
     handler.emit = lambda record: lines.append(json.loads(JsonLines().format(record)))  # type: ignore[method-assign]
@@ -133,7 +133,7 @@ def test_an_apology_leaves_the_line_that_the_owners_alarm_counts() -> None:
     before = logger.level
     logger.setLevel(logging.INFO)
     try:
-        answer = Client(door).post(PATH, data=json.dumps(EVENTS["trigger"]))
+        answer = Client(endpoint).post(PATH, data=json.dumps(EVENTS["trigger"]))
     finally:
         logger.removeHandler(handler)
         logger.setLevel(before)

@@ -85,7 +85,7 @@ def served(
     server: str = "gunicorn",
     before: Sequence[str] = (),
 ) -> Iterator[Server]:
-    """A server with one worker, as README starts it, on a free port, once it is ready."""
+    """A server with one worker, as docs/deploy/settings.md starts it, on a free port, once it is ready."""
     port = free_port()
     command = [*before, *served_by(server, app, port, THREADS)]
     url = f"http://127.0.0.1:{port}"

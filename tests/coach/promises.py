@@ -9,6 +9,7 @@ from skill.coach.actions import (
     Ask,
     AskConsent,
     CancelReminders,
+    ChangeReminder,
     ClearState,
     Enqueue,
     Forget,
@@ -24,8 +25,8 @@ from skill.coach.actions import (
 )
 from skill.coach.events import Event
 from skill.coach.here import Here
-from skill.coach.pain import RedFlag
 from skill.coach.playback import Home, Pause, SilenceFell
+from skill.coach.urgent import RedFlag
 from skill.content.load import load
 from skill.content.phrasing import Phrasing
 from skill.routine.catalogue import Catalogue
@@ -36,7 +37,7 @@ from skill.routine.terms import Mode, Side, Technique
 from skill.routine.timeline import parts_of
 
 ASKING = (Ask, AskConsent)
-OUTCOMES = (Forget, SetReminder, ListReminders, CancelReminders)
+OUTCOMES = (Forget, SetReminder, ListReminders, ChangeReminder, CancelReminders)
 """Acts that are done outside, and whose outcome is said there."""
 SPEAKING = (Say, Guide, Instruct, *ASKING, *OUTCOMES)
 QUIET = (Home, Pause, SilenceFell)
@@ -108,7 +109,8 @@ def _action_is_sound(catalogue: Catalogue, action: Action) -> None:
             assert catalogue.knows(action.step)
             offset = action.offset if isinstance(action, Play) else 0
             timeline = catalogue.timeline(action.step)
-            assert offset in {cue.at for cue in timeline.cues} | {stroke.start for stroke in timeline.strokes}
+            assert 0 <= offset <= timeline.total_ms
+            assert not any(cue.at < offset < cue.end for cue in timeline.cues), "begins mid-word"
         case Guide():
             assert catalogue.knows(action.step)
             assert 0 <= action.part < len(parts_of(catalogue.timeline(action.step)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from types import UnionType
@@ -19,14 +20,14 @@ import yaml
 
 from skill.coach import actions as ac
 from skill.coach.events import Context, Event, Preferences
-from skill.coach.here import Here
+from skill.coach.here import DOUBT_MS, Here
 from skill.routine.catalogue import Catalogue
 from skill.routine.chapter import chapter_of
 from skill.routine.course import Course
 from skill.routine.layout import MOST_NAMED_LEFT_OUT
 from skill.routine.run import Step
 from skill.routine.state import SessionState, Wish
-from skill.routine.terms import Counting, Limb, Mode, Pace, Talk, TimeOfDay
+from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Talk, TimeOfDay
 from skill.routine.timeline import Cue, Timeline
 from tests.coach.device import Device
 from tests.coach.happenings import BY_NAME
@@ -102,7 +103,11 @@ def _unfolded(turn: Any, way: Mode) -> list[Any]:
     """``FINISH`` leads a run to its end as each way does."""
     if turn != "FINISH":
         return [turn]
-    return ["GoTo technique=notice", *(["PLAYED TO ITS END"] if way is Mode.STREAM else [])]
+    return [
+        "GoTo technique=gliding",
+        "GoTo technique=notice offset=end",
+        *(["PLAYED TO ITS END"] if way is Mode.STREAM else []),
+    ]
 
 
 def _line(raw: str | dict[str, Any], way: Mode, spot: Spot) -> Line:
@@ -126,11 +131,18 @@ def expanded(text: str, way: Mode) -> list[str]:
 
 
 def _preferences(raw: dict[str, Any]) -> Preferences:
-    kinds: dict[str, Any] = {"talk": Talk, "counting": Counting, "way": Mode, "visits": int}
+    """What a dialogue says is remembered; somebody who has heard the first words, where it says nothing of it."""
+    kinds: dict[str, Any] = {"talk": Talk, "counting": Counting, "way": Mode, "visits": int, "finished": int}
+    kinds |= {"disclaimed": bool, "hinted": bool, "last": _last}
     paces = {Limb(limb): Pace(pace) for limb, pace in raw.pop("paces", {}).items()}
-    chapter = chapter_of(Course(0, finished=raw.pop("finished"))) if "finished" in raw else None
+    chapter = chapter_of(Course(0, finished=raw["finished"])) if "finished" in raw else None
     chosen: dict[str, Any] = {name: kinds[name](value) for name, value in raw.items()}
-    return Preferences(paces=paces, chapter=chapter, **chosen)
+    return Preferences(**{"paces": paces, "disclaimed": True, "hinted": True, "chapter": chapter, **chosen})
+
+
+def _last(words: str) -> tuple[Limb, Length]:
+    limb, length = words.split()
+    return Limb(limb), Length(length)
 
 
 def event_of(said: str, dialogue: Dialogue, device: Device) -> Event:
@@ -139,7 +151,14 @@ def event_of(said: str, dialogue: Dialogue, device: Device) -> Event:
     kind: type[Event] = BY_NAME[name]
     given = dict(word.split("=") for word in words)
     offset = _offset(given.pop("offset"), device) if "offset" in given else None
-    context = Context(int(given.pop("at", 0)), offset, device.can_stream, preferences=dialogue.preferences)
+    context = Context(
+        int(given.pop("at", 0)),
+        offset,
+        device.can_stream,
+        preferences=dialogue.preferences,
+        spoken=_spoken(given.pop("spoken"), device) if "spoken" in given else None,
+        over=given.pop("over", "no") == "yes",
+    )
     members: dict[str, Any] = {}
     if given.get("kept") == "memory":
         given.pop("kept")
@@ -167,6 +186,8 @@ def _value(text: str, hint: Any) -> Any:
         return tuple(get_args(kind)[0](word) for word in text.split("+"))
     if kind is TimeOfDay:
         return TimeOfDay(int(text))
+    if kind is date:
+        return date.fromisoformat(text)
     return text == "yes" if kind is bool else kind(text)
 
 
@@ -181,6 +202,13 @@ def _offset(label: str, device: Device) -> int | None:
         return timeline.total_ms
     cue = next(cue for cue in timeline.cues if label_of(cue) == label)
     return cue.at + cue.ms // 2
+
+
+def _spoken(label: str, device: Device) -> int:
+    """How much of the spoken step was heard: up to the middle of a cue, as long as its words could take."""
+    timeline = Here(device.catalogue, device.state).timeline
+    cue = next(cue for cue in timeline.cues if label_of(cue) == label)
+    return cue.at + DOUBT_MS + cue.ms // 2 - device.state.offset
 
 
 def label_of(cue: Cue) -> str:
@@ -201,7 +229,8 @@ def _about(action: ac.Action, catalogue: Catalogue) -> Iterator[str]:
         case ac.Ask():
             yield from (action.key, f"reprompt={action.reprompt}", *_params(action.params))
         case ac.Guide():
-            yield from (*_step(action.step), f"part={action.part}")
+            timeline = catalogue.timeline(action.step)
+            yield from (*_step(action.step), f"part={action.part}", f"from={_from(timeline, action.offset)}")
         case ac.Instruct():
             yield from (*_step(action.step), f"passage={action.passage}")
         case ac.Play():

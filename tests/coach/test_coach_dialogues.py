@@ -95,22 +95,24 @@ def keys_of(turn: Response) -> Iterator[MessageKey]:
 
 
 SITUATIONS = ("before a routine", *(f"during a routine, {way}" for way in Mode), "after a routine")
-ELSEWHERE = frozenset(
+SAID_IN_THE_COACH = frozenset(
     {
-        Key.REMIND_SET,
-        Key.REMIND_SET_BESIDE,
-        Key.REMIND_NOT_ALLOWED,
-        Key.REMIND_NOT_HERE,
-        Key.REMIND_TOO_MANY,
-        Key.REMIND_BUSY,
-        Key.REMIND_UNREACHABLE,
-        Key.REMIND_REFUSED,
-        Key.REMIND_NONE,
-        Key.REMIND_LIST,
-        Key.REMIND_CANCELLED,
-        Key.REMIND_TEXT,
+        Key.REMIND_WHEN,
+        Key.REMIND_WHEN_REPROMPT,
+        Key.REMIND_WHICH_DAYS,
+        Key.REMIND_WHAT_TIME,
+        Key.REMIND_PAST,
+        Key.REMIND_EVERY_OTHER,
+        Key.REMIND_CONFIRM,
+        Key.REMIND_CONFIRM_ONCE,
+        Key.REMIND_CONFIRM_REPROMPT,
+        Key.REMIND_OFFER,
+        Key.REMIND_NOT_SET,
+        Key.REMIND_DENIED,
+        Key.REMIND_CARD,
     }
 )
+ELSEWHERE = {key for key in Key if key.startswith("remind.")} - SAID_IN_THE_COACH
 """What becomes of a reminder is known outside of the coach, and said there."""
 IN_LONG_STEPS = frozenset({Key.PROMPT_PART})
 """No step of the real routines takes more than one turn."""

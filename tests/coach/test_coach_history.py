@@ -16,6 +16,7 @@ from skill.coach.history import (
     OFFER_AFTER_SESSIONS,
     Recall,
     course_of,
+    is_back_after_weeks,
     launch,
     limb_to_offer,
     offers_reminders,
@@ -26,6 +27,7 @@ from skill.coach.history import (
 )
 from skill.coach.keys import Key
 from skill.coach.navigate import GoTo, Next
+from skill.coach.playback import Resume
 from skill.coach.questions import Why
 from skill.coach.start import No, Start
 from skill.routine.chapter import Chapter
@@ -34,6 +36,7 @@ from skill.routine.course import DAY_MS, Course
 from skill.routine.run import Run
 from skill.routine.state import NOWHERE, Phase, SessionState
 from skill.routine.terms import Limb, Mode, Pace, Talk
+from skill.routine.timeline import CueKind
 from tests.routine.values import catalogue
 
 NOW = 1_790_000_000
@@ -47,6 +50,7 @@ class Session(NamedTuple):
     run_id: str
     routine: str
     finished_at_ms: int
+    length: str = "full"
 
 
 class Left(NamedTuple):
@@ -72,6 +76,8 @@ class Settings:
     guidance: str | None = None
     talk: str | None = None
     way: str | None = None
+    disclaimed: bool = False
+    hinted: bool = False
     course_on: bool | None = None
     course_day: int | None = None
     place_offered_ms: int | None = None
@@ -93,6 +99,7 @@ class Past:
     finished: int = 0
     visits: int = 0
     known: bool = True
+    over: bool = False
 
 
 def here(state: SessionState = NOWHERE, offset: int | None = None) -> Here:
@@ -154,7 +161,24 @@ def test_a_run_that_is_picked_up_does_not_take_the_offset_of_another_stream() ->
 def test_a_stream_whose_run_was_finished_in_another_way_is_over() -> None:
     finished = Past(sessions=(Session(RUN.id, "foot", NOW * 1000),))
     assert picked_up(Next, here(LEFT), finished).state.phase is Phase.DONE
-    assert picked_up(Next, here(LEFT), Past()).state == LEFT
+    assert picked_up(Next, here(LEFT), Past(known=False)).state == LEFT
+
+
+def test_a_stream_whose_run_has_ended_or_is_kept_nowhere_is_none() -> None:
+    over = picked_up(Next, here(LEFT), Past(over=True))
+    assert (over.state, over.context.over) == (NOWHERE, True)
+    assert picked_up(Next, here(LEFT), Past()).state == NOWHERE
+
+
+def test_after_more_than_ten_minutes_a_run_goes_on_at_the_landmark_of_its_passage() -> None:
+    timeline = here(LEFT).timeline
+    stopped = replace(LEFT, offset=timeline.strokes[-2].start)
+    soon, late = (picked_up(Resume, here(), Past(place=left(ago, stopped))).state for ago in (600, 601))
+    assert soon.offset == stopped.offset
+    assert late.offset < timeline.strokes[-5].start
+    assert timeline.at(late.offset).passage == timeline.at(stopped.offset).passage
+    (landmark,) = [cue for cue in timeline.cues if cue.at == late.offset]
+    assert landmark.kind is CueKind.LANDMARK
 
 
 def test_a_place_is_offered_once() -> None:
@@ -171,11 +195,35 @@ def test_without_a_memory_the_last_stream_is_offered_where_it_stopped() -> None:
 
 @pytest.mark.parametrize(
     ("routines", "limb"),
-    [((), "foot"), (("foot",), "hand"), (("hand", "foot"), "foot"), (("foot", "hand"), "hand")],
+    [
+        ((), None),
+        (("foot",), "foot"),
+        (("hand", "foot"), "hand"),
+        (("foot", "hand"), "foot"),
+        (("arm",), "foot"),
+    ],
 )
-def test_the_routine_done_least_lately_is_offered(routines: tuple[str, ...], limb: str) -> None:
+def test_the_limb_of_the_last_finished_session_is_offered(
+    routines: tuple[str, ...], limb: str | None
+) -> None:
     sessions = tuple(Session(str(age), name, (NOW - age) * 1000) for age, name in enumerate(routines))
     assert limb_to_offer(Past(sessions=sessions)) == limb
+
+
+def test_a_session_that_only_the_count_remembers_offers_the_foot() -> None:
+    assert limb_to_offer(Past(finished=4)) is Limb.FOOT
+
+
+@pytest.mark.parametrize(("days", "away"), [(0, False), (13, False), (14, True), (300, True)])
+def test_who_finished_nothing_for_two_weeks_is_back_after_weeks(days: int, away: bool) -> None:
+    last = Session("r", "foot", (NOW - days * 86_400) * 1000)
+    assert is_back_after_weeks(Past(sessions=(last,), finished=1), NOW) is away
+    assert launch(here(), Past(sessions=(last,), finished=1), Course(0)).away is away
+
+
+@pytest.mark.parametrize(("finished", "away"), [(0, False), (3, True)])
+def test_where_no_session_is_left_the_count_tells(finished: int, away: bool) -> None:
+    assert is_back_after_weeks(Past(finished=finished), NOW) is away
 
 
 @pytest.mark.parametrize(

@@ -201,7 +201,7 @@ STRUCTURE = (
         FULL,
         put("opening", value=["settle", "rinsing"]),
         "each_side",
-        "left gets friction, gliding, rinsing, shearing, right gets friction, gliding, rinsing, rinsing, shearing",
+        "rinsing, rinsing",
         "into each_side",
     ),
     Broken(
@@ -269,6 +269,22 @@ STRUCTURE = (
         "technique",
         "a stroke needs passages",
         "Exchange",
+    ),
+    Broken(
+        "a stroke that does not say what it touches",
+        GLIDING,
+        without("touches"),
+        "touches",
+        "does not name the foot",
+        "add it",
+    ),
+    Broken(
+        "a stroke that touches another limb",
+        GLIDING,
+        put("touches", value=["foot", "wrist"]),
+        "touches[1]",
+        "no part of the foot",
+        "Take it out",
     ),
     Broken(
         "a counted step that does not end in rest",

@@ -4,29 +4,49 @@ from __future__ import annotations
 
 import pytest
 
+from skill.coach.hurts import Seat
+from skill.coach.safety import Condition
 from skill.content.vocabulary import Area, Ball, BodyHalf, Vocabulary, load_vocabulary, model_types
+from skill.routine.terms import Spot, Technique
 
 CONTRACT = {
     "LIMB": {"foot", "hand"},
     "SIDE": {"left", "right", "both", "other"},
-    "TECHNIQUE": {"settle", "gliding", "shearing", "rinsing", "friction", "compare", "notice"},
+    "TECHNIQUE": {*Technique},
     "LENGTH": {"full", "short"},
-    "PACE": {"slower", "faster", "calm", "steady", "brisk"},
+    "PACE": {
+        "slower",
+        "faster",
+        "calm",
+        "steady",
+        "brisk",
+        "same",
+        "louder",
+        "quieter",
+        "slower_voice",
+        "faster_voice",
+    },
     "QUESTION": {"repetitions_left", "time_left", "step", "next", "side"},
     "HOW_TOPIC": {"place", "pressure", "movement", "posture", "check"},
     "WHY_TOPIC": {"idea", "fascia", "nerves", "sensations", "sponge", "frequency"},
     "WAY": {"wait", "flow"},
     "GUIDANCE": {"aloud", "quiet", "chime", "brief", "full"},
-    "PROGRESS": {"status", "restart", "off", "better"},
+    "PROGRESS": {"status", "more", "restart", "off", "better"},
     "FORGET": {"forget", "tell"},
-    "REMINDER": {"set", "list", "cancel"},
-    "DAY_SET": {"every_day", "weekdays", "weekend"},
+    "REMINDER": {"set", "change", "list", "cancel"},
+    "DAY_SET": {"every_day", "weekdays", "weekend", "every_other_day", "tomorrow"},
+    "CHOICE": {"advise", "usual", "either"},
+    "UNWELL": {"dizzy", "sick", "cramp", "asleep"},
+    "LIFE": {"away", "phone", "ball", "count"},
+    "ONLY": {"only"},
+    "UNDO": {"cancel"},
 }
 AT_LEAST = {
     "AREA": {"lower_back", "hip", "knee", "calf", "foot", "toes", "sciatica", "neck", "shoulder", "wrist", "hand",
              "fingers", "jaw", "head", "back", "everywhere", "above_waist", "below_waist"},
+    "SPOT": {"lower_back", "hip", "above_waist", "below_waist"},
     "BALL": {"soft", "tennis", "golf", "lacrosse", "massage_ball"},
-    "CONDITION": {"pregnant", "diabetes", "numb_feet", "injury", "broken_skin", "clot", "surgery", "other"},
+    "CONDITION": {"pregnant", "diabetes", "numb_feet", "injury", "broken_skin", "clot", "surgery", "fall", "other"},
 }  # fmt: skip
 
 
@@ -110,3 +130,48 @@ def test_the_model_gets_ids_names_and_synonyms_and_nothing_else(vocabulary: Voca
     assert soft["id"] == "soft"
     assert soft["name"]["value"] == "soft ball"
     assert "squishy ball" in soft["name"]["synonyms"]
+
+
+@pytest.mark.parametrize("spot", Spot)
+def test_every_place_that_exercises_touch_can_be_named(vocabulary: Vocabulary, spot: Spot) -> None:
+    assert spot.value in vocabulary.types["AREA"].by_id
+
+
+@pytest.mark.parametrize("seat", Seat)
+def test_every_place_that_is_asked_about_first_can_be_named(vocabulary: Vocabulary, seat: Seat) -> None:
+    assert seat.value in vocabulary.types["AREA"].by_id
+
+
+@pytest.mark.parametrize("condition", Condition)
+def test_every_condition_that_has_an_answer_can_be_named(
+    vocabulary: Vocabulary, condition: Condition
+) -> None:
+    assert condition.value in vocabulary.types["CONDITION"].by_id
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "id"),
+    [
+        ("LIMB", "Hand", "hand"),
+        ("LIMB", "my feet", "foot"),
+        ("PACE", "slow down a bit.", "slower"),
+        ("AREA", "lower_back", "lower_back"),
+        ("FORGET", "What do you know about me?", "tell"),
+        ("LIMB", "elbow", None),
+        ("LIMB", "", None),
+        ("NO_SUCH_TYPE", "hand", None),
+    ],
+)
+def test_words_alone_mean_what_they_are_called_and_nothing_near_it(
+    vocabulary: Vocabulary, kind: str, words: str, id: str | None
+) -> None:
+    assert vocabulary.matching(kind, words) == id
+
+
+def test_small_numbers_have_words(vocabulary: Vocabulary) -> None:
+    assert [vocabulary.figure(words) for words in ("six", "Fifteen", "twenty one", "2")] == [
+        6,
+        15,
+        None,
+        None,
+    ]

@@ -1,4 +1,4 @@
-"""The Dockerfile takes the same steps as the README, and copies only what there is."""
+"""The Dockerfile takes the same steps as the page about a box of one's own, and copies only what there is."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.web.processes import SKILL_ID, environment
 
 TEXT = (ROOT / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
 LINES = [line for line in TEXT.splitlines() if line and not line.startswith("#")]
-README = (ROOT / "README.md").read_text("utf-8")
+OWN_BOX = (ROOT / "docs" / "deploy" / "own-box.md").read_text("utf-8")
 
 
 def instructions(name: str) -> list[str]:
@@ -88,9 +88,9 @@ def test_both_stages_begin_with_the_same_small_image() -> None:
 
 
 @pytest.mark.parametrize("step", ["-m venv .venv", ".venv/bin/pip install --quiet", "-m compileall -q skill"])
-def test_its_steps_are_those_of_the_readme(step: str) -> None:
+def test_its_steps_are_those_of_a_box(step: str) -> None:
     assert any(step in line for line in instructions("RUN"))
-    assert step.replace(".venv", "$NEW/.venv").replace("-q skill", "-q $NEW/skill") in README
+    assert step.replace(".venv", "$NEW/.venv").replace("-q skill", "-q $NEW/skill") in OWN_BOX
 
 
 def test_its_store_is_in_the_volume() -> None:
@@ -158,8 +158,8 @@ def test_granian_gives_up_a_start_with_a_wrong_setting_after_a_few_times(tmp_pat
 
 
 @pytest.mark.slow
-def test_the_readmes_steps_make_a_folder_from_which_the_service_starts(tmp_path: Path) -> None:
-    [block] = re.findall(r"^    NEW=.*\n(?:    .*\n)+", README, re.MULTILINE)
+def test_the_steps_of_a_box_make_a_folder_from_which_the_service_starts(tmp_path: Path) -> None:
+    [block] = re.findall(r"^    NEW=.*\n(?:    .*\n)+", OWN_BOX, re.MULTILINE)
     assert block.count("/srv/gentle-roll/") == 2
     (tmp_path / "srv").mkdir()
     script = block.replace("/srv/gentle-roll/", f"{tmp_path}/srv/").replace("python3 ", f"{sys.executable} ")

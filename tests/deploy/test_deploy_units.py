@@ -15,6 +15,7 @@ from tests.deploy.box import DEPLOY, ROOT, replaced
 from tests.web.processes import SERVERS
 
 UNITS = ("gentle-roll.service", "gentle-roll-backup.service", "gentle-roll-backup.timer")
+SETTINGS = ROOT / "docs" / "deploy" / "settings.md"
 MOST_EXPOSED = 1.5
 """On systemd's scale from 0, safe, to 10; below 2 is OK."""
 
@@ -85,7 +86,7 @@ def test_the_environment_file_holds_settings_that_are_understood() -> None:
     assert settings.skill_ids
     assert settings.verify
     assert settings.store == "sqlite:////var/lib/gentle-roll/memory.sqlite3"
-    assert set(values) <= set(re.findall(r"`(SKILL_\w+)`", (ROOT / "README.md").read_text("utf-8")))
+    assert set(values) <= set(re.findall(r"`(SKILL_\w+)`", SETTINGS.read_text("utf-8")))
 
 
 def test_the_store_is_where_the_unit_may_write() -> None:

@@ -135,8 +135,8 @@ def test_a_place_is_gone_after_a_day(store: Store) -> None:
 def test_clearing_a_place_leaves_the_other_devices(store: Store) -> None:
     store.memory.keep_place(KITCHEN, place(store, "kitchen"))
     store.memory.keep_place(BEDROOM, place(store, "bedroom"))
-    store.memory.clear_place(KITCHEN)
-    store.memory.clear_place(KITCHEN)
+    store.memory.end_run(KITCHEN)
+    store.memory.end_run(KITCHEN)
 
     assert store.memory.recall(KITCHEN).place is None
     assert store.memory.recall(BEDROOM).place == place(store, "bedroom")
@@ -146,7 +146,7 @@ def test_without_a_device_no_place_is_kept_or_cleared(store: Store) -> None:
     nowhere = replace(KITCHEN, device=None)
     store.memory.keep_place(KITCHEN, place(store))
     store.memory.keep_place(nowhere, place(store, "lost"))
-    store.memory.clear_place(nowhere)
+    store.memory.end_run(nowhere)
 
     kept = store.memory.recall(nowhere)
     assert kept.place is None
@@ -289,7 +289,8 @@ def test_what_was_forgotten_can_begin_anew(store: Store) -> None:
     fill(store)
     store.memory.forget(KITCHEN)
 
-    assert store.memory.finish(KITCHEN, session("run-of-account", store.clock()))
+    assert not store.memory.finish(KITCHEN, session("run-of-account", store.clock()))
+    assert store.memory.finish(KITCHEN, session("another-run", store.clock()))
     assert store.memory.recall(KITCHEN).finished == 1
 
 
@@ -318,7 +319,7 @@ def test_the_owner_sees_how_much_is_kept(store: Store) -> None:
 
 def test_an_account_with_nothing_kept_is_no_account(store: Store) -> None:
     store.memory.keep_place(KITCHEN, place(store))
-    store.memory.clear_place(KITCHEN)
+    store.memory.end_run(KITCHEN)
 
     assert list(store.memory.accounts()) == []
     assert store.memory.stats().accounts == 0
@@ -376,3 +377,46 @@ def test_threads_that_share_a_store_lose_nothing(store: Store) -> None:
     assert kept.finished == 30
     assert len(kept.sessions) == 30
     assert kept.preferences.values == {f"from.{worker}": 5 for worker in range(4)}
+
+
+def test_a_run_that_ended_is_neither_kept_nor_counted_for_a_day(store: Store) -> None:
+    here = LastPlace("token", store.clock(), "content-1", "run-9")
+    assert store.memory.keep_place(KITCHEN, here)
+    store.memory.end_run(KITCHEN, "run-9")
+
+    assert store.memory.recall(KITCHEN, "run-9").over
+    assert not store.memory.recall(KITCHEN, "run-8").over
+    assert not store.memory.keep_place(KITCHEN, here)
+    assert not store.memory.keep_place(BEDROOM, here)
+    assert not store.memory.finish(KITCHEN, session("run-9", store.clock()))
+    assert store.another().recall(BEDROOM) == Profile()
+    store.clock.pass_days(1.1)
+    assert not store.memory.recall(KITCHEN, "run-9").over
+
+
+def test_the_run_of_a_place_ends_with_the_place(store: Store) -> None:
+    store.memory.keep_place(KITCHEN, LastPlace("token", store.clock(), "content-1", "run-1"))
+    store.memory.end_run(KITCHEN)
+    store.memory.keep_place(KITCHEN, LastPlace("token", store.clock(), "content-1", "run-2"))
+    store.memory.end_run(KITCHEN, "run-3")
+
+    assert [store.memory.recall(KITCHEN, f"run-{n}").over for n in (1, 2, 3, 4)] == [True, True, True, False]
+    assert store.memory.recall(KITCHEN).place is None
+
+
+def test_a_finished_run_has_ended(store: Store) -> None:
+    store.memory.finish(KITCHEN, session("run-1", store.clock()))
+
+    assert not store.memory.keep_place(BEDROOM, LastPlace("token", store.clock(), "content-1", "run-1"))
+
+
+def test_what_is_forgotten_has_ended_too_and_nothing_else_of_it_is_left(store: Store) -> None:
+    for who, run in ((KITCHEN, "run-1"), (BEDROOM, "run-2")):
+        store.memory.keep_place(who, LastPlace("token", store.clock(), "content-1", run))
+    store.memory.forget(KITCHEN, ["run-3"])
+
+    for run in ("run-1", "run-2", "run-3"):
+        assert not store.memory.keep_place(BEDROOM, LastPlace("token", store.clock(), "content-1", run))
+    assert store.memory.export(KITCHEN).is_empty
+    assert list(store.memory.accounts()) == []
+    assert store.memory.keep_place(BEDROOM, LastPlace("token", store.clock(), "content-1", "run-4"))

@@ -19,7 +19,7 @@ import pytest
 from skill.errors import SettingsError, StoreError
 from skill.persistence import FinishedSession, LastPlace, Memory, Profile, Who
 from skill.persistence.dynamodb import DynamoMemory, create_table
-from skill.persistence.dynamodb.items import session_item
+from skill.persistence.dynamodb.items import places_key, session_item
 from skill.persistence.dynamodb.recent import PERIOD_MOST
 from skill.persistence.open import open_memory
 from skill.persistence.preferences import RECENT_MOST, RECENT_MS
@@ -77,7 +77,7 @@ def test_a_step_is_one_request(memory: DynamoMemory, client: DynamoDBClient, clo
     client.meta.events.register("before-call.dynamodb", lambda model, **_: sent.append(model.name))
     memory.keep_place(WHO, LastPlace("token", clock(), "content-1"))
     memory.keep_settings(WHO, {"way": "flow", "guidance": None}, visit=True)
-    memory.clear_place(WHO)
+    memory.end_run(WHO, "run-1")
 
     assert sent == ["UpdateItem"] * 3
 
@@ -87,6 +87,7 @@ def test_a_session_whose_process_ended_before_it_was_counted_is_counted_when_rep
 ) -> None:
     memory.finish(WHO, session("run-1", clock()))
     client.delete_item(TableName=table, Key=HOUSEHOLD)
+    client.delete_item(TableName=table, Key=places_key(WHO))
 
     assert memory.finish(WHO, session("run-1", clock() + 5))
     assert not memory.finish(WHO, session("run-1", clock() + 5))
@@ -179,7 +180,7 @@ def test_a_place_nobody_renews_is_taken_out_by_the_next_one(
         clock.pass_days(days)
     memory.keep_place(WHO, LastPlace("token", clock(), "content-1"))
 
-    places = item(client, table, {"pk": {"S": "account"}, "sk": {"S": "places"}})
+    places = item(client, table, places_key(WHO))
     assert [name for name in places if name.startswith("p.")] == ["p.kitchen"]
 
 
@@ -248,7 +249,7 @@ def everything(memory: Memory) -> list[Callable[[], object]]:
     return [
         lambda: memory.recall(WHO),
         lambda: memory.keep_place(WHO, LastPlace("token", 1, "content-1")),
-        lambda: memory.clear_place(WHO),
+        lambda: memory.end_run(WHO),
         lambda: memory.finish(WHO, session("run-1", 1)),
         lambda: memory.keep_settings(WHO, {"way": "flow"}),
         lambda: memory.forget(WHO),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,17 +44,17 @@ class Troubled(VolatileMemory):
         self.asked += 1
         self.trouble()
 
-    def recall(self, who: Who) -> Profile:
+    def recall(self, who: Who, run: str | None = None) -> Profile:
         self.meet()
-        return super().recall(who)
+        return super().recall(who, run)
 
-    def keep_place(self, who: Who, place: LastPlace) -> None:
+    def keep_place(self, who: Who, place: LastPlace) -> bool:
         self.meet()
-        super().keep_place(who, place)
+        return super().keep_place(who, place)
 
-    def clear_place(self, who: Who) -> None:
+    def end_run(self, who: Who, run: str | None = None) -> None:
         self.meet()
-        super().clear_place(who)
+        super().end_run(who, run)
 
     def finish(self, who: Who, session: FinishedSession) -> bool:
         self.meet()
@@ -64,9 +64,9 @@ class Troubled(VolatileMemory):
         self.meet()
         super().keep_settings(who, changes, visit=visit)
 
-    def forget(self, who: Who) -> bool:
+    def forget(self, who: Who, runs: Collection[str] = ()) -> bool:
         self.meet()
-        return super().forget(who)
+        return super().forget(who, runs)
 
     def export(self, who: Who) -> Export:
         self.meet()
@@ -128,7 +128,7 @@ def use_all(guarded: Guarded) -> tuple[Profile, bool]:
     kept = guarded.recall(WHO)
     guarded.keep_settings(WHO, {"way": "flow"}, visit=True)
     guarded.keep_place(WHO, PLACE)
-    guarded.clear_place(WHO)
+    guarded.end_run(WHO)
     return kept, guarded.finish(WHO, SESSION)
 
 
@@ -150,14 +150,14 @@ def test_a_store_that_works_is_passed_through(bench: Bench) -> None:
 def test_a_store_that_fails_costs_only_the_memory_and_one_line(bench: Bench) -> None:
     bench.store.trouble = fail
 
-    assert use_all(bench.guard()) == (Profile(known=False), False)
+    assert use_all(bench.guard()) == (Profile(known=False), True)
     assert bench.log == ["The memory: the disk is full. Routines go on without it, and it is tried again."]
 
 
 def test_a_store_that_hangs_costs_only_the_memory_and_one_line(bench: Bench, hang: Event) -> None:
     bench.store.trouble = hang.wait
 
-    assert use_all(bench.guard(SHORT_S)) == (Profile(known=False), False)
+    assert use_all(bench.guard(SHORT_S)) == (Profile(known=False), True)
     assert [line.split(".")[0] for line in bench.log] == ["The memory did not answer within 0"]
 
 
@@ -275,6 +275,7 @@ def test_nobody_has_no_memory(bench: Bench) -> None:
     assert guarded.recall(NOBODY) == Profile(known=False)
     guarded.keep_place(NOBODY, PLACE)
     guarded.keep_settings(NOBODY, {"way": "flow"})
+    assert guarded.finish(NOBODY, SESSION)
     assert not guarded.finish(NOBODY, SESSION)
     for call in (guarded.forget, guarded.export):
         with pytest.raises(StoreError, match="could not be told"):
@@ -297,7 +298,7 @@ def test_a_secret_that_cannot_be_read_costs_only_the_memory_and_one_line(
 
 HUNG_AT_THE_END = """
 from threading import Event, get_ident
-from skill.memory.workers import Workers
+from skill.persistence.guarded import Workers
 try:
     Workers(2).run(Event().wait, 0.01)
 except TimeoutError:
@@ -314,7 +315,7 @@ def test_a_hung_call_does_not_keep_the_program_from_ending() -> None:
 
 FORKED = """
 import os
-from skill.memory.workers import Workers
+from skill.persistence.guarded import Workers
 workers = Workers(2)
 workers.run(lambda: None, 60)
 workers.run(lambda: None, 60)

@@ -57,7 +57,7 @@ def stories(days: list[int]) -> st.SearchStrategy[Story]:
         st.builds(keep_place, st.sampled_from("abc"), ages),
         st.builds(finish, st.sampled_from(["r1", "r2", "r3", "r4", "r5"]), ages),
         st.builds(pass_days, st.sampled_from(days)),
-        st.just(lambda memory, clock, who: memory.clear_place(who)),
+        st.just(lambda memory, clock, who: memory.end_run(who)),
         st.just(lambda memory, clock, who: memory.forget(who)),
     )
     people = st.sampled_from([None, "ann", "bob"])

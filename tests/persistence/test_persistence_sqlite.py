@@ -199,9 +199,9 @@ def test_a_store_held_by_another_process_is_read_but_not_written(path: Path) -> 
 AS_NOBODY = """
 import os, sys
 from pathlib import Path
-from skill.errors import MemoryError_
-from skill.memory import LastPlace, Session, Who
-from skill.memory.sqlite import SqliteMemory
+from skill.errors import StoreError
+from skill.persistence import FinishedSession, LastPlace, Who
+from skill.persistence.sqlite import SqliteMemory
 if os.geteuid() == 0:
     os.setgid(65534), os.setuid(65534)
 who = Who("account", None, "kitchen")
@@ -209,12 +209,12 @@ memory = SqliteMemory(Path(sys.argv[1]), lambda: 1_750_000_000_000)
 for call in (
     lambda: memory.recall(who),
     lambda: memory.keep_place(who, LastPlace("token", 1, "content-1")),
-    lambda: memory.finish(who, Session("new", "foot", "full", 1, 1)),
+    lambda: memory.finish(who, FinishedSession("new", "foot", "full", 1, 1)),
 ):
     try:
         call()
         print("done")
-    except MemoryError_ as error:
+    except StoreError as error:
         print(error)
 """
 
@@ -275,16 +275,16 @@ def test_a_folder_without_access_is_an_error_with_a_remedy(public_folder: Path) 
 SMALL_DISK = """
 import sys
 from pathlib import Path
-from skill.errors import MemoryError_
-from skill.memory import Session, Who
-from skill.memory.sqlite import SqliteMemory
+from skill.errors import StoreError
+from skill.persistence import FinishedSession, Who
+from skill.persistence.sqlite import SqliteMemory
 import resource
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
 memory = SqliteMemory(Path(sys.argv[1]), lambda: 1_750_000_000_000)
 for n in range(10_000):
     try:
-        memory.finish(Who("account"), Session(f"run-{n}" + "x" * 100, "foot", "full", 1_750_000_000_000, 1))
-    except MemoryError_ as error:
+        memory.finish(Who("account"), FinishedSession(f"run-{n}" + "x" * 100, "foot", "full", 1_750_000_000_000, 1))
+    except StoreError as error:
         print(n, error, sep="\\n")
         break
 """
@@ -330,15 +330,15 @@ def test_a_full_disk_is_an_error_and_loses_nothing_acknowledged(tmp_path: Path) 
 AFTER_FORK = """
 import os, sys
 from pathlib import Path
-from skill.memory import Session, Who
-from skill.memory.sqlite import SqliteMemory
+from skill.persistence import FinishedSession, Who
+from skill.persistence.sqlite import SqliteMemory
 memory = SqliteMemory(Path(sys.argv[1]), lambda: 1_750_000_000_000)
 memory.recall(Who("account"))
 children = []
 for child in range(4):
     if (pid := os.fork()) == 0:
         for n in range(20):
-            memory.finish(Who("account"), Session(f"run-{child}-{n}", "foot", "full", 1_750_000_000_000, 1))
+            memory.finish(Who("account"), FinishedSession(f"run-{child}-{n}", "foot", "full", 1_750_000_000_000, 1))
         os._exit(0)
     children.append(pid)
 print(sum(os.waitpid(pid, 0)[1] for pid in children), memory.recall(Who("account")).finished)

@@ -22,7 +22,7 @@ GUIDED = 9
 
 
 class Story:
-    """What happens, and the book in which it stands."""
+    """What happens, and the text in which it stands."""
 
     def __init__(
         self, folder: Path, api: AlexaApi, endpoint: str, *, begins: str, check_ins: bool = False

@@ -176,3 +176,27 @@ def test_a_place_that_makes_no_sense_means_no_place(state: SessionState) -> None
 def test_a_place_holds_no_negative_number() -> None:
     with pytest.raises(ValueError, match="negative"):
         encode(replace(PLACE, offset=-1), SHAPE)
+
+
+def test_a_word_from_before_strokes_could_be_left_out_reads_as_it_did() -> None:
+    word = encode(PLACE, SHAPE)
+    assert len(word.split(".")) == 30
+    assert decode(word, SHAPE) == PLACE
+
+
+def test_strokes_that_are_left_out_travel_behind_the_rest() -> None:
+    run = PLACE.run
+    assert run is not None
+    spared = frozenset({(run.limb, Technique.RINSING), (run.limb.other, Technique.GLIDING)})
+    state = replace(PLACE, run=replace(run, without=(Technique.RINSING,)), spared=spared)
+    word = encode(state, SHAPE)
+    assert word.startswith(encode(PLACE, SHAPE))
+    assert decode(word, SHAPE) == state
+    assert decode(f"{word}.x1", SHAPE) is None
+
+
+def test_a_run_that_would_touch_a_sore_place_means_no_place() -> None:
+    run = PLACE.run
+    assert run is not None
+    state = replace(PLACE, spared=frozenset({(run.limb, Technique.RINSING)}))
+    assert decode(encode(state, SHAPE), SHAPE) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from itertools import product
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -13,7 +14,19 @@ from skill.routine.catalogue import Catalogue
 from skill.routine.chapter import MOST_TURNS, Chapter, Milestone
 from skill.routine.run import Run, Step
 from skill.routine.state import Phase, Question, SessionState, Wish
-from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Rests, Side, Talk, Technique, Tempo
+from skill.routine.terms import (
+    STROKES,
+    Counting,
+    Length,
+    Limb,
+    Mode,
+    Pace,
+    Rests,
+    Side,
+    Talk,
+    Technique,
+    Tempo,
+)
 
 bounded = settings(max_examples=150, deadline=None)
 """How hard a property is tried in an ordinary run of the tests."""
@@ -58,6 +71,8 @@ def words() -> st.SearchStrategy[str]:
     return st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=8)
 
 
+LEFT_OUT = [(), (Technique.RINSING,), (Technique.SHEARING, Technique.RINSING), (Technique.FRICTION,)]
+"""What runs may leave out, in the usual order."""
 SHAPES = [(run.limb, run.length, run.technique) for run in catalogue().every_run() if run.pace is Pace.STEADY]
 """Limb, length and single technique of every run there is."""
 
@@ -74,10 +89,17 @@ def runs() -> st.SearchStrategy[Run]:
         st.sampled_from(Pace),
         st.sampled_from(Talk),
         st.sampled_from(Counting),
+        st.sampled_from(LEFT_OUT),
         st.sampled_from([None, *Tempo]),
         st.sampled_from(Rests),
         chapters(),
-    )
+    ).map(_with_something_left)
+
+
+def _with_something_left(run: Run) -> Run:
+    """The run itself where the strokes that it leaves out leave some; else with all of them."""
+    left = any(step.technique.is_stroke for step in catalogue().steps(run))
+    return run if left else replace(run, without=())
 
 
 def chapters() -> st.SearchStrategy[Chapter]:
@@ -109,6 +131,7 @@ def places() -> st.SearchStrategy[SessionState]:
         "unclear": st.integers(0, 9),
         "offset": st.integers(0, MOST),
         "heard": st.integers(0, (1 << 64) - 1),
+        "spared": st.frozensets(st.sampled_from(tuple(product(Limb, STROKES)))),
     }
     before = st.builds(SessionState, way=st.none() | st.sampled_from(Mode), **loose)
     during = st.builds(
@@ -130,4 +153,6 @@ def places() -> st.SearchStrategy[SessionState]:
 
 def _within_its_run(state: SessionState) -> SessionState:
     assert state.run is not None
-    return replace(state, step=state.step % len(catalogue().steps(state.run)))
+    run = state.run
+    spared = frozenset(each for each in state.spared if each[0] is not run.limb or each[1] in run.without)
+    return replace(state, step=state.step % len(catalogue().steps(run)), spared=spared)

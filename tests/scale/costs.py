@@ -51,6 +51,8 @@ class Counting:
 
     state: ServiceState
     send_on: Send
+    session: int = 0
+    """Which one of its device: ids of requests, and with them of runs, differ from one to the next."""
     requests: int = 0
     stream_bytes: int = 0
     calls: Counter[str] = field(default_factory=Counter)
@@ -58,11 +60,12 @@ class Counting:
     def send(self, request: dict[str, Any]) -> dict[str, Any]:
         """Count a request, and answer it."""
         self.requests += 1
+        request["request"]["requestId"] += f".{self.session}"
         return self.send_on(request)
 
     def stream_ms(self, url: str) -> int:
         """Count a stream as fetched whole."""
-        ms = stream_ms(self.state.shelves, url)
+        ms = stream_ms(self.state.libraries, url)
         self.stream_bytes += ms * BYTES_A_MS
         return ms
 
@@ -73,6 +76,7 @@ class Ledger:
     def __init__(self, client: DynamoDBClient, table: str, understanding: Understanding) -> None:
         self._client = client
         self._understanding = understanding
+        self._sessions = 0
         state = open_state(Settings(store="memory:", public_url=PUBLIC_URL), local=True, environ={})
         memory = Guarded(
             DynamoMemory(client, table, system_clock), keys=Keys(given_secret("s" * 64)), at_once=True
@@ -88,7 +92,8 @@ class Ledger:
         return self._led(script, user)
 
     def _led(self, script: Script, user: str) -> Cost:
-        line = Counting(self._state, send_to(self._state.endpoint))
+        self._sessions += 1
+        line = Counting(self._state, send_to(self._state.endpoint), self._sessions)
         with self._counted(line.calls):
             led(line, script, user, self._understanding)
         reads = sum(line.calls[name] for name in READS)

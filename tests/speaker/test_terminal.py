@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import re
+import select
 import signal
 import subprocess
 import sys
+import termios
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -104,6 +108,39 @@ def test_play_shows_the_cue_that_is_heard_and_ends_when_interrupted() -> None:
         rest, errors = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 0
     assert (rest.strip(), errors) == ("", "")
+
+
+def test_at_the_prompt_the_line_moves_on_while_the_routine_plays(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 100))
+    around = environment(
+        XDG_DATA_HOME=str(tmp_path), HOME=str(tmp_path), TERM="xterm", PROMPT_TOOLKIT_NO_CPR="1"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-m", "skill", "say", "--play"], cwd=ROOT, env=around, stdin=theirs, stdout=theirs
+    )
+    os.close(theirs)
+    try:
+        shown_until(ours, "you:")
+        os.write(ours, b"start the foot routine\r")
+        shown_until(ours, r"[━─].*Settle")
+        shown_until(
+            ours, r"\d"
+        )  # the time goes on: only what differs is drawn, and nobody has typed anything
+        os.write(ours, b"\x04")
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+
+
+def shown_until(terminal: int, wanted: str) -> None:
+    """Read what a terminal shows until ``wanted`` is among it, control sequences apart."""
+    seen, until = b"", time.monotonic() + PATIENCE_S
+    while not re.search(wanted, re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", seen.decode(errors="replace"))):
+        assert time.monotonic() < until, seen
+        if select.select([terminal], [], [], 1)[0]:
+            seen += os.read(terminal, 4096)
 
 
 def test_understand_prints_one_json_line_each() -> None:

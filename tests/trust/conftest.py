@@ -22,7 +22,7 @@ def pki() -> Pki:
 
 @pytest.fixture(scope="session")
 def signing(pki: Pki) -> Callable[[], Signer]:
-    """Makes the desk of the present second, rounded up, so that no case drifts over its limit."""
+    """Makes the signer of the present second, rounded up, so that no case drifts over its limit."""
     return lambda: Signer(pki, float(math.ceil(time.time())))
 
 

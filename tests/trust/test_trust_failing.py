@@ -1,4 +1,4 @@
-"""Whatever fails behind the door, the answer is a valid 200; the person hears an apology, the owner gets the trace."""
+"""Whatever fails behind the endpoint, the answer is a valid 200; the person hears an apology, the owner gets the trace."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def sound() -> ServiceState:
 
 
 def opened(skill: SkillContext | None = None, endpoint: SkillEndpoint | None = None) -> Client:
-    """The door of an app with this desk or this endpoint, unverified."""
+    """The endpoint of an app with this skill context or this skill endpoint, unverified."""
     skill = skill or sound().skill
     endpoint = endpoint or sound().endpoint.rehearsal(build_skill(skill))
     return Client(AlexaEndpoint(replace(sound(), skill=skill, endpoint=endpoint), NotFound()))
@@ -68,7 +68,7 @@ class NoStreams:
 
 
 def without(*keys: str) -> SkillContext:
-    """A desk whose content lacks these messages; all of them where none is named."""
+    """A skill context whose content lacks these messages; all of them where none is named."""
     english = sound().skill.languages["en"]
     messages = {key: each for key, each in english.phrasing.messages.items() if keys and key not in keys}
     language: Language = replace(english, phrasing=Phrasing(messages, english.phrasing.names))

@@ -40,7 +40,7 @@ MENDED = {
 REFUSED = {
     "the example's own": (EXAMPLE_ID, "the example's own"),
     "the example's beside a right one": (f"{SKILL_ID},{EXAMPLE_ID}", "the example's own"),
-    "the README's": ("amzn1.ask.skill.…", "no skill id"),
+    "the documents'": ("amzn1.ask.skill.…", "no skill id"),
     "a digit short": (SKILL_ID[:-1], "no skill id"),
     "a digit more": (SKILL_ID + "0", "no skill id"),
     "an account's": ("amzn1.ask.account.AHCD", "no skill id"),
@@ -196,5 +196,5 @@ def test_this_computer_may_serve_itself_at_any_address(caplog: pytest.LogCapture
 def test_the_example_file_holds_the_example_id_and_known_settings() -> None:
     text = (Path(__file__).parents[2] / "deploy" / "gentle-roll.env").read_text("utf-8")
     assert f"SKILL_ID={EXAMPLE_ID}\n" in text
-    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-    assert [line.split("`")[1] for line in readme.splitlines() if line.startswith("| `SKILL_")] == list(KNOWN)
+    page = (Path(__file__).parents[2] / "docs" / "deploy" / "settings.md").read_text("utf-8")
+    assert [line.split("`")[1] for line in page.splitlines() if line.startswith("| `SKILL_")] == list(KNOWN)

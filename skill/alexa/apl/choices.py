@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from skill.alexa.context import Language
+from skill.coach.schedules import unpacked
 from skill.json import Json
 from skill.routine.course import COURSE_DAYS, WEEK_DAYS, Course
 from skill.routine.state import Phase, Question, SessionState
@@ -75,6 +76,10 @@ _CHOICES = {
     Question.START: _Choice(ScreenKey.START, (Tap.YES, Tap.NO), ScreenKey.SAY_YES_NO),
     Question.FORGET: _Choice(ScreenKey.FORGET, (Tap.YES, Tap.NO), ScreenKey.SAY_YES_NO),
     Question.REMIND: _Choice(ScreenKey.REMIND, (Tap.YES, Tap.NO), ScreenKey.SAY_YES_NO),
+    Question.CANCEL: _Choice(ScreenKey.CANCEL, (Tap.YES, Tap.NO), ScreenKey.SAY_YES_NO),
+    Question.COURSE: _Choice(ScreenKey.END_COURSE, (Tap.YES, Tap.NO), ScreenKey.SAY_YES_NO),
+    Question.FALL: _Choice(ScreenKey.FALL, (Tap.YES, Tap.NO), ScreenKey.SAY_YES_NO),
+    Question.NUMB: _Choice(ScreenKey.NUMB, (Tap.YES, Tap.NO), ScreenKey.SAY_YES_NO),
     Question.CARRY_ON: _Choice(ScreenKey.START, (Tap.YES, Tap.NO), ScreenKey.SAY_YES_NO),
 }
 _SERVES = {
@@ -88,7 +93,7 @@ _LIMB = {Tap.FOOT: Limb.FOOT, Tap.HAND: Limb.HAND}
 
 def choice_screen(language: Language, state: SessionState) -> Screen | None:
     """The two answers to the open question; None for the one that has no two: when to be reminded."""
-    if state.question is Question.REMIND and state.wish.remind is None:
+    if state.question is Question.REMIND and not unpacked(state.wish.remind or 0)[0].whole:
         return None
     choice = _choice(state)
     data = {

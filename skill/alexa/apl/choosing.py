@@ -1,4 +1,4 @@
-"""Which screen goes with an answer: read off the event, the acts and the place; the coach knows of none."""
+"""Which screen goes with an answer: read off the event, the actions and the state; the coach knows none."""
 
 from __future__ import annotations
 

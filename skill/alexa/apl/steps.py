@@ -13,7 +13,7 @@ from skill.coach.actions import Guide
 from skill.json import Json
 from skill.routine.run import Step
 from skill.routine.state import Phase, SessionState
-from skill.routine.timeline import Cue, CueKind, Repetition, Timeline, once, parts_of
+from skill.routine.timeline import Cue, CueKind, Repetition, Timeline, cues_from, once
 
 from .choices import buttons, hint
 from .pictures import Spot, StepPicture, picture
@@ -74,12 +74,18 @@ class SpokenTurn:
     picture: StepPicture
     lead: int
     """Length in ms of what is said before it."""
+    offset: int = 0
+    """Where in the step it begins, in ms; 0 for the beginning of its part."""
 
     @once
     def cues(self) -> tuple[Cue, ...]:
         """What is said in it."""
-        parts = parts_of(self.timeline)
-        return parts[min(self.part, len(parts) - 1)]
+        return cues_from(self.timeline, self.part, self.offset)
+
+    @property
+    def begins(self) -> int:
+        """Where it begins, in ms from the start of the step."""
+        return self.offset or self.cues[0].at
 
     @property
     def first(self) -> int:
@@ -88,12 +94,12 @@ class SpokenTurn:
 
     def strokes(self, passage: int) -> list[Repetition]:
         """Its strokes in a passage."""
-        begin, end = self.cues[0].at, self.cues[-1].end
+        begin, end = self.begins, self.cues[-1].end
         return [s for s in self.timeline.strokes if s.passage == passage and begin <= s.start <= end]
 
     def delay(self, at: int) -> int:
         """When a moment of the timeline comes, in ms from the moment the document is seen."""
-        return at - self.cues[0].at + self.lead
+        return at - self.begins + self.lead
 
     def total(self, passage: int) -> int:
         """How many strokes the passage has, in this turn or another."""
@@ -185,7 +191,7 @@ def step_screen(language: Language, state: SessionState, step: Step) -> Screen:
 
 def guide_screen(language: Language, state: SessionState, guide: Guide, lead: int = 0) -> Screen:
     """The step that is spoken: it runs along, ``lead`` ms after it is first seen."""
-    turn = _turn(language, guide.step, guide.part, lead)
+    turn = _turn(language, guide.step, guide.part, lead, guide.offset)
     return Screen(ScreenKind.GUIDE, _data(turn, state, guide.step), turn.picture.graphics, commands(turn))
 
 
@@ -196,10 +202,10 @@ def step_picture(language: Language, step: Step, first: int = 0) -> StepPicture:
     return picture(step.limb, step.technique, step.side, passages[first:])
 
 
-def _turn(language: Language, step: Step, part: int, lead: int) -> SpokenTurn:
+def _turn(language: Language, step: Step, part: int, lead: int, offset: int = 0) -> SpokenTurn:
     timeline = language.catalogue.timeline(step)
-    bare = SpokenTurn(language, timeline, part, StepPicture({}, ()), lead)
-    return SpokenTurn(language, timeline, part, step_picture(language, step, bare.first), lead)
+    bare = SpokenTurn(language, timeline, part, StepPicture({}, ()), lead, offset)
+    return SpokenTurn(language, timeline, part, step_picture(language, step, bare.first), lead, offset)
 
 
 def _data(turn: SpokenTurn, state: SessionState, step: Step) -> Json:

@@ -171,7 +171,7 @@ class TouchHandler(AbstractRequestHandler):
 
 
 def _touched(handler_input: HandlerInput, context: RequestContext, word: str | None) -> RequestContext | None:
-    """The moment at the place of the document that was touched; None where it is an old one."""
+    """The request's context at the place of the document that was touched; None where it is an old one."""
     session = handler_input.request_envelope.session
     attributes: Any = getattr(session, "attributes", None)
     if session is not None and not session.new and isinstance(attributes, dict) and PLACE in attributes:

@@ -1,13 +1,8 @@
 """Bytes to envelopes and replies to JSON: strict about the body's form, tolerant about its content.
 
-    body.py      a request's bytes, read once and strictly
-    shape.py     what makes a JSON object an envelope
-    planned.py   the serializer the skill uses, with the SDK's own interface
-    reading.py   JSON values to values of a declared type
-    models.py    JSON objects to the SDK's model classes, by one plan per class
-    scalars.py   texts, numbers, truth values, moments, enumerations
-    unknown.py   requests newer than the SDK
-    writing.py   model values to JSON values, by one plan per class
+    body.py    a request's bytes, read once and strictly; what makes a JSON object an envelope
+    models.py  JSON objects to the SDK's model classes, and values of a declared type, by one plan per class
+    plans.py   the serializer the skill uses, with the SDK's own interface; model values to JSON values
 
 The SDK's ``DefaultSerializer`` works out each class anew for each value, and raises where Alexa sends a
 request type, kind of object or enumeration value that is newer than the installed SDK. The results here are

@@ -61,17 +61,17 @@ EXACT: dict[Reader, type[Any]] = {read_text: str, read_whole: int, read_real: fl
 """The Python type each of these readers returns as it is, so that a caller may skip the call."""
 
 
-def read_context(value: Any) -> datetime | None:
+def read_datetime(value: Any) -> datetime | None:
     """Return the moment an ISO 8601 text names; other forms are left to dateutil, as in the SDK."""
     if type(value) is str and _ZULU.fullmatch(value) is not None:
         try:
             return datetime.fromisoformat(value[:-1]).replace(tzinfo=tz.UTC)
         except ValueError:
             return None
-    return _lenient_context(value)
+    return _lenient_datetime(value)
 
 
-def _lenient_context(value: Any) -> datetime | None:
+def _lenient_datetime(value: Any) -> datetime | None:
     from dateutil.parser import parse  # type: ignore[import-untyped]
 
     try:
@@ -83,7 +83,7 @@ def _lenient_context(value: Any) -> datetime | None:
 
 def read_day(value: Any) -> date | None:
     """Return the day of the moment a text names."""
-    context = read_context(value)
+    context = read_datetime(value)
     return None if context is None else context.date()
 
 

@@ -41,7 +41,7 @@ _NATIVE: dict[Any, Reader] = {
     **dict.fromkeys(("int", "long", int), models.read_whole),
     **dict.fromkeys(("float", float), models.read_real),
     **dict.fromkeys(("bool", bool), models.read_truth),
-    **dict.fromkeys(("datetime", datetime), models.read_context),
+    **dict.fromkeys(("datetime", datetime), models.read_datetime),
     **dict.fromkeys(("date", date), models.read_day),
     **dict.fromkeys(("object", object), models.read_as_it_is),
 }

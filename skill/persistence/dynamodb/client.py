@@ -69,7 +69,7 @@ def throttled(table: str) -> StoreError:
 
 @contextmanager
 def translated(table: str) -> Iterator[None]:
-    """Turn errors of botocore into MemoryError_. DynamoDB's own texts stay out: they may quote keys."""
+    """Turn errors of botocore into StoreError. DynamoDB's own texts stay out: they may quote keys."""
     try:
         yield
     except ClientError as error:
@@ -107,7 +107,7 @@ def _trouble(words: str) -> StoreError:
 def create_table(client: DynamoDBClient, table: str) -> None:
     """Create ``table``, paid per request, and wait until it can be used.
 
-    Raises MemoryError_ when DynamoDB refuses, also because the table is there already.
+    Raises StoreError when DynamoDB refuses, also because the table is there already.
     """
     with translated(table):
         client.create_table(

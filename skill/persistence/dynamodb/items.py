@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from skill.errors import StoreError
-from skill.persistence.preferences import PLACE_MS, RETENTION_MS, Scalar, readable
+from skill.persistence.preferences import ENDED_MS, PLACE_MS, RETENTION_MS, Scalar, readable
 from skill.persistence.protocol import (
     DevicePlace,
     FinishedSession,
     LastPlace,
     Who,
+    ended_mark,
     newest_place_first,
     newest_session_first,
 )
@@ -34,7 +35,9 @@ VERSION = 1
 
 PK, SK, EXPIRES, V = "pk", "sk", "expires", "v"
 PLACES, SELF, SESSIONS = "places", "self#", "#sessions"
-SETTING, PERIOD, FLOOR, PLACE = "s.", "r.", "f.", "p."
+SETTING, PERIOD, FLOOR, PLACE, ENDED = "s.", "r.", "f.", "p.", "e."
+ACCOUNT = "account"
+"""In the item of places: whose it is, while it holds one."""
 
 
 def text(value: str) -> AttributeValueTypeDef:
@@ -76,8 +79,21 @@ def self_key(who: Who) -> Key:
 
 
 def places_key(who: Who) -> Key:
-    """Where the last places of an account's devices lie."""
-    return key(who.user, PLACES)
+    """Where the last places of an account's devices lie, and which of its runs have ended.
+
+    Not under the account's own key: what has ended is kept for a day when the account is forgotten.
+    """
+    return key(ended_mark(who, PLACES), PLACES)
+
+
+def ended_name(who: Who, run: str) -> str:
+    """The attribute of the item of places that says when ``run`` ended."""
+    return ENDED + ended_mark(who, run)
+
+
+def is_over(item: Mapping[str, Any], who: Who, run: str | None, now_ms: int) -> bool:
+    """Whether the item of places says that ``run`` has ended."""
+    return bool(run) and read_number(item, ended_name(who, run or "")) > now_ms - ENDED_MS
 
 
 def sessions_of(who: Who) -> str:
@@ -156,7 +172,7 @@ def current(items: Iterable[Item], now_ms: int) -> list[Item]:
 
 
 def refuse_newer(item: Item) -> None:
-    """Raise MemoryError_ for an item of a newer version."""
+    """Raise StoreError for an item of a newer version."""
     if read_number(item, V) > VERSION:
         raise newer()
 
@@ -172,7 +188,12 @@ def newer() -> StoreError:
 def _place_from(name: str, value: Mapping[str, Any]) -> DevicePlace | None:
     item = value.get("M", {})
     try:
-        place = LastPlace(read_text(item, "token"), read_number(item, "saved"), read_text(item, "content"))
+        place = LastPlace(
+            read_text(item, "token"),
+            read_number(item, "saved"),
+            read_text(item, "content"),
+            read_text(item, "run"),
+        )
     except StoreError:
         return None
     return DevicePlace(name.removeprefix(PLACE), place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from skill.persistence.protocol import (
 
 from .client import is_conditional, throttled, translated
 from .items import (
+    ACCOUNT,
     PK,
     PLACE,
     PLACES,
@@ -37,6 +38,7 @@ from .items import (
     V,
     current,
     expires_after,
+    is_over,
     key,
     newer,
     number,
@@ -79,7 +81,7 @@ class DynamoMemory:
         self._recent = Recent(client, table)
         self._places = Places(client, table)
 
-    def recall(self, who: Who) -> Profile:
+    def recall(self, who: Who, run: str | None = None) -> Profile:
         """See ``Memory.recall``: one request for two items, which do not grow with the sessions."""
         now = self._clock()
         with translated(self._table):
@@ -87,7 +89,8 @@ class DynamoMemory:
         places = places_in(places_item, now)
         here = [one.place for one in places if one.device == who.device]
         others = [one for one in places if one.device != who.device]
-        recent = [one for one in sessions_in(mine) if one.finished_at_ms > now - RECENT_MS]
+        known = sessions_in(mine)
+        recent = [one for one in known if one.finished_at_ms > now - RECENT_MS] or known[:1]
         return Profile(
             preferences=StoredPreferences(settings_in(mine)),
             place=here[0] if here else None,
@@ -96,36 +99,40 @@ class DynamoMemory:
             finished=read_number(mine, FINISHED),
             visits=read_number(mine, VISITS),
             version=read_number(mine, V),
+            over=is_over(places_item, who, run, now),
         )
 
-    def keep_place(self, who: Who, place: LastPlace) -> None:
+    def keep_place(self, who: Who, place: LastPlace) -> bool:
         """See ``Memory.keep_place``."""
-        if who.device is not None:
-            with translated(self._table):
-                self._places.keep(who, place, self._clock())
+        if who.device is None:
+            return True
+        with translated(self._table):
+            return self._places.keep(who, place, self._clock())
 
-    def clear_place(self, who: Who) -> None:
-        """See ``Memory.clear_place``."""
-        if who.device is not None:
-            with translated(self._table):
-                self._places.clear(who, self._clock())
+    def end_run(self, who: Who, run: str | None = None) -> None:
+        """See ``Memory.end_run``."""
+        with translated(self._table):
+            self._places.end(who, run, self._clock())
 
     def finish(self, who: Who, session: FinishedSession) -> bool:
         """See ``Memory.finish``: the session's own item first, then the newest sessions and the count.
+
+        Last of all the run has ended, so that what was not counted yet is not taken for ended.
 
         Where a process ended between the two, the next delivery of the same event finds the item but not
         the count, and catches up.
         """
         checked_session(session)
         with translated(self._table):
+            if is_over(self._places.read(who), who, session.run_id, self._clock()):
+                return False
             new = self._put_new(session_item(who, session))
             owner, first = (who, session) if new else self._first_report(who, session)
             entry = self._recent.enter(owner, first, self._clock())
             if new and entry is SessionEntry.TOO_OLD:
                 self._recent.count(who, self._clock())
         counted = entry is SessionEntry.ADDED or (new and entry is SessionEntry.TOO_OLD)
-        if counted:
-            self.clear_place(who)
+        self.end_run(who, session.run_id)
         return counted
 
     def keep_settings(self, who: Who, changes: Changes, *, visit: bool = False) -> None:
@@ -139,11 +146,12 @@ class DynamoMemory:
             if update(self._client, self._table, self_key(who), change, expires) is None:
                 raise newer()
 
-    def forget(self, who: Who) -> bool:
+    def forget(self, who: Who, runs: Collection[str] = ()) -> bool:
         """See ``Memory.forget``: the sessions go first, so that an account half erased is still found."""
         with translated(self._table):
-            runs = partition(self._patient, self._table, sessions_of(who))
-            erase(self._patient, self._table, (item for item in runs if _is_session_of(who, item)))
+            kept = partition(self._patient, self._table, sessions_of(who))
+            erase(self._patient, self._table, (item for item in kept if _is_session_of(who, item)))
+            self._places.forget(who, runs, self._clock())
             small = list(partition(self._patient, self._table, who.user))
             erase(self._patient, self._table, [item for item in small if _is_of(who, item)])
         return True
@@ -154,13 +162,16 @@ class DynamoMemory:
         with translated(self._table):
             small = current(partition(self._patient, self._table, who.user), now)
             runs = current(partition(self._patient, self._table, sessions_of(who)), now)
-        mine = [item for item in small if read_text(item, SK).startswith(SELF) and _is_of(who, item)]
-        places = [one for item in small if read_text(item, SK) == PLACES for one in places_in(item, now)]
-        return Export(tuple(_person(item, runs) for item in mine), tuple(places))
+            mine = [item for item in small if read_text(item, SK).startswith(SELF) and _is_of(who, item)]
+            places = current([self._places.read(who)], now)
+        return Export(
+            tuple(_person(item, runs) for item in mine),
+            tuple(one for item in places for one in places_in(item, now)),
+        )
 
     def accounts(self) -> Iterator[Who]:
         """See ``Memory.accounts``: reads the whole table."""
-        seen = {read_text(item, PK) for item in self._all() if _is_small(item)}
+        seen = {_account(item) for item in self._all() if _is_small(item)}
         return (Who(user) for user in sorted(seen))
 
     def stats(self) -> Stats:
@@ -168,7 +179,7 @@ class DynamoMemory:
         items = list(self._all())
         small = [item for item in items if _is_small(item)]
         return Stats(
-            accounts=len({read_text(item, PK) for item in small}),
+            accounts=len({_account(item) for item in small}),
             people=sum(read_text(item, SK).startswith(SELF) for item in small),
             places=sum(name.startswith(PLACE) for item in small for name in item),
             sessions=sum(read_text(item, PK).endswith(SESSIONS) for item in items),
@@ -249,6 +260,10 @@ def _is_of(who: Who, item: Item) -> bool:
     # The places of all devices go with a speaker too: a place does not say whose voice it was.
     sk = read_text(item, SK)
     return who.person is None or sk in {PLACES, SELF + who.person}
+
+
+def _account(item: Item) -> str:
+    return read_text(item, ACCOUNT) or read_text(item, PK)
 
 
 def _is_small(item: Item) -> bool:

@@ -62,7 +62,17 @@ FIRST: Step = (
     "CREATE INDEX people_oldest ON people (touched_at_ms)",
 )
 
-STEPS: tuple[Step, ...] = (FIRST,)
+ENDED: Step = (
+    "ALTER TABLE places ADD COLUMN run TEXT NOT NULL DEFAULT ''",
+    # Nothing of a person: a mark says neither whose run it was nor which (``protocol.ended_mark``).
+    """CREATE TABLE ended (
+        mark TEXT PRIMARY KEY,
+        ended_at_ms INTEGER NOT NULL
+    ) WITHOUT ROWID""",
+    "CREATE INDEX ended_oldest ON ended (ended_at_ms)",
+)
+
+STEPS: tuple[Step, ...] = (FIRST, ENDED)
 """From an empty file to the version of this program."""
 
 
@@ -72,7 +82,7 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 
 def refuse_strangers(connection: sqlite3.Connection, steps: Sequence[Step], name: str) -> None:
-    """Raise MemoryError_ for a file of a newer version or of another program; only reads."""
+    """Raise StoreError for a file of a newer version or of another program; only reads."""
     # In one transaction: another process may just be making the tables.
     connection.execute("BEGIN")
     version = version_of(connection)
@@ -142,7 +152,7 @@ def is_busy(error: sqlite3.Error) -> bool:
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn errors of SQLite and of the file system into MemoryError_."""
+    """Turn errors of SQLite and of the file system into StoreError."""
     try:
         yield
     except sqlite3.Error as error:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from skill.errors import StoreError
 from skill.persistence.preferences import (
+    ENDED_MS,
     PLACE_MS,
     RECENT_MOST,
     RECENT_MS,
@@ -32,6 +33,7 @@ from skill.persistence.protocol import (
     Stats,
     Who,
     checked_session,
+    ended_mark,
 )
 
 from .connections import STEPS, Connections, Step
@@ -42,7 +44,7 @@ HOUSEHOLD = ""
 """Stands in the column ``person`` for voices that are not recognised."""
 
 SESSIONS = "SELECT run, routine, length, finished_at_ms, seconds FROM sessions "
-PLACES = "SELECT device, token, saved_at_ms, content FROM places "
+PLACES = "SELECT device, token, saved_at_ms, content, run FROM places "
 
 
 def settings_from(text: str) -> dict[str, Scalar]:
@@ -80,9 +82,9 @@ def places_in(connection: sqlite3.Connection, account: str, since_ms: int) -> li
 
 
 _KEEP_PLACE = """
-INSERT INTO places (account, device, token, saved_at_ms, content) VALUES (?, ?, ?, ?, ?)
+INSERT INTO places (account, device, token, saved_at_ms, content, run) VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT (account, device) DO UPDATE
-SET token = excluded.token, saved_at_ms = excluded.saved_at_ms, content = excluded.content
+SET token = excluded.token, saved_at_ms = excluded.saved_at_ms, content = excluded.content, run = excluded.run
 WHERE excluded.saved_at_ms >= places.saved_at_ms"""
 
 _KEEP_PERSON = """
@@ -109,13 +111,15 @@ class SqliteMemory:
         self._version = len(steps)
         self._files = Connections(path, steps)
 
-    def recall(self, who: Who) -> Profile:
-        """See ``Memory.recall``: four indexed SELECTs in one read transaction."""
+    def recall(self, who: Who, run: str | None = None) -> Profile:
+        """See ``Memory.recall``: a few indexed SELECTs in one read transaction."""
         now, person = self._clock(), who.person or HOUSEHOLD
         with self._files.reading() as db:
             row = _person_row(db, who, now - RETENTION_MS)
             places = places_in(db, who.user, now - PLACE_MS)
             sessions = sessions_in(db, who.user, person, now - RECENT_MS, RECENT_MOST)
+            over = _is_over(db, who, run, now)
+            sessions = sessions or sessions_in(db, who.user, person, now - RETENTION_MS, 1)
         settings, finished, visits = row or ("{}", 0, 0)
         here = [one.place for one in places if one.device == who.device]
         others = [one for one in places if one.device != who.device]
@@ -127,29 +131,36 @@ class SqliteMemory:
             finished=finished,
             visits=visits,
             version=self._version if row else 0,
+            over=over,
         )
 
-    def keep_place(self, who: Who, place: LastPlace) -> None:
+    def keep_place(self, who: Who, place: LastPlace) -> bool:
         """See ``Memory.keep_place``; the one write that a power cut may undo."""
         if who.device is None:
-            return
+            return True
         with self._files.writing(durable=False) as db:
             self._purge(db)
-            db.execute(_KEEP_PLACE, (who.user, who.device, place.token, place.saved_at_ms, place.content))
+            if _is_over(db, who, place.run, self._clock()):
+                return False
+            values = (who.user, who.device, place.token, place.saved_at_ms, place.content, place.run)
+            db.execute(_KEEP_PLACE, values)
+        return True
 
-    def clear_place(self, who: Who) -> None:
-        """See ``Memory.clear_place``."""
+    def end_run(self, who: Who, run: str | None = None) -> None:
+        """See ``Memory.end_run``."""
         with self._files.writing() as db:
-            _clear_place(db, who)
+            self._purge(db)
+            _end(db, who, [run or "", *_clear_place(db, who)], self._clock())
 
     def finish(self, who: Who, session: FinishedSession) -> bool:
         """See ``Memory.finish``: session, count and place change together or not at all."""
         checked_session(session)
         with self._files.writing() as db:
-            new = _keep_session(db, who, session)
+            new = not _is_over(db, who, session.run_id, self._clock()) and _keep_session(db, who, session)
             if new:
                 self._touch(db, who, {}, finished=1)
                 _clear_place(db, who)
+                _end(db, who, [session.run_id], self._clock())
         return new
 
     def keep_settings(self, who: Who, changes: Changes, *, visit: bool = False) -> None:
@@ -160,9 +171,11 @@ class SqliteMemory:
         with self._files.writing() as db:
             self._touch(db, who, wanted, visits=int(visit))
 
-    def forget(self, who: Who) -> bool:
+    def forget(self, who: Who, runs: Collection[str] = ()) -> bool:
         """See ``Memory.forget``; the erased rows are overwritten with zeros, in the log too."""
         with self._files.writing() as db:
+            placed = db.execute("SELECT run FROM places WHERE account = ?", (who.user,)).fetchall()
+            _end(db, who, [*runs, *(run for (run,) in placed)], self._clock())
             if who.person is None:
                 db.execute("DELETE FROM people WHERE account = ?", (who.user,))
                 db.execute("DELETE FROM sessions WHERE account = ?", (who.user,))
@@ -240,6 +253,7 @@ class SqliteMemory:
         db.execute("DELETE FROM sessions WHERE finished_at_ms <= ?", (old,))
         db.execute("DELETE FROM people WHERE touched_at_ms <= ?", (old,))
         db.execute("DELETE FROM places WHERE saved_at_ms <= ?", (self._clock() - PLACE_MS,))
+        db.execute("DELETE FROM ended WHERE ended_at_ms <= ?", (self._clock() - ENDED_MS,))
 
 
 def _person_row(db: sqlite3.Connection, who: Who, since_ms: int) -> tuple[str, int, int] | None:
@@ -251,8 +265,24 @@ def _person_row(db: sqlite3.Connection, who: Who, since_ms: int) -> tuple[str, i
     return row
 
 
-def _clear_place(db: sqlite3.Connection, who: Who) -> None:
-    db.execute("DELETE FROM places WHERE account = ? AND device = ?", (who.user, who.device or ""))
+def _clear_place(db: sqlite3.Connection, who: Who) -> list[str]:
+    """Erase the device's place; the id of its run, where there was one."""
+    place = (who.user, who.device or "")
+    found = db.execute("SELECT run FROM places WHERE account = ? AND device = ?", place).fetchall()
+    db.execute("DELETE FROM places WHERE account = ? AND device = ?", place)
+    return [run for (run,) in found]
+
+
+def _end(db: sqlite3.Connection, who: Who, runs: Sequence[str], now_ms: int) -> None:
+    marks = [(ended_mark(who, run), now_ms) for run in runs if run]
+    db.executemany("INSERT OR REPLACE INTO ended (mark, ended_at_ms) VALUES (?, ?)", marks)
+
+
+def _is_over(db: sqlite3.Connection, who: Who, run: str | None, now_ms: int) -> bool:
+    if not run:
+        return False
+    known = "SELECT 1 FROM ended WHERE mark = ? AND ended_at_ms > ?"
+    return db.execute(known, (ended_mark(who, run), now_ms - ENDED_MS)).fetchone() is not None
 
 
 def _keep_session(db: sqlite3.Connection, who: Who, one: FinishedSession) -> bool:

@@ -105,7 +105,7 @@ class Device:
         """Say bare words that mean ``intent``.
 
         They reach the skill in an open session; outside of one, only the transport intents do, and only while
-        this skill was the last to play. Words that do not reach it give a Turn with ``reached`` False.
+        this skill was the last to play. Words that do not reach it give a LoggedTurn with ``reached`` False.
         """
         with self._turnstile.hold():
             self._heard(intent, words)

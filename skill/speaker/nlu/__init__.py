@@ -1,11 +1,12 @@
 """From words to an intent and its slots, on this computer: what Alexa does in the cloud.
 
-    sentence ── tidy ── calling ── manners ── exact ── near ── Understood
+    sentence ── tidy ── calling ── exact ── urgent ── mended ── both ── classifier ── Understood
 
 ``tidy`` forgives capitals, punctuation and spelling habits; ``calling`` takes away "ask gentle roll to";
-``manners`` offers the sentence without "please" and "could you"; ``exact`` holds it against the interaction
-model and the phrases Alexa brings herself; ``near`` forgives one slip. What is left means
-``AMAZON.FallbackIntent``.
+``exact`` holds the sentence, with less and less that is polite around it, against the interaction model and
+the phrases Alexa brings herself; signs of danger are heard inside anything; ``Spelling`` mends a slip; two
+wishes joined by "and" are two; and ``classifier`` guesses, carefully, what is left. Slots are found by what
+is named. What nothing fits means ``AMAZON.FallbackIntent``.
 """
 
 from __future__ import annotations

@@ -35,6 +35,10 @@ class ClockWords:
     """What follows a time in the second half."""
     at_night: list[str]
     """What follows a time late or early."""
+    durations: dict[str, list[str]]
+    """Lengths of time that have a name of their own, by their ISO 8601 form."""
+    counted: dict[str, list[str]]
+    """By ISO 8601 form with ``{n}``: phrases with ``{n}`` for a number."""
 
 
 def load_clock(language: str = "en", *, folder: Path | None = None) -> ClockWords:

@@ -37,13 +37,16 @@ class Exact:
     ) -> None:
         """``types`` are slot types by intent and slot."""
         self._values = lists.values
+        self._types = types
+        self._lists = lists
+        self._ready: dict[int, _Slotted] = {}
         self._literal = {template.text: template.intent for template in templates if not template.slots}
-        self._by_word: dict[str, list[_Slotted]] = defaultdict(list)
+        self._by_word: dict[str, list[Template]] = defaultdict(list)
         slotted = [template for template in templates if template.slots]
         often = Counter(word for template in slotted for word in template.words)
         for template in slotted:
             rarest = min(template.words, key=lambda word: (often[word], word), default="")
-            self._by_word[rarest].append(self._slotted(template, types[template.intent], lists))
+            self._by_word[rarest].append(template)
 
     def understand(self, text: str) -> Understood | None:
         """The intent of a sentence in plain form; None where no template fits.
@@ -68,17 +71,24 @@ class Exact:
                 return intent
         return None
 
-    def _slotted(self, template: Template, types: Mapping[str, str], lists: SlotLists) -> _Slotted:
-        settings = MatchSettings(slot_lists=dict(lists.for_slots(types)))
-        choices = sum(len(lists.values[types[slot]]) for slot in template.slots)
-        return _Slotted(template, expression(template), settings, types, choices)
+    def _slotted(self, template: Template) -> _Slotted:
+        """The template ready to match; made by the first sentence that may fit it."""
+        ready = self._ready.get(template.order)
+        if ready is None:
+            types = self._types[template.intent]
+            settings = MatchSettings(slot_lists=dict(self._lists.for_slots(types)))
+            choices = sum(len(self._values[types[slot]]) for slot in template.slots)
+            ready = self._ready[template.order] = _Slotted(
+                template, expression(template), settings, types, choices
+            )
+        return ready
 
     def _candidates(self, text: str) -> Iterator[_Slotted]:
         said = frozenset(text.split())
         for word in sorted(said | {""}):
-            for slotted in self._by_word.get(word, ()):
-                if slotted.template.words <= said:
-                    yield slotted
+            for template in self._by_word.get(word, ()):
+                if template.words <= said:
+                    yield self._slotted(template)
 
     def _fits(self, slotted: _Slotted, text: str) -> Iterator[dict[str, SlotValue]]:
         start = MatchContext(text=f"{text} ")  # the blank ends the last word

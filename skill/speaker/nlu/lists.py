@@ -14,7 +14,9 @@ from hassil.intents import TextSlotList, TextSlotValue
 from hassil.numbers import get_rbnf_engine
 
 from .clock import DAY, TIME, ClockWords, days, times
-from .model import EventFactory, InteractionModel, SlotValue
+from .durations import DURATION, durations
+from .labels import meant_as
+from .model import InteractionModel, SlotValue, TypeValue
 
 # Sample utterances as templates: literal ones in a table, those with slots as hassil sentences.
 
@@ -41,8 +43,9 @@ class Template:
     @classmethod
     def of(cls, intent: str, text: str, order: int) -> Template:
         """Take a sample in plain form apart."""
-        words = _SLOT.sub(" ", text).split()
-        return cls(intent, text, tuple(_SLOT.findall(text)), frozenset(words), sum(map(len, words)), order)
+        slots = tuple(_SLOT.findall(text)) if "{" in text else ()
+        words = (_SLOT.sub(" ", text) if slots else text).split()
+        return cls(meant_as(intent), text, slots, frozenset(words), sum(map(len, words)), order)
 
 
 def all_templates(
@@ -52,7 +55,8 @@ def all_templates(
     templates: dict[str, Template] = {}
     for intent, sample in _samples(model, phrases):
         text = plain(sample)
-        templates.setdefault(text, Template.of(intent, text, len(templates)))
+        if text not in templates:
+            templates[text] = Template.of(intent, text, len(templates))
     return list(templates.values())
 
 
@@ -96,20 +100,31 @@ class SlotLists:
     ) -> None:
         """``language`` names the number words, e.g. ``en-US``; ``tidy`` makes phrases plain."""
         numbers = list(_numbers(language))
-        built_in = {NUMBER: numbers, DAY: days(clock), TIME: times(clock, _words(numbers))}
+        words = _words(numbers)
+        built_in = {
+            NUMBER: numbers,
+            DAY: days(clock),
+            TIME: times(clock, words),
+            DURATION: durations(clock, words),
+        }
         self.values: Mapping[str, Mapping[str, SlotValue]] = {
             **{name: _values(meanings, tidy) for name, meanings in model.types.items()},
             **{name: _built_in(phrases) for name, phrases in built_in.items()},
         }
         """By type, then by phrase."""
-        self._lists = {name: _hassil_list(name, values) for name, values in self.values.items()}
+        self._lists: dict[str, TextSlotList] = {}
 
     def for_slots(self, slots: Mapping[str, str]) -> dict[str, TextSlotList]:
         """hassil's slot lists by slot name, from types by slot name; slots of unknown types are left out."""
-        return {slot: self._lists[kind] for slot, kind in slots.items() if kind in self._lists}
+        return {slot: self._list(kind) for slot, kind in slots.items() if kind in self.values}
+
+    def _list(self, kind: str) -> TextSlotList:
+        if kind not in self._lists:
+            self._lists[kind] = _hassil_list(kind, self.values[kind])
+        return self._lists[kind]
 
 
-def _values(meanings: tuple[EventFactory, ...], tidy: Callable[[str], str]) -> dict[str, SlotValue]:
+def _values(meanings: tuple[TypeValue, ...], tidy: Callable[[str], str]) -> dict[str, SlotValue]:
     values: dict[str, SlotValue] = {}
     for meaning in meanings:
         for phrase in map(tidy, meaning.phrases):

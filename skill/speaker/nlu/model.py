@@ -34,9 +34,7 @@ class Manners:
     wake_words: list[str]
     """What wakes a device."""
     light: list[str]
-    """Single words that a near miss may have more or fewer of."""
-    turning: list[str]
-    """Single words that turn a sentence round: a near miss must have the same of these."""
+    """Small words, which are known wherever they stand."""
     same: dict[str, str]
     """Spellings and contractions, each with the words it is read as."""
 
@@ -93,13 +91,19 @@ class Understood:
     slots: Mapping[str, SlotValue] = field(default_factory=dict)
     """The filled slots by name; a slot nobody filled is absent."""
     score: float = 1.0
-    """1 where the words are literally expected, less for a near miss, 0 for ``FALLBACK``."""
+    """1 where the words are literally expected, less for a guess, 0 for ``FALLBACK``."""
+    then: Understood | None = None
+    """A second wish in the same sentence, to be carried out after this one."""
 
 
 def understood_json(understood: Understood) -> dict[str, Any]:
-    """``{"intent": name, "slots": {name: id, or digits for a number}}``, ready for ``json.dumps``."""
+    """``{"intent": name, "slots": {name: id, or digits for a number}}``, ready for ``json.dumps``.
+
+    A second wish stands under ``"then"`` in the same form.
+    """
     slots = {name: slot.id or slot.value for name, slot in understood.slots.items()}
-    return {"intent": understood.intent, "slots": slots}
+    found: dict[str, Any] = {"intent": understood.intent, "slots": slots}
+    return {**found, "then": understood_json(understood.then)} if understood.then else found
 
 
 FOLDER: Final = Path(__file__).parents[3] / "interaction_model"
@@ -119,7 +123,7 @@ class Intent:
 
 
 @dataclass(frozen=True)
-class EventFactory:
+class TypeValue:
     """A value of a custom slot type."""
 
     id: str
@@ -138,7 +142,7 @@ class InteractionModel:
     """What follows "open", in lower case."""
     intents: tuple[Intent, ...]
     """In the order of the file."""
-    types: Mapping[str, tuple[EventFactory, ...]]
+    types: Mapping[str, tuple[TypeValue, ...]]
     """The custom slot types by name."""
 
 
@@ -170,6 +174,6 @@ def _intent(raw: Mapping[str, Any]) -> Intent:
     return Intent(raw["name"], slots, tuple(raw.get("samples", ())))
 
 
-def _meaning(raw: Mapping[str, Any]) -> EventFactory:
+def _meaning(raw: Mapping[str, Any]) -> TypeValue:
     name = raw["name"]["value"]
-    return EventFactory(raw.get("id", name), name, (name, *raw["name"].get("synonyms", ())))
+    return TypeValue(raw.get("id", name), name, (name, *raw["name"].get("synonyms", ())))

@@ -219,8 +219,13 @@ class Tidy:
         return self._one_spelling(sample.split())
 
     def _one_spelling(self, words: list[str]) -> str:
-        text = " ".join(self._words.get(word, word) for word in words)
+        text = " ".join(self._words.get(word) or _apart(word) for word in words)
         for said, meant in self._phrases.items():
             if said[1:-1] in text:
                 text = f" {text} ".replace(said, meant).strip()
         return text
+
+
+def _apart(word: str) -> str:
+    """What is short for "is" stands by itself, and so, alike everywhere, does what belongs to somebody."""
+    return f"{word[:-2]} is" if word.endswith("'s") else word

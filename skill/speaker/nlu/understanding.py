@@ -2,18 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Any, Final
 
 from rapidfuzz import fuzz
 
+from .classifier import URGENT, Classifier, Guess
 from .clock import ClockWords, load_clock
 from .exact import Exact
-from .fuzzy import FuzzyMatcher, shapes
 from .lists import SlotLists, Template, all_templates
-from .model import FALLBACK, LAUNCH, InteractionModel, Manners, Phrases, Understood, load_model, load_phrases
+from .model import (
+    FALLBACK,
+    LAUNCH,
+    InteractionModel,
+    Manners,
+    Phrases,
+    SlotValue,
+    Understood,
+    load_model,
+    load_phrases,
+    understood_json,
+)
+from .slots import SlotFiller, settled
 from .tidy import Calling, Politeness, Spelling, Tidy
+from .wishes import CLEAR, HEARD_INSIDE, Inside, may_follow, two_wishes
+
+RUNNERS_UP: Final = 3
+"""Meanings named in an explanation."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """How a sentence came to be understood."""
+
+    words: str
+    """What was said."""
+    stage: str
+    """``called``, ``exactly``, ``urgently``, ``mended``, ``both``, ``likely`` or ``unclear``."""
+    understood: Understood
+    """What was made of it."""
+    likely: tuple[tuple[float, str], ...]
+    """The second stage's likeliest meanings with their probabilities, whether it was asked or not."""
+
+    def json(self) -> dict[str, Any]:
+        """Ready for ``json.dumps``."""
+        likely = {label: round(chance, 3) for chance, label in self.likely}
+        facts = {"stage": self.stage, "score": round(self.understood.score, 3), "likely": likely}
+        return {"say": self.words, **understood_json(self.understood), **facts}
 
 
 class Understanding:
@@ -30,9 +68,17 @@ class Understanding:
         self._calling = Calling(model.invocation_name, phrases.manners, tidy)
         self._politeness = Politeness(phrases.manners, tidy)
         self._exact = Exact(types, templates, lists)
-        self._spelling = Spelling(_expected(templates, lists, phrases.manners, tidy))
-        near = list(shapes(templates, types, lists.values))
-        self._near = FuzzyMatcher(near, lists.values, phrases.manners.light, phrases.manners.turning)
+        self._expected = partial(_expected, templates, lists, phrases.manners, tidy)
+        self._filler = SlotFiller(types, lists.values)
+        self._classifier = Classifier(
+            self._filler, {template.intent for template in templates}, _by_id(model)
+        )
+        self._urgent = Inside(template.text for template in templates if template.intent == URGENT)
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        """Made by the first sentence that fits no template."""
+        return Spelling(self._expected())
 
     @classmethod
     def load(cls, language: str = "en-US", *, folder: Path | None = None) -> Understanding:
@@ -45,31 +91,82 @@ class Understanding:
         model = load_model(language, folder=folder)
         return cls(model, load_phrases(words), load_clock(words), language=language)
 
-    def understand(self, words: str) -> Understood:
+    def understand(self, words: str, likely: Mapping[str, float] | None = None) -> Understood:
         """What a sentence means. Any text has an answer; nothing raises.
 
-        ``words`` may hold capitals, punctuation and digits, and may call the skill by its name.
+        ``words`` may hold capitals, punctuation and digits, and may call the skill by its name. ``likely``
+        are the intents that suit the moment with their shares (``skill.coach.likely``): they sway only a
+        guess.
         """
+        return self._stages(words, likely)[1]
+
+    def explain(self, words: str) -> Explanation:
+        """What a sentence means, which stage found it, and what the second stage held likeliest."""
+        stage, understood = self._stages(words)
+        wishes = self._calling.wishes(self._tidy(words))
+        likely = self._guess(wishes[-1]).likely[:RUNNERS_UP] if wishes and wishes[-1] else ()
+        return Explanation(words, stage, understood, likely)
+
+    def _stages(self, words: str, likely: Mapping[str, float] | None = None) -> tuple[str, Understood]:
         wishes = self._calling.wishes(self._tidy(words))
         if wishes is None:
-            return Understood(LAUNCH)
-        return self._literally(wishes) or self._nearly(wishes) or Understood(FALLBACK, score=0.0)
+            return "called", Understood(LAUNCH)
+        for stage in (self._exactly, self._urgently, self._mended, self._both):
+            if found := stage(wishes):
+                return stage.__name__.strip("_"), found
+        if found := self._likely(wishes, likely):
+            return "likely", found
+        return "unclear", Understood(FALLBACK, score=0.0)
 
-    def _literally(self, wishes: list[str]) -> Understood | None:
+    def _exactly(self, wishes: Sequence[str]) -> Understood | None:
         found = (self._exact.understand(reading) for wish in wishes for reading in self._readings(wish))
-        return next(filter(None, found), None)
+        exact = next(filter(None, found), None)
+        return self._with_all_slots(exact, wishes[0]) if exact else None
 
-    def _nearly(self, wishes: list[str]) -> Understood | None:
-        return next(self._near_misses(wishes), None)
+    def _with_all_slots(self, exact: Understood, wish: str) -> Understood:
+        """Slots that the template has no place for, but the sentence names."""
+        named = self._filler.filled(exact.intent, wish.split())
+        named.pop("undo", None)
+        slots = settled(exact.intent, {**named, **exact.slots})
+        if "time" in named and "time" in slots:
+            slots["time"] = named["time"]
+        return replace(exact, slots=slots)
 
-    def _near_misses(self, wishes: list[str]) -> Iterator[Understood]:
-        mended = [(wish, text) for wish in wishes for text in self._spelling.mended(wish)]
-        for wish, text in mended:
-            if found := self._literally([text]):
-                yield replace(found, score=min(fuzz.ratio(wish, text), 99.0) / 100)
-        for text in (*wishes, *(text for _, text in mended)):
-            if near := self._near.understand(text):
-                yield near
+    def _urgently(self, wishes: Sequence[str]) -> Understood | None:
+        """A sign that needs urgent care is heard however much else is said around it."""
+        inside = any(map(self._urgent.hears, wishes))
+        return Understood(URGENT, score=HEARD_INSIDE) if inside else None
+
+    def _mended(self, wishes: Sequence[str]) -> Understood | None:
+        for wish in wishes:
+            for text in self._spelling.mended(wish):
+                if found := self._exactly([text]):
+                    return replace(found, score=min(fuzz.ratio(wish, text), 99.0) / 100)
+        return None
+
+    def _both(self, wishes: Sequence[str]) -> Understood | None:
+        """Two wishes in one sentence, each of which is clear by itself."""
+        for first, second in (pair for wish in wishes for pair in two_wishes(wish)):
+            one, other = self._part(first), self._part(second)
+            if one and other and may_follow(one, other):
+                return replace(one, score=min(one.score, other.score), then=other)
+        return None
+
+    def _part(self, text: str) -> Understood | None:
+        found = self._exactly([text]) or self._mended([text]) or self._likely([text])
+        return found if found and found.score >= CLEAR else None
+
+    def _likely(self, wishes: Sequence[str], likely: Mapping[str, float] | None = None) -> Understood | None:
+        """The second stage."""
+        guess = self._guess(wishes[-1], likely)
+        return self._classifier.read(guess) if guess.meant else None
+
+    def _guess(self, wish: str, likely: Mapping[str, float] | None = None) -> Guess:
+        """A sentence as mended as it may be, with and without what is polite around it."""
+        text = next(iter(self._spelling.mended(wish)), wish)
+        *_, bare = self._readings(text)
+        unknown = sum(not self._spelling.knows(word) for word in wish.split())
+        return self._classifier.guess(*dict.fromkeys((text, bare)), unknown=unknown, prior=likely)
 
     def _readings(self, wish: str) -> Iterator[str]:
         return self._politeness.readings(wish)
@@ -84,3 +181,13 @@ def _expected(templates: list[Template], lists: SlotLists, manners: Manners, tid
             yield from phrase.split()
     for phrase in (*manners.fillers, *manners.openers, *manners.connectors, *manners.light):
         yield from tidy(phrase).split()
+
+
+def _by_id(model: InteractionModel) -> dict[str, dict[str, SlotValue]]:
+    """By intent and slot: the values of its type by id."""
+    return {
+        f"{intent.name} {slot}": {one.id: SlotValue(one.name, one.name, one.id) for one in model.types[kind]}
+        for intent in model.intents
+        for slot, kind in intent.slots.items()
+        if kind in model.types
+    }

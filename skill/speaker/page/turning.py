@@ -16,6 +16,7 @@ from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.request import PLACE
 from skill.alexa.validation.families import AUDIO_PLAYER, PLAY, STOP
 from skill.coach.here import Here
+from skill.coach.likely import likely
 from skill.json import Json
 from skill.routine.codec import decode
 from skill.routine.state import NOWHERE, SessionState
@@ -180,9 +181,13 @@ class Turning:
     def turn(self, asked: TurnAsked) -> Json:
         """Somebody said something: what was heard, and all that follows from the reply."""
         tab = self.tabs.tab(asked.page)
-        heard = self._heard(asked)
+        heard = self._heard(asked, tab.place)
         with tab.lock:
             turn = self._exchanged(tab, heard, asked.sound)
+            if (
+                heard.then and turn.listens
+            ):  # where a stream begins instead, only the browser knows how far it is
+                turn = self._exchanged(tab, heard.then, asked.sound)
             outcome = self._outcome(tab, turn, asked.sound)
             tab.place = outcome.place
             listens = tab.session.open
@@ -232,8 +237,10 @@ class Turning:
 
     # Turns
 
-    def _heard(self, asked: TurnAsked) -> Understood:
-        return self.understanding.understand(asked.words) if asked.words else Understood(asked.intent)
+    def _heard(self, asked: TurnAsked, state: SessionState) -> Understood:
+        if not asked.words:
+            return Understood(asked.intent)
+        return self.understanding.understand(asked.words, likely(state.phase, state.question))
 
     def _exchanged(self, tab: Tab, heard: Understood, sound: ReportedSound) -> Exchange:
         """Words reach the skill without its name: in the open session, or in a new one."""

@@ -9,7 +9,7 @@ from typing import Final
 from skill.alexa.apl.wording import ScreenKey, capital
 from skill.alexa.context import Language
 from skill.art.load import shown_sides
-from skill.coach.questions import TellingKey
+from skill.coach.safety import SafeKey
 from skill.coach.start import minutes_of
 from skill.content.pages import SheetKey
 from skill.content.phrasing import Param
@@ -85,7 +85,7 @@ def told(language: Language, limb: Limb) -> Told:
         order=(say(SheetKey.ORDER), *_order(say, language.catalogue.routines[limb, Length.FULL])),
         strokes=tuple(_stroke(say, language.catalogue.exercises[limb, technique]) for technique in STROKES),
         speak=tuple(map(say, (SheetKey.SPEAK, SheetKey.SPEAK_OPEN, SheetKey.SPEAK_ON, SheetKey.SPEAK_HURTS))),
-        general=(say(SheetKey.GENERAL), say(TellingKey.SAFE_ASK)),
+        general=(say(SheetKey.GENERAL), say(SafeKey.ASK)),
         links=((f"/sheet/{other}", say(SheetKey.OTHER, limb=other)), ("/speaker/", say(SheetKey.HOME))),
     )
 
@@ -97,7 +97,7 @@ class _Say:
         self.language = language
         self.limb = limb
 
-    def __call__(self, key: SheetKey | ScreenKey | TellingKey, **params: Param) -> str:
+    def __call__(self, key: SheetKey | ScreenKey | SafeKey, **params: Param) -> str:
         return capital(self.language.phrasing.phrase(key, {"limb": self.limb, **params}).text)
 
     def title(self, technique: Technique) -> str:

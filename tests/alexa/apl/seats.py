@@ -25,7 +25,7 @@ def seat(interfaces: Interfaces = SCREEN, state: ServiceState | None = None) -> 
         clock=clock,
         account=new_account(),
         interfaces=interfaces,
-        duration_ms=lambda url: stream_ms(state.shelves, url),
+        duration_ms=lambda url: stream_ms(state.libraries, url),
         around=Surroundings(loopback=True),
     )
     return Stage(state, clock, device, Person(device, understanding()))

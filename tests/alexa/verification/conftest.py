@@ -1,4 +1,4 @@
-"""One world of trust, one host of certificates and one endpoint for all tests of authenticity."""
+"""One world of trust, one host of certificates and one endpoint for all tests of verification."""
 
 from __future__ import annotations
 

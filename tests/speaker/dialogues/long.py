@@ -45,4 +45,4 @@ def long_skill() -> ServiceState:
     language = Language(catalogue, Coach(catalogue), content.phrasing, load_vocabulary("en"))
     skill = SkillContext({"en": language}, state.skill.memory)
     endpoint = SkillEndpoint(build_skill(skill), revise=reviser(strict=True, local=True))
-    return replace(state, skill=skill, endpoint=endpoint, shelves={})
+    return replace(state, skill=skill, endpoint=endpoint, libraries={})

@@ -1,4 +1,4 @@
-"""A stage for conversations by words: the real skill, a virtual device, and a clock that is wound by hand."""
+"""A stage for conversations by words: the real skill, a virtual device, and a clock that is advanced by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A wound clock runs every callback at its own time; a real one by itself."""
+"""A manual clock runs every callback at its own time; a real one by itself."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]
 
 @unhurried
 @given(st.lists(st.integers(0, 10_000), max_size=20), st.integers(0, 12_000))
-def test_callbacks_run_in_order_each_at_its_time_and_only_those_due(delays: list[int], wound: int) -> None:
+def test_callbacks_run_in_order_each_at_its_time_and_only_those_due(delays: list[int], advanced: int) -> None:
     clock = ManualClock()
     ran: list[tuple[int, int]] = []
     for delay in delays:
         clock.call_later(delay, lambda delay=delay: ran.append((delay, clock.now_ms())))  # type: ignore[misc]
-    clock.advance(wound)
-    assert ran == [(delay, delay) for delay in sorted(delays) if delay <= wound]
-    assert clock.now_ms() == wound
+    clock.advance(advanced)
+    assert ran == [(delay, delay) for delay in sorted(delays) if delay <= advanced]
+    assert clock.now_ms() == advanced
 
 
 def test_callbacks_that_ask_for_callbacks_are_served_in_the_same_winding() -> None:
@@ -69,7 +69,7 @@ def test_the_time_of_day_moves_with_the_winding() -> None:
     assert clock.time() == datetime(2026, 3, 1, 8, 1, 30, tzinfo=UTC)
 
 
-def test_a_real_clock_runs_callbacks_in_order_without_being_wound() -> None:
+def test_a_real_clock_runs_callbacks_in_order_without_being_advanced() -> None:
     clock = RealClock()
     ran: list[str] = []
     done = threading.Event()

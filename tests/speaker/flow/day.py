@@ -45,7 +45,7 @@ def flow_stage(
         interfaces=Interfaces(audio_player=True),
         strict=strict,
         habits=habits,
-        duration_ms=lambda url: stream_ms(state.shelves, url),
+        duration_ms=lambda url: stream_ms(state.libraries, url),
         around=Surroundings(loopback=True),
     )
     return Stage(state, clock, device, Person(device, understanding()))

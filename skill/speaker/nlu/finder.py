@@ -1,0 +1,71 @@
+"""Slot values in a sentence, whatever else is said: the longest phrases, from left to right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .model import SlotValue
+
+
+@dataclass(frozen=True)
+class Found:
+    """A value and where it was said."""
+
+    kind: str
+    """Its slot type."""
+    value: SlotValue
+    start: int
+    """The number of its first word."""
+    end: int
+    """The number after its last word."""
+
+
+class Finder:
+    """Looks for the phrases of slot types."""
+
+    def __init__(self, values: Mapping[str, Mapping[str, SlotValue]]) -> None:
+        """``values`` are by type and phrase."""
+        self._by_kind = values
+        self._sizes: dict[str, int] = {}
+
+    def find(self, words: Sequence[str], kinds: Iterable[str]) -> list[Found]:
+        """Values of some types that do not overlap: longer phrases first, then earlier ones.
+
+        Phrases of two types at the same place are both found.
+        """
+        kinds = [kind for kind in kinds if kind in self._by_kind]
+        longest = max(map(self._longest, kinds), default=0)
+        taken = [False] * len(words)
+        found: list[Found] = []
+        for size in range(min(longest, len(words)), 0, -1):
+            for start in range(len(words) - size + 1):
+                if not any(taken[start : start + size]):
+                    here = list(self._here(words, kinds, start, size))
+                    found.extend(here)
+                    if here:
+                        taken[start : start + size] = [True] * size
+        return sorted(found, key=lambda one: one.start)
+
+    def _longest(self, kind: str) -> int:
+        """Words of the longest phrase of a type."""
+        if kind not in self._sizes:
+            self._sizes[kind] = max((phrase.count(" ") + 1 for phrase in self._by_kind[kind]), default=0)
+        return self._sizes[kind]
+
+    def _here(self, words: Sequence[str], kinds: Iterable[str], start: int, size: int) -> Iterator[Found]:
+        phrase = " ".join(words[start : start + size])
+        for kind in kinds:
+            if value := self._by_kind[kind].get(phrase):
+                yield Found(kind, value, start, start + size)
+
+
+def with_types(words: Sequence[str], found: Iterable[Found]) -> list[str]:
+    """The words with ``{TYPE}`` where a value was found."""
+    seen: list[str] = []
+    at = 0
+    for one in found:
+        if one.start >= at:
+            seen += [*words[at : one.start], f"{{{one.kind}}}"]
+            at = one.end
+    return [*seen, *words[at:]]

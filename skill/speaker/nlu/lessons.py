@@ -1,0 +1,158 @@
+"""The sentences that the second stage learns from: the model's patterns with values in their slots."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
+from random import Random
+from typing import Final
+
+from skill.content.reading import Mistake, content_error, read_as
+from skill.content.samples import FOLDER, Source, every_sentence, load_source
+from skill.content.vocabulary import CONTENT
+
+from .clock import load_clock
+from .features import features
+from .finder import Finder, with_types
+from .labels import ELSEWHERE, NAMED, WHOLE, label, meant_as
+from .lists import SlotLists
+from .model import load_model, load_phrases
+from .tidy import Tidy
+
+SCHEME: Final = 1
+"""Goes up when features or lessons are made in another way."""
+SEED: Final = 15
+EACH_PATTERN: Final = 24
+"""Sentences taken of one pattern at most."""
+ELSEWHERE_PATTERN: Final = 110
+"""Of one that is meant for somebody else: there are few, and they must stand for everything."""
+EACH_VALUE: Final = 2
+"""Carriers that each phrase of a whole sentence is put into."""
+DRESSED: Final = 0.35
+"""Share of sentences with something polite or hesitant around them."""
+
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A sentence and what it means."""
+
+    label: str
+    seen: tuple[str, ...]
+    """Its words, with ``{TYPE}`` in place of what a slot would hold."""
+    features: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Elsewhere:
+    sentences: str
+
+
+class _School:
+    """Makes sentences out of a language's words; the same ones every time."""
+
+    def __init__(self, language: str = "en-US") -> None:
+        words = language.split("-")[0]
+        self._phrases = load_phrases(words)
+        self.tidy = Tidy(self._phrases.manners.same)
+        model = load_model(language)
+        self._lists = SlotLists(model, language, load_clock(words), self.tidy)
+        self._said = {
+            kind: [p for one in meanings for p in one.phrases] for kind, meanings in model.types.items()
+        }
+        self._ids = {
+            kind: {p: one.id for one in meanings for p in one.phrases}
+            for kind, meanings in model.types.items()
+        }
+        self.finder = Finder({kind: self._lists.values[kind] for kind in NAMED})
+        self._random = Random(SEED)
+
+    def sentences(self, source: Source, elsewhere: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Labels and sentences."""
+        for intent, patterns in source.patterns.items():
+            yield from self._of_intent(intent, patterns, source.intents[intent])
+        for intent, phrases in self._phrases.intents.items():
+            for phrase in phrases:
+                yield intent, phrase
+                yield intent, self._dressed(phrase)
+        for pattern in elsewhere:
+            for sentence in self._some(pattern, ELSEWHERE_PATTERN):
+                yield ELSEWHERE, sentence
+
+    def _of_intent(
+        self, intent: str, patterns: Sequence[str], slots: Mapping[str, str]
+    ) -> Iterator[tuple[str, str]]:
+        whole = next((slot for slot, kind in slots.items() if kind in WHOLE), "")
+        carriers = [one for pattern in patterns for one in self._some(pattern, EACH_PATTERN)]
+        for carrier in carriers:
+            if whole and f"{{{whole}}}" in carrier:
+                continue
+            yield label(meant_as(intent)), self._filled(carrier, slots)
+            yield label(meant_as(intent)), self._dressed(self._filled(carrier, slots))
+        if whole:
+            around = [carrier for carrier in carriers if f"{{{whole}}}" in carrier]
+            yield from self._of_values(intent, whole, slots, around)
+
+    def _of_values(
+        self, intent: str, whole: str, slots: Mapping[str, str], around: Sequence[str]
+    ) -> Iterator[tuple[str, str]]:
+        kind = slots[whole]
+        for phrase in self._said[kind]:
+            name = label(intent, whole, self._ids[kind][phrase])
+            yield name, phrase
+            for carrier in self._random.sample(around, min(EACH_VALUE, len(around))):
+                yield name, self._dressed(self._filled(carrier.replace(f"{{{whole}}}", phrase), slots))
+
+    def _some(self, pattern: str, most: int) -> list[str]:
+        every = list(islice(every_sentence(pattern), 4000))
+        return every if len(every) <= most else self._random.sample(every, most)
+
+    def _filled(self, carrier: str, slots: Mapping[str, str]) -> str:
+        return _SLOT.sub(lambda slot: self._value(slots[slot[1]]), carrier)
+
+    def _value(self, kind: str) -> str:
+        said = self._said.get(kind)
+        return self._random.choice(said or sorted(self._lists.values[kind]))
+
+    def _dressed(self, sentence: str) -> str:
+        if self._random.random() > DRESSED:
+            return sentence
+        manners = self._phrases.manners
+        before = self._random.choice((*manners.fillers, *manners.openers))
+        after = self._random.choice(("", "", *manners.fillers))
+        return f"{before} {sentence} {after}".strip()
+
+
+def lessons() -> Iterator[Lesson]:
+    """Every sentence once for each of its labels."""
+    school = _School()
+    known = set()
+    for name, sentence in school.sentences(load_source(), _elsewhere()):
+        words = school.tidy(sentence).split()
+        if words and (name, *words) not in known:
+            known.add((name, *words))
+            seen = with_types(words, school.finder.find(words, NAMED))
+            yield Lesson(name, tuple(seen), tuple(features(words, seen)))
+
+
+def lessons_key() -> str:
+    """A key that changes with every file the lessons are made of."""
+    folders = (FOLDER, CONTENT / "en" / "vocabulary")
+    files = [file for folder in folders for file in sorted(folder.glob("*.yaml"))]
+    files += [CONTENT / "en" / f"{name}.yaml" for name in ("builtin_phrases", "clock", "elsewhere")]
+    digest = sha256()
+    for file in files:
+        digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _elsewhere() -> list[str]:
+    mistakes: list[Mistake] = []
+    read = read_as(_Elsewhere, CONTENT / "en" / "elsewhere.yaml", CONTENT / "en", mistakes)
+    if read is None:
+        raise content_error(mistakes)
+    return [line.strip() for line in read.sentences.splitlines() if line.strip()]

@@ -1,0 +1,148 @@
+"""What the second stage has learnt, as a file of a few megabytes."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from .lessons import Lesson
+
+FILE: Final = Path(__file__).with_name("weights.npz")
+NEGATORS: Final = frozenset(("not", "no", "never", "cannot", "without", "neither", "nor", "none", "nothing"))
+"""Words that turn what follows them round."""
+AFTER_NO: Final = frozenset(
+    ["wait", "i", "it", "that", "the", "my", "not", "no", "thanks", "thank", "sorry", "sir", "please", "you"]
+)
+"""What follows a no that stands for itself."""
+LIGHT: Final = frozenset(
+    [
+        "to",
+        "a",
+        "an",
+        "the",
+        "any",
+        "more",
+        "do",
+        "does",
+        "did",
+        "be",
+        "been",
+        "is",
+        "are",
+        "am",
+        "was",
+        "have",
+        "has",
+        "had",
+        "i",
+        "you",
+        "it",
+        "me",
+        "my",
+        "we",
+        "really",
+        "so",
+        "too",
+        "quite",
+        "very",
+        "want",
+        "need",
+        "like",
+        "think",
+        "going",
+        "longer",
+        "ever",
+        "just",
+        "all",
+        "of",
+        "that",
+        "this",
+    ]
+)
+"""Words between a negation and what it negates."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A logistic regression in bytes."""
+
+    labels: tuple[str, ...]
+    table: NDArray[np.int8]
+    """A row for each feature, a column for each label."""
+    intercepts: NDArray[np.float32]
+    scale: float
+    """What one step of the table weighs."""
+    heads: Mapping[str, frozenset[str]]
+    """By label: what is negated in the sentences it was learnt from."""
+    key: str = ""
+    """Of the words that it was trained on."""
+
+    @classmethod
+    def load(cls, file: Path = FILE) -> Weights:
+        """Read a file that ``save`` wrote."""
+        import numpy as np  # late: sentences that fit a template do not wait for it
+
+        with np.load(file) as stored:
+            facts = json.loads(str(stored["facts"]))
+            heads = {name: frozenset(words) for name, words in facts["heads"].items()}
+            return cls(
+                tuple(facts["labels"]),
+                stored["table"],
+                stored["intercepts"],
+                facts["scale"],
+                heads,
+                facts["key"],
+            )
+
+    def save(self, file: Path, key: str) -> None:
+        """Write the file; the same words make the same bytes."""
+        import numpy as np
+
+        facts: dict[str, Any] = {
+            "key": key,
+            "labels": self.labels,
+            "scale": self.scale,
+            "heads": {name: sorted(words) for name, words in self.heads.items()},
+        }
+        text = np.array(json.dumps(facts, sort_keys=True))
+        np.savez_compressed(file, table=self.table, intercepts=self.intercepts, facts=text)
+
+    def likely(self, features: Sequence[int]) -> list[tuple[float, str]]:
+        """Every label with its probability, 0 to 1, the likeliest first."""
+        import numpy as np
+
+        rows = self.table[list(features)].sum(axis=0, dtype=np.int32)
+        scores = rows * (self.scale / max(1, len(features)) ** 0.5) + self.intercepts
+        powers = np.exp(scores - scores.max())
+        chances = powers / powers.sum()
+        return sorted(zip(map(float, chances), self.labels, strict=True), reverse=True)
+
+
+def negated(words: Sequence[str]) -> list[str]:
+    """What each negation of a sentence negates: the next word that says something.
+
+    ``words`` have ``{TYPE}`` in place of what a slot would hold. A no that only answers or corrects negates
+    nothing.
+    """
+    found = []
+    for at, word in enumerate(words):
+        after = words[at + 1 :]
+        if word in NEGATORS and not (word == "no" and at == 0 and (not after or after[0] in AFTER_NO)):
+            found.append(next((said for said in after if said not in LIGHT), ""))
+    return list(filter(None, found))
+
+
+def negated_heads(lessons: Iterable[Lesson]) -> dict[str, frozenset[str]]:
+    """By label, everything that is negated in its sentences."""
+    heads: dict[str, set[str]] = defaultdict(set)
+    for lesson in lessons:
+        heads[lesson.label].update(negated(lesson.seen))
+    return {name: frozenset(words) for name, words in heads.items()}

@@ -1,0 +1,164 @@
+"""Cases as data: what an account's devices send, step by step, and what the last answer must be.
+
+The format is that of the files under ``cases/``: a step has one key, ``launch``, ``say`` (an intent, with
+``slots``), ``button``, ``player`` (a report), ``event``, ``interrupt`` (a voice begins), ``plays`` (the queued
+stream begins), ``stopped`` (it is silent), ``gone`` (the device forgets its stream), ``wait`` (seconds), ``on`` (another device), ``voice``
+(who is recognised).
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from skill.persistence.volatile import VolatileMemory
+from skill.speaker.terminal import send_to
+from tests.alexa.envelopes import NOW, Json, controller, envelope, intent, launch, playback, skill_event
+from tests.alexa.household import a_skill
+
+_numbers = itertools.count(1)
+
+
+@dataclass
+class Echo:
+    """One device of the account, as far as the skill sees it."""
+
+    name: str
+    streams: bool = True
+    player: Json = field(default_factory=lambda: {"playerActivity": "IDLE"})
+    queue: Json | None = None
+    open: bool = False
+    attributes: Json = field(default_factory=dict)
+
+    def take(self, reply: Json, *, in_session: bool) -> None:
+        """Do what a reply says."""
+        response = reply.get("response", {})
+        if in_session:
+            self.open = response.get("shouldEndSession") is False
+            self.attributes = reply.get("sessionAttributes") or {}
+        for directive in response.get("directives", []):
+            if directive["type"] == "AudioPlayer.Play":
+                self._play(directive)
+            elif directive["type"] == "AudioPlayer.Stop" and "token" in self.player:
+                self.player["playerActivity"] = "STOPPED"
+
+    def _play(self, directive: Json) -> None:
+        stream = directive["audioItem"]["stream"]
+        began = {
+            "playerActivity": "PLAYING",
+            "token": stream["token"],
+            "offsetInMilliseconds": stream.get("offsetInMilliseconds", 0),
+        }
+        if directive["playBehavior"] == "ENQUEUE":
+            self.queue = began
+        else:
+            self.player, self.queue = began, None
+
+
+class Household:
+    """An account with its devices, in front of the real skill; the memory's clock is the requests' own."""
+
+    def __init__(self, devices: dict[str, Json] | None = None) -> None:
+        self.at = NOW
+        self.memory = VolatileMemory(lambda: round(self.at * 1000))
+        self._send = send_to(a_skill(self.memory).endpoint)
+        self._user = f"amzn1.ask.account.CASE{next(_numbers)}"
+        self._echoes = {
+            name: Echo(name, given.get("streams", True))
+            for name, given in (devices or {"KITCHEN": {}}).items()
+        }
+        self.echo = next(iter(self._echoes.values()))
+        self.voice: str | None = None
+
+    def do(self, *steps: Json) -> Json:
+        """Do steps; the last answer."""
+        reply: Json = {}
+        for step in steps:
+            reply = self._do(step) or reply
+        return reply
+
+    def _do(self, step: Json) -> Json | None:
+        kind = next(key for key in step if key not in ("slots", "new", "offset"))
+        value = step[kind]
+        match kind:
+            case "wait":
+                self.at += value
+            case "on":
+                self.echo = self._echoes[value]
+            case "voice":
+                self.voice = value
+            case "gone":
+                self.echo.player, self.echo.queue, self.echo.open = {"playerActivity": "IDLE"}, None, False
+            case "stopped" if "token" in self.echo.player:
+                self.echo.player["playerActivity"] = "STOPPED"
+            case "stopped":
+                pass
+            case "plays":
+                self.echo.player, self.echo.queue = self.echo.queue or self.echo.player, None
+            case "interrupt":
+                self.echo.player.update(playerActivity="PAUSED", offsetInMilliseconds=value)
+                return self._do({"player": "PlaybackStopped"})
+            case _:
+                return self._ask(kind, value, step)
+        return None
+
+    def _ask(self, kind: str, value: Any, step: Json) -> Json:
+        echo, in_session = self.echo, kind in ("launch", "say")
+        new = kind == "launch" or step.get("new", not echo.open)
+        whole = envelope(
+            self._request(kind, value, step),
+            at=self.at,
+            attributes=None if new else echo.attributes,
+            new=new,
+            audio=dict(echo.player),
+            screen=False,
+            player=echo.streams,
+        )
+        whole["request"]["requestId"] = f"amzn1.echo-api.request.{next(_numbers)}"
+        system = whole["context"]["System"]
+        system["user"], system["device"]["deviceId"] = {"userId": self._user}, f"device.{echo.name}"
+        if self.voice is not None and in_session:
+            system["person"] = {"personId": self.voice}
+        reply = self._send(whole)
+        echo.take(reply, in_session=in_session)
+        return reply
+
+    def _request(self, kind: str, value: Any, step: Json) -> Json:
+        if kind == "launch":
+            return launch()
+        if kind == "say":
+            given: Any = {n: tuple(v) if isinstance(v, list) else v for n, v in step.get("slots", {}).items()}
+            return intent(value, **given)
+        if kind == "button":
+            return controller(value)
+        if kind == "event":
+            return skill_event(value.rpartition(".")[2])
+        offset: Any = step.get("offset", self.echo.player.get("offsetInMilliseconds", 0))
+        return playback(value, token=self.echo.player.get("token", ""), offset_ms=offset)
+
+
+def said(reply: Json) -> str:
+    """What an answer says, without its markup."""
+    ssml = (reply.get("response", {}).get("outputSpeech") or {}).get("ssml", "")
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", ssml)).strip()
+
+
+def plays(reply: Json) -> bool:
+    """Whether an answer starts or queues a stream."""
+    return any(one["type"] == "AudioPlayer.Play" for one in reply.get("response", {}).get("directives", []))
+
+
+def unmet(case: Json) -> list[str]:
+    """What of a case's ``should`` does not hold."""
+    reply, should = Household(case.get("devices")).do(*case["steps"]), case["should"]
+    words = said(reply)
+    wrong = []
+    if "says" in should and not re.search(should["says"], words, re.IGNORECASE):
+        wrong.append(f"{words!r} does not say {should['says']!r}")
+    if "never" in should and re.search(should["never"], words, re.IGNORECASE):
+        wrong.append(f"{words!r} says {should['never']!r}")
+    if "plays" in should and plays(reply) != should["plays"]:
+        wrong.append(f"plays: {plays(reply)}")
+    return wrong
