@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from skill.content.load import load
 from skill.errors import EarError
-from skill.speaker.ear import RATE, Ear, Moment, OwnSpeech, Why, load_ear
+from skill.speaker.ear import RATE, Ear, Moment, OwnSpeech, WhyNot, load_ear
 from skill.speaker.nlu import FALLBACK, Understanding
 from skill.speaker.page.view import Situation, load_chips
 from tests.bench.figures import Figure, print_table
@@ -119,8 +119,8 @@ def false_accepts(ear: Ear, sounds: Iterator[tuple[str, Sound, Moment]]) -> tupl
     for words, sound, moment in sounds:
         heard = ear.hear(pcm(around(sound)), moment)
         total += 1
-        taken += heard.why is Why.MEANT
-        if "-v" in sys.argv and heard.why is Why.MEANT:
+        taken += heard.why is WhyNot.MEANT
+        if "-v" in sys.argv and heard.why is WhyNot.MEANT:
             print(f"      {words!r} taken for {heard.text!r} {heard.understood}")
     return taken, total
 

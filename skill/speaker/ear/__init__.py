@@ -9,7 +9,7 @@ that is missing, ``load_ear`` raises EarError with the remedy.
 
 from __future__ import annotations
 
-from .hearing import Ear, Heard, Moment, Why, load_ear
+from .hearing import Ear, HeardSound, Moment, WhyNot, load_ear
 from .own import OwnSpeech, own_speech
 from .pcm import MOST_SECONDS, RATE, samples_of
 
@@ -17,10 +17,10 @@ __all__ = [
     "MOST_SECONDS",
     "RATE",
     "Ear",
-    "Heard",
+    "HeardSound",
     "Moment",
     "OwnSpeech",
-    "Why",
+    "WhyNot",
     "load_ear",
     "own_speech",
     "samples_of",

@@ -53,7 +53,7 @@ OVER_LOUD_VOICE_DB: Final = 5.0
 """The same where the routine is nearly as loud."""
 
 
-class Why(StrEnum):
+class WhyNot(StrEnum):
     """How an utterance came out."""
 
     MEANT = "meant"
@@ -79,14 +79,14 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Heard:
+class HeardSound:
     """An utterance in words."""
 
     text: str
     """What was said as the ear has it, or the sentence that it took it for."""
     understood: Understood | None
     """None where nothing is to be done."""
-    why: Why
+    why: WhyNot
 
 
 class Ear:
@@ -103,7 +103,7 @@ class Ear:
         self._speaks = SpeechDetector()
         self._free = Lock()
 
-    def hear(self, samples: Samples, moment: Moment = Moment()) -> Heard:
+    def hear(self, samples: Samples, moment: Moment = Moment()) -> HeardSound:
         """What an utterance says and means. Raises EarBusy while another one is listened to."""
         if not self._free.acquire(blocking=False):
             raise EarBusy("The ear is listening to something else. Say it again in a moment.")
@@ -112,34 +112,34 @@ class Ear:
         finally:
             self._free.release()
 
-    def _judged(self, samples: Samples, moment: Moment) -> Heard:
+    def _judged(self, samples: Samples, moment: Moment) -> HeardSound:
         """Over the routine's own voice, words that mean nothing may do so without what sounds around them."""
         heard = self._cut(trimmed(samples, OVER_VOICE_DB if moment.own.recent else BELOW_PEAK_DB), moment)
-        if heard.why is not Why.UNCLEAR or not moment.own.recent:
+        if heard.why is not WhyNot.UNCLEAR or not moment.own.recent:
             return heard
         loudest = self._cut(trimmed(samples, OVER_LOUD_VOICE_DB), moment)
         meant = loudest.understood
         return loudest if meant is not None and meant.intent in WHILE_SPEAKING else heard
 
-    def _cut(self, speech: Samples, moment: Moment) -> Heard:
+    def _cut(self, speech: Samples, moment: Moment) -> HeardSound:
         encoded = self._moonshine.encode(speech)
         words = self._moonshine.transcribe(encoded)
         text = words.text
         if not any(map(str.isalnum, text)):
-            return Heard("", None, Why.SILENCE)
+            return HeardSound("", None, WhyNot.SILENCE)
         if moment.own.holds(text):
-            return Heard(text, None, Why.OWN)
+            return HeardSound(text, None, WhyNot.OWN)
         called = self._name.called(text)
         if called is None and not moment.open:
-            return Heard(text, None, Why.UNNAMED)
+            return HeardSound(text, None, WhyNot.UNNAMED)
         text, understood = self._understood(Scored(called or text, words.chance), encoded, speech, moment)
         if moment.own.holds(text):
-            return Heard(text, None, Why.OWN)
+            return HeardSound(text, None, WhyNot.OWN)
         if understood is None:
-            return Heard(text, None, Why.UNCLEAR)
+            return HeardSound(text, None, WhyNot.UNCLEAR)
         if called is None and moment.own.sounding and understood.intent not in WHILE_SPEAKING:
-            return Heard(text, None, Why.UNNAMED)
-        return Heard(text, understood, Why.MEANT)
+            return HeardSound(text, None, WhyNot.UNNAMED)
+        return HeardSound(text, understood, WhyNot.MEANT)
 
     def _understood(
         self, words: Scored, encoded: Encoded, speech: Samples, moment: Moment

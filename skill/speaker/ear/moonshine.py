@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .pcm import RATE, Samples, levelled
 from .tokens import END, START, Tokens
-from .weights import Weights
+from .weights import EarFiles
 
 TOKENS_A_SECOND: Final = 6.5
 """No one speaks faster; without the cap the model repeats itself for ever in noise."""
@@ -53,7 +53,7 @@ class Scored:
 class Moonshine:
     """The two halves of the model. One thread at a time."""
 
-    def __init__(self, weights: Weights, tokens: Tokens, threads: int = 2) -> None:
+    def __init__(self, weights: EarFiles, tokens: Tokens, threads: int = 2) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()

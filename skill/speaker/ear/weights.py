@@ -24,7 +24,7 @@ _HASHES: Final = {
 """SHA-256 of the files, the same in the wheels of every platform."""
 
 
-class Weights(NamedTuple):
+class EarFiles(NamedTuple):
     """The three files of Moonshine tiny, English."""
 
     encoder: Path
@@ -32,13 +32,13 @@ class Weights(NamedTuple):
     tokenizer: Path
 
 
-def find_weights() -> Weights:
+def find_weights() -> EarFiles:
     """The files, checked byte by byte. Raises EarError where one is missing or is another one."""
     spec = importlib.util.find_spec("moonshine_voice")
     if spec is None or spec.origin is None or importlib.util.find_spec("onnxruntime") is None:
         raise EarError(MISSING)
     folder = Path(spec.origin).parent / "assets" / "tiny-en"
-    return Weights(*(_checked(folder / name, digest) for name, digest in _HASHES.items()))
+    return EarFiles(*(_checked(folder / name, digest) for name, digest in _HASHES.items()))
 
 
 def _checked(file: Path, digest: str) -> Path:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from skill.errors import EarBusy, EarError
-from skill.speaker.ear import RATE, Ear, Moment, OwnSpeech, Why, load_ear
+from skill.speaker.ear import RATE, Ear, Moment, OwnSpeech, WhyNot, load_ear
 from skill.speaker.ear.microphone import microphone, utterances
 from skill.speaker.ear.pcm import CHUNK, Samples, SpeechDetector
 from skill.speaker.nlu import Understanding
@@ -53,17 +53,17 @@ def sound_of(mouth: Mouth, words: str, seconds: float = 0.3) -> Samples:
 def test_what_is_said_is_understood(ear: Ear, mouth: Mouth, words: str, intent: str) -> None:
     heard = ear.hear(sound_of(mouth, words), Moment(SAYABLE))
     assert heard.understood is not None
-    assert (heard.understood.intent, heard.why) == (intent, Why.MEANT)
+    assert (heard.understood.intent, heard.why) == (intent, WhyNot.MEANT)
 
 
 def test_other_peoples_sentences_mean_nothing(ear: Ear, mouth: Mouth) -> None:
     heard = ear.hear(sound_of(mouth, "the train leaves at a quarter past nine"), Moment(SAYABLE))
-    assert (heard.understood, heard.why) == (None, Why.UNCLEAR)
+    assert (heard.understood, heard.why) == (None, WhyNot.UNCLEAR)
 
 
 def test_outside_of_a_routine_only_words_with_the_name_count(ear: Ear, mouth: Mouth) -> None:
     outside = Moment(open=False)
-    assert ear.hear(sound_of(mouth, "start the foot routine"), outside).why is Why.UNNAMED
+    assert ear.hear(sound_of(mouth, "start the foot routine"), outside).why is WhyNot.UNNAMED
     named = ear.hear(sound_of(mouth, "gentle roll, start the foot routine"), outside)
     assert named.understood is not None
     assert named.understood.intent == "StartRoutineIntent"
@@ -71,8 +71,8 @@ def test_outside_of_a_routine_only_words_with_the_name_count(ear: Ear, mouth: Mo
 
 def test_the_routines_own_words_do_nothing(ear: Ear, mouth: Mouth) -> None:
     own = OwnSpeech(("Last one.", "There and back is one."), ("Last one.",))
-    assert ear.hear(sound_of(mouth, "Last one."), Moment(SAYABLE, own)).why is Why.OWN
-    assert ear.hear(sound_of(mouth, "There and back is one."), Moment(SAYABLE, own)).why is Why.OWN
+    assert ear.hear(sound_of(mouth, "Last one."), Moment(SAYABLE, own)).why is WhyNot.OWN
+    assert ear.hear(sound_of(mouth, "There and back is one."), Moment(SAYABLE, own)).why is WhyNot.OWN
 
 
 @pytest.mark.parametrize("count", ["One.", "Two.", "Three.", "Four.", "Five.", "Last one.", "And."])
@@ -85,9 +85,9 @@ def test_the_routines_counting_is_taken_for_no_wish(ear: Ear, mouth: Mouth, coun
 
 def test_while_the_routine_speaks_only_transport_counts_without_the_name(ear: Ear, mouth: Mouth) -> None:
     speaking = Moment(SAYABLE, OwnSpeech(("Roll from heel to toe.",), ("Roll from heel to toe.",)))
-    assert ear.hear(sound_of(mouth, "start the hand routine"), speaking).why is Why.UNNAMED
-    assert ear.hear(sound_of(mouth, "pause"), speaking).why is Why.MEANT
-    assert ear.hear(sound_of(mouth, "gentle roll, start the hand routine"), speaking).why is Why.MEANT
+    assert ear.hear(sound_of(mouth, "start the hand routine"), speaking).why is WhyNot.UNNAMED
+    assert ear.hear(sound_of(mouth, "pause"), speaking).why is WhyNot.MEANT
+    assert ear.hear(sound_of(mouth, "gentle roll, start the hand routine"), speaking).why is WhyNot.MEANT
 
 
 @pytest.mark.parametrize("level", [0, 3, 3000])

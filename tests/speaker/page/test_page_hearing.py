@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from skill.errors import EarBusy, EarError
 from skill.settings import Settings
-from skill.speaker.ear import Heard, Moment, Why
+from skill.speaker.ear import HeardSound, Moment, WhyNot
 from skill.speaker.ear.pcm import MOST_BYTES, Samples
 from skill.speaker.nlu import Understanding
 from skill.speaker.page import init_page
@@ -29,11 +29,11 @@ class Listener:
         self.moments: list[Moment] = []
         self.fault: Exception | None = None
 
-    def hear(self, samples: Samples, moment: Moment) -> Heard:
+    def hear(self, samples: Samples, moment: Moment) -> HeardSound:
         if self.fault:
             raise self.fault
         self.moments.append(moment)
-        return Heard("next", self._understanding.understand("next"), Why.MEANT)
+        return HeardSound("next", self._understanding.understand("next"), WhyNot.MEANT)
 
 
 @pytest.fixture
