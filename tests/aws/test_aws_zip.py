@@ -22,7 +22,8 @@ from tools import lambda_zip
 from tools.lambda_zip import LEFT_OUT, Target, left_out, main, wanted
 
 HERE = f"{sys.version_info[0]}.{sys.version_info[1]}"
-MOST_BYTES = 30_000_000
+MOST_BYTES = 45_000_000
+"""Half of it is sound: the clips of every sentence at three tempos."""
 INSTALLED = Path(sysconfig.get_path("purelib"))
 
 
@@ -210,7 +211,7 @@ def test_unpacked_alone_it_answers_a_launch_behind_the_trigger(
     for running in alone(TRIGGER, task, tmp_path, settings(**store)):
         answer: Json = running.answer(envelope(launch()))
         assert "<speak>" in answer["response"]["outputSpeech"]["ssml"]
-    assert [line["outcome"] for line in running.log()] == ["answered"]
+    assert [line["outcome"] for line in running.log() if line["log"] == "skill.requests"] == ["answered"]
 
 
 @pytest.mark.slow
