@@ -12,7 +12,7 @@ from .actions import Action, Instruct, Response, Say, StopPlayback, Value, ask_l
 from .events import Event
 from .here import Here, arrive, carry_on, finish
 from .keys import Key
-from .start import Yes, resume, start_with, yes
+from .start import Yes, heard_yes, resume, start_with, yes
 from .topic import Heard, Row, Topic
 
 TWICE_WITHIN_S = 10
@@ -247,7 +247,7 @@ def _heard_go_to(heard: Heard) -> GoTo:
 TOPIC: Topic = (
     Row(Next, next_step, ("AMAZON.NextIntent",)),
     Row(Ready, ready, ("ReadyIntent",)),
-    Row(Yes, agree, ("AMAZON.YesIntent",)),
+    Row(Yes, agree, ("AMAZON.YesIntent",), heard_yes),
     Row(Previous, previous_step, ("AMAZON.PreviousIntent",)),
     Row(Again, again, ("AMAZON.RepeatIntent",)),
     Row(StartOver, start_over, ("AMAZON.StartOverIntent",)),

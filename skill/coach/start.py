@@ -442,13 +442,13 @@ def _heard_start(heard: Heard) -> Start:
     return Start(heard.context, wish=wish, choice=choice, unclear=slots.unclear(*_SLOTS))
 
 
-def _heard_yes(heard: Heard) -> Yes:
+def heard_yes(heard: Heard) -> Yes:
+    """A yes, and whether it was said exactly."""
     return Yes(heard.context, exact=not heard.slots.unclear("mended"))
 
 
 TOPIC: Topic = (
     Row(Launch, launch),
     Row(Start, start, ("StartRoutineIntent",), _heard_start),
-    Row(Yes, yes, ("AMAZON.YesIntent",), _heard_yes),
     Row(No, no, ("AMAZON.NoIntent",)),
 )

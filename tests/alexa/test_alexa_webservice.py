@@ -42,7 +42,7 @@ def certvalidator(folder: Path, source: str) -> None:
 
 
 USE = """
-from skill.alexa import webservice
+from skill.alexa.verification import webservice
 from ask_sdk_webservice_support.verifier import RequestVerifier
 from tests.pki.authority import leaf, pem
 try:
