@@ -443,7 +443,7 @@ def _heard_start(heard: Heard) -> Start:
 
 
 def heard_yes(heard: Heard) -> Yes:
-    """A yes, and whether it was said exactly."""
+    """Yes as it was said: just that, or something near it."""
     return Yes(heard.context, exact=not heard.slots.unclear("mended"))
 
 
