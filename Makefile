@@ -7,7 +7,7 @@ ARCH ?= arm64
 INSTALL = @PYTHON='$(PYTHON)' sh tools/install
 python = .venv/bin/python
 
-.PHONY: help run test test-fresh test-slow bench check format audio renew lambda clean
+.PHONY: help run test test-fresh test-slow bench bench-ear check format audio renew lambda clean
 .NOTPARALLEL:
 
 help: ## this list
@@ -45,6 +45,10 @@ format: ## lay out the source and sort its imports
 bench: ## measure speed, beside the SDK's own adapters
 	$(INSTALL) test
 	@$(python) -m tests.bench $(ARGS)
+
+bench-ear: ## measure how well hands-free use understands
+	$(INSTALL) test
+	@$(python) -m tests.bench ear
 
 audio: ## render the audio of every routine anew
 	$(INSTALL) voice

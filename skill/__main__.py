@@ -23,6 +23,7 @@ from .settings import Settings, audio_folder
 
 if TYPE_CHECKING:
     from .audio.publish import Stock
+    from .web.state import ServiceState
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -98,15 +99,40 @@ def say(words: tuple[str, ...], play: bool) -> int:
 
     Without WORDS, type what you would say. Quote a turn of several words.
     """
-    from .speaker.terminal import LOCAL_URL, Terminal, spoken_turns, typed_turns
+    from .speaker.terminal import Terminal, spoken_turns, typed_turns
+
+    terminal = Terminal(_local_state(), play=play)
+    terminal.converse(spoken_turns(words) if words else typed_turns(lambda: terminal.playing))
+    return 0
+
+
+def _local_state() -> ServiceState:
+    from .speaker.terminal import LOCAL_URL
     from .web.state import open_state
 
     logging.disable(logging.WARNING)  # a conversation is no place for notes to the owner
     settings = Settings.from_environment(os.environ)
     settings = dataclasses.replace(settings, public_url=settings.public_url or LOCAL_URL)
-    state = open_state(settings, local=True, environ=os.environ)
-    terminal = Terminal(state, play=play)
-    terminal.converse(spoken_turns(words) if words else typed_turns(lambda: terminal.playing))
+    return open_state(settings, local=True, environ=os.environ)
+
+
+@commands.command(epilog=examples("listen"))
+def listen() -> int:
+    """Hold a conversation by voice with this computer's microphone, offline; answers are written."""
+    from .speaker.ear import Moment, load_ear
+    from .speaker.ear.microphone import microphone, utterances
+    from .speaker.ear.pcm import SpeechDetector
+    from .speaker.nlu import Understanding
+    from .speaker.page.view import Situation, load_chips
+    from .speaker.terminal import LISTENING, Terminal, heard_turns
+
+    sound = microphone()
+    ear = load_ear(Understanding.load())
+    said = utterances(sound, SpeechDetector())
+    terminal = Terminal(_local_state(), play=False)
+    sayable = tuple(load_chips()[Situation.WAITING])
+    print(LISTENING, end="", flush=True)
+    terminal.converse(heard_turns(ear, said, lambda: Moment(sayable, open=terminal.open)))
     return 0
 
 

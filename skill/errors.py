@@ -5,6 +5,7 @@
     ├── SettingsError    an environment setting is missing or malformed
     ├── AudioError       clips, streams or a voice engine
     ├── ArtError         drawings and pictures
+    ├── EarError         the ear for hands-free use is missing, damaged or busy
     ├── StoreError       the store of what outlives a request
     ├── PlatformError    a reply would break a rule of Alexa's platform
     └── RequestRefused   a request is not authentic or not an envelope
@@ -39,6 +40,14 @@ class AudioError(GentleRollError):
 
 class ArtError(GentleRollError):
     """Pictures missing, damaged or not renderable; the text says which and how to mend it."""
+
+
+class EarError(GentleRollError):
+    """The ear is missing, damaged or cannot listen now; the text says which and how to mend it."""
+
+
+class EarBusy(EarError):
+    """The ear hears one utterance at a time, and another one came."""
 
 
 class StoreError(GentleRollError):

@@ -24,7 +24,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-REQUIREMENTS = ("requirements.txt", "requirements-cloud.txt")
+REQUIREMENTS = ("requirements-serve.txt", "requirements-cloud.txt")
 SOURCES = ("skill", "audio")
 ARCHITECTURES = {"arm64": "aarch64", "x86_64": "x86_64"}
 """From Lambda's names to those of wheels."""
@@ -60,14 +60,6 @@ class LeftOut:
 
 LEFT_OUT = (
     LeftOut("gunicorn", "Lambda is the server"),
-    LeftOut("gtts", "speech is rendered before it is deployed"),
-    LeftOut("av", "MP3 is joined here, never encoded or decoded"),
-    LeftOut("numpy", "samples are only worked on when speech is rendered"),
-    LeftOut("pyloudnorm", "loudness is measured when speech is rendered"),
-    LeftOut("tqdm", "nobody watches a progress bar"),
-    LeftOut("hassil", "Alexa understands the sentences"),
-    LeftOut("rapidfuzz", "Alexa understands the sentences"),
-    LeftOut("prompt_toolkit", "there is no terminal"),
     LeftOut("skill/speaker/*", "the speaker on one's own computer"),
     LeftOut("skill/__main__.py", "the command line"),
     LeftOut("skill/testing.py", "test equipment"),

@@ -97,7 +97,7 @@ def _remind_me(skill: SkillContext, context: RequestContext, slots: Slots) -> Ev
 def _reminder_wish(slots: Slots) -> ReminderWish | None:
     """What is wanted. Words that were not matched get what is harmless: the list or a question."""
     if slots.text("undo") is not None:
-        return ReminderWish.CANCEL
+        return ReminderWish.CANCEL if slots.id("undo") == "cancel" else ReminderWish.LIST
     if (wish := slots.member("reminder", ReminderWish)) is not None or slots.text("reminder") is None:
         return wish
     return None if slots.text("day") and slots.text("time") else ReminderWish.LIST

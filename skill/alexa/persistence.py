@@ -15,7 +15,9 @@ from skill.persistence.preferences import (
     HINTED,
     PLACE_OFFERED,
     REMINDERS_OFFERED,
+    RESTS,
     TALK,
+    TEMPO,
     WAY,
     Changes,
     Scalar,
@@ -32,7 +34,7 @@ from .reminders import Outcome, carry_out
 from .request import RequestContext, short_word, unmarked
 
 _NONE: Changes = MappingProxyType({})
-_NAMES = {"talk": TALK, "counting": GUIDANCE, "way": WAY}
+_NAMES = {"talk": TALK, "counting": GUIDANCE, "way": WAY, "tempo": TEMPO, "rests": RESTS}
 
 
 def recalled(skill: SkillContext, context: RequestContext) -> tuple[RequestContext, Profile]:

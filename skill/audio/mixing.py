@@ -34,9 +34,11 @@ _BEFORE, _AFTER = 3, 3  # frames encoded around what is kept: a frame's transfor
 _BRIDGED = 8  # frames of silence that are not worth an interruption
 _TAIL = 2  # frames in which a decoder still puts out the frame before
 _CEILING_DB = CEILING_DBTP - 1.6  # encoding once more raises peaks again
+_LIFT = np.float32(amplitude(0.3))  # the bed makes a meter count the rests in part; this makes up for it
 _SPARE_DB = 0.05
 _BETWEEN_DB = 2.0  # how far a peak between samples may be above them
-_ROUNDS = 4
+_STEP_DB = 0.4
+_ROUNDS = 8
 
 _Frames = npt.NDArray[np.uint8]
 """Frames, shape (frames, 144)."""
@@ -54,7 +56,7 @@ def mixed(plain: bytes, bed: Bed) -> bytes:
     due = dict.fromkeys(_spans(_split(plain), count), _CEILING_DB)
     for _ in range(_ROUNDS):
         _encode_spans(frames, mixture, due)
-        due = {span: due[span] - over - _SPARE_DB for span in due if (over := _over(frames, span)) > 0}
+        due = {span: due[span] - over - _STEP_DB for span in due if (over := _over(frames, span)) > 0}
         if not due:
             break
     return frames.tobytes()
@@ -93,7 +95,7 @@ class _Mixture:
         sound = under(self._bed, start, end, self._count * FRAME_SAMPLES)
         begin, stop = max(start, 0), min(end, len(self._voice))
         if begin < stop:
-            sound[begin - start : stop - start] += self._voice[begin:stop]
+            sound[begin - start : stop - start] += self._voice[begin:stop] * _LIFT
         return louder(sound, np.abs(sound), 0.0, ceiling_db)
 
 

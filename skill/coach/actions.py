@@ -10,7 +10,19 @@ from typing import TypeAlias
 
 from skill.routine.run import Run, Step
 from skill.routine.state import Question, SessionState
-from skill.routine.terms import Counting, Day, Limb, Mode, Pace, Side, Talk, Technique, TimeOfDay
+from skill.routine.terms import (
+    Counting,
+    Day,
+    Limb,
+    Mode,
+    Pace,
+    Rests,
+    Side,
+    Talk,
+    Technique,
+    Tempo,
+    TimeOfDay,
+)
 
 from .keys import Key, MessageKey
 from .schedules import When, unpacked
@@ -117,6 +129,8 @@ class SavePreferences:
     talk: Talk | None = None
     counting: Counting | None = None
     way: Mode | None = None
+    tempo: Tempo | None = None
+    rests: Rests | None = None
     disclaimed: bool = False
     """They have heard that this is no medical advice."""
     hinted: bool = False

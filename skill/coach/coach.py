@@ -12,6 +12,7 @@ from skill.routine.state import NOWHERE, SessionState
 from . import (
     forgetting,
     hurts,
+    leaving,
     life,
     navigate,
     pain,
@@ -34,6 +35,7 @@ from .topic import Row, Topic, by_intent
 TOPICS: tuple[Topic, ...] = (
     start.TOPIC,
     navigate.TOPIC,
+    leaving.TOPIC,
     playback.TOPIC,
     settings.TOPIC,
     hurts.TOPIC,

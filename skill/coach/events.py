@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from skill.routine.chapter import Chapter
-from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Talk
+from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Rests, Talk, Tempo
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,9 @@ class Preferences:
     talk: Talk | None = None
     counting: Counting | None = None
     way: Mode | None = None
+    tempo: Tempo | None = None
+    """How fast the voice speaks; None where it follows the pace."""
+    rests: Rests | None = None
     visits: int = 0
     """How often somebody came before."""
     finished: int = 0

@@ -88,6 +88,16 @@ class Here:
         return self.state.step == len(self.steps) - 1
 
     @property
+    def following(self) -> int:
+        """Index of the next step that is not left out: the closing one always stays."""
+        later = range(self.state.step + 1, len(self.steps) - 1)
+        return next((index for index in later if not self.skips(index)), len(self.steps) - 1)
+
+    def skips(self, index: int) -> bool:
+        """Whether a step was asked to be left out."""
+        return bool(self.state.skips >> index & 1)
+
+    @property
     def flows(self) -> bool:
         """Whether the run is led by streams."""
         return self.state.way is Mode.STREAM
@@ -166,10 +176,10 @@ class Here:
         return self.at(replace(state, offset=max(state.offset, offset)))
 
     def moved(self, index: int) -> Here:
-        """The place at the start of another step; what belonged to the old step is over."""
-        state = replace(
-            self.state, step=index, part=0, offset=0, ouch=0, loop=False, restarted_at=0, failures=0
-        )
+        """The place at the start of another step, wished for again by that; what the old step had is over."""
+        skips = self.state.skips & ~(1 << index)
+        state = replace(self.state, step=index, part=0, offset=0, ouch=0, loop=False, restarted_at=0)
+        state = replace(state, failures=0, skips=skips)
         return self.at(state)
 
 

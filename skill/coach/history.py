@@ -15,7 +15,7 @@ from skill.routine.chapter import chapter_of
 from skill.routine.codec import decode
 from skill.routine.course import Course
 from skill.routine.state import NOWHERE, Phase, SessionState
-from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Talk
+from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Rests, Talk, Tempo
 from skill.routine.timeline import part_at
 
 from . import hurts, life, navigate, questions, safety, settings
@@ -116,6 +116,14 @@ class PastSettings(Protocol):
         """The way through a run."""
 
     @property
+    def tempo(self) -> str | None:
+        """How fast the voice speaks."""
+
+    @property
+    def rests(self) -> str | None:
+        """How long it is quiet between words and strokes."""
+
+    @property
     def disclaimed(self) -> bool:
         """Whether it was said that this is no medical advice."""
 
@@ -188,6 +196,8 @@ def preferences_of(past: Past, course: Course | None = None) -> Preferences:
         _member(Talk, wanted.talk),
         _member(Counting, wanted.guidance),
         _member(Mode, wanted.way),
+        _member(Tempo, wanted.tempo),
+        _member(Rests, wanted.rests),
         past.visits,
         past.finished,
         wanted.disclaimed,

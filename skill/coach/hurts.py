@@ -118,6 +118,7 @@ def merged(state: SessionState, wish: Wish) -> Wish:
         old.minutes if wish.minutes is None else wish.minutes,
         wish.technique or old.technique,
         wish.side or old.side,
+        only=wish.only or (old.only and wish.side is None),
     )
 
 

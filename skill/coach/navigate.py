@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from skill.routine.run import Step
+from skill.routine.run import Run, Step
 from skill.routine.state import Phase, Question, Wish
 from skill.routine.terms import Side, Technique
 
@@ -98,7 +98,7 @@ def next_step(here: Here, event: Event) -> Response:
         return arrive(here.at(replace(state, part=state.part + 1)))
     if here.is_last:
         return _past_the_last(here)
-    return arrive(_done_if_mostly(here).moved(state.step + 1))
+    return arrive(_done_if_mostly(here).moved(here.following))
 
 
 def _has_more_turns(here: Here) -> bool:
@@ -108,7 +108,13 @@ def _has_more_turns(here: Here) -> bool:
 
 def _past_the_last(here: Here) -> Response:
     stop: tuple[Action, ...] = (StopPlayback(),) if here.flows else ()
-    return finish(here, *stop, Say(Key.MOVE_CLOSING, {"limb": here.run.limb}))
+    return finish(here, *stop, _closing(here.run))
+
+
+def _closing(run: Run) -> Say:
+    if run.only is not None:
+        return Say(Key.MOVE_CLOSING_ONE, {"limb": run.limb, "side": run.only})
+    return Say(Key.MOVE_CLOSING, {"limb": run.limb})
 
 
 def _done_if_mostly(here: Here) -> Here:
@@ -125,7 +131,19 @@ def previous_step(here: Here, event: Previous) -> Response:
         return ask_limb(replace(state, question=Question.NONE), Say(Key.MOVE_AFTER_END))
     if state.step == 0:
         return arrive(here.moved(0), Say(Key.MOVE_BEFORE_FIRST))
-    return arrive(here.moved(state.step - 1))
+    return arrive(here.moved(_before(here, 1)))
+
+
+def _before(here: Here, count: int) -> int:
+    """Index of the step so many before this one; what is left out does not count."""
+    earlier = [index for index in range(here.state.step) if not here.skips(index)]
+    return earlier[-count] if count <= len(earlier) else 0
+
+
+def _after(here: Here, count: int) -> int:
+    """Index of the step so many after this one; what is left out does not count, the closing is the last."""
+    later = [index for index in range(here.state.step + 1, len(here.steps)) if not here.skips(index)]
+    return (later or [here.state.step])[: max(1, count)][-1]
 
 
 def again(here: Here, event: Again) -> Response:
@@ -178,9 +196,10 @@ def go_to(here: Here, event: GoTo) -> Response:
     steps, now = here.steps, here.state.step
     if event.back is not None:
         before = (Say(Key.MOVE_BEFORE_FIRST),) if event.back > now else ()
-        return arrive(_done_if_mostly(here).moved(min(now, max(0, now - event.back))), *before)
+        back = _before(here, event.back) if event.back > 0 else now
+        return arrive(_done_if_mostly(here).moved(back), *before)
     if event.ahead is not None:
-        return _jump(here, min(len(steps) - 1, now + max(1, event.ahead)))
+        return _jump(here, _after(here, event.ahead))
     if event.number is not None:
         if not 1 <= event.number <= len(steps):
             return carry_on(here, Say(Key.MOVE_NO_STEP, {"count": len(steps)}))
@@ -248,6 +267,7 @@ TOPIC: Topic = (
     Row(Next, next_step, ("AMAZON.NextIntent",)),
     Row(Ready, ready, ("ReadyIntent",)),
     Row(Yes, agree, ("AMAZON.YesIntent",), heard_yes),
+    Row(Yes, agree, ("YesWordsIntent",), lambda heard: Yes(heard.context, exact=False)),
     Row(Previous, previous_step, ("AMAZON.PreviousIntent",)),
     Row(Again, again, ("AMAZON.RepeatIntent",)),
     Row(StartOver, start_over, ("AMAZON.StartOverIntent",)),

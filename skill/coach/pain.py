@@ -79,7 +79,7 @@ def _skip(here: Here) -> Response:
     here = here.at(replace(here.state, heard=here.state.heard & ~(1 << here.state.step)))
     if here.is_last:
         return finish(here, *here.silence, Say(PainKey.OUCH_END))
-    return arrive(here.moved(here.state.step + 1), Say(PainKey.OUCH_SKIP))
+    return arrive(here.moved(here.following), Say(PainKey.OUCH_SKIP))
 
 
 def better(here: Here) -> Response:

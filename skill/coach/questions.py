@@ -95,6 +95,8 @@ class How(Event):
 
     technique: Technique | None = None
     topic: HowTopic | None = None
+    limb: Limb | None = None
+    """The limb that was named; None for the one at hand."""
 
 
 class WhyTopic(StrEnum):
@@ -156,7 +158,7 @@ def _sided(step: Step, one: TellingKey, both: TellingKey) -> TellingKey:
 def strokes_left(here: Here) -> Say:
     """What is left to be counted: strokes of a step, or the steps that are spoken one by one."""
     if not here.flows and not here.remains:
-        left = len(here.steps) - 1 - here.state.step
+        left = len(_later(here))
         return Say(TellingKey.WHERE_STEPS, {"count": left}) if left else Say(TellingKey.WHERE_STEPS_DONE)
     step, timeline = here.step, here.timeline
     if not timeline.strokes or timeline.timed:
@@ -172,8 +174,13 @@ def _rounded_seconds(ms: int) -> int:
 
 def _time_left(here: Here) -> Say:
     left = here.timeline.total_ms - here.offset
-    later = sum(here.catalogue.timeline(step).total_ms for step in here.steps[here.state.step + 1 :])
+    later = sum(here.catalogue.timeline(here.steps[index]).total_ms for index in _later(here))
     return Say(TellingKey.WHERE_TIME, {"count": minutes_of(left + later)})
+
+
+def _later(here: Here) -> list[int]:
+    """The steps after this one that are not left out."""
+    return [i for i in range(here.state.step + 1, len(here.steps)) if not here.skips(i)]
 
 
 def _step(here: Here) -> Say:
@@ -185,7 +192,7 @@ def _step(here: Here) -> Say:
 def _next(here: Here) -> Say:
     if here.is_last:
         return Say(TellingKey.WHERE_NEXT_NOTHING)
-    step = here.steps[here.state.step + 1]
+    step = here.steps[here.following]
     return Say(_sided(step, TellingKey.WHERE_NEXT, TellingKey.WHERE_NEXT_BOTH), _of(step))
 
 
@@ -196,7 +203,8 @@ def _side(here: Here) -> Say:
 
 def how(here: Here, event: How) -> Response:
     """One or two sentences with landmarks; the technique's own words where one is meant."""
-    limb = here.run.limb if here.state.run else here.state.wish.limb or Limb.FOOT
+    at_hand = here.run.limb if here.state.run else here.state.wish.limb or Limb.FOOT
+    limb = event.limb or at_hand
     general = {
         HowTopic.PRESSURE: TellingKey.HOW_PRESSURE,
         HowTopic.POSTURE: TellingKey.HOW_POSTURE_FOOT if limb is Limb.FOOT else TellingKey.HOW_POSTURE_HAND,
@@ -211,7 +219,8 @@ def how(here: Here, event: How) -> Response:
 
 
 def _step_meant(here: Here, limb: Limb, technique: Technique | None) -> Step | None:
-    if here.state.active and technique in (None, here.step.technique):
+    this = here.state.active and limb is here.run.limb
+    if this and technique in (None, here.step.technique):
         return here.step
     exercises = here.catalogue.exercises
     if technique is None or not technique.is_stroke or (limb, technique) not in exercises:
@@ -290,6 +299,7 @@ def _heard_how(heard: Heard) -> How:
         heard.context,
         technique=slots.member("technique", Technique),
         topic=slots.member("how_topic", HowTopic),
+        limb=slots.member("limb", Limb),
     )
 
 

@@ -30,7 +30,7 @@ from .actions import (
 from .events import Event
 from .here import Here, carry_on
 from .keys import Key
-from .schedules import Plan, Reminder, When, mark_of, meant_to_change, packed, unpacked
+from .schedules import Reminder, ReminderPlan, When, mark_of, meant_to_change, packed, unpacked
 from .topic import Row, Topic
 
 MOST_TOLD = 3
@@ -207,7 +207,7 @@ def change_found(here: Here, wanted: When, reminders: Sequence[Reminder]) -> Res
     return _ask(here, when, asked, _described(meant, 1), mark=mark_of([meant.token]))
 
 
-def cancel_found(here: Here, named: When, plan: Plan, reminders: Sequence[Reminder]) -> Response:
+def cancel_found(here: Here, named: When, plan: ReminderPlan, reminders: Sequence[Reminder]) -> Response:
     """Say what cancelling would do, and ask; where nothing is what was named, say what there is."""
     if not plan.touched:
         none = (Say(Key.REMIND_NONE_SUCH),) if reminders else ()
@@ -216,7 +216,7 @@ def cancel_found(here: Here, named: When, plan: Plan, reminders: Sequence[Remind
     return ask(state, Question.CANCEL, _question(named, plan), *here.silence, *_one_by_one(plan.touched))
 
 
-def _question(named: When, plan: Plan) -> Ask:
+def _question(named: When, plan: ReminderPlan) -> Ask:
     count: dict[str, Value] = {"count": len(plan.touched)}
     if not plan.kept:
         return Ask(Key.REMIND_CANCEL_ASK, Key.REMIND_CANCEL_REPROMPT, count)
@@ -226,7 +226,7 @@ def _question(named: When, plan: Plan) -> Ask:
     return Ask(Key.REMIND_CANCEL_PART, Key.REMIND_CANCEL_REPROMPT, {"days": rest.days, "time": rest.time})
 
 
-def cancelled(plan: Plan) -> tuple[Say, ...]:
+def cancelled(plan: ReminderPlan) -> tuple[Say, ...]:
     """What was done; of one reminder, which one it was."""
     if len(plan.touched) != 1:
         return (Say(Key.REMIND_CANCELLED, {"count": len(plan.touched)}),)

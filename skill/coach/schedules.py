@@ -124,7 +124,7 @@ def _fit_of_days(schedule: Schedule, named: tuple[Day, ...]) -> Fit:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ReminderPlan:
     """What a wish to cancel would do."""
 
     gone: tuple[Reminder, ...] = ()
@@ -145,18 +145,18 @@ class Plan:
         return mark_of(reminder.token for reminder in self.touched)
 
 
-def plan_to_cancel(reminders: Sequence[Reminder], named: When) -> Plan:
+def plan_to_cancel(reminders: Sequence[Reminder], named: When) -> ReminderPlan:
     """What cancelling ``named`` does to the reminders that there are; all of them where nothing is named."""
     if not named.named:
-        return Plan(gone=tuple(reminders))
+        return ReminderPlan(gone=tuple(reminders))
     fits = [(reminder, fit(reminder, named)) for reminder in reminders]
     whole = tuple(reminder for reminder, found in fits if found is Fit.WHOLE)
     kept = tuple(
         (one, rest_of(one.schedule, named)) for one, found in fits if found is Fit.PART and one.schedule
     )
     if whole or kept:
-        return Plan(whole, kept, asks=bool(kept) or len(whole) > 1)
-    return Plan(gone=tuple(reminder for reminder, found in fits if found is Fit.BEYOND))
+        return ReminderPlan(whole, kept, asks=bool(kept) or len(whole) > 1)
+    return ReminderPlan(gone=tuple(reminder for reminder, found in fits if found is Fit.BEYOND))
 
 
 def rest_of(schedule: Schedule, named: When) -> Schedule:

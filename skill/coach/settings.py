@@ -29,6 +29,14 @@ class AdjustingKey(MessageKey):
     PACE_SAME = "pace.same"
     PACE_LOUDER = "pace.louder"
     PACE_QUIETER = "pace.quieter"
+    VOICE_SLOWER = "pace.voice_slower"
+    VOICE_FASTER = "pace.voice_faster"
+    VOICE_SLOWEST = "pace.voice_slowest"
+    VOICE_FASTEST = "pace.voice_fastest"
+    RESTS_LONGER = "pace.rests_longer"
+    RESTS_SHORTER = "pace.rests_shorter"
+    RESTS_LONGEST = "pace.rests_longest"
+    RESTS_SHORTEST = "pace.rests_shortest"
     PACE_ASK = "pace.ask"
     PACE_ASK_REPROMPT = "pace.ask_reprompt"
     WAY_WAIT = "way.wait"
@@ -57,6 +65,12 @@ class PaceWish(StrEnum):
     """Just as it is."""
     LOUDER = "louder"
     QUIETER = "quieter"
+    SLOWER_VOICE = "slower_voice"
+    """The voice alone, not the strokes."""
+    FASTER_VOICE = "faster_voice"
+    LONGER_RESTS = "longer_rests"
+    """The quiet between words and strokes alone."""
+    SHORTER_RESTS = "shorter_rests"
 
 
 _UNCHANGED = {
@@ -106,6 +120,10 @@ def change_pace(here: Here, event: ChangePace) -> Response:
         return carry_on(here, Say(AdjustingKey.PACE_LATER))
     if event.pace is None:
         return _which(here, Ask(AdjustingKey.PACE_ASK, AdjustingKey.PACE_ASK_REPROMPT))
+    if event.pace in _VOICE:
+        return _change_voice(here, event.pace)
+    if event.pace in _RESTS:
+        return _change_rests(here, event.pace)
     run = here.run
     pace = _wished_pace(run.pace, event.pace)
     if pace is run.pace:
@@ -113,6 +131,37 @@ def change_pace(here: Here, event: ChangePace) -> Response:
     said = Say(_pace_key(event.pace), {"pace": pace})
     changed = replace(here.state, run=replace(run, pace=pace))
     return _at_same_stroke(here, changed, said, SavePreferences(limb=run.limb, pace=pace))
+
+
+_VOICE = {
+    PaceWish.SLOWER_VOICE: (AdjustingKey.VOICE_SLOWER, AdjustingKey.VOICE_SLOWEST),
+    PaceWish.FASTER_VOICE: (AdjustingKey.VOICE_FASTER, AdjustingKey.VOICE_FASTEST),
+}
+_RESTS = {
+    PaceWish.LONGER_RESTS: (AdjustingKey.RESTS_LONGER, AdjustingKey.RESTS_LONGEST),
+    PaceWish.SHORTER_RESTS: (AdjustingKey.RESTS_SHORTER, AdjustingKey.RESTS_SHORTEST),
+}
+"""What is said of a change, and of none at the end of the scale."""
+
+
+def _change_voice(here: Here, wish: PaceWish) -> Response:
+    """The voice alone: strokes keep their pace."""
+    now, (changed, end) = here.run.voice, _VOICE[wish]
+    tempo = now.slower if wish is PaceWish.SLOWER_VOICE else now.faster
+    if tempo is now:
+        return carry_on(here, Say(end))
+    run = replace(here.run, tempo=tempo)
+    return _at_same_stroke(here, replace(here.state, run=run), Say(changed), SavePreferences(tempo=tempo))
+
+
+def _change_rests(here: Here, wish: PaceWish) -> Response:
+    """How long it is quiet, at the same pace."""
+    now, (changed, end) = here.run.rests, _RESTS[wish]
+    rests = now.longer if wish is PaceWish.LONGER_RESTS else now.shorter
+    if rests is now:
+        return carry_on(here, Say(end))
+    run = replace(here.run, rests=rests)
+    return _at_same_stroke(here, replace(here.state, run=run), Say(changed), SavePreferences(rests=rests))
 
 
 def _wished_pace(now: Pace, wish: PaceWish) -> Pace:
@@ -206,7 +255,7 @@ def change_way(here: Here, event: ChangeMode) -> Response:
         led = replace(here.held.state, way=event.way, part=part_at(here.timeline, offset), offset=offset)
         return go_on(here.at(led), StopPlayback(), said, kept)
     if not here.remains and state.part >= here.turns - 1 and not here.is_last:
-        return arrive(here.at(replace(state, way=event.way)).moved(state.step + 1), said, kept)
+        return arrive(here.at(replace(state, way=event.way)).moved(here.following), said, kept)
     led = replace(state, way=event.way, part=0)
     return play_from(here.at(led), here.timeline.cue_start(state.offset), said, kept)
 

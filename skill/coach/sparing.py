@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
 from skill.routine.catalogue import Catalogue
 from skill.routine.run import Run
 from skill.routine.state import SessionState
-from skill.routine.terms import STROKES, Limb, Spot, Technique
+from skill.routine.terms import STROKES, Limb, Side, Spot, Technique
 
 from .here import Here
 
@@ -60,13 +60,16 @@ def thinned(here: Here) -> Here | None:
     if not fits(here.catalogue, here.state, run):
         return None
     index = {step.what: number for number, step in enumerate(here.catalogue.steps(run))}
-    heard = sum(
-        1 << index[step.what]
-        for number, step in enumerate(here.steps)
-        if here.state.heard >> number & 1 and step.what in index
-    )
-    step = next(step.what for step in here.steps[here.state.step :] if step.what in index)
-    there = here.at(replace(here.state, run=run, step=index[step], heard=heard))
+    heard, skips = (_renumbered(here, bits, index) for bits in (here.state.heard, here.state.skips))
+    later = (s.what for i, s in enumerate(here.steps) if i >= here.state.step and not here.skips(i))
+    step = next(what for what in later if what in index)
+    there = here.at(replace(here.state, run=run, step=index[step], heard=heard, skips=skips))
     if step == here.step.what:
         return there
     return Here(there.catalogue, there.moved(index[step]).state, there.context._replace(offset=None))
+
+
+def _renumbered(here: Here, bits: int, index: Mapping[tuple[Technique, Side], int]) -> int:
+    """Bits of the run's steps as bits of those of another run, by what the steps are."""
+    numbers = (index.get(step.what) for i, step in enumerate(here.steps) if bits >> i & 1)
+    return sum(1 << number for number in numbers if number is not None)

@@ -200,6 +200,7 @@ def _corrected(here: Here, wish: Wish) -> Wish:
         minutes=minutes,
         technique=wish.technique or technique,
         side=wish.side or run.first_side,
+        only=wish.only or (run.only is not None and wish.side is None),
     )
 
 
@@ -278,6 +279,8 @@ def _intro(here: Here, plan: Plan | None, run: Run, wish: Wish) -> Iterator[Say]
         yield Say(Key.START_MINUTES, {"limb": run.limb, "minutes": minutes, "wish": plan.minutes})
     else:
         yield Say(_intro_key(run), _params(catalogue, run))
+    if run.only is not None and run.length is not Length.SINGLE:
+        yield Say(Key.START_ONLY, {"limb": run.limb, "side": run.only})
     if run.without and run.length is not Length.SINGLE:
         yield Say(Key.START_WITHOUT, {"techniques": run.without})
     missing = tuple(each for each in left_out(catalogue, run) if each not in run.without)
@@ -316,7 +319,7 @@ def _run(here: Here, wish: Wish) -> Run:
     routine = here.catalogue.routine_of(limb, length, technique)
     chapter = preferences.chapter or unknown_chapter(here.context.seed)
     known = preferences.chapter is not None and not chapter.explains
-    return Run(
+    run = Run(
         here.context.seed,
         limb,
         length,
@@ -327,9 +330,17 @@ def _run(here: Here, wish: Wish) -> Run:
         preferences.talk or (Talk.BRIEF if known else Talk.FULL),
         preferences.counting or Counting.ALOUD,
         spared_on(here.state, limb),
-        rests=chapter.rests,
-        chapter=chapter,
+        preferences.tempo,
+        preferences.rests or chapter.rests,
+        chapter,
     )
+    return _one_sided(here.catalogue, run) if wish.only else run
+
+
+def _one_sided(catalogue: Catalogue, run: Run) -> Run:
+    """The run of its first side alone; as it is where it has no stroke that one side does alone."""
+    one = replace(run, only=run.first_side)
+    return one if any(step.technique.is_stroke for step in catalogue.steps(one)) else run
 
 
 def _way(context: Context) -> Mode:
@@ -337,6 +348,8 @@ def _way(context: Context) -> Mode:
 
 
 def _intro_key(run: Run) -> Key:
+    if run.only is not None and run.length is Length.SINGLE:
+        return Key.START_ONLY_SINGLE
     return {Length.FULL: Key.START_FULL, Length.SHORT: Key.START_SHORT, Length.SINGLE: Key.START_SINGLE}[
         run.length
     ]
@@ -345,6 +358,8 @@ def _intro_key(run: Run) -> Key:
 def _params(catalogue: Catalogue, run: Run) -> dict[str, Value]:
     minutes = minutes_of(catalogue.total_ms(run))
     params: dict[str, Value] = {"limb": run.limb, "minutes": minutes, "count": minutes}
+    if run.only is not None and run.length is Length.SINGLE:
+        params["side"] = run.only
     return params | ({"technique": run.technique} if run.technique else {})
 
 
@@ -418,7 +433,7 @@ def resume(here: Here) -> Response:
         return go_on(here.at(state))
     if state.part < here.turns - 1:
         return arrive(here.at(replace(state, part=state.part + 1)))
-    return arrive(here.moved(state.step if here.is_last else state.step + 1))
+    return arrive(here.moved(state.step if here.is_last else here.following))
 
 
 def keep(state: SessionState) -> tuple[Action, ...]:
@@ -436,7 +451,8 @@ def _heard_start(heard: Heard) -> Start:
         slots.member("length", Length),
         slots.minutes("minutes", "duration"),
         slots.member("technique", Technique),
-        slots.member("side", Side),
+        side := slots.member("side", Side),
+        only=side in (Side.LEFT, Side.RIGHT) and slots.id("only") is not None,
     )
     choice = slots.member("choice", Choice)
     return Start(heard.context, wish=wish, choice=choice, unclear=slots.unclear(*_SLOTS))

@@ -50,7 +50,7 @@ def _following(here: Here) -> Here | None:
     done = done.at(replace(done.state, phase=Phase.RUNNING, offset=0, question=Question.NONE))
     if here.state.loop:
         return done.moved(here.state.step)
-    return None if here.is_last else done.moved(here.state.step + 1)
+    return None if here.is_last else done.moved(here.following)
 
 
 def finished(here: Here, event: StreamFinished) -> Response:
@@ -76,7 +76,7 @@ def failed(here: Here, event: StreamFailed) -> Response:
     if failures == 1:
         return _tried(here, failures, event, here.last_cue)
     if failures <= MOST_FAILURES and not here.is_last:
-        return _tried(here.moved(state.step + 1), failures, event)
+        return _tried(here.moved(here.following), failures, event)
     ended = replace(state, phase=Phase.PAUSED, offset=here.offset)
     return Response(ended, (SaveState(ended),) if event.ahead else (StopPlayback(), SaveState(ended)))
 

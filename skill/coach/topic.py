@@ -76,6 +76,8 @@ class Row(Generic[E]):
         return self.event(heard.context) if self.heard is None else self.heard(heard)
 
 
+_WITHOUT_TWIN = ("AMAZON.FallbackIntent", "AMAZON.NavigateHomeIntent")
+"""The one means no words, the other is the device's own."""
 Topic: TypeAlias = tuple[Row[Any], ...]
 
 
@@ -87,4 +89,8 @@ def by_intent(topic: Topic) -> Mapping[str, Row[Any]]:
 def _twin(intent: str) -> tuple[str, ...]:
     """The intent that holds how people put what a built-in one means, which must not be extended itself."""
     built_in = intent.removeprefix("AMAZON.")
-    return () if built_in == intent else (f"{built_in.removesuffix('Intent')}WordsIntent",)
+    return (
+        ()
+        if built_in == intent or intent in _WITHOUT_TWIN
+        else (f"{built_in.removesuffix('Intent')}WordsIntent",)
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from skill.routine.chapter import Image, Milestone
 from skill.routine.exercise import Exercise, Line, Passage
-from skill.routine.layout import Breath, TimelineWords, Told
+from skill.routine.layout import Breath, Telling, TimelineWords
 from skill.routine.run import DEFAULT_REPETITIONS, Part, Routine
 from skill.routine.terms import Length, Limb, Side, Spot, Technique
 from skill.routine.wording import Spoken
@@ -208,7 +208,7 @@ class RawNames:
             raw.chime,
             raw.wake,
             {name: tuple(Breath(b.inward, b.outward) for b in raw.breaths[name]) for name in raw.breaths},
-            {name: Told(tuple(told.opening), tuple(told.echo)) for name, told in raw.images.items()},
+            {name: Telling(tuple(told.opening), tuple(told.echo)) for name, told in raw.images.items()},
             raw.milestones,
             {side: self.side[side] for side in Side},
             {limb: self.limb[limb] for limb in Limb},

@@ -50,6 +50,8 @@ Changes = Mapping[str, Scalar | None]
 GUIDANCE = "guidance"
 TALK = "talk"
 WAY = "way"
+TEMPO = "tempo"
+RESTS = "rests"
 TIME_ZONE = "time_zone"
 TIME_ZONE_ASKED = "time_zone_asked_ms"
 DISCLAIMED = "disclaimed"
@@ -138,6 +140,16 @@ class StoredPreferences:
     def way(self) -> str | None:
         """The way through a routine: "flow" or "wait"."""
         return self.text(WAY)
+
+    @property
+    def tempo(self) -> str | None:
+        """How fast the voice speaks, where that was asked for."""
+        return self.text(TEMPO)
+
+    @property
+    def rests(self) -> str | None:
+        """How long it is quiet between words and strokes, where that was asked for."""
+        return self.text(RESTS)
 
     @property
     def time_zone(self) -> str | None:

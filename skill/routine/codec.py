@@ -76,7 +76,7 @@ def encode(state: SessionState, shape: str) -> str:
         _name(wish.side),
         "" if wish.remind is None else _number(wish.remind),
         *_told_fields(run),
-        *(f"{tag}{_number(mask)}" for tag, mask in _sparing(state) if mask),
+        *(f"{tag}{_number(mask)}" for tag, mask in (*_sparing(state), *_chosen(state)) if mask),
     )
     return ".".join(fields)
 
@@ -89,7 +89,7 @@ def decode(word: object, shape: str) -> SessionState | None:
     if len(fields) < _FIELDS or fields[:2] != [VERSION, shape]:
         return None
     try:
-        state = _spared(_place(fields[2:_FIELDS]), fields[_FIELDS:])
+        state = _with_more(_place(fields[2:_FIELDS]), fields[_FIELDS:])
         return state if _sound(state) and encode(state, shape) == ".".join(fields) else None
     except (ValueError, KeyError):
         return None
@@ -97,7 +97,8 @@ def decode(word: object, shape: str) -> SessionState | None:
 
 # What only some places have follows the rest, a letter before each: a word without it reads as before.
 
-_WITHOUT, _SPARED = "w", "x"
+_WITHOUT, _SPARED, _SKIPS, _ONLY, _ONLY_WISHED = "w", "x", "k", "o", "y"
+_SIDES = (None, Side.LEFT, Side.RIGHT)
 _STROKES = tuple(product(Limb, STROKES))
 
 
@@ -109,8 +110,22 @@ def _sparing(state: SessionState) -> tuple[tuple[str, int], ...]:
     return (_WITHOUT, without), (_SPARED, spared)
 
 
-def _spared(state: SessionState, more: list[str]) -> SessionState:
+def _chosen(state: SessionState) -> tuple[tuple[str, int], ...]:
+    """Steps that were asked to be left out, as bits; the one side of a run, and of a wish."""
+    only = _SIDES.index(state.run.only) if state.run else 0
+    return (_SKIPS, state.skips), (_ONLY, only), (_ONLY_WISHED, int(state.wish.only))
+
+
+def _with_more(state: SessionState, more: list[str]) -> SessionState:
     masks = {field[:1]: int(field[1:], 36) for field in more}
+    wish = replace(state.wish, only=bool(masks.get(_ONLY_WISHED)))
+    state = replace(state, skips=masks.get(_SKIPS, 0), wish=wish)
+    if masks.get(_ONLY, 0) in (1, 2) and state.run is not None:
+        state = replace(state, run=replace(state.run, only=_SIDES[masks[_ONLY]]))
+    return _spared(state, masks)
+
+
+def _spared(state: SessionState, masks: dict[str, int]) -> SessionState:
     if masks.get(_WITHOUT) and state.run is not None:
         out = tuple(each for bit, each in enumerate(STROKES) if masks[_WITHOUT] >> bit & 1)
         state = replace(state, run=replace(state.run, without=out))
@@ -129,10 +144,12 @@ def _renewed(fields: list[str]) -> list[str]:
 def _sound(state: SessionState) -> bool:
     """A place that makes sense: state and run agree, and figures stay in their ranges."""
     if state.run is None:
-        return state.phase is Phase.IDLE and state.step == 0
+        return state.phase is Phase.IDLE and state.step == 0 and state.skips == 0
     if state.phase is Phase.IDLE:
         return False
     if not MIN_REPETITIONS <= state.run.repetitions <= MAX_REPETITIONS or state.run.first_side is Side.BOTH:
+        return False
+    if state.run.only not in (None, state.run.first_side):
         return False
     if (state.run.length is Length.SINGLE) != (state.run.technique is not None):
         return False
@@ -143,7 +160,7 @@ def _sound(state: SessionState) -> bool:
         return False
     if not 1 <= state.run.chapter.week <= LAST_WEEK or state.run.chapter.turn >= MOST_TURNS:
         return False
-    return state.step < MOST_STEPS and state.heard < 1 << MOST_STEPS
+    return state.step < MOST_STEPS and max(state.heard, state.skips) < 1 << MOST_STEPS
 
 
 def _run_fields(run: Run | None) -> tuple[str, ...]:

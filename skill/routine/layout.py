@@ -27,7 +27,7 @@ class Breath:
 
 
 @dataclass(frozen=True)
-class Told:
+class Telling:
     """An image of the day: told while settling, and called back before the stillness."""
 
     opening: Wordings
@@ -54,7 +54,7 @@ class TimelineWords:
     """Said in place of the chime that ends the stillness."""
     breaths: Mapping[Technique, tuple[Breath, ...]]
     """The breath that ends each technique on its first side."""
-    images: Mapping[Image, Told]
+    images: Mapping[Image, Telling]
     milestones: Mapping[Milestone, str]
     side_names: Mapping[Side, str]
     """What ``{side}`` becomes."""

@@ -193,6 +193,7 @@ Shape: TypeAlias = tuple[
     Tempo | None,
     Rests,
     Chapter,
+    Side | None,
 ]
 """All that a run's steps depend on."""
 
@@ -218,6 +219,8 @@ class Run:
     """How fast the voice speaks where that was asked for; None where it follows the pace."""
     rests: Rests = Rests.USUAL
     chapter: Chapter = NEWCOMER
+    only: Side | None = None
+    """The one side that was asked for, which is then the first one; None for both."""
 
     @property
     def voice(self) -> Tempo:
@@ -240,6 +243,7 @@ class Run:
             self.tempo,
             self.rests,
             self.chapter,
+            self.only,
         )
 
 
@@ -261,8 +265,11 @@ any two sessions of 64 differ in more than a third of their sentences, which the
 
 
 def steps_of(run: Run, routine: Routine) -> tuple[Step, ...]:
-    """All steps of a run in order; both sides get the same ones."""
+    """All steps of a run in order; both sides get the same ones, unless one was asked for alone."""
     first, second = run.first_side, run.first_side.other
+    if run.only is not None:
+        parts = (*routine.opening, *routine.each_side)
+        return *_steps(run, parts, run.only), *_steps(run, routine.closing, Side.BOTH)
     return (
         *_steps(run, routine.opening, first),
         *_steps(run, routine.each_side, first),

@@ -57,6 +57,8 @@ class Wish:
     side: Side | None = None
     remind: int | None = None
     """A reminder to be confirmed, set or cancelled, as one number (coach/schedules.py)."""
+    only: bool = False
+    """Whether ``side`` alone is wished for, and not just first."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,8 @@ class SessionState:
     wish: Wish = field(default_factory=Wish)
     spared: frozenset[tuple[Limb, Technique]] = frozenset()
     """Strokes that would touch a place that was called sore: none is begun again in this conversation."""
+    skips: int = 0
+    """Bit i is set where step i was asked to be left out: the run passes it by."""
     failures: int = 0
     """Streams that failed in a row: the first is tried again, the second skipped, the third ends."""
 

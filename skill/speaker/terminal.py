@@ -19,6 +19,8 @@ from skill.routine.codec import decode
 from skill.routine.timeline import CueKind, Timeline
 from skill.web.state import ServiceState
 
+from .ear import Ear, Moment
+from .ear.pcm import Samples
 from .echo import Account, Activity, Clock, Device, Interfaces, LoggedTurn, RealClock, Slot
 from .echo.device import TRANSPORT
 from .echo.wire import Send
@@ -184,6 +186,11 @@ class Terminal:
         line = now_playing(self._state, self._person.device)
         return line.text if line else ""
 
+    @property
+    def open(self) -> bool:
+        """Whether words count without the skill's name: something was asked, or a routine is led."""
+        return self._person.device.session_open
+
     def converse(self, turns: Iterable[str]) -> None:
         """Say one turn after another, and print what is answered."""
         try:
@@ -221,6 +228,25 @@ def spoken_turns(turns: Iterable[str], out: TextIO = sys.stdout) -> Iterator[str
     for words in turns:
         out.write(f"{PROMPT}{words}\n")
         yield words
+
+
+LISTENING = (
+    'Listening. Say "gentle roll, start the foot routine". Answers are written, not spoken; Ctrl-C ends.\n'
+)
+
+
+def heard_turns(
+    ear: Ear,
+    said: Iterable[Samples],
+    moment: Callable[[], Moment],
+    out: TextIO = sys.stdout,
+) -> Iterator[str]:
+    """Turns from a microphone, each shown as it was heard; what means nothing here is passed over."""
+    for sound in said:
+        heard = ear.hear(sound, moment())
+        if heard.understood is not None:
+            out.write(f"{PROMPT}{heard.text}\n")
+            yield heard.text
 
 
 def typed_turns(playing: Callable[[], str | None] = lambda: None) -> Iterator[str]:

@@ -24,6 +24,7 @@ from skill.coach import actions as ac
 from skill.coach.coach import INTENTS
 from skill.coach.events import Context, Event
 from skill.coach.forgetting import ForgetMe
+from skill.coach.reminders import ReminderWish, RemindMe
 from skill.coach.start import Start
 from skill.persistence.protocol import Who
 from skill.routine.run import Run
@@ -221,3 +222,38 @@ def test_words_alone_are_wishes_too(intent: str, slots: dict[str, Any], wish: Wi
     assert isinstance(event, Start)
     assert event.wish == wish
     assert not event.unclear
+
+
+def test_only_a_plain_yes_is_exact_enough_to_erase() -> None:
+    asked = SITUATIONS["asked to erase"]
+    erases = {
+        form: any(isinstance(action, ac.Forget) for action in LANGUAGE.coach.answer(asked, event).actions)
+        for form, event in (
+            ("plain", heard("AMAZON.YesIntent")),
+            ("mended", heard("AMAZON.YesIntent", mended=one("mended"))),
+            ("other words", heard("YesWordsIntent")),
+        )
+    }
+    assert erases == {"plain": True, "mended": False, "other words": False}
+
+
+def test_what_is_left_out_must_be_named() -> None:
+    for slots in ({}, {"technique": one("blorp")}, {"side": one("blorp")}, {"side": one("both")}):
+        assert LANGUAGE.coach.answer(STREAMED, heard("LeaveOutIntent", **slots)).state.skips == 0
+    left_out = LANGUAGE.coach.answer(STREAMED, heard("LeaveOutIntent", side=one("left"))).state
+    assert left_out.skips
+    assert left_out.step == STREAMED.step
+
+
+@pytest.mark.parametrize(("said", "minutes"), [("PT2M30S", 3), ("PT30M", 30), ("PT1H", 60)])
+def test_one_side_and_a_duration_are_part_of_the_wish(said: str, minutes: int) -> None:
+    event = heard("StartRoutineIntent", only=one("just"), side=one("left"), duration=one(said))
+    assert isinstance(event, Start)
+    assert event.wish == Wish(side=Side.LEFT, only=True, minutes=minutes)
+
+
+@pytest.mark.parametrize("words", ["delete", "blorp"])
+def test_a_reminder_is_taken_away_only_by_words_that_mean_it(words: str) -> None:
+    event = heard("ReminderIntent", undo=one(words), day=one("Monday"))
+    assert isinstance(event, RemindMe)
+    assert event.wish is (ReminderWish.CANCEL if words == "delete" else ReminderWish.LIST)

@@ -18,6 +18,7 @@ from skill.persistence.keys import SECRET_LEAST
 from tests.aws.runtime import HTTP, REGION, ROOT, TRIGGER
 from tests.aws.template import TEMPLATE, granted, of_type, statements, translated, written
 from tools import lambda_zip
+from tools.skill_package.manifest import TRIGGER_REGIONS
 
 SKILL = "amzn1.ask.skill.6f2d1c0a-94b7-4a58-8e21-5b7c3f9d0e14"
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/6f2d1c0a-94b7-4a58-8e21-5b7c3f9d0e14"
@@ -136,7 +137,7 @@ def test_the_functions_may_use_their_table_and_their_log_and_nothing_else() -> N
 
 def test_what_the_store_may_ask_of_dynamodb_is_granted_but_for_the_owners_own_commands() -> None:
     called: set[str] = set()
-    for path in (ROOT / "skill" / "memory" / "dynamodb").glob("*.py"):
+    for path in (ROOT / "skill" / "persistence" / "dynamodb").glob("*.py"):
         called |= set(_client_calls(ast.parse(path.read_text("utf-8"))))
     owners = {"Scan", "CreateTable", "UpdateTimeToLive"}
     assert owners < called
@@ -203,7 +204,14 @@ def test_the_secret_is_made_by_amazon_is_long_enough_and_stays() -> None:
 def test_what_is_kept_stays_when_the_stack_goes() -> None:
     for name in ("Table", "Secret", "Bucket"):
         resource = translated()["Resources"][name]
-        assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain")
+        policies = (resource["DeletionPolicy"], resource["UpdateReplacePolicy"])
+        assert policies == ("RetainExceptOnCreate", "Retain")
+
+
+def test_a_region_without_alexas_trigger_is_refused_before_anything_is_made() -> None:
+    [rule] = translated()["Rules"]["RegionHasTheTrigger"]["Assertions"]
+    assert rule["Assert"] == {"Fn::Contains": [list(TRIGGER_REGIONS), {"Ref": "AWS::Region"}]}
+    assert set(re.findall(r"\b[a-z]+-[a-z]+-\d\b", rule["AssertDescription"])) == set(TRIGGER_REGIONS)
 
 
 def test_the_owner_hears_of_errors_throttles_slow_answers_and_apologies() -> None:

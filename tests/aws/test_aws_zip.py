@@ -73,6 +73,7 @@ def test_each_package_left_out_is_a_requirement_and_each_has_its_reason() -> Non
     packages = {one.what for one in LEFT_OUT if one.is_package}
     assert packages <= names(lines)
     assert names(wanted(lines)) == names(lines) - packages
+    assert packages == {"gunicorn"}
     assert all(one.why for one in LEFT_OUT)
     assert len({one.what for one in LEFT_OUT}) == len(LEFT_OUT)
 

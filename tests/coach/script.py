@@ -27,7 +27,7 @@ from skill.routine.course import Course
 from skill.routine.layout import MOST_NAMED_LEFT_OUT
 from skill.routine.run import Step
 from skill.routine.state import SessionState, Wish
-from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Talk, TimeOfDay
+from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Rests, Talk, Tempo, TimeOfDay
 from skill.routine.timeline import Cue, Timeline
 from tests.coach.device import Device
 from tests.coach.happenings import BY_NAME
@@ -132,7 +132,15 @@ def expanded(text: str, way: Mode) -> list[str]:
 
 def _preferences(raw: dict[str, Any]) -> Preferences:
     """What a dialogue says is remembered; somebody who has heard the first words, where it says nothing of it."""
-    kinds: dict[str, Any] = {"talk": Talk, "counting": Counting, "way": Mode, "visits": int, "finished": int}
+    kinds: dict[str, Any] = {
+        "talk": Talk,
+        "counting": Counting,
+        "way": Mode,
+        "tempo": Tempo,
+        "rests": Rests,
+        "visits": int,
+        "finished": int,
+    }
     kinds |= {"disclaimed": bool, "hinted": bool, "last": _last}
     paces = {Limb(limb): Pace(pace) for limb, pace in raw.pop("paces", {}).items()}
     chapter = chapter_of(Course(0, finished=raw["finished"])) if "finished" in raw else None
@@ -289,7 +297,7 @@ def told(state: SessionState, catalogue: Catalogue) -> dict[str, object]:
     """What a dialogue can say about a place."""
     facts: dict[str, object] = {
         name: getattr(state, name)
-        for name in ("step", "part", "loop", "ouch", "sore_steps", "unclear", "failures")
+        for name in ("step", "part", "loop", "ouch", "sore_steps", "unclear", "failures", "skips")
     }
     facts |= {
         "phase": state.phase,
@@ -299,10 +307,10 @@ def told(state: SessionState, catalogue: Catalogue) -> dict[str, object]:
     }
     facts |= {
         f"wish.{name}": getattr(state.wish, name)
-        for name in ("limb", "length", "minutes", "technique", "side")
+        for name in ("limb", "length", "minutes", "technique", "side", "only")
     }
     if state.run is not None:
         names = ("limb", "length", "technique", "first_side", "repetitions", "pace", "talk", "counting")
-        facts |= {name: getattr(state.run, name) for name in names}
+        facts |= {name: getattr(state.run, name) for name in (*names, "tempo", "rests", "only")}
         facts["at"] = " ".join(Here(catalogue, state).step.what)
     return {name: str(value) if isinstance(value, StrEnum) else value for name, value in facts.items()}

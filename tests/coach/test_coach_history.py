@@ -35,7 +35,7 @@ from skill.routine.codec import encode
 from skill.routine.course import DAY_MS, Course
 from skill.routine.run import Run
 from skill.routine.state import NOWHERE, Phase, SessionState
-from skill.routine.terms import Limb, Mode, Pace, Talk
+from skill.routine.terms import Limb, Mode, Pace, Rests, Talk
 from skill.routine.timeline import CueKind
 from tests.routine.values import catalogue
 
@@ -76,6 +76,8 @@ class Settings:
     guidance: str | None = None
     talk: str | None = None
     way: str | None = None
+    tempo: str | None = None
+    rests: str | None = None
     disclaimed: bool = False
     hinted: bool = False
     course_on: bool | None = None
@@ -112,8 +114,9 @@ def left(seconds_ago: int, state: SessionState = LEFT) -> Left:
 
 def test_preferences_that_another_version_has_written_count_as_not_set() -> None:
     wanted = Settings({"foot": "brisk", "hand": "frantic"}, guidance="", talk="brief", way="sideways")
+    wanted = replace(wanted, tempo="hasty", rests="long")
     assert preferences_of(Past(wanted, visits=4)) == Preferences(
-        {Limb.FOOT: Pace.BRISK}, Talk.BRIEF, visits=4
+        {Limb.FOOT: Pace.BRISK}, Talk.BRIEF, rests=Rests.LONG, visits=4
     )
 
 

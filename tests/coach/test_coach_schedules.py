@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from skill.coach.schedules import (
     Fit,
-    Plan,
     Reminder,
+    ReminderPlan,
     Schedule,
     When,
     fit,
@@ -76,17 +76,17 @@ def test_a_reminder_is_covered_by_what_was_named(schedule: Schedule | None, name
 
 def test_mondays_leave_fridays_reminder_alone_unasked() -> None:
     there = reminders(weekly(MO), weekly(FR))
-    assert plan_to_cancel(there, When((MO,))) == Plan(gone=(there[0],), asks=False)
+    assert plan_to_cancel(there, When((MO,))) == ReminderPlan(gone=(there[0],), asks=False)
 
 
 def test_mondays_out_of_a_reminder_for_both_leave_its_friday_and_take_a_yes() -> None:
     (one,) = there = reminders(weekly(MO, FR))
-    assert plan_to_cancel(there, When((MO,))) == Plan(kept=((one, weekly(FR)),), asks=True)
+    assert plan_to_cancel(there, When((MO,))) == ReminderPlan(kept=((one, weekly(FR)),), asks=True)
 
 
 @given(REMINDERS)
 def test_all_of_them_go_only_after_a_yes_the_unreadable_too(there: list[Reminder]) -> None:
-    assert plan_to_cancel(there, When()) == Plan(tuple(there), asks=True)
+    assert plan_to_cancel(there, When()) == ReminderPlan(tuple(there), asks=True)
 
 
 @given(REMINDERS, WHENS.filter(lambda when: when.named))

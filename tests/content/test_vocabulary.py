@@ -25,6 +25,8 @@ CONTRACT = {
         "quieter",
         "slower_voice",
         "faster_voice",
+        "longer_rests",
+        "shorter_rests",
     },
     "QUESTION": {"repetitions_left", "time_left", "step", "next", "side"},
     "HOW_TOPIC": {"place", "pressure", "movement", "posture", "check"},

@@ -17,6 +17,7 @@ import pytest
 from tests.deploy.box import DEPLOY, ROOT, drop_in_command, gunicorn, started, unit_command, wait_for
 from tests.ports import free_port
 from tests.web.processes import SKILL_ID, environment
+from tools import lambda_zip
 
 TEXT = (ROOT / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
 LINES = [line for line in TEXT.splitlines() if line and not line.startswith("#")]
@@ -91,6 +92,18 @@ def test_both_stages_begin_with_the_same_small_image() -> None:
 def test_its_steps_are_those_of_a_box(step: str) -> None:
     assert any(step in line for line in instructions("RUN"))
     assert step.replace(".venv", "$NEW/.venv").replace("-q skill", "-q $NEW/skill") in OWN_BOX
+
+
+def test_box_container_and_lambda_install_what_answers_requests_and_nothing_else() -> None:
+    listed = "requirements-serve.txt"
+    assert [
+        line
+        for line in instructions("RUN")
+        if f"pip install --quiet --no-cache-dir --requirement {listed}" in line
+    ]
+    assert f"pip install --quiet --requirement $NEW/{listed}" in OWN_BOX
+    assert lambda_zip.REQUIREMENTS[0] == listed
+    assert f"-r {listed}" in (ROOT / "requirements.txt").read_text("utf-8").splitlines()
 
 
 def test_its_store_is_in_the_volume() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from skill.routine.chapter import Image, Milestone
 from skill.routine.exercise import Estimate, Exercise, Line, Passage, estimate
-from skill.routine.layout import Breath, TimelineWords, Told, lay_out
+from skill.routine.layout import Breath, Telling, TimelineWords, lay_out
 from skill.routine.run import Step
 from skill.routine.terms import STROKES, Counting, Limb, Pace, Rests, Side, Talk, Technique, Tempo
 from skill.routine.timeline import Timeline
@@ -26,7 +26,7 @@ WORDS = TimelineWords(
     chime="ding",
     wake="wake",
     breaths={technique: (Breath("in", "out"), Breath("in again", "out again")) for technique in STROKES},
-    images={image: Told((f"think of {image}",), (f"{image} again",)) for image in Image},
+    images={image: Telling((f"think of {image}",), (f"{image} again",)) for image in Image},
     milestones={milestone: f"milestone {milestone}" for milestone in Milestone},
     side_names={side: str(side) for side in Side},
     limb_names={limb: str(limb) for limb in Limb},

@@ -119,6 +119,7 @@ def wishes() -> st.SearchStrategy[Wish]:
         st.none() | st.sampled_from(Technique),
         st.none() | st.sampled_from(Side),
         st.none() | st.integers(0, 1 << 18),
+        st.booleans(),
     )
 
 
@@ -146,6 +147,7 @@ def places() -> st.SearchStrategy[SessionState]:
         sore_steps=st.integers(0, 3),
         restarted_at=st.integers(0, MOST),
         failures=st.integers(0, 3),
+        skips=st.integers(0, (1 << 64) - 1),
         **loose,
     )
     return before | during.map(_within_its_run)

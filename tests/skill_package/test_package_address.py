@@ -45,6 +45,10 @@ TAKEN = {
         ),
     ),
     "a function": (Parameters(lambda_arn=ARN, public_url=PUBLIC), (ARN, None, PUBLIC)),
+    "a function in the first of the regions": (
+        Parameters(ENDPOINT, lambda_arn=ARN.replace("eu-west-1", "us-east-1")),
+        (ARN.replace("eu-west-1", "us-east-1"), None, PUBLIC),
+    ),
     "a function before an address": (Parameters(ENDPOINT, lambda_arn=ARN), (ARN, None, PUBLIC)),
 }
 REFUSED = {
@@ -79,6 +83,14 @@ REFUSED = {
     "a function without a name": (
         Parameters(ENDPOINT, lambda_arn="arn:aws:lambda:eu-west-1:123456789012:function:"),
         "is no function",
+    ),
+    "a function where Alexa has no trigger": (
+        Parameters(ENDPOINT, lambda_arn=ARN.replace("eu-west-1", "eu-central-1")),
+        "--lambda-arn lies in eu-central-1, .* one of us-east-1, eu-west-1, us-west-2, ap-northeast-1",
+    ),
+    "a function in a region farther east": (
+        Parameters(ENDPOINT, lambda_arn=ARN.replace("eu-west-1", "ap-south-1")),
+        "lies in ap-south-1",
     ),
     "an id that is none": (Parameters(ENDPOINT, skill_id="gentle-roll"), "--skill-id is .* is no skill id"),
     "an id in capitals": (Parameters(ENDPOINT, skill_id=SKILL_ID.upper()), "is no skill id"),

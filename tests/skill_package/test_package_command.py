@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from tests.skill_package.sources import (
 )
 from tools.skill_package.cli import package_command
 from tools.skill_package.manifest import Parameters
-from tools.skill_package.package import write_package
+from tools.skill_package.package import leave_out, write_package
 
 ROOT = HERE.parent
 
@@ -78,7 +79,35 @@ def test_amazon_would_take_every_model(package: Path, peer: Callable[..., list[A
     models = sorted((package / "skill-package" / "interactionModels" / "custom").iterdir())
     data = [path.read_bytes() for path in models]
     assert peer("smapi-validate", "interaction-model", input=map(json.loads, data)) == [[]] * 5
-    assert set(data) == {(HERE / "en-US.json").read_bytes()}
+    assert len(set(data)) == 1
+
+
+def test_ratings_of_pain_are_in_the_model_of_a_private_skill_alone(
+    package: Path, source: Path, tmp_path: Path
+) -> None:
+    def model(folder: Path) -> dict[str, Any]:
+        path = folder / "skill-package" / "interactionModels" / "custom" / "en-GB.json"
+        found: dict[str, Any] = json.loads(path.read_text("utf-8"))["interactionModel"]["languageModel"]
+        return found
+
+    everything = json.loads((HERE / "en-US.json").read_text("utf-8"))["interactionModel"]["languageModel"]
+    public = model(package)
+    gone = [one["name"] for one in everything["intents"] if one not in public["intents"]]
+    assert gone == ["CheckInIntent"]
+    assert {**public, "intents": everything["intents"]} == everything
+    write_package(replace(ASKED, check_ins=True), tmp_path / "out", source=source)
+    assert model(tmp_path / "out") == everything
+
+
+def test_an_intent_is_left_out_with_the_slot_types_that_only_it_has() -> None:
+    slots = [{"name": "a", "type": "MINE"}, {"name": "b", "type": "OURS"}]
+    model: dict[str, Any] = {
+        "intents": [{"name": "Gone", "slots": slots}, {"name": "Kept", "slots": slots[1:]}, {"name": "Bare"}],
+        "types": [{"name": name, "values": []} for name in ("MINE", "OURS", "NOBODYS")],
+    }
+    leave_out(model, "Gone")
+    assert [one["name"] for one in model["intents"]] == ["Kept", "Bare"]
+    assert [one["name"] for one in model["types"]] == ["OURS", "NOBODYS"]
 
 
 def test_the_manifest_names_endpoint_pages_and_icons(package: Path) -> None:

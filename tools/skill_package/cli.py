@@ -42,6 +42,11 @@ def package_command(content_check: ContentCheck) -> click.Command:
         help="The Lambda function that Alexa calls, if it is one.",
     )
     @click.option(
+        "--check-ins",
+        is_flag=True,
+        help="Let people rate their pain, in a skill that is never published.",
+    )
+    @click.option(
         "--source",
         type=click.Path(path_type=Path),
         default=DEFAULT_SOURCE,
@@ -49,10 +54,17 @@ def package_command(content_check: ContentCheck) -> click.Command:
         help="Folder of model, manifest, store texts and icons (default: the repository's).",
     )
     def package(
-        endpoint: str, out: str, skill_id: str, public_url: str, lambda_arn: str, source: Path
+        endpoint: str,
+        out: str,
+        skill_id: str,
+        public_url: str,
+        lambda_arn: str,
+        check_ins: bool,
+        source: Path,
     ) -> int:
         """Write what `ask deploy` takes: manifest, models, icons."""
-        return _package(Parameters(endpoint, public_url, lambda_arn, skill_id), out, source, content_check)
+        asked = Parameters(endpoint, public_url, lambda_arn, skill_id, check_ins)
+        return _package(asked, out, source, content_check)
 
     return package
 

@@ -19,8 +19,11 @@ from .texts import StoreTexts
 SKILL_PATH = "/alexa"
 """Where the service takes Alexa's requests."""
 
+TRIGGER_REGIONS = ("us-east-1", "eu-west-1", "us-west-2", "ap-northeast-1")
+"""Where Alexa can be a function's trigger (Amazon, "Host a Custom Skill as an AWS Lambda Function")."""
+
 _ARN = re.compile(
-    r"arn:aws:lambda:[a-z]{2}(-[a-z]+)+-\d:\d{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_$-]{1,128})?"
+    r"arn:aws:lambda:(?P<region>[a-z]{2}(-[a-z]+)+-\d):\d{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_$-]{1,128})?"
 )
 _BRANDS = ("alexa", "amazon")
 _SHARED = (".amazonaws.com", ".on.aws", ".cloudfront.net")
@@ -39,6 +42,8 @@ class Parameters:
     """The Lambda function that Alexa calls in place of the endpoint."""
     skill_id: str = ""
     """The skill that the package updates; without one, ``ask deploy`` makes a new skill."""
+    check_ins: bool = False
+    """Whether people may rate their pain; for private installations, whose service has SKILL_CHECKINS on."""
 
 
 @dataclass(frozen=True)
@@ -79,15 +84,26 @@ def _mistakes(asked: Parameters) -> Iterator[str]:
         yield "--public-url is missing: say where /privacy and /terms stand, such as https://roll.example.org."
     if asked.public_url:
         yield from _url_mistakes("--public-url", asked.public_url)
-    if asked.lambda_arn and not _ARN.fullmatch(asked.lambda_arn):
-        yield (
-            f"--lambda-arn is {asked.lambda_arn!r}, which is no function: copy it from Lambda's console, as "
-            "arn:aws:lambda:REGION:ACCOUNT:function:NAME."
-        )
+    if asked.lambda_arn:
+        yield from _function_mistakes(asked.lambda_arn)
     if asked.skill_id and not SKILL_ID.fullmatch(asked.skill_id):
         yield (
             f"--skill-id is {asked.skill_id!r}, which is no skill id: copy it from the developer console, as "
             "amzn1.ask.skill. and 32 hexadecimal digits in five groups."
+        )
+
+
+def _function_mistakes(arn: str) -> Iterator[str]:
+    found = _ARN.fullmatch(arn)
+    if not found:
+        yield (
+            f"--lambda-arn is {arn!r}, which is no function: copy it from Lambda's console, as "
+            "arn:aws:lambda:REGION:ACCOUNT:function:NAME."
+        )
+    elif found["region"] not in TRIGGER_REGIONS:
+        yield (
+            f"--lambda-arn lies in {found['region']}, from which Alexa calls no function: deploy to one of "
+            f"{', '.join(TRIGGER_REGIONS)}."
         )
 
 

@@ -164,6 +164,8 @@ def _known_skill(folder: Path) -> str:
 
 
 DEFAULT_SOURCE = Path(__file__).parents[2] / "interaction_model"
+CHECK_INS = "CheckInIntent"
+"""Takes a rating of pain from 0 to 10: for private installations (SKILL_CHECKINS), not for the store."""
 MODELS = {"en": "en-US"}
 """The one interaction model of each language, by the locale that its file is named after."""
 
@@ -182,8 +184,11 @@ class Source:
     """PNG files by the pixels of a side."""
 
 
-def read_source(folder: Path = DEFAULT_SOURCE) -> Source | list[str]:
-    """Everything from ``folder``, or every mistake that certification would find in it, a sentence each."""
+def read_source(folder: Path = DEFAULT_SOURCE, *, check_ins: bool = False) -> Source | list[str]:
+    """Everything from ``folder``, or every mistake that certification would find in it, a sentence each.
+
+    Without ``check_ins`` the models are those of a public skill, which has no ratings of pain.
+    """
     mistakes: list[str] = []
     skeleton = _read_json(folder / "skill.json", mistakes)
     icons, wrong = load_icons(folder / "icons")
@@ -192,21 +197,32 @@ def read_source(folder: Path = DEFAULT_SOURCE) -> Source | list[str]:
     models: dict[str, bytes] = {}
     intents: set[str] = set()
     for language, locale in MODELS.items():
-        model = _read_model(folder / f"{locale}.json", mistakes)
+        data, model = _read_model(folder / f"{locale}.json", mistakes)
         stored, rules, wrong = load_texts(folder, language)
         mistakes += wrong
+        if not check_ins and model is not None:
+            leave_out(model, CHECK_INS)
         if wrong or model is None or stored is None or rules is None:
             continue
         found = {place: stored.localized(place) for place in stored.locales}
         mistakes += language_mistakes(language, model, found, rules)
         texts |= found
-        models |= dict.fromkeys(found, (folder / f"{locale}.json").read_bytes())
+        models |= dict.fromkeys(found, as_json(data))
         intents |= {intent["name"] for intent in model["intents"]}
     if skeleton is not None and intents:
         mistakes += skeleton_mistakes(skeleton, intents)
     if mistakes or skeleton is None:
         return mistakes
     return Source(skeleton, models, texts, icons)
+
+
+def leave_out(model: dict[str, Any], intent: str) -> None:
+    """Take ``intent`` out of ``model``, with the slot types that only it has."""
+    kept = [one for one in model["intents"] if one["name"] != intent]
+    used = {slot["type"] for one in kept for slot in one.get("slots", ())}
+    before = {slot["type"] for one in model["intents"] for slot in one.get("slots", ())}
+    types = [one for one in model.get("types", ()) if one["name"] not in before - used]
+    model.update(intents=kept, types=types)
 
 
 def language_mistakes(
@@ -237,16 +253,17 @@ def builtin_phrases(language: str) -> dict[str, list[str]]:
     return found
 
 
-def _read_model(path: Path, mistakes: list[str]) -> dict[str, Any] | None:
+def _read_model(path: Path, mistakes: list[str]) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """The whole file and, inside it, the language model; either is None where it cannot be used."""
     data = _read_json(path, mistakes)
     model = ((data or {}).get("interactionModel") or {}).get("languageModel")
     if isinstance(model, dict) and model.get("intents") and isinstance(model.get("invocationName"), str):
-        return model
+        return data, model
     if data is not None:
         mistakes.append(
             f"The interaction model {path.name} has no invocation name or no intents: restore the file."
         )
-    return None
+    return data, None
 
 
 def _read_json(path: Path, mistakes: list[str]) -> dict[str, Any] | None:
@@ -275,7 +292,7 @@ def write_package(
     ``mistakes`` are those that the caller knows of already. Raises SettingsError with every mistake, a line
     each, in parameters, texts, icons, model and folder; then nothing is written.
     """
-    address, found = read_address(asked), read_source(source)
+    address, found = read_address(asked), read_source(source, check_ins=asked.check_ins)
     wrong = [*_listed(address), *_listed(found), *mistakes]
     wrong += folder_mistakes(out, asked.skill_id)
     if wrong or out is None or not isinstance(address, Address) or not isinstance(found, Source):

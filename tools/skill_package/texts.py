@@ -177,7 +177,7 @@ def invocation_mistakes(name: str, rules: InvocationRules) -> Iterator[str]:
             yield f"The invocation name {name!r} has the word {word!r}, which Alexa keeps: choose another."
 
 
-_SLOT = re.compile(r"\{(\w+)\}")
+_SLOT = re.compile(r"\{(\w+)\}('s)?")
 _QUOTED = re.compile(r'"([^"\n]+)"')
 MOST_WORDS = 8
 """No slot value has more words."""
@@ -215,7 +215,10 @@ class Phrasebook:
 
     def _part(self, word: str, types: Mapping[str, str]) -> str | frozenset[str]:
         slot = _SLOT.fullmatch(word)
-        return self._values.get(types.get(slot[1], ""), frozenset()) if slot else word.lower()
+        if slot is None:
+            return word.lower()
+        values = self._values.get(types.get(slot[1], ""), frozenset())
+        return frozenset(value + slot[2] for value in values) if slot[2] else values
 
     def knows(self, said: Sequence[str]) -> bool:
         """Whether these words are a sample of the model with its slots filled, or a built-in phrase."""

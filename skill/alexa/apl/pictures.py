@@ -22,7 +22,7 @@ TOLERANCE: Final = 1.0
 """How far the ball may stray from its keyframes, in percent of the picture."""
 
 
-class Spot(NamedTuple):
+class BallSpot(NamedTuple):
     """Where the ball is at one moment of a stroke."""
 
     phase: float
@@ -46,7 +46,7 @@ class StepPicture:
 
     graphics: dict[str, Json]
     """``limb``, ``way0``, ``way1`` and ``ball``; each way is one passage's."""
-    ways: tuple[tuple[Spot, ...], ...]
+    ways: tuple[tuple[BallSpot, ...], ...]
     """The ball's spots in each passage: at least one, and no more than its way needs."""
 
 
@@ -92,13 +92,13 @@ def _cornered(drawn: Drawing) -> Json:
     return {**_items(drawn).ball, **at, "scaleX": 1, "scaleY": 1, "opacity": 1}
 
 
-def _spots(drawn: Drawing) -> tuple[Spot, ...]:
+def _spots(drawn: Drawing) -> tuple[BallSpot, ...]:
     return tuple(simplified([_spot(frame, drawn) for frame in drawn.way.keyframes]))
 
 
-def _spot(frame: Keyframe, drawn: Drawing) -> Spot:
+def _spot(frame: Keyframe, drawn: Drawing) -> BallSpot:
     x, y = _moved(frame.x, drawn.width, drawn, frame), _moved(frame.y, drawn.height, drawn, frame)
-    return Spot(frame.phase, x, y, round(frame.scale, 2), round(frame.opacity, 2))
+    return BallSpot(frame.phase, x, y, round(frame.scale, 2), round(frame.opacity, 2))
 
 
 def _moved(to: float, length: float, drawn: Drawing, frame: Keyframe) -> float:
@@ -107,7 +107,7 @@ def _moved(to: float, length: float, drawn: Drawing, frame: Keyframe) -> float:
     return round(100 * (to - length / 2 + round(frame.scale, 2) * (length / 2 - corner)) / length, 1)
 
 
-def simplified(spots: Sequence[Spot], tolerance: float = TOLERANCE) -> list[Spot]:
+def simplified(spots: Sequence[BallSpot], tolerance: float = TOLERANCE) -> list[BallSpot]:
     """The fewest spots between which the ball may go evenly, found by halving where it strays most."""
     if len(spots) < 3:
         return list(spots)
@@ -118,7 +118,7 @@ def simplified(spots: Sequence[Spot], tolerance: float = TOLERANCE) -> list[Spot
     return [*simplified(spots[: worst + 1], tolerance)[:-1], *simplified(spots[worst:], tolerance)]
 
 
-def _strayed(start: Spot, spot: Spot, end: Spot) -> float:
+def _strayed(start: BallSpot, spot: BallSpot, end: BallSpot) -> float:
     """How far a spot lies from where the ball would be, in percent, scale and opacity included."""
     share = (spot.phase - start.phase) / (end.phase - start.phase)
     off = [abs(a + (b - a) * share - at) for a, at, b in zip(start[1:], spot[1:], end[1:], strict=True)]

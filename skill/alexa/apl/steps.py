@@ -16,7 +16,7 @@ from skill.routine.state import Phase, SessionState
 from skill.routine.timeline import Cue, CueKind, Repetition, Timeline, cues_from, once
 
 from .choices import buttons, hint
-from .pictures import Spot, StepPicture, picture
+from .pictures import BallSpot, StepPicture, picture
 from .screen import Screen, ScreenKind
 from .user_events import Tap
 from .wording import ScreenKey, of_both, title, titled, written
@@ -145,7 +145,7 @@ def _strokes(turn: SpokenTurn, passage: int) -> Iterator[Json]:
     yield {"type": "Sequential", "delay": delay, "repeatCount": len(strokes) - 1, "commands": rolls}
 
 
-def _rolls(way: Sequence[Spot], stroke_ms: int) -> Iterator[Json]:
+def _rolls(way: Sequence[BallSpot], stroke_ms: int) -> Iterator[Json]:
     for a, b in pairwise(way):
         ms = round(b.phase * stroke_ms) - round(a.phase * stroke_ms)
         yield {"type": "Roll", "ms": ms, "a": a.state, "b": b.state}
@@ -163,7 +163,7 @@ def _to_next_way(turn: SpokenTurn, passage: int, following: int) -> Iterator[Jso
         yield _tell("count", times, at)
 
 
-def _way(turn: SpokenTurn, passage: int) -> tuple[Spot, ...]:
+def _way(turn: SpokenTurn, passage: int) -> tuple[BallSpot, ...]:
     ways = turn.picture.ways
     return ways[min(passage - turn.first, len(ways) - 1)]
 

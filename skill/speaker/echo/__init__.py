@@ -26,7 +26,7 @@ from .log import (
     Refused,
     SessionClosed,
     Shown,
-    Spoken,
+    SpokenReply,
 )
 from .player import Activity
 from .sound import Failure, Habits, Nearly
@@ -54,7 +54,7 @@ __all__ = [
     "SessionClosed",
     "Shown",
     "Slot",
-    "Spoken",
+    "SpokenReply",
     "Viewport",
     "speech_estimate",
 ]

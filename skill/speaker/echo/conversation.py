@@ -14,7 +14,7 @@ from skill.json import Json
 
 from .clock import Script, Step, Turnstile
 from .envelope import APL, Envelopes, exception_body, session_ended_body
-from .log import Dropped, Log, LoggedTurn, MicOpened, Notice, PlayerEvent, SessionClosed, Shown, Spoken
+from .log import Dropped, Log, LoggedTurn, MicOpened, Notice, PlayerEvent, SessionClosed, Shown, SpokenReply
 from .player import Activity, Player, Report
 from .wire import Wire, WireAnswer
 
@@ -252,7 +252,7 @@ class Conversation:
     def _say(self, speech: Json, *, reprompt: bool = False) -> int:
         self.speaking = True
         lasts_ms = self._speech_ms(speech)
-        self._log.add(Spoken(self._now(), spoken_text(speech), lasts_ms, reprompt))
+        self._log.add(SpokenReply(self._now(), spoken_text(speech), lasts_ms, reprompt))
         return lasts_ms
 
     def _spoken(self) -> None:

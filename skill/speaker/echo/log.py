@@ -91,7 +91,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenReply:
     """The device began to speak."""
 
     at_ms: int
@@ -161,7 +161,7 @@ Record: TypeAlias = (
     | LoggedTurn
     | PlayerEvent
     | Notice
-    | Spoken
+    | SpokenReply
     | MicOpened
     | SessionClosed
     | Shown

@@ -9,7 +9,7 @@ from .model import SlotValue
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundSlot:
     """A value and where it was said."""
 
     kind: str
@@ -29,7 +29,7 @@ class Finder:
         self._by_kind = values
         self._sizes: dict[str, int] = {}
 
-    def find(self, words: Sequence[str], kinds: Iterable[str]) -> list[Found]:
+    def find(self, words: Sequence[str], kinds: Iterable[str]) -> list[FoundSlot]:
         """Values of some types that do not overlap: longer phrases first, then earlier ones.
 
         Phrases of two types at the same place are both found.
@@ -37,7 +37,7 @@ class Finder:
         kinds = [kind for kind in kinds if kind in self._by_kind]
         longest = max(map(self._longest, kinds), default=0)
         taken = [False] * len(words)
-        found: list[Found] = []
+        found: list[FoundSlot] = []
         for size in range(min(longest, len(words)), 0, -1):
             for start in range(len(words) - size + 1):
                 if not any(taken[start : start + size]):
@@ -53,14 +53,14 @@ class Finder:
             self._sizes[kind] = max((phrase.count(" ") + 1 for phrase in self._by_kind[kind]), default=0)
         return self._sizes[kind]
 
-    def _here(self, words: Sequence[str], kinds: Iterable[str], start: int, size: int) -> Iterator[Found]:
+    def _here(self, words: Sequence[str], kinds: Iterable[str], start: int, size: int) -> Iterator[FoundSlot]:
         phrase = " ".join(words[start : start + size])
         for kind in kinds:
             if value := self._by_kind[kind].get(phrase):
-                yield Found(kind, value, start, start + size)
+                yield FoundSlot(kind, value, start, start + size)
 
 
-def with_types(words: Sequence[str], found: Iterable[Found]) -> list[str]:
+def with_types(words: Sequence[str], found: Iterable[FoundSlot]) -> list[str]:
     """The words with ``{TYPE}`` where a value was found."""
     seen: list[str] = []
     at = 0

@@ -8,7 +8,7 @@ from typing import Final
 
 from .clock import DAY, TIME
 from .durations import DURATION, whole_minutes
-from .finder import Finder, Found
+from .finder import Finder, FoundSlot
 from .labels import NAMED, WHOLE
 from .lists import NUMBER
 from .model import SlotValue
@@ -75,7 +75,7 @@ class SlotFiller:
         """The slot types of an intent by slot."""
         return self._types.get(intent, {})
 
-    def named(self, words: Sequence[str], kinds: Iterable[str] = NAMED) -> list[Found]:
+    def named(self, words: Sequence[str], kinds: Iterable[str] = NAMED) -> list[FoundSlot]:
         """Everything that is named in a sentence."""
         return self._finder.find(words, kinds)
 
@@ -107,7 +107,7 @@ class SlotFiller:
         return _together(intent, words, values)
 
 
-def _in_its_company(words: Sequence[str], one: Found) -> bool:
+def _in_its_company(words: Sequence[str], one: FoundSlot) -> bool:
     phrase = one.value.spoken
     before = words[one.start - 1] if one.start else ""
     after = words[one.end] if one.end < len(words) else ""
@@ -116,7 +116,7 @@ def _in_its_company(words: Sequence[str], one: Found) -> bool:
     return before not in _NOT_AFTER.get(phrase, ()) and after not in _NOT_BEFORE.get(phrase, ())
 
 
-def _without_negated(words: Sequence[str], found: Sequence[Found]) -> list[Found]:
+def _without_negated(words: Sequence[str], found: Sequence[FoundSlot]) -> list[FoundSlot]:
     """What is wished for where something else is denied: of "hands, not feet" the hands."""
     left = [one for one in found if not _negated(words, one.start)]
     kinds = {one.kind for one in left}
@@ -129,7 +129,7 @@ def _negated(words: Sequence[str], at: int) -> bool:
 
 
 def _in_order(
-    words: Sequence[str], found: Sequence[Found], slots: Sequence[str]
+    words: Sequence[str], found: Sequence[FoundSlot], slots: Sequence[str]
 ) -> Iterator[tuple[str, SlotValue]]:
     """Different values in the order in which they were said."""
     different = {one.value.id or one.value.value: one.value for one in reversed(found)}
@@ -138,7 +138,7 @@ def _in_order(
 
 
 def _numbers(
-    words: Sequence[str], found: Sequence[Found], slots: Sequence[str]
+    words: Sequence[str], found: Sequence[FoundSlot], slots: Sequence[str]
 ) -> Iterator[tuple[str, SlotValue]]:
     """A number goes where its unit says: minutes, a step, steps back or ahead, a rating."""
     for one in found:
@@ -176,14 +176,14 @@ _FITS: Final[Mapping[str, Callable[[Sequence[str], str, str], bool]]] = {
 
 
 def _durations(
-    words: Sequence[str], found: Sequence[Found], slots: Sequence[str]
+    words: Sequence[str], found: Sequence[FoundSlot], slots: Sequence[str]
 ) -> Iterator[tuple[str, SlotValue]]:
     if found:
         yield slots[0], found[0].value
 
 
 def _times(
-    words: Sequence[str], found: Sequence[Found], slots: Sequence[str]
+    words: Sequence[str], found: Sequence[FoundSlot], slots: Sequence[str]
 ) -> Iterator[tuple[str, SlotValue]]:
     """A time on the clock before a part of the day, which only says which half of it is meant."""
     clock = [one.value for one in found if one.value.value not in _PARTS_OF_DAY]

@@ -30,6 +30,9 @@ from .slots import SlotFiller, settled
 from .tidy import Calling, Politeness, Spelling, Tidy
 from .wishes import CLEAR, HEARD_INSIDE, Inside, may_follow, two_wishes
 
+YES: Final = "AMAZON.YesIntent"
+NEARLY: Final = 0.99
+"""The score of a yes that is enough to start, and not to erase."""
 RUNNERS_UP: Final = 3
 """Meanings named in an explanation."""
 
@@ -66,6 +69,7 @@ class Understanding:
         templates = all_templates(model, phrases.intents, tidy.sample)
         self._tidy = tidy
         self._calling = Calling(model.invocation_name, phrases.manners, tidy)
+        self._plain_yes = {tidy(each) for each in phrases.intents[YES]}
         self._politeness = Politeness(phrases.manners, tidy)
         self._exact = Exact(types, templates, lists)
         self._expected = partial(_expected, templates, lists, phrases.manners, tidy)
@@ -119,9 +123,16 @@ class Understanding:
         return "unclear", Understood(FALLBACK, score=0.0)
 
     def _exactly(self, wishes: Sequence[str]) -> Understood | None:
-        found = (self._exact.understand(reading) for wish in wishes for reading in self._readings(wish))
+        found = (self._fitting(reading) for wish in wishes for reading in self._readings(wish))
         exact = next(filter(None, found), None)
         return self._with_all_slots(exact, wishes[0]) if exact else None
+
+    def _fitting(self, reading: str) -> Understood | None:
+        """What fits word by word; a yes in other words than Alexa's own is only nearly said."""
+        found = self._exact.understand(reading)
+        if found and found.intent == YES and reading not in self._plain_yes:
+            return replace(found, score=NEARLY)
+        return found
 
     def _with_all_slots(self, exact: Understood, wish: str) -> Understood:
         """Slots that the template has no place for, but the sentence names."""

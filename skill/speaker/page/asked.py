@@ -10,6 +10,8 @@ from skill.errors import RequestRefused
 from skill.json import Json
 from skill.speaker.echo.player import Activity
 
+from .view import Situation
+
 MOST_WORDS: Final = 500
 """Longest sentence, in characters."""
 MOST_TOKEN: Final = 1_024
@@ -91,6 +93,18 @@ class EventAsked:
     """Why the session ended."""
 
 
+@dataclass(frozen=True)
+class HearingAsked:
+    """Somebody may have said something; the sound itself is the body of the request."""
+
+    page: From
+    situation: Situation
+    """What the page is waiting for."""
+    sound: ReportedSound
+    speaking: bool
+    """Whether the browser's voice spoke meanwhile, or just before."""
+
+
 def turn_asked(body: object) -> TurnAsked:
     """Read ``{account, device, words | intent, player}``. Raises RequestRefused."""
     fields = _object(body, "the body")
@@ -115,6 +129,17 @@ def event_asked(body: object) -> EventAsked:
         raise RequestRefused("the reason is not one that a page gives")
     error = _text(fields, "error", 100) or "MEDIA_ERROR_UNKNOWN"
     return EventAsked(_from(fields), kind, sound, about, error, reason)
+
+
+def hearing_asked(body: object) -> HearingAsked:
+    """Read ``{account, device, situation, player?, speaking?}``. Raises RequestRefused."""
+    fields = _object(body, "the description")
+    situation, speaking = fields.get("situation"), fields.get("speaking", False)
+    if not isinstance(situation, str) or situation not in frozenset(Situation):
+        raise RequestRefused("the situation is not one")
+    if not isinstance(speaking, bool):
+        raise RequestRefused("speaking is neither true nor false")
+    return HearingAsked(_from(fields), Situation(situation), _sound(fields.get("player"), "player"), speaking)
 
 
 def _from(fields: Json) -> From:

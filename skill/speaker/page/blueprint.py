@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 
 from skill.errors import RequestRefused
 from skill.json import Json
+from skill.speaker.ear import Ear
 from skill.speaker.echo.clock import RealClock
 from skill.speaker.font import init_font
 from skill.speaker.nlu import Understanding
@@ -23,6 +24,7 @@ from skill.web.html import unless_known
 from skill.web.state import ServiceState
 
 from .asked import event_asked, turn_asked
+from .hearing import Listening, add_hearing
 from .turning import Tabs, Turning
 from .view import Situation, drawings, load_chips
 
@@ -31,11 +33,13 @@ _log = logging.getLogger(__name__)
 Asked = TypeVar("Asked")
 
 
-def init_page(app: Flask, understanding: Understanding | None = None) -> None:
+def init_page(
+    app: Flask, understanding: Understanding | None = None, ear: Callable[[], Ear] | None = None
+) -> None:
     """Add the speaker's page to an app made by ``create_app(…, local=True)``.
 
     Reads the interaction model and the chips at once; raises ContentError where they cannot be used.
-    ``understanding`` saves that where it is loaded already.
+    ``understanding`` saves that where it is loaded already; ``ear`` loads what hears when it is first wanted.
     """
     state: ServiceState = app.extensions[ServiceState.NAME]
     tabs = Tabs(state.settings, RealClock())
@@ -44,6 +48,7 @@ def init_page(app: Flask, understanding: Understanding | None = None) -> None:
     _add_files(page, state, _Once(turning.warm_up))
     _add_drawings(page)
     _add_questions(page, turning)
+    add_hearing(page, Listening(turning, ear))
     app.register_blueprint(page)
     init_font(app)
     app.add_url_rule("/", "home", lambda: redirect(url_for("speaker.home")))

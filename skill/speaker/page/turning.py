@@ -129,6 +129,8 @@ class Tab:
         """The session, open or not."""
         self.place: SessionState = NOWHERE
         """The last place of a routine that is known; NOWHERE outside of one."""
+        self.said: tuple[str, ...] = ()
+        """What the last turn gave the browser's voice to say: ears must not take it for a person's words."""
         self.lock = Lock()
         """Held for the length of one request: a tab does one thing at a time."""
 
@@ -190,6 +192,7 @@ class Turning:
                 turn = self._exchanged(tab, heard.then, asked.sound)
             outcome = self._outcome(tab, turn, asked.sound)
             tab.place = outcome.place
+            tab.said = tuple(each.text for each in (*outcome.speech, *segments_of(turn.reprompt)))
             listens = tab.session.open
         language = self._language(tab)
         return {

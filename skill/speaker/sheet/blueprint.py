@@ -17,7 +17,7 @@ from skill.speaker.font import LINKED
 from skill.web.html import style_hash, templates, unless_known
 from skill.web.state import ServiceState
 
-from .told import SheetPlace, SheetTechnique, Told, told
+from .told import SheetPlace, SheetTechnique, SheetText, told
 
 # Drawings inside a page: each limb once, as a symbol; the ball and its way wherever they are shown.
 #
@@ -68,7 +68,7 @@ POLICY: Final = "; ".join(
 """This one style, its fonts, and the icon; nothing else."""
 
 
-def html(sheet: Told) -> str:
+def html(sheet: SheetText) -> str:
     """The whole page."""
     pictures = Pictures()
     strokes = [
@@ -80,7 +80,7 @@ def html(sheet: Told) -> str:
 
 
 def _figures(
-    sheet: Told, stroke: SheetTechnique, place: SheetPlace, pictures: Pictures
+    sheet: SheetText, stroke: SheetTechnique, place: SheetPlace, pictures: Pictures
 ) -> list[tuple[str, str, str]]:
     """Of each side its name, what stands under it, and the drawing."""
     return [

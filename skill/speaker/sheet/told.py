@@ -53,7 +53,7 @@ class SheetTechnique:
 
 
 @dataclass(frozen=True)
-class Told:
+class SheetText:
     """One sheet."""
 
     language: str
@@ -72,11 +72,11 @@ class Told:
     """Where else one can go on a screen: address and words."""
 
 
-def told(language: Language, limb: Limb) -> Told:
+def told(language: Language, limb: Limb) -> SheetText:
     """The sheet of a limb's full routine."""
     say = _Say(language, limb)
     other = next(each for each in Limb if each is not limb)
-    return Told(
+    return SheetText(
         language=language.catalogue.language,
         limb=limb,
         title=say(SheetKey.TITLE),

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.alexa.apl.pictures import TOLERANCE, Spot, picture, simplified
+from skill.alexa.apl.pictures import TOLERANCE, BallSpot, picture, simplified
 from skill.alexa.apl.screen import Screen
 from skill.alexa.apl.steps import MOST_CHARACTERS, captions, guide_screen, step_picture, step_screen
 from skill.alexa.context import Language
@@ -194,7 +194,7 @@ coordinates = st.integers(0, 100).map(float)
 
 @given(st.lists(st.tuples(coordinates, coordinates), min_size=2, max_size=40))
 def test_a_shorter_way_never_strays_from_the_longer_one(points: list[tuple[float, float]]) -> None:
-    spots = [Spot(at / (len(points) - 1), x, y, 1, 1) for at, (x, y) in enumerate(points)]
+    spots = [BallSpot(at / (len(points) - 1), x, y, 1, 1) for at, (x, y) in enumerate(points)]
     fewer = simplified(spots)
     assert (fewer[0], fewer[-1]) == (spots[0], spots[-1])
     for spot in spots:

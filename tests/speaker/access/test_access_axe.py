@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from tests.conftest import PEERS
-from tests.speaker.page.visitor import DESKTOP, PHONE, Speaker
+from tests.speaker.page.visitor import DESKTOP, PHONE, SILENT, Speaker
 
 Visit = Callable[..., Page]
 AXE = PEERS / "node_modules" / "axe-core" / "axe.min.js"
@@ -62,7 +62,13 @@ def paused(speaker: Speaker) -> None:
     speaker.expect_situation("paused")
 
 
-SITUATIONS = (asked, in_a_routine, paused)
+def hands_free(speaker: Speaker) -> None:
+    """With the microphone open."""
+    speaker.page.click("#handsfree")
+    speaker.page.wait_for_selector("#handsfree[aria-checked=true][aria-busy=false]")
+
+
+SITUATIONS = (asked, in_a_routine, paused, hands_free)
 """One after the other."""
 
 
@@ -88,6 +94,7 @@ def test_the_speakers_page_has_no_violations_whatever_is_going_on(
     visit: Visit, site: str, scheme: str, size: str
 ) -> None:
     speaker = Speaker(visit(viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce"))
+    speaker.page.add_init_script(SILENT)
     speaker.open(site, speed=8)
     found: dict[str, list[str]] = {}
     for situation in SITUATIONS:

@@ -6,7 +6,7 @@ import pytest
 
 from skill.coach.here import Here
 from skill.routine.state import SessionState
-from skill.speaker.echo import Notice, Spoken
+from skill.speaker.echo import Notice, SpokenReply
 from tests.recording import Recorder
 from tests.speaker.dialogues.script import Dialogue, dialogues
 from tests.speaker.dialogues.stage import Stage, stage
@@ -44,7 +44,7 @@ def test_a_session_ends_after_two_windows_of_eight_seconds_and_not_before() -> N
     scene.listen()
     assert scene.device.mic_open
     scene.wait(8.1)
-    assert scene.device.log.of(Spoken)[-1].text == turn.reprompt
+    assert scene.device.log.of(SpokenReply)[-1].text == turn.reprompt
     scene.listen()
     scene.wait(7.9)
     assert scene.device.session_open

@@ -15,7 +15,7 @@ from skill.speaker.echo import (
     RealClock,
     Record,
     SessionClosed,
-    Spoken,
+    SpokenReply,
 )
 from skill.testing import ManualClock
 from tests.speaker.echo.fake_skill import FakeSkill, ask, routine_skill
@@ -27,10 +27,10 @@ def test_a_turn_is_written_down_from_the_words_to_the_end_of_the_session() -> No
     turn = device.launch()
     clock.run_out()
     kinds = [type(record) for record in device.log if type(record).__name__ != "Notice"]
-    assert kinds == [HeardReply, LoggedTurn, Spoken, MicOpened, Spoken, MicOpened, SessionClosed]
+    assert kinds == [HeardReply, LoggedTurn, SpokenReply, MicOpened, SpokenReply, MicOpened, SessionClosed]
     assert device.log.last(LoggedTurn) is turn
     assert device.log.last(Dropped) is None
-    assert [spoken.reprompt for spoken in device.log.of(Spoken)] == [False, True]
+    assert [spoken.reprompt for spoken in device.log.of(SpokenReply)] == [False, True]
 
 
 def test_words_are_kept_with_what_they_meant() -> None:

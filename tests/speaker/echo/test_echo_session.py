@@ -11,7 +11,7 @@ from skill.speaker.echo import (
     MicOpened,
     Notice,
     SessionClosed,
-    Spoken,
+    SpokenReply,
     speech_estimate,
 )
 from skill.testing import ManualClock
@@ -96,7 +96,7 @@ def test_silence_gets_the_reprompt_after_eight_seconds_and_the_end_after_eight_m
     clock.advance(17_999)
     assert device.session_open
     clock.advance(1)
-    assert [spoken.at_ms for spoken in device.log.of(Spoken)] == [0, 9_000]
+    assert [spoken.at_ms for spoken in device.log.of(SpokenReply)] == [0, 9_000]
     assert [mic.at_ms for mic in device.log.of(MicOpened)] == [1_000, 10_000]
     assert ended(device) == [(18_000, "EXCEEDED_MAX_REPROMPTS")]
     notice = skill.requests[-1]

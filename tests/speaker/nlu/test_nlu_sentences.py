@@ -76,3 +76,12 @@ def test_a_filler_at_either_end_is_forgiven(understanding: Understanding, words:
     bare = understood_json(understanding.understand(words))
     assert understood_json(understanding.understand(f"{filler} {words}")) == bare
     assert understood_json(understanding.understand(f"{words} {filler}")) == bare
+
+
+@pytest.mark.parametrize(("said", "plainly"), [("yes", True), ("Yes, please.", True), ("go ahead", False)])
+def test_only_alexas_own_words_are_a_plain_yes(
+    understanding: Understanding, said: str, plainly: bool
+) -> None:
+    understood = understanding.understand(said)
+    assert understood.intent == "AMAZON.YesIntent"
+    assert (understood.score == 1) is plainly

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, ViewportSize
 from werkzeug.serving import make_server
 
 from skill.settings import Settings
+from skill.speaker.ear import Ear
 from skill.speaker.nlu import Understanding
 from skill.speaker.page import init_page
 from skill.web import create_app
@@ -30,9 +31,9 @@ def understanding() -> Understanding:
     return Understanding.load()
 
 
-def _app(understanding: Understanding, public_url: str | None) -> Flask:
+def _app(understanding: Understanding, public_url: str | None, ear: Callable[[], Ear] | None = None) -> Flask:
     app = create_app(Settings(store="memory:", public_url=public_url), local=True, environ={})
-    init_page(app, understanding)
+    init_page(app, understanding, ear)
     return app
 
 
@@ -61,12 +62,15 @@ def turn(app: Flask, tab: Json) -> Ask:
 
 
 @contextmanager
-def _served(understanding: Understanding, *, streams: bool) -> Iterator[str]:
+def served(
+    understanding: Understanding, *, streams: bool, ear: Callable[[], Ear] | None = None
+) -> Iterator[str]:
     """A real server on a free loopback port, for as long as the block lasts."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    server = make_server("127.0.0.1", port, _app(understanding, url if streams else None), threaded=True)
+    app = _app(understanding, url if streams else None, ear)
+    server = make_server("127.0.0.1", port, app, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -80,14 +84,14 @@ def _served(understanding: Understanding, *, streams: bool) -> Iterator[str]:
 @pytest.fixture(scope="package")
 def silent_site(understanding: Understanding) -> Iterator[str]:
     """A speaker without streams."""
-    with _served(understanding, streams=False) as url:
+    with served(understanding, streams=False) as url:
         yield url
 
 
 @pytest.fixture(scope="package")
 def sounding_site(understanding: Understanding) -> Iterator[str]:
     """A speaker whose routines are streams."""
-    with _served(understanding, streams=True) as url:
+    with served(understanding, streams=True) as url:
         yield url
 
 

@@ -26,6 +26,20 @@ document.addEventListener("DOMContentLoaded", () => {
 """Keeps everything that was ever shown: at many times the speed of life, much is gone before one can look."""
 
 
+SILENT = """
+window.devices = [];
+Object.defineProperty(navigator, "mediaDevices", { value: Object.assign(new EventTarget(), {
+  getUserMedia: async () => {
+    const device = new AudioContext();
+    const { stream } = device.createMediaStreamDestination();
+    window.devices.push(stream.getAudioTracks()[0]);
+    return stream;
+  },
+}) });
+"""
+"""A microphone that hears nothing, and can be looked at."""
+
+
 class Speaker:
     """The page in a browser, as a person uses it."""
 

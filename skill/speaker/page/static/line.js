@@ -12,7 +12,8 @@ function keptId(storage, name) {
   }
 }
 
-const page = {
+/** Whose page this is. */
+export const page = {
   account: keptId(() => localStorage, "gentle-roll-account"),
   device: keptId(() => sessionStorage, "gentle-roll-device"),
 };

@@ -4,8 +4,9 @@ import { bindKeys, keepAwake, showPlaying } from "./awake.js";
 import { sleep } from "./clock.js";
 import { icon, offer, onWords, status } from "./dock.js";
 import { Ears } from "./ears.js";
-import { ask, tell } from "./line.js";
+import { ask, page, tell } from "./line.js";
 import { Log } from "./log.js";
+import { OpenEars } from "./openears.js";
 import { Player } from "./player.js";
 import { Recital } from "./recital.js";
 import { Stage } from "./stage.js";
@@ -15,18 +16,21 @@ const $ = (id) => document.getElementById(id);
 const PROMPT_MS = 8_000; // an Echo listens so long, asks once more, and listens as long again
 const TYPING_MS = 600_000; // a page is no microphone: someone who types is given more time
 const MOST_VIEWS = 16;
+const DEAF = "The microphone button does not work in this browser. Switch hands-free on, or type.";
 const RESUME = "AMAZON.ResumeIntent";
 
 const voice = new Voice();
 const recital = new Recital(voice);
 const player = new Player();
 const ears = new Ears();
+const openEars = new OpenEars(() => ({ ...page, situation: now.situation, player: player.state(), speaking: spokeOver }));
 const stage = new Stage();
 const log = new Log();
 
 const views = new Map(); // by token: what to show when that stream begins
 const now = { situation: "idle", session: false, spoke: false };
 let waiting = new AbortController(); // aborted when something new happens
+let spokeOver = false; // whether the page's voice was speaking when somebody began to
 let heldAt = null; // the step and cue at which a spoken step was broken off
 
 // Turns
@@ -116,13 +120,13 @@ function onward(reply) {
 
 /** Wait for an answer, ask once more, wait again; then the session is over. */
 async function listen(reply, signal) {
-  if (now.spoke) ears.listen();
+  if (now.spoke && !openEars.on) ears.listen();
   if (!(await sleep(PROMPT_MS, signal))) return;
   ears.close();
   await recital.perform(reply.reprompt);
   if (signal.aborted) return;
   refresh();
-  if (now.spoke) ears.listen();
+  if (now.spoke && !openEars.on) ears.listen();
   if (!(await sleep(now.spoke ? PROMPT_MS : TYPING_MS, signal))) return;
   ears.close();
   now.session = false;
@@ -253,7 +257,10 @@ onWords((words) => {
 });
 
 $("mic").addEventListener("click", () => {
-  if (!ears.usable) return $("words").focus();
+  if (!ears.usable) {
+    status(openEars.on ? "" : DEAF);
+    return $("words").focus();
+  }
   if (ears.listening) return unheard(ears.close());
   recital.stop();
   player.hold();
@@ -267,7 +274,7 @@ ears.addEventListener("heard", ({ detail }) => {
   say({ words: detail }, detail);
 });
 ears.addEventListener("deaf", () => {
-  status("The microphone cannot be used here. Type instead.");
+  status(DEAF);
   $("words").focus();
 });
 ears.addEventListener("change", () => {
@@ -279,6 +286,37 @@ ears.addEventListener("quiet", unheard);
 function unheard() {
   $("words").value = "";
   if (!now.session) player.release();
+}
+
+// Hands-free
+
+$("handsfree").addEventListener("click", () => {
+  status("");
+  if (openEars.on) openEars.close();
+  else openEars.open();
+});
+openEars.addEventListener("hearing", () => {
+  spokeOver = recital.going && voice.ready;
+  lower(true);
+});
+openEars.addEventListener("quiet", () => lower(false));
+openEars.addEventListener("heard", ({ detail }) => {
+  lower(false);
+  now.spoke = true;
+  say({ words: detail }, detail);
+});
+openEars.addEventListener("deaf", ({ detail }) => status(detail));
+openEars.addEventListener("trouble", ({ detail }) => status(detail));
+openEars.addEventListener("change", () => {
+  $("handsfree").setAttribute("aria-checked", String(openEars.on));
+  $("handsfree").setAttribute("aria-busy", String(openEars.on && !openEars.listening));
+  $("words").placeholder = openEars.listening ? "Listening" : "Say or type";
+});
+
+/** The page itself is softer while somebody may be speaking. */
+function lower(lowered) {
+  player.duck(lowered);
+  voice.rest(lowered);
 }
 
 $("mute").addEventListener("click", () => {

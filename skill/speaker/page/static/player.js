@@ -3,6 +3,7 @@
 
 import { speed } from "./clock.js";
 
+const DUCKED = 0.18;
 const NEAR_END_MS = 8_000;
 const ERRORS = { 1: "MEDIA_ERROR_UNKNOWN", 2: "MEDIA_ERROR_SERVICE_UNAVAILABLE", 3: "MEDIA_ERROR_INTERNAL_DEVICE_ERROR", 4: "MEDIA_ERROR_INVALID_REQUEST" };
 
@@ -50,6 +51,8 @@ export class Player extends EventTarget {
   #goal = "IDLE";
   #spare = [];
 
+  #ducked = false;
+
   constructor() {
     super();
     this.muted = false;
@@ -86,6 +89,12 @@ export class Player extends EventTarget {
   mute(muted) {
     this.muted = muted;
     if (this.#current) this.#current.element.muted = muted;
+  }
+
+  /** Somebody may be speaking: play on 15 dB softer, or as before. */
+  duck(ducked) {
+    this.#ducked = ducked;
+    if (this.#current) this.#current.element.volume = ducked ? DUCKED : 1;
   }
 
   obey(directives) {
@@ -148,6 +157,7 @@ export class Player extends EventTarget {
     if (this.#held || this.#goal !== "PLAYING" || !this.#current) return;
     const { element } = this.#current;
     element.muted = this.muted;
+    element.volume = this.#ducked ? DUCKED : 1;
     element.play().catch((error) => {
       if (error.name !== "NotAllowedError") return; // broken off, or an error event tells
       this.#held = true;

@@ -37,6 +37,13 @@ export class Voice {
 
   hush() {
     synthesis?.cancel();
+    synthesis?.resume?.(); // what was cancelled while it rested would keep the next words waiting
+  }
+
+  /** Somebody may be speaking: stop in the middle, or go on there. */
+  rest(resting) {
+    if (resting) synthesis?.pause?.();
+    else synthesis?.resume?.();
   }
 
   #choose() {

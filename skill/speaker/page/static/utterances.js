@@ -1,0 +1,102 @@
+// Frames of sound, cut into utterances: from a little before somebody speaks until it is quiet again.
+// A frame is 32 ms. Speech is what stands out of the last seconds' quiet and, to begin with, has a pitch.
+
+const PRE_ROLL = 12; // frames kept from before speech was noticed
+const WINDOW = 6;
+const LEAST_LOUD = 4; // of the last WINDOW frames: 130 ms of sustained sound
+const LEAST_VOICED = 2;
+const HANGOVER = 10; // quiet frames that end an utterance: 320 ms
+const MOST = 250; // 8 s, as the speaker has it
+const MEMORY = 64; // frames over which the quiet is measured: 2 s
+const LEAST_DB = -52; // of full scale; below it nobody speaks to a page
+const ABOVE_DB = 9;
+const STILL_DB = 6;
+const VOICED = 0.5; // likeness of a frame with itself one period later; noise has less
+const PERIODS = [40, 230]; // samples: 400 to 70 Hz
+
+/** Takes frames, gives "start", an utterance as Int16Array, "endless", or null. */
+export class Utterances {
+  #levels = [];
+  #before = [];
+  #marks = []; // of the last frames: 0 quiet, 1 loud, 2 voiced
+  #spoken = null;
+  #floor = 0;
+  #quiet = 0;
+
+  push(frame) {
+    const level = decibels(frame);
+    return this.#spoken ? this.#during(frame, level) : this.#waiting(frame, level);
+  }
+
+  #waiting(frame, level) {
+    const floor = this.#quietest();
+    this.#learn(level);
+    const loud = level > Math.max(LEAST_DB, floor + ABOVE_DB);
+    keep(this.#before, frame, PRE_ROLL);
+    keep(this.#marks, loud ? 1 + voiced(frame) : 0, WINDOW);
+    const least = (mark) => this.#marks.filter((each) => each >= mark).length;
+    if (!loud || least(1) < LEAST_LOUD || least(2) < LEAST_VOICED) return null;
+    [this.#spoken, this.#floor, this.#quiet] = [this.#before.splice(0), floor, 0];
+    this.#marks = [];
+    return "start";
+  }
+
+  #during(frame, level) {
+    this.#spoken.push(frame);
+    this.#quiet = level > Math.max(LEAST_DB, this.#floor + STILL_DB) ? 0 : this.#quiet + 1;
+    if (this.#quiet >= HANGOVER) return joined(this.#end());
+    if (this.#spoken.length < MOST) return null;
+    for (const each of this.#end()) this.#learn(decibels(each)); // that sound is the quiet of this room
+    return "endless";
+  }
+
+  #end() {
+    const spoken = this.#spoken;
+    this.#spoken = null;
+    return spoken;
+  }
+
+  #learn(level) {
+    keep(this.#levels, level, MEMORY);
+  }
+
+  /** The level under which a fifth of the last two seconds was. */
+  #quietest() {
+    const levels = this.#levels.toSorted((a, b) => a - b);
+    return levels[Math.floor(levels.length / 5)] ?? LEAST_DB;
+  }
+}
+
+function keep(list, item, most) {
+  list.push(item);
+  if (list.length > most) list.shift();
+}
+
+function joined(frames) {
+  const whole = new Int16Array(frames.length * frames[0].length);
+  frames.forEach((frame, index) => whole.set(frame, index * frame.length));
+  return whole;
+}
+
+/** Loudness of a frame below full scale. */
+function decibels(frame) {
+  const power = frame.reduce((sum, sample) => sum + sample * sample, 0) / frame.length;
+  return 10 * Math.log10(power / 32_768 ** 2 + 1e-10);
+}
+
+/** Whether a frame repeats itself as a voice does; its treble is raised, for rumble repeats itself too. */
+function voiced(frame) {
+  const sound = Float32Array.from(frame, (sample, index) => sample - 0.9 * (frame[index - 1] ?? 0));
+  const size = sound.length - PERIODS[1];
+  for (let period = PERIODS[0]; period <= PERIODS[1]; period += 1) {
+    let [product, first, second] = [0, 1e-6, 1e-6];
+    for (let index = 0; index < size; index += 1) {
+      const [a, b] = [sound[index], sound[index + period]];
+      product += a * b;
+      first += a * a;
+      second += b * b;
+    }
+    if (product > VOICED * Math.sqrt(first * second)) return true;
+  }
+  return false;
+}

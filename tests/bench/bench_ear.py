@@ -1,0 +1,176 @@
+"""The ear: how much of what is said is understood, in silence and in noise, and how long it takes.
+
+The voice is synthesised here (hibari-tts), at three speeds and pitches. Nobody's recording is used,
+so figures are kinder than people would be.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from skill.content.load import load
+from skill.errors import EarError
+from skill.speaker.ear import RATE, Ear, Moment, OwnSpeech, WhyNot, load_ear
+from skill.speaker.nlu import FALLBACK, Understanding
+from skill.speaker.page.view import Situation, load_chips
+from tests.bench.figures import Figure, print_table
+from tests.speaking import Mouth
+
+Sound = NDArray[np.float32]
+FILE: Final = Path(__file__).with_name("heard.yaml")
+VOICES: Final = ((1.0, 1.0), (1.3, 0.9), (0.85, 1.12))
+"""Speed and pitch."""
+OWN: Final = "Roll slowly from the heel to the toes, and let the foot rest on the ball."
+_NOISE: Final = np.random.default_rng(16)
+
+
+class Row(NamedTuple):
+    """How one condition went."""
+
+    right: int
+    wrong: int
+    rescued: int
+    said: int
+    ms: list[float]
+
+
+def mixed(sound: Sound, noise: Sound, db: float) -> Sound:
+    """``sound`` with noise ``db`` below it; both by their mean power."""
+    noise = np.resize(noise, len(sound)).astype(np.float32)
+    loud = np.sqrt((sound[np.abs(sound) > 0.01] ** 2).mean())
+    return sound + noise * np.float32(loud / np.sqrt((noise**2).mean() + 1e-12) * 10 ** (-db / 20))
+
+
+def pink(size: int) -> Sound:
+    """Pink noise."""
+    spectrum = np.fft.rfft(_NOISE.standard_normal(size))
+    spectrum /= np.sqrt(np.maximum(1, np.arange(len(spectrum))))
+    return np.fft.irfft(spectrum, size).astype(np.float32)
+
+
+def in_room(sound: Sound, rt60: float = 0.6) -> Sound:
+    """The sound as a room of so much echo would carry it: direct, then noise that dies away by 60 dB."""
+    length = int(rt60 * RATE)
+    echo = _NOISE.standard_normal(length) * 10 ** (-3 * np.arange(length) / length) * 0.05
+    echo[0] = 1.0
+    return np.convolve(sound, echo)[: len(sound)].astype(np.float32)
+
+
+def conditions(mouth: Mouth, foreign: Sequence[str]) -> dict[str, Callable[[Sound], Sound]]:
+    """What happens to a sound on its way, by name."""
+    talk = [mouth(said, speed=1.1, pitch=pitch) for said in foreign[:6] for pitch in (0.9, 1.1)]
+    babble = sum(
+        (np.resize(np.roll(each, 3000 * n), 8 * RATE) for n, each in enumerate(talk)), np.zeros(8 * RATE)
+    )
+    own = mouth(OWN, speed=0.85)
+    hiss = pink(8 * RATE)
+    return {
+        "silence": lambda sound: sound,
+        "pink noise, 10 dB": lambda sound: mixed(sound, hiss, 10),
+        "babble, 10 dB": lambda sound: mixed(sound, babble.astype(np.float32), 10),
+        "room, RT60 0.6 s": in_room,
+        "own voice, -20 dB": lambda sound: mixed(sound, own, 20),
+        "own voice, -10 dB": lambda sound: mixed(sound, own, 10),
+    }
+
+
+def pcm(sound: Sound) -> NDArray[np.int16]:
+    """The sound as the page sends it: with its pre-roll, and the silence after which speech is over."""
+    return (np.clip(sound, -1, 1) * 16_000).astype(np.int16)
+
+
+def around(sound: Sound) -> Sound:
+    """Room for what the page keeps before and after speech."""
+    hush = np.float32(0.0003) * _NOISE.standard_normal(RATE * 3 // 10).astype(np.float32)
+    return np.concatenate([hush, sound, hush])
+
+
+def measured(
+    ear: Ear, understanding: Understanding, said: Sequence[tuple[str, Sound]], moment: Moment
+) -> Row:
+    """Say it all, and count."""
+    counts, times = Counter[str](), list[float]()
+    for words, sound in said:
+        wanted = understanding.understand(words).intent
+        began = time.perf_counter()
+        heard = ear.hear(pcm(sound), moment)
+        times.append((time.perf_counter() - began) * 1000)
+        got = heard.understood.intent if heard.understood else None
+        counts["right" if got == wanted else "wrong" if got else "none"] += 1
+        if "-v" in sys.argv and got != wanted:
+            print(f"      {words!r} -> {heard.text!r} {got} ({heard.why})")
+    return Row(counts["right"], counts["wrong"], 0, len(said), times)
+
+
+def false_accepts(ear: Ear, sounds: Iterator[tuple[str, Sound, Moment]]) -> tuple[int, int]:
+    """How many sounds that are no wishes are taken for some, of how many."""
+    taken = total = 0
+    for words, sound, moment in sounds:
+        heard = ear.hear(pcm(around(sound)), moment)
+        total += 1
+        taken += heard.why is WhyNot.MEANT
+        if "-v" in sys.argv and heard.why is WhyNot.MEANT:
+            print(f"      {words!r} taken for {heard.text!r} {heard.understood}")
+    return taken, total
+
+
+def weighed(understanding: Understanding) -> tuple[Ear, float]:
+    """The ear, and how many MB more this process took at most for it and for its longest utterance."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    ear = load_ear(understanding)
+    ear.hear(pcm(pink(8 * RATE)), Moment())
+    return ear, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+
+
+def main() -> None:
+    """Print the table."""
+    texts: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
+    understanding = Understanding.load()
+    try:
+        ear, memory = weighed(understanding)
+        mouth = Mouth()
+    except (EarError, ImportError) as error:
+        raise SystemExit(f"Cannot be measured here: {error}") from error
+    chips = load_chips()
+    moment = Moment(sayable=(*chips[Situation.PLAYING], *texts["short"]))
+    said = [
+        *texts["short"],
+        *(
+            w
+            for w in texts["tuned" if "-tuned" in sys.argv else "fresh"]
+            if understanding.understand(w).intent != FALLBACK
+        ),
+    ]
+    spoken = [(w, mouth(w, *VOICES[n % len(VOICES)])) for n, w in enumerate(said)]
+    figures = [Figure("memory with the ear, at most", memory, "MB more", "250")]
+    for name, way in conditions(mouth, texts["foreign"]).items():
+        leaking = OwnSpeech((OWN,)) if name.startswith("own") else OwnSpeech()
+        heard = [(words, way(around(sound))) for words, sound in spoken]
+        row = measured(ear, understanding, heard, replace(moment, own=leaking))
+        figures += [
+            Figure(f"{name}: right", 100 * row.right / row.said, f"% of {row.said}"),
+            Figure(f"{name}: wrong", 100 * row.wrong / row.said, "%", "1"),
+            Figure(f"{name}: time, median", float(np.median(row.ms)), "ms"),
+        ]
+    foreign = ((w, mouth(w, *voice), moment) for w in texts["foreign"] for voice in VOICES)
+    cues = sorted({*load("en").catalogue().spoken_texts()})
+    own = ((w, mouth(w, 0.85), Moment(moment.sayable, OwnSpeech((w,), (w,)))) for w in cues)
+    for name, sounds in (("foreign speech", foreign), ("own speech", own)):
+        taken, total = false_accepts(ear, sounds)
+        figures.append(Figure(f"{name} taken for a wish", 100 * taken / total, f"% of {total}", "2"))
+    print_table(figures)
+
+
+if __name__ == "__main__":
+    main()
