@@ -69,7 +69,7 @@ class Understanding:
         templates = all_templates(model, phrases.intents, tidy.sample)
         self._tidy = tidy
         self._calling = Calling(model.invocation_name, phrases.manners, tidy)
-        self._plain_yes = {tidy(each) for each in phrases.intents[YES]}
+        self._plain_yes = {tidy(each) for each in phrases.intents.get(YES, ())}
         self._politeness = Politeness(phrases.manners, tidy)
         self._exact = Exact(types, templates, lists)
         self._expected = partial(_expected, templates, lists, phrases.manners, tidy)
