@@ -183,7 +183,7 @@ def test_a_place_in_other_content_is_not_offered() -> None:
 def test_everything_works_without_a_memory() -> None:
     stage, memory = remembering(streams=True)
     memory.broken = True
-    assert "Welcome to Gentle Roll." in stage.follow("open gentle roll").speech_text
+    assert "Welcome to Gentle Roll" in stage.follow("open gentle roll").speech_text
     stage.follow("foot", "+75")
     assert "more strokes, gliding, right foot." in stage.follow("how many left").speech_text
     stage.follow("+10", "slower", "+10", "stop", "+5")

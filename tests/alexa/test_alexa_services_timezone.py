@@ -17,7 +17,7 @@ from tests.alexa.household import MONDAY, Household, a_skill, noted
 
 DAY_MS = 86_400_000
 PATH = "/v2/devices/amzn1.ask.device.KITCHEN/settings/System.timeZone"
-WELCOME = "Welcome to Gentle Roll."
+WELCOME = "Welcome to Gentle Roll"
 
 
 class WatchedMemory(VolatileMemory):

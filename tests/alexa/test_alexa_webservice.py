@@ -42,7 +42,7 @@ def certvalidator(folder: Path, source: str) -> None:
 
 
 USE = """
-from skill.alexa import webservice
+from skill.alexa import endpoint
 from ask_sdk_webservice_support.verifier import RequestVerifier
 from tests.pki.authority import leaf, pem
 try:
@@ -50,7 +50,7 @@ try:
     said = "trusted"
 except Exception as error:
     said = f"{type(error).__name__}: {error.args[0]}"
-print(json.dumps([webservice.sdk_verifier_imports(), said]))
+print(json.dumps([endpoint.sdk_verifier_imports(), said]))
 """
 
 

@@ -75,7 +75,7 @@ def test_only_the_last_turn_of_a_step_asks_for_the_next_step() -> None:
 
 
 def test_a_long_step_left_before_its_end_was_left_out() -> None:
-    turns = said(NOWHERE, START, Next(), GoTo(number=3), *[Next()] * TURNS)
+    turns = said(NOWHERE, START, GoTo(number=3), *[Next()] * TURNS)
     closing = [action.step for action in turns[-1].actions if isinstance(action, Guide)]
     assert [what for step in closing for what in step.left_out] == [(Technique.GLIDING, "right")]
 

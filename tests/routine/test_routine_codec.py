@@ -180,7 +180,7 @@ def test_a_place_holds_no_negative_number() -> None:
 
 def test_a_word_from_before_strokes_could_be_left_out_reads_as_it_did() -> None:
     word = encode(PLACE, SHAPE)
-    assert len(word.split(".")) == 30
+    assert len(word.split(".")) == 35
     assert decode(word, SHAPE) == PLACE
 
 

@@ -56,7 +56,7 @@ def test_a_routine_begins_with_its_steps_on_a_card(skill: ServiceState) -> None:
         "2. Gliding, right foot",
         "3. Shearing, right foot",
     ]
-    assert len(lines) == 12
+    assert len(lines) == 11
     assert shown["image"]["smallImageUrl"].startswith(f"{BASE}/art/foot-gliding-right-card-small-")
     assert shown["image"]["largeImageUrl"].startswith(f"{BASE}/art/foot-gliding-right-card-large-")
 

@@ -25,7 +25,7 @@ def anew(intent: str, **slots: list[str]) -> Json:
 START = say("StartRoutineIntent", limb=["foot", "foot"], length=["short", "short"])
 ON: list[Json] = [{"wait": 20}, {"player": "PlaybackNearlyFinished"}, {"plays": True}]
 IN_FLOW: list[Json] = [{"launch": True}, START, *ON, *ON]
-LAST_STEP: list[Json] = [{"launch": True}, START, *(ON * 7), {"wait": 20}]
+LAST_STEP: list[Json] = [{"launch": True}, START, *(ON * 8), {"wait": 20}]
 SHELF: list[Json] = [{"on": "SHELF"}, {"launch": True}, START]
 INTERRUPTED: Json = {"interrupt": 9_000}
 OUCH: list[Json] = [
@@ -58,7 +58,7 @@ ENDS: dict[str, list[Json]] = {
         {"voice": None},
     ],
     "skill disabled": [*IN_FLOW, {"event": "AlexaSkillEvent.SkillDisabled"}],
-    "finished step by step": [*SHELF, *([{"wait": 90}, say("AMAZON.NextIntent")] * 7)],
+    "finished step by step": [*SHELF, *([{"wait": 90}, say("AMAZON.NextIntent")] * 8)],
     "red flag step by step": [*SHELF, {"wait": 90}, say("AMAZON.NextIntent"), say("RedFlagIntent")],
 }  # fmt: skip
 
