@@ -65,9 +65,9 @@ TALKATIVE: Final = Script(
         "ouch",
     ),
 )
-STEP_BY_STEP: Final = Script("step by step", False, ("open gentle roll", "foot", *("next",) * 11))
+STEP_BY_STEP: Final = Script("step by step", False, ("open gentle roll", "foot", *("next",) * 10))
 TOUCHED: Final = Script(
-    "step by step, touched", False, ("open gentle roll", "*foot", *("*next",) * 11), screen=True
+    "step by step, touched", False, ("open gentle roll", "*foot", *("*next",) * 10), screen=True
 )
 SHORT: Final = Script("short, hands-free", True, ("short hand routine",))
 SCRIPTS: Final = (HANDS_FREE, TALKATIVE, STEP_BY_STEP, TOUCHED, SHORT)

@@ -114,7 +114,8 @@ def test_a_step_waits_for_what_is_said_before_it() -> None:
     directive = drawn(seat().follow("open gentle roll", "foot"))
     assert directive is not None
     [whole] = directive["document"]["onMount"]
-    assert min(each["delay"] for each in whole["commands"]) > 2_000, "the full foot routine … is said first"
+    first = min(each["delay"] for each in whole["commands"])
+    assert first > 2_000, "the full foot routine … is said first"
     directive = drawn(seat().follow("open gentle roll", "foot", "next"))
     assert directive is not None
-    assert directive["document"]["onMount"][0]["commands"][0]["delay"] < 2_000
+    assert min(each["delay"] for each in directive["document"]["onMount"][0]["commands"]) < first - 2_000
