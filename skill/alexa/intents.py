@@ -70,9 +70,7 @@ def _forget_me(skill: SkillContext, context: RequestContext, slots: Slots) -> Ev
         tell=True,
         sessions=sum(len(person.sessions) for person in export.people),
         visits=sum(person.visits for person in export.people),
-        settings=sum(
-            len(person.settings.keys() - {CHECK_INS, DISCLAIMED, HINTED}) for person in export.people
-        ),
+        settings=sum(len(person.settings.keys() - _NO_SETTINGS) for person in export.people),
         places=len(export.places),
         ratings=sum(len(StoredPreferences(person.settings).check_ins) for person in export.people),
     )

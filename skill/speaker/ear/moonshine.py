@@ -15,7 +15,6 @@ from .weights import EarFiles
 TOKENS_A_SECOND: Final = 6.5
 """No one speaks faster; without the cap the model repeats itself for ever in noise."""
 LEAST_TOKENS: Final = 4
-LAYERS: Final = 6
 HEADS: Final = 8
 WIDTH: Final = 36
 LEAST_SAMPLES: Final = RATE // 2
