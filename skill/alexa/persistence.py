@@ -56,7 +56,8 @@ def note_visit(skill: SkillContext, context: RequestContext, kept: Profile, chan
 
 def launch_changes(context: RequestContext, kept: Profile, response: Response) -> dict[str, Scalar | None]:
     """What a launch remembers of itself: the place and the reminders that it offered are offered once."""
-    changes: dict[str, Scalar | None] = {PLACE_OFFERED: kept.place.saved_at_ms} if kept.place else {}
+    offers = kept.place if response.state.phase is not Phase.RUNNING else None  # what plays is not offered
+    changes: dict[str, Scalar | None] = {PLACE_OFFERED: offers.saved_at_ms} if offers else {}
     if history.says_disclaimer(response):
         changes[DISCLAIMED] = True
     if history.offers_reminders(response):

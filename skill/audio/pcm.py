@@ -68,8 +68,6 @@ def _resample(sound: Pcm, rate: int) -> Pcm:
 
 Peaks = npt.NDArray[np.float64]
 """An amplitude for each sample, shape (samples,)."""
-STREAM_LUFS = -14.0
-"""What a joined stream should measure."""
 CEILING_DBTP = -2.0
 """What no true peak may exceed, in a clip or a stream."""
 

@@ -25,6 +25,9 @@ class Key(MessageKey):
     LAUNCH_CARRY_ON = "launch.carry_on"
     LAUNCH_CARRY_ON_BOTH = "launch.carry_on_both"
     LAUNCH_CARRY_ON_REPROMPT = "launch.carry_on_reprompt"
+    LAUNCH_PLAYING = "launch.playing"
+    LAUNCH_PLAYING_BOTH = "launch.playing_both"
+    LAUNCH_PLAYING_REPROMPT = "launch.playing_reprompt"
 
     START_FULL = "start.full"
     START_SHORT = "start.short"

@@ -69,7 +69,7 @@ class GoTo(Event):
 
 def ready(here: Here, event: Ready) -> Response:
     """Ready answers an open offer like a yes, and goes on in a pause; otherwise it means next."""
-    if here.state.question in (Question.START, Question.CARRY_ON):
+    if here.state.question in (Question.LIMB, Question.START, Question.CARRY_ON):
         return yes(here, Yes(event.context))
     if here.state.active and here.state.phase is Phase.PAUSED and here.state.question is Question.NONE:
         return resume(here)

@@ -93,7 +93,13 @@ class No(Event):
 
 
 def launch(here: Here, event: Launch) -> Response:
-    """Offer to carry on, else a first or an ever shorter welcome; the session stays open."""
+    """Offer to carry on, else a first or an ever shorter welcome; the session stays open.
+
+    While a stream plays, opening the skill is the way to say any wish: Alexa+ is reported to hand words that
+    follow the skill's name to no skill of a developer (docs/alexa-plus.md). The wish then plays on.
+    """
+    if _plays(here.state) and here.streams_on and here.context.can_stream:
+        return _what_can_i_do(here.held)
     kept = here.held if _plays(here.state) else here.at(event.kept or NOWHERE).sound
     if kept.state.active:
         paused = replace(kept.state, phase=Phase.PAUSED)
@@ -135,12 +141,25 @@ def led_here(state: SessionState, can_stream: bool) -> SessionState:
     return state if can_stream or state.way is not Mode.STREAM else replace(state, way=Mode.TURNS)
 
 
+def _what_can_i_do(here: Here) -> Response:
+    """Say where the stream is, and listen; it waits meanwhile, and goes on by itself in a silence."""
+    key = _sided(here, Key.LAUNCH_PLAYING, Key.LAUNCH_PLAYING_BOTH)
+    return Response(here.state, (Ask(key, Key.LAUNCH_PLAYING_REPROMPT, _where(here)),))
+
+
 def _offer_to_carry_on(here: Here) -> Response:
+    key = _sided(here, Key.LAUNCH_CARRY_ON, Key.LAUNCH_CARRY_ON_BOTH)
+    return ask(here.state, Question.CARRY_ON, Ask(key, Key.LAUNCH_CARRY_ON_REPROMPT, _where(here)))
+
+
+def _sided(here: Here, one: Key, both: Key) -> Key:
     step = here.step
-    both = step.side is Side.BOTH or not step.technique.is_stroke
-    key = Key.LAUNCH_CARRY_ON_BOTH if both else Key.LAUNCH_CARRY_ON
-    params: dict[str, Value] = {"technique": step.technique, "limb": step.limb, "side": step.side}
-    return ask(here.state, Question.CARRY_ON, Ask(key, Key.LAUNCH_CARRY_ON_REPROMPT, params))
+    return both if step.side is Side.BOTH or not step.technique.is_stroke else one
+
+
+def _where(here: Here) -> dict[str, Value]:
+    step = here.step
+    return {"technique": step.technique, "limb": step.limb, "side": step.side}
 
 
 def start(here: Here, event: Start) -> Response:
@@ -227,9 +246,8 @@ def _choose(here: Here, choice: Choice, wish: Wish) -> Response:
     wish, last = merged(here.state, wish), here.context.preferences.last
     if offers and choice is not Choice.ADVISE:
         return begin(here, wish)
-    if choice is Choice.EITHER:
-        limb = last[0].other if last else Limb.FOOT
-        return begin(here, replace(wish, limb=limb), Say(Key.START_DEFAULT, {"limb": limb}))
+    if choice is Choice.EITHER or (choice is Choice.USUAL and last is None):
+        return _begin_with_either(here, wish)
     if last is None:
         asked = Ask(Key.START_BY_REGION, Key.HURTS_WHERE_REPROMPT)
         return ask(replace(NOWHERE, wish=wish, spared=here.state.spared), Question.REGION, asked)
@@ -240,6 +258,13 @@ def _choose(here: Here, choice: Choice, wish: Wish) -> Response:
     state = replace(NOWHERE, wish=replace(wish, limb=limb), spared=here.state.spared)
     params: dict[str, Value] = {"limb": limb, "other": limb.other}
     return ask(state, Question.START, Ask(Key.START_ADVISE, Key.LAUNCH_OFFER_REPROMPT, params))
+
+
+def _begin_with_either(here: Here, wish: Wish) -> Response:
+    """Begin where the choice is left to the skill, as by a yes to "foot, or hand?": the one not done last."""
+    last = here.context.preferences.last
+    limb = last[0].other if last else Limb.FOOT
+    return begin(here, replace(wish, limb=limb), Say(Key.START_DEFAULT, {"limb": limb}))
 
 
 def _offer_nearest_time(here: Here, wish: Wish) -> Response:
@@ -388,7 +413,9 @@ def yes(here: Here, event: Yes) -> Response:
             return cancel_reminders(here)
         case Question.COURSE:
             return end_course(here)
-        case Question.LIMB | Question.REGION:
+        case Question.LIMB:
+            return _begin_with_either(here, state.wish)
+        case Question.REGION:
             return ask_open_question(state)
         case _:
             return _nothing_asked(here)
@@ -421,7 +448,9 @@ def no(here: Here, event: No) -> Response:
 
 
 def _nothing_asked(here: Here) -> Response:
-    return carry_on(here, *([Say(Key.NO_QUESTION)] if here.state.active else []))
+    """Said in a run: a stream simply plays on, as after "What can I do?"; else that nothing was asked."""
+    plays = _plays(here.state) and here.flows
+    return carry_on(here, *([Say(Key.NO_QUESTION)] if here.state.active and not plays else []))
 
 
 def resume(here: Here) -> Response:

@@ -40,6 +40,7 @@ class SheetKey(StrEnum):
     SPEAK_OPEN = "sheet.speak_open"
     SPEAK_ON = "sheet.speak_on"
     SPEAK_HURTS = "sheet.speak_hurts"
+    SPEAK_ROUTINE = "sheet.speak_routine"
     GENERAL = "sheet.general"
     """Above the disclaimer."""
     HOME = "sheet.home"

@@ -129,9 +129,6 @@ class Profile:
     visits: int = 0
     """Visits counted since the first one (see ``Memory.keep_settings``)."""
 
-    version: int = 0
-    """Version of the stored record; 0 where nothing is stored."""
-
     over: bool = False
     """Whether the run that was asked about has ended, in whichever way, within the last day."""
 

@@ -36,7 +36,6 @@ from .protocol import (
     newest_session_first,
 )
 
-VERSION = 1
 ACCOUNTS_MOST = 1_000
 """Accounts kept at most; the one used longest ago goes first."""
 
@@ -110,7 +109,6 @@ class VolatileMemory:
                 sessions=account.recent_of(who.person, now),
                 finished=person.finished if person else 0,
                 visits=person.visits if person else 0,
-                version=VERSION if person else 0,
                 over=over,
             )
 

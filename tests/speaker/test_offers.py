@@ -185,6 +185,7 @@ def test_what_the_help_tells_to_say_by_name_reaches_the_skill_while_a_stream_pla
     for words in (
         "alexa next",
         "alexa pause",
+        "alexa open gentle roll",
         "alexa ask gentle roll slower",
         "alexa ask gentle roll how many left",
     ):

@@ -36,8 +36,9 @@ def screen_of(language: Language, turn: Response, event: Event | None, lead: int
 
 def _waiting(language: Language, turn: Response, event: Event | None) -> Screen | None:
     state = turn.state
-    if isinstance(event, Help):
+    leads = state.active and state.question is Question.NONE
+    if isinstance(event, Help) or (leads and state.way is Mode.STREAM):
         return help_screen(language, state)
-    if state.active and state.way is Mode.TURNS and state.question is Question.NONE:
+    if leads:
         return step_screen(language, state, Here(language.catalogue, state).step)
     return choice_screen(language, state)

@@ -35,7 +35,6 @@ from .items import (
     SESSIONS,
     SETTING,
     SK,
-    V,
     current,
     expires_after,
     is_over,
@@ -98,7 +97,6 @@ class DynamoMemory:
             sessions=tuple(recent[:RECENT_MOST]),
             finished=read_number(mine, FINISHED),
             visits=read_number(mine, VISITS),
-            version=read_number(mine, V),
             over=is_over(places_item, who, run, now),
         )
 

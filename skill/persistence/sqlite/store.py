@@ -108,7 +108,6 @@ class SqliteMemory:
     def __init__(self, path: Path, clock: Clock, *, steps: Sequence[Step] = STEPS) -> None:
         self._path = path
         self._clock = clock
-        self._version = len(steps)
         self._files = Connections(path, steps)
 
     def recall(self, who: Who, run: str | None = None) -> Profile:
@@ -130,7 +129,6 @@ class SqliteMemory:
             sessions=sessions,
             finished=finished,
             visits=visits,
-            version=self._version if row else 0,
             over=over,
         )
 

@@ -22,8 +22,6 @@ from .lists import SlotLists
 from .model import load_model, load_phrases
 from .tidy import Tidy
 
-SCHEME: Final = 1
-"""Goes up when features or lessons are made in another way."""
 SEED: Final = 15
 EACH_PATTERN: Final = 24
 """Sentences taken of one pattern at most."""

@@ -16,7 +16,6 @@ from .weights import LIGHT
 
 LIMB: Final = "LIMB"
 START: Final = "StartRoutineIntent"
-GO_TO: Final = "GoToIntent"
 LEAVE_OUT: Final = "LeaveOutIntent"
 NEED: Final = "NeedIntent"
 REMINDER: Final = "ReminderIntent"

@@ -72,6 +72,15 @@ class SheetText:
     """Where else one can go on a screen: address and words."""
 
 
+_SPEAK = (
+    SheetKey.SPEAK,
+    SheetKey.SPEAK_OPEN,
+    SheetKey.SPEAK_ON,
+    SheetKey.SPEAK_HURTS,
+    SheetKey.SPEAK_ROUTINE,
+)
+
+
 def told(language: Language, limb: Limb) -> SheetText:
     """The sheet of a limb's full routine."""
     say = _Say(language, limb)
@@ -84,7 +93,7 @@ def told(language: Language, limb: Limb) -> SheetText:
         safety=tuple(map(say, (SheetKey.SAFETY, SheetKey.SPOT, SheetKey.LIGHT, SheetKey.SOFT))),
         order=(say(SheetKey.ORDER), *_order(say, language.catalogue.routines[limb, Length.FULL])),
         strokes=tuple(_stroke(say, language.catalogue.exercises[limb, technique]) for technique in STROKES),
-        speak=tuple(map(say, (SheetKey.SPEAK, SheetKey.SPEAK_OPEN, SheetKey.SPEAK_ON, SheetKey.SPEAK_HURTS))),
+        speak=tuple(map(say, _SPEAK)),
         general=(say(SheetKey.GENERAL), say(SafeKey.ASK)),
         links=((f"/sheet/{other}", say(SheetKey.OTHER, limb=other)), ("/speaker/", say(SheetKey.HOME))),
     )

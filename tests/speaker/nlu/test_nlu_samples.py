@@ -9,6 +9,7 @@ import pytest
 from skill.speaker.nlu import Understanding
 from skill.speaker.nlu.labels import meant_as
 from skill.speaker.nlu.model import Intent, InteractionModel, load_model, load_phrases
+from skill.speaker.nlu.understanding import NEARLY
 
 MODEL = load_model("en-US")
 PHRASES = load_phrases().intents
@@ -62,11 +63,12 @@ def fill(model: InteractionModel, intent: Intent, sample: str, turn: int) -> tup
 def test_every_sample_is_understood_as_its_own_intent(understanding: Understanding, intent: Intent) -> None:
     wrong = []
     meant = meant_as(intent.name)
+    wanted = NEARLY if intent.name == "YesWordsIntent" else 1  # enough to start, and not to erase
     for sample in intent.samples:
         for turn in range(TURNS if "{" in sample else 1):
             words, _ = fill(MODEL, intent, sample, turn)
             understood = understanding.understand(words)
-            if understood.score < 1 or understood.intent != meant:
+            if understood.score != wanted or understood.intent != meant:
                 wrong.append(f"{words!r} ({sample}): {understood}")
     assert not wrong, "\n".join(wrong)
 
