@@ -51,8 +51,8 @@ def fits(catalogue: Catalogue, state: SessionState, run: Run) -> bool:
 def thinned(here: Here) -> Here | None:
     """The same run without the strokes that are spared by now; None where too little of it is left.
 
-    A step under way that goes is followed by the next one that stays, at least the closing; what was done stays
-    done.
+    A step under way that goes is followed by the next one that stays, or else by the closing; what was done
+    stays done.
     """
     out = spared_on(here.state, here.run.limb)
     if set(out) <= set(here.run.without):

@@ -184,7 +184,7 @@ class _Reel:
 def lay_out(
     step: Step, exercise: Exercise, words: TimelineWords, speech: Speech, crossing: Sequence[Line] = ()
 ) -> Timeline:
-    """The timeline of ``step``, which begins with ``crossing``. The same arguments always give the same timeline."""
+    """The timeline of ``step``, begun with ``crossing``. The same arguments always give the same timeline."""
     reel = _Reel(step, words, speech)
     _cross_over(reel, crossing)
     if exercise.lines:

@@ -170,7 +170,7 @@ class Routine:
     repetitions: int = DEFAULT_REPETITIONS
 
     def alone(self, technique: Technique, short: Routine) -> Routine:
-        """The routine of one technique on both sides: crossed over without a pause, closed as the short one."""
+        """The routine of one technique on both sides: crossed over and closed as the short one."""
         each_side = tuple(Part(p.technique) for p in self.each_side if p.technique is technique)
         return replace(
             self,
