@@ -18,17 +18,23 @@ from skill.errors import RequestRefused
 from skill.json import Json
 from skill.speaker.ear import Ear
 from skill.speaker.echo.clock import RealClock
+from skill.speaker.echo.envelope import Account
 from skill.speaker.font import init_font
 from skill.speaker.nlu import Understanding
-from skill.web.html import unless_known
+from skill.web.html import templates, unless_known
 from skill.web.state import ServiceState
 
 from .asked import event_asked, turn_asked
 from .hearing import Listening, add_hearing
 from .turning import Tabs, Turning
-from .view import Situation, drawings, load_chips
+from .view import drawings, load_chips
+from .wording import load_wording
 
 STATIC: Final = Path(__file__).parent / "static"
+TEMPLATES: Final = Path(__file__).parent / "templates"
+WORKLET: Final = "microphone.js"
+"""Runs in the browser's audio thread, once somebody wants to be heard."""
+SCRIPTS: Final = tuple(sorted(file.name for file in STATIC.glob("*.js")))
 _log = logging.getLogger(__name__)
 Asked = TypeVar("Asked")
 
@@ -45,7 +51,8 @@ def init_page(
     tabs = Tabs(state.settings, RealClock())
     turning = Turning(state, understanding or Understanding.load(), tabs, load_chips())
     page = Blueprint("speaker", __name__, url_prefix="/speaker")
-    _add_files(page, state, _Once(turning.warm_up))
+    _add_home(page, state, turning)
+    _add_files(page)
     _add_drawings(page)
     _add_questions(page, turning)
     add_hearing(page, Listening(turning, ear))
@@ -72,17 +79,35 @@ class _Once:
             _log.exception("The speaker could not be warmed up")
 
 
-def _add_files(page: Blueprint, state: ServiceState, warm_up: Callable[[], None]) -> None:
-    policy = _policy(state.settings.public_url)
+def _add_home(page: Blueprint, state: ServiceState, turning: Turning) -> None:
+    policy, warm_up = _policy(state.settings.public_url), _Once(turning.warm_up)
+    html = _written(turning)
 
     @page.get("/")
     def home() -> Response:
         """The page itself; while a person looks at it, the skill gets ready."""
         warm_up()
-        response = _sent("page.html")
+        response = unless_known(Response(html, mimetype="text/html"))
         response.headers["Content-Security-Policy"] = policy
         return response
 
+
+def _written(turning: Turning) -> str:
+    """The page with its words, the first of what can be said, and all that its scripts need at once."""
+    wording, chips = load_wording(), turning.chips
+    return (
+        templates(TEMPLATES)
+        .get_template("page.html")
+        .render(
+            locale=Account().locale,
+            w=wording.words,
+            told={"words": dict(wording.words), "chips": dict(chips)},
+            modules=[name for name in SCRIPTS if name not in ("page.js", WORKLET)],
+        )
+    )
+
+
+def _add_files(page: Blueprint) -> None:
     @page.get("/<name>")
     def file(name: str) -> Response:
         """One of the page's files; asked for anew each time, sent only where it changed."""
@@ -105,11 +130,6 @@ def _add_drawings(page: Blueprint) -> None:
 
 
 def _add_questions(page: Blueprint, turning: Turning) -> None:
-    @page.get("/chips")
-    def chips() -> ResponseReturnValue:
-        """What can be said before anything was."""
-        return jsonify({"situation": Situation.IDLE, "chips": turning.chips[Situation.IDLE]})
-
     @page.post("/turn")
     def turn() -> ResponseReturnValue:
         """Somebody said something."""
@@ -139,6 +159,6 @@ def _policy(public_url: str | None) -> str:
     published = urlsplit(public_url or "")
     sound = f" {published.scheme}://{published.netloc}" if published.netloc else ""
     return (
-        f"default-src 'self'; media-src 'self'{sound}; object-src 'none'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'none'"
+        f"default-src 'self'; media-src 'self'{sound}; connect-src 'self'{sound}; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )

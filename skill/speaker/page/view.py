@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 from skill.alexa.context import Language
 from skill.art.figure import BallPath, Drawing
 from skill.art.load import sheets, shown_sides
+from skill.art.manifest import ART_PATH, PictureKind, key, manifest
 from skill.coach.here import Here
 from skill.content.load import HERE
 from skill.content.reading import Mistake, content_error, read_as
@@ -244,8 +245,25 @@ def view_of(language: Language, place: SessionState) -> Json | None:
         "pace": step.pace,
         "step": place.step + 1,
         "steps": [catalogue.timeline(each).total_ms for each in steps],
+        "then": _then(language, here),
+        "art": _art(step),
         **_timeline(language, step),
     }
+
+
+def _then(language: Language, here: Here) -> str | None:
+    """The step that follows, such as "shearing, right foot"; None after the last."""
+    if here.is_last:
+        return None
+    step = here.steps[here.following]
+    title = language.catalogue.exercises[step.limb, step.technique].title
+    return f"{title}, {_side_words(language, step)}".lower()
+
+
+def _art(step: Step) -> str | None:
+    """Where the picture of a step lies, for the lock screen; None where it is not rendered."""
+    entry = manifest().get(key(PictureKind.SQUARE, step.limb, step.technique, step.side))
+    return f"{ART_PATH}/{entry.file}" if entry else None
 
 
 def _timeline(language: Language, step: Step) -> Json:

@@ -50,7 +50,7 @@ def test_tab_leads_through_everything_in_the_order_in_which_it_is_read(speaker: 
     speaker.expect("#step", "Step 1 ")
     chips = speaker.page.locator("#chips button").all_inner_texts()
     names = [name for name, _, _ in stops(speaker.page)]
-    head = ["Foot sheet", "Hand sheet", "mute", "previous", "play", "next"]
+    head = ["Foot sheet", "Hand sheet", "help", "full", "mute", "previous", "play", "next"]
     assert names[: len(head)] == head
     assert names[len(head) :] == [*chips, "mic", "words", "send", "log", "Requests and replies"]
 

@@ -63,11 +63,15 @@ def turn(app: Flask, tab: Json) -> Ask:
 
 @contextmanager
 def served(
-    understanding: Understanding, *, streams: bool, ear: Callable[[], Ear] | None = None
+    understanding: Understanding,
+    *,
+    streams: bool,
+    ear: Callable[[], Ear] | None = None,
+    port: int | None = None,
 ) -> Iterator[str]:
-    """A real server on a free loopback port, for as long as the block lasts."""
+    """A real server on a loopback port, a free one unless named, for as long as the block lasts."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    port = free_port()
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     app = _app(understanding, url if streams else None, ear)
     server = make_server("127.0.0.1", port, app, threaded=True)

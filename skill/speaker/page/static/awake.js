@@ -1,7 +1,10 @@
 // What the device around the page should know: media keys and lock screen, and that the screen is needed.
 
+import { speed } from "./clock.js";
+import { fill, words } from "./words.js";
+
 /** Media keys do what the buttons do. */
-export function bindKeys(actions) {
+export function bindMedia(actions) {
   const session = navigator.mediaSession;
   if (!session) return;
   for (const [action, act] of Object.entries(actions)) {
@@ -13,15 +16,23 @@ export function bindKeys(actions) {
   }
 }
 
-/** What the lock screen shows. */
-export function showPlaying(view, playing) {
+/** What the lock screen shows: the step, and how far in it the sound is, in ms. */
+export function showPlaying(view, playing, offset) {
   const session = navigator.mediaSession;
   if (!session) return;
   session.playbackState = view ? (playing ? "playing" : "paused") : "none";
+  place(session, view, offset);
   const title = view ? `${view.title}, ${view.place}` : "";
   if ((session.metadata?.title ?? "") === title) return;
-  const artwork = [{ src: new URL("icon.svg", location.href).href, type: "image/svg+xml", sizes: "any" }];
-  session.metadata = view ? new MediaMetadata({ title, artist: `Step ${view.step} of ${view.steps.length}`, album: "Gentle Roll", artwork }) : null;
+  session.metadata = view ? new MediaMetadata({ title, artist: fill(words.step, { step: view.step, steps: view.steps.length }), album: "Gentle Roll", artwork: artwork(view) }) : null;
+}
+
+const artwork = ({ art }) => (art ? [{ src: new URL(art, location.href).href, type: "image/png", sizes: "512x512" }] : []);
+
+function place(session, view, offset) {
+  if (!view) return session.setPositionState?.();
+  const duration = view.total_ms / 1000;
+  session.setPositionState?.({ duration, position: Math.min(Math.max(0, offset / 1000), duration), playbackRate: speed });
 }
 
 let lock = null; // the promise of a lock, so that there is never more than one

@@ -25,9 +25,14 @@ export function icon(id, name, label) {
   $(id).title = label;
 }
 
-/** Say in one line what does not work; "" when it does again. */
-export function status(text) {
-  $("status").textContent = text;
+const troubles = new Map();
+
+/** Say in one line what does not work, by its kind; "" when it does again. The newest trouble is shown. */
+export function status(text, kind = "note") {
+  troubles.delete(kind);
+  if (text) troubles.set(kind, text);
+  const shown = [...troubles.values()].at(-1) ?? "";
+  if ($("status").textContent !== shown) $("status").textContent = shown;
 }
 
 /** Call `say` with what is typed or chosen. */

@@ -1,4 +1,10 @@
-// The line to the speaker: one request at a time, in the order in which things happened.
+// The line to the speaker: one request at a time, in the order in which things happened, until it is reached.
+
+import { sleep } from "./clock.js";
+
+const WAITS_MS = [400, 800, 1_600, 3_000, 5_000];
+const UNREACHED = Symbol("unreached");
+const AWAY = new Set([502, 503, 504]); // what stands in front of the speaker answers, it does not
 
 /** An id that this browser (or this tab) keeps, where it may keep anything. */
 function keptId(storage, name) {
@@ -18,14 +24,19 @@ export const page = {
   device: keptId(() => sessionStorage, "gentle-roll-device"),
 };
 
+/** Dispatches "down" when the speaker cannot be reached, "up" when it can again. */
+export const line = new EventTarget();
+
 let last = Promise.resolve();
+let down = false;
 
 /**
- * Ask `turn` or `event`. `body` is called when the request really leaves, so that it tells the truth then;
- * `use` gets the reply before the next request leaves. Resolves to the reply, or to null where there is none.
+ * Ask `what`, again and again until the speaker is reached or `signal` says that nobody wants to know any more.
+ * `body` is called when the request really leaves, so that it tells the truth then; `use` gets the reply
+ * before the next request leaves. Resolves to the reply, or to null where the speaker refuses or nobody waits.
  */
-export function ask(what, body, use) {
-  const asked = last.then(() => exchange(what, body())).then((reply) => {
+export function ask(what, body, use = () => {}, signal = undefined) {
+  const asked = last.then(() => reached(what, body, signal)).then((reply) => {
     if (reply) use(reply);
     return reply;
   });
@@ -38,12 +49,38 @@ export function tell(body) {
   navigator.sendBeacon("event", new Blob([JSON.stringify({ ...page, ...body })], { type: "application/json" }));
 }
 
+async function reached(what, body, signal) {
+  for (let tries = 0; !signal?.aborted; tries += 1) {
+    const reply = await exchange(what, body());
+    turn(reply === UNREACHED);
+    if (reply !== UNREACHED) return reply;
+    await again(WAITS_MS[Math.min(tries, WAITS_MS.length - 1)], signal);
+  }
+  return null;
+}
+
+function turn(nowDown) {
+  if (down === nowDown) return;
+  down = nowDown;
+  line.dispatchEvent(new Event(down ? "down" : "up"));
+}
+
+/** After a while, as soon as there is a network again, or when nobody waits any more. */
+function again(ms, signal) {
+  const sooner = new AbortController();
+  const wake = () => sooner.abort();
+  window.addEventListener("online", wake, { once: true });
+  signal?.addEventListener("abort", wake, { once: true });
+  return sleep(ms, sooner.signal);
+}
+
 async function exchange(what, body) {
   const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...page, ...body }) };
   try {
     const reply = await fetch(what, options);
+    if (AWAY.has(reply.status)) return UNREACHED;
     return reply.ok ? await reply.json() : null;
   } catch {
-    return null; // the speaker was ended
+    return UNREACHED;
   }
 }

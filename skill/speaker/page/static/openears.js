@@ -2,21 +2,12 @@
 // Nothing is recorded, and nothing goes further than the speaker.
 
 import { Utterances } from "./utterances.js";
+import { words } from "./words.js";
 
 const RATE = 16_000;
 const HEARD = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 };
 const LOCK = "gentle-roll-ears";
-const TROUBLES = {
-  NotAllowedError: "The microphone was refused. Allow it for this page, then switch hands-free on again.",
-  NotFoundError: "No microphone was found. Connect one, then switch hands-free on again.",
-  NotReadableError: "Another program uses the microphone. Close it, then switch hands-free on again.",
-};
-const INSECURE = "Hands-free works on this computer itself, or over https.";
-const GONE = "The microphone is gone: it was unplugged, or is no longer allowed. Hands-free is off.";
-const TAKEN = "Another tab is hands-free already.";
-const HIDDEN = "Hands-free rests while this page is in the background.";
-const LOUD = "It is too loud here to hear you. Hands-free goes on.";
-const UNREACHED = "The speaker does not answer. Is it still running?";
+const TROUBLES = { NotAllowedError: words.ear_refused, NotFoundError: words.ear_none, NotReadableError: words.ear_used };
 
 /**
  * Dispatches "hearing" when somebody begins to speak, then "heard" with the words as detail, or "quiet" where
@@ -70,10 +61,10 @@ export class OpenEars extends EventTarget {
   }
 
   async #prepare(session) {
-    if (!navigator.mediaDevices?.getUserMedia) throw new Error(INSECURE);
+    if (!navigator.mediaDevices?.getUserMedia) throw new Error(words.ear_insecure);
     await alone(session.stop.signal);
     const [stream] = await Promise.all([navigator.mediaDevices.getUserMedia({ audio: HEARD }).then((stream) => (session.stream = stream)), ready()]);
-    stream.getAudioTracks()[0].addEventListener("ended", () => this.#session === session && this.#fail(GONE));
+    stream.getAudioTracks()[0].addEventListener("ended", () => this.#session === session && this.#fail(words.ear_gone));
     const [context, source] = connected(stream);
     await context.audioWorklet.addModule("microphone.js");
     const node = new AudioWorkletNode(context, "microphone", { numberOfOutputs: 0 });
@@ -89,16 +80,16 @@ export class OpenEars extends EventTarget {
     if (event === "start") return this.#tell("hearing");
     if (event !== "endless") return this.#ask(event);
     this.#tell("quiet");
-    this.#tell("trouble", LOUD);
+    this.#tell("trouble", words.ear_loud);
   }
 
   /** One utterance at a time: what is said meanwhile was said too fast. */
   async #ask(samples) {
     if (this.#busy) return this.#tell("quiet");
     this.#busy = true;
-    const words = await understood(samples, this.#describe()).catch((error) => this.#tell("trouble", error.message));
+    const said = await understood(samples, this.#describe()).catch((error) => this.#tell("trouble", error.message));
     this.#busy = false;
-    if (words && this.#wanted) this.#tell("heard", words);
+    if (said && this.#wanted) this.#tell("heard", said);
     else this.#tell("quiet");
   }
 
@@ -107,7 +98,7 @@ export class OpenEars extends EventTarget {
     if (visible && !this.#session) this.#begin().then(() => this.listening && this.#tell("trouble", ""));
     if (visible || !this.#session) return;
     this.#end();
-    this.#tell("trouble", HIDDEN);
+    this.#tell("trouble", words.ear_hidden);
   }
 
   #fail(sentence) {
@@ -142,7 +133,7 @@ function release({ stop, stream, context }) {
 function alone(signal) {
   return new Promise((resolve, reject) => {
     navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
-      if (!lock) return reject(new Error(TAKEN));
+      if (!lock) return reject(new Error(words.ear_taken));
       resolve();
       return new Promise((over) => signal.addEventListener("abort", over, { once: true }));
     });
@@ -172,8 +163,8 @@ async function understood(samples, described) {
 
 async function told(asked) {
   const reply = await asked.catch(() => null);
-  if (!reply) throw new Error(UNREACHED);
+  if (!reply) throw new Error(words.ear_unreached);
   const answer = await reply.json().catch(() => ({}));
-  if (!reply.ok) throw new Error(answer.error ?? UNREACHED);
+  if (!reply.ok) throw new Error(answer.error ?? words.ear_unreached);
   return answer;
 }

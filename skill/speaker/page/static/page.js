@@ -1,29 +1,30 @@
 // The page: what a person says and presses goes to the speaker, what it answers is said, played and shown.
 
-import { bindKeys, keepAwake, showPlaying } from "./awake.js";
+import { onWake } from "./asleep.js";
+import { bindMedia, keepAwake, showPlaying } from "./awake.js";
 import { sleep } from "./clock.js";
 import { icon, offer, onWords, status } from "./dock.js";
-import { Ears } from "./ears.js";
-import { ask, page, tell } from "./line.js";
+import { Hearing } from "./hearing.js";
+import { onKeys, onTaps } from "./keys.js";
+import { ask, line, page, tell } from "./line.js";
 import { Log } from "./log.js";
-import { OpenEars } from "./openears.js";
 import { Player } from "./player.js";
 import { Recital } from "./recital.js";
 import { Stage } from "./stage.js";
+import { onTaken, takeOver } from "./tabs.js";
 import { Voice } from "./voice.js";
+import { chips, words } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const PROMPT_MS = 8_000; // an Echo listens so long, asks once more, and listens as long again
 const TYPING_MS = 600_000; // a page is no microphone: someone who types is given more time
+const LOST_MS = 15_000; // sound that could not be had is asked for again after so long
 const MOST_VIEWS = 16;
-const DEAF = "The microphone button does not work in this browser. Switch hands-free on, or type.";
 const RESUME = "AMAZON.ResumeIntent";
 
 const voice = new Voice();
 const recital = new Recital(voice);
 const player = new Player();
-const ears = new Ears();
-const openEars = new OpenEars(() => ({ ...page, situation: now.situation, player: player.state(), speaking: spokeOver }));
 const stage = new Stage();
 const log = new Log();
 
@@ -33,15 +34,33 @@ let waiting = new AbortController(); // aborted when something new happens
 let spokeOver = false; // whether the page's voice was speaking when somebody began to
 let heldAt = null; // the step and cue at which a spoken step was broken off
 
+const hearing = new Hearing({
+  describe: () => ({ ...page, situation: now.situation, player: player.state(), speaking: spokeOver }),
+  before: () => {
+    recital.stop();
+    player.hold();
+  },
+  say: (text) => {
+    now.spoke = true;
+    say({ words: text }, text);
+  },
+  nothing: () => now.session || player.release(),
+  lower: (lowered) => {
+    if (lowered) spokeOver = recital.going && voice.ready;
+    player.duck(lowered);
+    voice.rest(lowered);
+  },
+});
+
 // Turns
 
 /** Somebody said `words`, or pressed what means `intent`. */
 async function say(asked, label) {
   const signal = begin();
+  takeOver();
   log.said(label);
-  status("");
-  const reply = await ask("turn", () => ({ ...asked, player: player.state() }), take);
-  if (!reply) return unreached(signal);
+  const reply = await ask("turn", () => ({ ...asked, player: player.state() }), take, signal);
+  if (!reply) return refused(signal);
   if (signal.aborted) return;
   const speech = onward(reply);
   if (sounds(reply) && !voice.ready) showBriefly(speech, signal);
@@ -71,8 +90,9 @@ function begin() {
   waiting = new AbortController();
   if (stage.view && recital.going && recital.cue !== null) heldAt = { key: stage.view.key, cue: recital.cue };
   recital.stop();
-  ears.close();
+  hearing.close();
   player.hold();
+  for (const kind of ["note", "asked", "lost"]) status("", kind);
   return waiting.signal;
 }
 
@@ -80,6 +100,7 @@ function begin() {
 function take(reply) {
   now.session = reply.session.open;
   if (guides(reply)) recital.forget();
+  stage.note("");
   stage.show(reply.view);
   follow(reply);
   if (flows()) stage.at(player.offset);
@@ -120,15 +141,15 @@ function onward(reply) {
 
 /** Wait for an answer, ask once more, wait again; then the session is over. */
 async function listen(reply, signal) {
-  if (now.spoke && !openEars.on) ears.listen();
+  if (now.spoke) hearing.listen();
   if (!(await sleep(PROMPT_MS, signal))) return;
-  ears.close();
+  hearing.close();
   await recital.perform(reply.reprompt);
   if (signal.aborted) return;
   refresh();
-  if (now.spoke && !openEars.on) ears.listen();
+  if (now.spoke) hearing.listen();
   if (!(await sleep(now.spoke ? PROMPT_MS : TYPING_MS, signal))) return;
-  ears.close();
+  hearing.close();
   now.session = false;
   await ask("event", () => ended("EXCEEDED_MAX_REPROMPTS"), (answer) => answer.exchange && follow(answer));
   player.release();
@@ -140,23 +161,49 @@ function ended(reason) {
   return { event: "SessionEndedRequest", reason, player: player.state() };
 }
 
-function unreached(signal) {
+/** The speaker was reached, and yet there is no answer. */
+function refused(signal) {
   if (signal.aborted) return;
-  status("The speaker does not answer. Is it still running?");
+  status(words.faulty);
   player.release();
 }
 
 // Streams and buttons
 
 player.addEventListener("report", ({ detail }) => {
-  if (detail.event.endsWith("PlaybackStarted")) arrive(detail.about.token);
   const state = player.state();
   ask("event", () => ({ ...detail, player: state }), follow);
 });
 player.addEventListener("change", () => refresh());
-player.addEventListener("blocked", () => status("Press play to hear it."));
+player.addEventListener("begins", ({ detail }) => arrive(detail));
 
-/** A stream begins to sound: show its step. */
+// Troubles: one sentence each, and what can be done is done without being asked.
+
+line.addEventListener("down", () => status(words.unreached, "line"));
+line.addEventListener("up", () => status("", "line"));
+player.addEventListener("blocked", () => status(words.blocked, "sound"));
+player.addEventListener("trouble", ({ detail }) => status(words[detail], "sound"));
+player.addEventListener("well", () => ["sound", "lost"].forEach((kind) => status("", kind)));
+player.addEventListener("lost", async ({ detail }) => {
+  status("", "sound");
+  status(words[detail], "lost");
+  const { signal } = waiting;
+  if ((await sleep(LOST_MS, signal)) && now.situation === "paused" && !player.audible) press("Play");
+});
+
+/** After a night nobody wants to be spoken to unasked. */
+onWake(() => moving() && rest(words.away));
+onTaken(() => (moving() || player.activity === "PLAYING") && rest(words.taken));
+
+/** Fall silent where things are, with a reason; the button goes on there. */
+function rest(reason) {
+  begin();
+  status(reason, "asked");
+  situate("paused", chips.paused);
+  refresh();
+}
+
+/** A stream is to sound: show its step. */
 function arrive(token) {
   const view = views.get(token);
   if (view) stage.show(view);
@@ -168,28 +215,36 @@ async function press(button) {
   if (!flows()) return say({ intent: WORDS[button] }, LABELS[button]);
   const signal = begin();
   const event = `PlaybackController.${button}CommandIssued`;
-  const reply = await ask("event", () => ({ event, player: player.state() }), follow);
-  if (!reply) return unreached(signal);
+  takeOver();
+  const reply = await ask("event", () => ({ event, player: player.state() }), follow, signal);
+  if (!reply) return refused(signal);
   if (!signal.aborted) player.release();
 }
 
 const WORDS = { Play: RESUME, Pause: "AMAZON.PauseIntent", Next: "AMAZON.NextIntent", Previous: "AMAZON.PreviousIntent" };
-const LABELS = { Play: "continue", Pause: "pause", Next: "next", Previous: "previous" };
+const LABELS = { Play: words.said_resume, Pause: words.said_pause, Next: words.said_next, Previous: words.said_previous };
 
 /** Whether a stream waits only for a click, or for an answer that does not come. */
 const interrupted = () => player.activity === "PAUSED" && !recital.going;
 
 function goOn() {
-  waiting.abort();
-  status("");
+  begin();
+  takeOver();
   player.release();
 }
 
 /** The middle button: pause, go on, or begin. */
 function toggle() {
+  if (player.troubled) return player.retry();
   if (going()) return press("Pause");
   if (stage.view && now.situation !== "done") return press("Play");
-  return say({ intent: "LaunchRequest" }, "open gentle roll");
+  return say({ intent: "LaunchRequest" }, words.said_open);
+}
+
+/** Next, from wherever one is: a pedal that knows only this begins, too. */
+function advance() {
+  if (movable()) press("Next");
+  else if (!stage.view) toggle();
 }
 
 /** Whether there is something to pause. */
@@ -204,24 +259,26 @@ function moving() {
 
 // What is shown
 
-function situate(situation, chips) {
+function situate(situation, phrases) {
   now.situation = situation;
   document.body.dataset.situation = situation;
   if (situation === "idle" && !player.token) stage.show(null);
-  offer(chips);
+  offer(phrases);
 }
 
 /** Buttons, lock screen and wake lock, as things stand. */
 function refresh() {
   const on = going();
-  icon("play", on ? "pause" : "play", on ? "Pause" : stage.view && now.situation !== "done" ? "Continue" : "Start");
-  const movable = stage.view !== null && now.situation !== "done" && !now.situation.startsWith("question");
-  $("previous").disabled = $("next").disabled = !movable;
-  showPlaying(stage.view, on);
+  const pausing = on && !player.troubled;
+  icon("play", pausing ? "pause" : "play", pausing ? words.pause : player.troubled ? words.retry : stage.view && now.situation !== "done" ? words.resume : words.play);
+  $("previous").disabled = $("next").disabled = !movable();
+  showPlaying(stage.view, pausing, flows() ? player.offset : stage.view ? recital.offset(stage.view) : 0);
   keepAwake(moving());
   if (moving()) draw();
   else followStep();
 }
+
+const movable = () => stage.view !== null && now.situation !== "done" && !now.situation.startsWith("question");
 
 /** The moment of the step: where the sound is, or what is being said. */
 function followStep() {
@@ -249,107 +306,60 @@ recital.addEventListener("segment", ({ detail }) => {
   refresh();
 });
 
-// Ears and fingers
+// Fingers, keys, and being left
 
-onWords((words) => {
+onWords((text) => {
   now.spoke = false;
-  say({ words }, words);
+  say({ words: text }, text);
 });
 
-$("mic").addEventListener("click", () => {
-  if (!ears.usable) {
-    status(openEars.on ? "" : DEAF);
-    return $("words").focus();
-  }
-  if (ears.listening) return unheard(ears.close());
-  recital.stop();
-  player.hold();
-  ears.listen();
-});
+$("mute").addEventListener("click", mute);
+$("help").addEventListener("click", () => $("keys").showModal());
+$("full").addEventListener("click", fill);
 
-ears.addEventListener("hearing", ({ detail }) => ($("words").value = detail));
-ears.addEventListener("heard", ({ detail }) => {
-  $("words").value = "";
-  now.spoke = true;
-  say({ words: detail }, detail);
-});
-ears.addEventListener("deaf", () => {
-  status(DEAF);
-  $("words").focus();
-});
-ears.addEventListener("change", () => {
-  $("mic").setAttribute("aria-pressed", String(ears.listening));
-});
-ears.addEventListener("quiet", unheard);
-
-/** Nothing was said after all. */
-function unheard() {
-  $("words").value = "";
-  if (!now.session) player.release();
-}
-
-// Hands-free
-
-$("handsfree").addEventListener("click", () => {
-  status("");
-  if (openEars.on) openEars.close();
-  else openEars.open();
-});
-openEars.addEventListener("hearing", () => {
-  spokeOver = recital.going && voice.ready;
-  lower(true);
-});
-openEars.addEventListener("quiet", () => lower(false));
-openEars.addEventListener("heard", ({ detail }) => {
-  lower(false);
-  now.spoke = true;
-  say({ words: detail }, detail);
-});
-openEars.addEventListener("deaf", ({ detail }) => status(detail));
-openEars.addEventListener("trouble", ({ detail }) => status(detail));
-openEars.addEventListener("change", () => {
-  $("handsfree").setAttribute("aria-checked", String(openEars.on));
-  $("handsfree").setAttribute("aria-busy", String(openEars.on && !openEars.listening));
-  $("words").placeholder = openEars.listening ? "Listening" : "Say or type";
-});
-
-/** The page itself is softer while somebody may be speaking. */
-function lower(lowered) {
-  player.duck(lowered);
-  voice.rest(lowered);
-}
-
-$("mute").addEventListener("click", () => {
+function mute() {
   voice.muted = !voice.muted;
   if (voice.muted) voice.hush();
   player.mute(voice.muted);
   $("mute").setAttribute("aria-pressed", String(voice.muted));
   $("mute").querySelector("use").setAttribute("href", voice.muted ? "#i-mute" : "#i-sound");
-});
+}
+
+/** The whole screen for the page, or not any more. */
+function fill() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else document.documentElement.requestFullscreen?.().catch(() => {}); // a browser may refuse it
+}
 
 $("previous").addEventListener("click", () => press("Previous"));
 $("play").addEventListener("click", toggle);
 $("next").addEventListener("click", () => press("Next"));
-bindKeys({
+bindMedia({
   play: () => press("Play"),
   pause: () => press("Pause"),
   previoustrack: () => press("Previous"),
   nexttrack: () => press("Next"),
+  stop: () => going() && press("Pause"),
 });
-
-document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, button, summary, a, [tabindex]");
-  if (event.key === "Escape" && (recital.going || ears.listening)) hush();
-  if (event.key === " " && !typing && stage.view) {
-    event.preventDefault();
-    toggle();
-  }
+onKeys({
+  toggle,
+  next: advance,
+  previous: () => movable() && press("Previous"),
+  again: () => stage.view && say({ intent: "AMAZON.RepeatIntent" }, words.said_again),
+  ouch: () => stage.view && say({ words: words.ouch }, words.ouch),
+  full: fill,
+  mute,
+  write: () => $("words").focus(),
+  help: () => $("keys").showModal(),
+  close: hush,
 });
+onTaps($("stage"), () => stage.view && now.situation !== "done" && toggle());
 
 /** Break off what is being said, without a word to anyone. */
 function hush() {
+  if (!recital.going && !hearing.listening) return;
   recital.stop();
-  ears.close();
+  hearing.close();
   refresh();
 }
 
@@ -364,7 +374,5 @@ window.addEventListener("pagehide", () => {
 window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 
 fetch("drawings").then(async (answer) => stage.learn(await answer.json()));
-const first = await (await fetch("chips")).json();
-situate(first.situation, first.chips);
+situate("idle", chips.idle);
 refresh();
-if (matchMedia("(hover: hover) and (pointer: fine)").matches) $("words").focus();

@@ -1,27 +1,41 @@
 // An audio player as the platform describes it (Amazon, AudioPlayer interface reference), made of two audio elements.
 // The element that plays is the only one who knows where the stream is: token, offset and activity are read off it.
 
-import { speed } from "./clock.js";
+import { sleep, speed } from "./clock.js";
 
 const DUCKED = 0.18;
 const NEAR_END_MS = 8_000;
+const PATIENCE_MS = 4_000; // sound that has not come by then will not come without being asked for again
+const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000];
+const MOST_TRIES = 5; // for a stream that can be fetched and yet not be played
 const ERRORS = { 1: "MEDIA_ERROR_UNKNOWN", 2: "MEDIA_ERROR_SERVICE_UNAVAILABLE", 3: "MEDIA_ERROR_INTERNAL_DEVICE_ERROR", 4: "MEDIA_ERROR_INVALID_REQUEST" };
 
 /** One stream on its own audio element, which fetches it ahead of its turn. */
 class Track {
   constructor({ url, token, offsetInMilliseconds, expectedPreviousToken }, element) {
-    Object.assign(this, { token, expectedPreviousToken, element, audible: false, near: false });
+    Object.assign(this, { url, token, expectedPreviousToken, element, audible: false, near: false, tries: 0 });
     element.preload = "auto";
-    element.src = url;
-    const start = (offsetInMilliseconds ?? 0) / 1000;
+    this.load((offsetInMilliseconds ?? 0) / 1000);
+  }
+
+  /** Fetch the stream, to be played from `start`, in seconds. */
+  load(start) {
+    const { element } = this;
+    this.start = start;
+    element.src = this.url;
     element.currentTime = start;
     // Safari takes the start only once it knows the length.
     element.onloadedmetadata = () => Math.abs(element.currentTime - start) > 0.3 && (element.currentTime = start);
     element.playbackRate = element.defaultPlaybackRate = speed;
   }
 
+  /** Where the stream is, in seconds: one that is being fetched again will go on where it was. */
+  get at() {
+    return this.element.readyState ? this.element.currentTime : this.start;
+  }
+
   get offset() {
-    return Math.round(this.element.currentTime * 1000);
+    return Math.round(this.at * 1000);
   }
 
   get left() {
@@ -42,7 +56,9 @@ class Track {
 
 /**
  * Dispatches "report" events whose detail is {event, about, error?}, "change" whenever activity or stream
- * changes, and "blocked" where the browser wants a click before it makes sound.
+ * changes, "begins" with the token of the stream that is to sound next, "blocked" where the browser wants a click before it makes sound, "trouble" with "no_sound" or
+ * "no_device" as detail while sound does not come and is asked for again, "lost" where it is not to be had,
+ * and "well" when it can be heard.
  */
 export class Player extends EventTarget {
   #current = null;
@@ -52,6 +68,8 @@ export class Player extends EventTarget {
   #spare = [];
 
   #ducked = false;
+  #trying = null; // the wait before a stream is fetched again
+  #patience = new AbortController();
 
   constructor() {
     super();
@@ -74,6 +92,16 @@ export class Player extends EventTarget {
 
   get audible() {
     return this.#current?.audible ?? false;
+  }
+
+  /** Whether the sound that should play does not come. */
+  get troubled() {
+    return this.#trying !== null && this.activity === "PLAYING";
+  }
+
+  /** Fetch the sound that does not come again at once. */
+  retry() {
+    this.#trying?.abort();
   }
 
   /** What requests carry. */
@@ -145,8 +173,10 @@ export class Player extends EventTarget {
 
   #start(track) {
     if (this.#current) this.#recycle(this.#current);
+    this.#trying = null;
     this.#current = track;
     this.#goal = "PLAYING";
+    this.#tell("begins", track.token);
     this.#changed();
     this.#sound();
   }
@@ -158,17 +188,27 @@ export class Player extends EventTarget {
     const { element } = this.#current;
     element.muted = this.muted;
     element.volume = this.#ducked ? DUCKED : 1;
+    this.#watch(this.#current);
     element.play().catch((error) => {
       if (error.name !== "NotAllowedError") return; // broken off, or an error event tells
       this.#held = true;
       this.#changed();
-      this.dispatchEvent(new Event("blocked"));
+      this.#tell("blocked");
     });
+  }
+
+  /** Say so where nothing is heard for a while. */
+  #watch(track) {
+    this.#patience.abort();
+    this.#patience = new AbortController();
+    const silent = () => track === this.#current && this.activity === "PLAYING" && track.element.readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
+    sleep(PATIENCE_MS * speed, this.#patience.signal).then((late) => late && silent() && this.#tell("trouble", "no_sound"));
   }
 
   /** Fall silent; the skill is told only if something could be heard. */
   #silence() {
     const track = this.#current;
+    this.#patience.abort();
     if (!track) return;
     track.element.pause();
     if (track.audible) {
@@ -180,11 +220,15 @@ export class Player extends EventTarget {
 
   #report(event, { token, offset }, error) {
     const about = { token, offset };
-    this.dispatchEvent(new CustomEvent("report", { detail: { event: `AudioPlayer.${event}`, about, error } }));
+    this.#tell("report", { event: `AudioPlayer.${event}`, about, error });
+  }
+
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
   #changed() {
-    this.dispatchEvent(new Event("change"));
+    this.#tell("change");
   }
 
   // Elements
@@ -193,6 +237,7 @@ export class Player extends EventTarget {
     const element = new Audio();
     const mine = () => (this.#current?.element === element ? this.#current : null);
     element.addEventListener("playing", () => mine() && this.#playing(mine()));
+    element.addEventListener("waiting", () => mine()?.audible && this.#watch(mine()));
     element.addEventListener("timeupdate", () => mine() && this.#nearly(mine()));
     element.addEventListener("ended", () => mine() && this.#ended(mine()));
     element.addEventListener("error", () => element.getAttribute("src") && this.#failed(element));
@@ -209,6 +254,9 @@ export class Player extends EventTarget {
   }
 
   #playing(track) {
+    this.#patience.abort();
+    this.#trying = null;
+    this.#tell("well");
     if (this.#held || this.#goal !== "PLAYING" || track.audible) return;
     track.audible = true;
     this.#report("PlaybackStarted", track);
@@ -237,12 +285,45 @@ export class Player extends EventTarget {
     if (ahead >= 0) {
       const [track] = this.#queue.splice(ahead, 1);
       this.#report("PlaybackFailed", track, error);
+      this.#tell("lost", "next_sound");
       this.#recycle(track);
     } else if (this.#current?.element === element) {
-      this.#current.audible = false;
-      this.#report("PlaybackFailed", this.#current, error);
-      this.#goal = "STOPPED";
-      this.#changed();
+      this.#again(this.#current, error);
     }
+  }
+
+  /** Fetch a stream again where it was, after a while: what cannot be fetched now often can be a little later. */
+  async #again(track, error) {
+    const at = track.at;
+    const wait = (this.#trying = new AbortController());
+    track.audible = false;
+    track.tries = at > track.start + 1 ? 1 : track.tries + 1;
+    const found = await reachable(track.url);
+    if (this.#trying !== wait) return;
+    if (found === "missing" || (found === "there" && track.tries > MOST_TRIES)) return this.#lose(track, error);
+    this.#tell("trouble", error === ERRORS[3] ? "no_device" : "no_sound");
+    this.#changed();
+    await sleep(WAITS_MS[Math.min(track.tries, WAITS_MS.length) - 1], wait.signal);
+    if (this.#trying !== wait || this.#current !== track) return;
+    track.load(at);
+    this.#sound();
+  }
+
+  #lose(track, error) {
+    this.#trying = null;
+    this.#report("PlaybackFailed", track, error);
+    this.#goal = "STOPPED";
+    this.#tell("lost", error === ERRORS[3] ? "no_device" : "missing_sound");
+    this.#changed();
+  }
+}
+
+/** Whether what is at `url` is "there", "missing", or nobody answers: "away". */
+async function reachable(url) {
+  try {
+    const answer = await fetch(url, { method: "HEAD", mode: "no-cors", cache: "no-store" });
+    return answer.type === "opaque" || answer.ok ? "there" : "missing";
+  } catch {
+    return "away";
   }
 }

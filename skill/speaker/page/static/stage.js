@@ -1,9 +1,9 @@
 // What is seen of a step, all of it read off its timeline: step, side, repetition, caption, progress, ball.
 
 import { Picture } from "./picture.js";
+import { fill, words } from "./words.js";
 
 const COUNTED = new Set(["count", "chime"]);
-const LENGTHS = { full: "Full", short: "Short" };
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const $ = (id) => document.getElementById(id);
 
@@ -48,19 +48,19 @@ export class Stage {
     return this.#view;
   }
 
-  /** Show a step from its start, or (null) no step. */
+  /** Show a step from its start, or (null) no step; what is noted in place of the caption stays. */
   show(view) {
     const same = view && this.#view?.key === view.key && this.#view.step === view.step;
     this.#view = view;
-    this.#note = "";
     $("stage").dataset.mode = view ? "step" : "idle";
     if (!view) return this.#rest();
     $("stage").dataset.side = view.side;
     $("stage").dataset.limb = view.limb;
-    write($("routine"), view.alone ? `Just ${view.alone}` : `${LENGTHS[view.length]} ${view.limb} routine`);
-    write($("step"), `Step ${view.step} of ${view.steps.length}`);
+    write($("routine"), view.alone ? fill(words.alone, { technique: view.alone }) : words[`${view.length}_${view.limb}`]);
+    write($("step"), fill(words.step, { step: view.step, steps: view.steps.length }));
     write($("title"), view.title);
     write($("side"), view.place);
+    write($("then"), view.then ? fill(words.then, { step: view.then }) : words.last_step);
     this.#drawDots();
     this.#drawProgress();
     this.at(same ? this.#ms : 0);
@@ -82,11 +82,12 @@ export class Stage {
   note(text) {
     this.#note = text;
     if (text) write($("caption"), text);
-    else this.at(this.#ms);
+    else if (this.#view) this.at(this.#ms);
   }
 
   #rest() {
     $("progress").replaceChildren();
+    write($("caption"), this.#note || words.lead);
     $("stage").dataset.side = "both";
     this.#picture.show("foot-settle", "", "both", 0);
   }
@@ -105,7 +106,7 @@ export class Stage {
   #showCount({ passage, repetition }) {
     const { repetitions } = this.#view;
     write($("repetition"), repetitions && repetition ? String(repetition) : "");
-    write($("of"), repetitions && repetition ? `of ${repetitions}` : "");
+    write($("of"), repetitions && repetition ? fill(words.of, { count: repetitions }) : "");
     $("count").hidden = !repetitions;
     let index = 0;
     for (const dot of $("dots").querySelectorAll("i")) {
@@ -135,7 +136,7 @@ export class Stage {
     const sum = (values) => values.reduce((a, b) => a + b, 0);
     const left = sum(steps.slice(step)) + total_ms - this.#ms;
     $("progress").setAttribute("aria-valuenow", String(Math.round(100 * (1 - left / sum(steps)))));
-    write($("left"), left <= 0 ? "Complete" : left < 60_000 ? "Less than a minute left" : `About ${Math.round(left / 60_000)} min left`);
+    write($("left"), left <= 0 ? words.complete : left < 60_000 ? words.left_little : fill(words.left, { minutes: Math.round(left / 60_000) }));
   }
 
   #moveBall({ passage, phase }) {
