@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from tests.pki.authority import DAY, Party, leaf, pem, root, rsa_key
 
@@ -36,7 +37,7 @@ def certificate(folder: Path, authority: Party, **about: object) -> tuple[Path, 
     return chain, key
 
 
-def expired() -> dict[str, float]:
+def expired() -> dict[str, Any]:
     return {"starts": -30 * DAY, "ends": -DAY}
 
 
