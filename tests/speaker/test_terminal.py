@@ -68,9 +68,11 @@ def test_say_holds_a_conversation_with_one_turn_per_argument() -> None:
         "stop",
     ]
     started, gliding, left, stopped = answers(done)
-    assert re.match(r"This is general wellness guidance, not medical advice.*\. The full foot routine", started)
+    assert re.match(
+        r"This is general wellness guidance, not medical advice.*\. The full foot routine", started
+    )
     assert gliding.startswith("Gliding, right foot.")
-    assert left.startswith("10 more steps after this.")
+    assert left.startswith("9 more steps after this.")
     assert stopped == "Take care."
 
 
