@@ -24,8 +24,9 @@ from skill.speaker.nlu import Understanding
 from skill.web.html import templates, unless_known
 from skill.web.state import ServiceState
 
-from .asked import event_asked, turn_asked
+from .asked import event_asked, opening_asked, setting_asked, turn_asked
 from .hearing import Listening, add_hearing
+from .opening import FIELDS, Opening, minutes
 from .turning import Tabs, Turning
 from .view import drawings, load_chips
 from .wording import load_wording
@@ -95,13 +96,15 @@ def _add_home(page: Blueprint, state: ServiceState, turning: Turning) -> None:
 def _written(turning: Turning) -> str:
     """The page with its words, the first of what can be said, and all that its scripts need at once."""
     wording, chips = load_wording(), turning.chips
+    language = turning.state.skill.language(Account().locale)
     return (
         templates(TEMPLATES)
         .get_template("page.html")
         .render(
             locale=Account().locale,
             w=wording.words,
-            told={"words": dict(wording.words), "chips": dict(chips)},
+            settings=FIELDS,
+            told={"words": dict(wording.words), "chips": dict(chips), "minutes": minutes(language)},
             modules=[name for name in SCRIPTS if name not in ("page.js", WORKLET)],
         )
     )
@@ -130,6 +133,18 @@ def _add_drawings(page: Blueprint) -> None:
 
 
 def _add_questions(page: Blueprint, turning: Turning) -> None:
+    opening = Opening(turning)
+
+    @page.post("/opening")
+    def opened() -> ResponseReturnValue:
+        """What the front door shows of the person before it."""
+        return _answered(opening_asked, opening.opened)
+
+    @page.post("/settings")
+    def settings() -> ResponseReturnValue:
+        """Somebody chose how to be led."""
+        return _answered(setting_asked, opening.set)
+
     @page.post("/turn")
     def turn() -> ResponseReturnValue:
         """Somebody said something."""
@@ -149,6 +164,8 @@ def _answered(read: Callable[[object], Asked], answer: Callable[[Asked], Json]) 
         return {"error": str(refusal)}, refusal.status
     try:
         return jsonify(answer(asked))
+    except RequestRefused as refusal:
+        return {"error": str(refusal)}, refusal.status
     except Exception as error:
         _log.exception("The page could not be answered")
         return {"error": f"{type(error).__name__}: {error}"}, 500
