@@ -51,7 +51,8 @@ def fits(catalogue: Catalogue, state: SessionState, run: Run) -> bool:
 def thinned(here: Here) -> Here | None:
     """The same run without the strokes that are spared by now; None where too little of it is left.
 
-    A step under way that goes is followed by the next one that stays; what was done stays done.
+    A step under way that goes is followed by the next one that stays, or else by the closing; what was done
+    stays done.
     """
     out = spared_on(here.state, here.run.limb)
     if set(out) <= set(here.run.without):
@@ -62,7 +63,7 @@ def thinned(here: Here) -> Here | None:
     index = {step.what: number for number, step in enumerate(here.catalogue.steps(run))}
     heard, skips = (_renumbered(here, bits, index) for bits in (here.state.heard, here.state.skips))
     later = (s.what for i, s in enumerate(here.steps) if i >= here.state.step and not here.skips(i))
-    step = next(what for what in later if what in index)
+    step = next((what for what in later if what in index), here.steps[-1].what)
     there = here.at(replace(here.state, run=run, step=index[step], heard=heard, skips=skips))
     if step == here.step.what:
         return there

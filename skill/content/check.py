@@ -12,7 +12,7 @@ from pathlib import Path
 
 from skill.routine.exercise import Exercise, Speech
 from skill.routine.layout import STILL_MS
-from skill.routine.run import Part, Routine, Run, steps_of
+from skill.routine.run import CROSSING, Part, Routine, Run, steps_of
 from skill.routine.terms import MAX_REPETITIONS, MIN_REPETITIONS, Length, Limb, Side, Spot, Technique
 
 from .check_time import course_mistakes, timeline_mistakes
@@ -141,8 +141,13 @@ def _routine(content: Content, routine: Routine) -> Iterator[Mistake]:
 
 def _pauses(content: Content, routine: Routine, name: str) -> Iterator[Mistake]:
     """Half way between the sides, and in the full routine one stillness before the end."""
-    if not any("half_way" in part.only or not part.only for part in routine.between):
-        yield Mistake(name, "between", "nobody hears that half is done.", "Let compare say half_way.")
+    pause = content.exercises.get((routine.limb, Technique.COMPARE))
+    said = {line.id for line in pause.lines} if pause else set()
+    for part in routine.between:
+        said &= set(part.only) or said
+    for id_ in CROSSING:
+        if routine.each_side and id_ not in said:
+            yield Mistake(name, "between", f"nobody hears {id_!r}.", f"Let compare say {id_!r}.")
     lines = [
         line
         for part in routine.closing

@@ -9,9 +9,9 @@ from itertools import combinations, product
 from typing import TypeAlias, TypeVar
 
 from .chapter import TAKES, Image, Milestone
-from .exercise import Exercise, Speech
+from .exercise import Exercise, Line, Speech
 from .layout import MOST_NAMED_LEFT_OUT, TimelineWords, lay_out
-from .run import Routine, Run, Shape, Step, steps_of
+from .run import CROSSING, Routine, Run, Shape, Step, steps_of
 from .terms import (
     MAX_REPETITIONS,
     MIN_REPETITIONS,
@@ -80,8 +80,14 @@ class Catalogue:
         timeline = self._timelines.get(step)
         if timeline is None:
             exercise = self.exercises[step.limb, step.technique]
-            timeline = _bounded(self._timelines)[step] = lay_out(step, exercise, self.words, self.speech)
+            timeline = lay_out(step, exercise, self.words, self.speech, self._crossing(step))
+            _bounded(self._timelines)[step] = timeline
         return timeline
+
+    def _crossing(self, step: Step) -> tuple[Line, ...]:
+        """What is said before a step that crosses over to the second side."""
+        pause = self.exercises[step.limb, Technique.COMPARE]
+        return tuple(line for line in pause.lines if line.id in CROSSING) if step.over else ()
 
     def knows(self, step: Step) -> bool:
         """Whether some run can hold this very step: the address of a stream names nothing else."""

@@ -181,14 +181,26 @@ class _Reel:
         return round(ms * self.step.pace.factor * self.step.rests.factor)
 
 
-def lay_out(step: Step, exercise: Exercise, words: TimelineWords, speech: Speech) -> Timeline:
-    """The timeline of ``step``. The same arguments always give the same timeline."""
+def lay_out(
+    step: Step, exercise: Exercise, words: TimelineWords, speech: Speech, crossing: Sequence[Line] = ()
+) -> Timeline:
+    """The timeline of ``step``, begun with ``crossing``. The same arguments always give the same timeline."""
     reel = _Reel(step, words, speech)
+    _cross_over(reel, crossing)
     if exercise.lines:
         _quiet(reel, exercise.chosen_lines(step.only, step.talk))
     else:
         _stroked(reel, exercise)
     return Timeline(tuple(reel.cues), tuple(reel.strokes), reel.now, reel.measured)
+
+
+def _cross_over(reel: _Reel, crossing: Sequence[Line]) -> None:
+    """From the first side to the second: words that are written from the first side's point of view."""
+    step = reel.step
+    sides = reel.words.sides(step.side.other, step.limb)
+    for line in crossing:
+        reel.say(CueKind.LINE, pick(line.say, step.take, line.id).format(**sides))
+        reel.rest(line.rest_ms)
 
 
 def _quiet(reel: _Reel, lines: Sequence[Line]) -> None:

@@ -48,6 +48,8 @@ class Step:
     rests: Rests = Rests.USUAL
     again: bool = False
     """Whether the other side has just had the same: then fewer words do."""
+    over: bool = False
+    """Whether it begins by crossing over from the first side, where no step between them does."""
     take: int = 0
     """Which of its wordings the step uses, 0 to 3."""
     image: Image | None = None
@@ -60,14 +62,14 @@ class Step:
         """One URL-safe word, such as ``foot.gliding.left.5.steady.full.aloud.-.-.steady.usual.first.0.-.-``.
 
         The words in order: limb, technique, side, repetitions, pace, talk, counting, only, left out (all that
-        the first version had), then tempo, rests, first or again, take, image, milestone.
+        the first version had), then tempo, rests, first, again or over, take, image, milestone.
         """
         missed = _AND.join(f"{technique}-{side}" for technique, side in self.left_out)
         only = _AND.join(self.only)
         head = f"{self.limb}.{self.technique}.{self.side}.{self.repetitions}"
         old = f"{head}.{self.pace}.{self.talk}.{self.counting}.{only or '-'}.{missed or '-'}"
         told = f"{self.image or '-'}.{self.milestone or '-'}"
-        return f"{old}.{self.tempo}.{self.rests}.{_ORDER[self.again]}.{self.take}.{told}"
+        return f"{old}.{self.tempo}.{self.rests}.{_ORDER[self.again, self.over]}.{self.take}.{told}"
 
     @property
     def what(self) -> tuple[Technique, Side]:
@@ -79,7 +81,7 @@ class Step:
         return replace(self, pace=pace, tempo=pace.tempo)
 
 
-_ORDER = {False: "first", True: "again"}
+_ORDER = {(False, False): "first", (True, False): "again", (True, True): "over"}
 _OLD_PARTS, _PARTS = 9, 15
 
 
@@ -91,10 +93,10 @@ def step_from_code(code: str) -> Step | None:
     """
     parts = code.split(".")
     if len(parts) == _OLD_PARTS and parts[4] in set(Tempo):
-        parts += [parts[4], Rests.USUAL, _ORDER[False], "0", "-", "-"]
+        parts += [parts[4], Rests.USUAL, "first", "0", "-", "-"]
     if len(parts) != _PARTS or parts[3] not in _REPETITIONS:
         return None
-    if parts[11] not in _AGAIN or parts[12] not in _TAKES:
+    if parts[11] not in _FROM_ORDER or parts[12] not in _TAKES:
         return None
     try:
         step = _step_step(parts)
@@ -104,7 +106,7 @@ def step_from_code(code: str) -> Step | None:
 
 
 _REPETITIONS = {str(n) for n in range(MIN_REPETITIONS, MAX_REPETITIONS + 1)}
-_AGAIN = {word: again for again, word in _ORDER.items()}
+_FROM_ORDER = {word: order for order, word in _ORDER.items()}
 _TAKES = {str(take): take for take in range(TAKES)}
 
 
@@ -123,7 +125,7 @@ def _step_step(parts: list[str]) -> Step:
         tuple(_missed(item) for item in _split(missed)),
         Tempo(tempo),
         Rests(rests),
-        _AGAIN[order],
+        *_FROM_ORDER[order],
         _TAKES[take],
         None if image == "-" else Image(image),
         None if milestone == "-" else Milestone(milestone),
@@ -161,20 +163,21 @@ class Routine:
     opening: tuple[Part, ...]
     each_side: tuple[Part, ...]
     between: tuple[Part, ...]
-    """After the first side: compare it with the other, and cross over."""
+    """After the first side: compare it with the other, and cross over. Where there is nothing between them,
+    the second side's first step begins with :data:`CROSSING`."""
     together: tuple[Part, ...]
     closing: tuple[Part, ...]
     repetitions: int = DEFAULT_REPETITIONS
 
     def alone(self, technique: Technique, short: Routine) -> Routine:
-        """The routine of one technique on both sides: as briefly crossed over and closed as the short one."""
+        """The routine of one technique on both sides: crossed over and closed as the short one."""
         each_side = tuple(Part(p.technique) for p in self.each_side if p.technique is technique)
         return replace(
             self,
             length=Length.SINGLE,
             opening=(),
             each_side=each_side,
-            between=short.between if each_side else (),
+            between=(),
             together=tuple(Part(p.technique) for p in self.together if p.technique is technique),
             closing=short.closing,
         )
@@ -247,6 +250,8 @@ class Run:
         )
 
 
+CROSSING = ("half_way", "over")
+"""The lines of the pause between the sides that nobody goes without."""
 _NUMBERS = {
     (Technique.SETTLE, False): 7,
     (Technique.GLIDING, False): 13,
@@ -270,11 +275,14 @@ def steps_of(run: Run, routine: Routine) -> tuple[Step, ...]:
     if run.only is not None:
         parts = (*routine.opening, *routine.each_side)
         return *_steps(run, parts, run.only), *_steps(run, routine.closing, Side.BOTH)
+    between, again = _steps(run, routine.between, first), _steps(run, routine.each_side, second)
+    if again and not between:
+        again = (replace(again[0], over=True), *again[1:])
     return (
         *_steps(run, routine.opening, first),
         *_steps(run, routine.each_side, first),
-        *_steps(run, routine.between, first),
-        *_steps(run, routine.each_side, second),
+        *between,
+        *again,
         *_steps(run, routine.together, Side.BOTH),
         *_steps(run, routine.closing, Side.BOTH),
     )

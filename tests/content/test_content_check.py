@@ -336,11 +336,11 @@ STRUCTURE = (
     ),
     Broken(
         "a routine that does not say half way",
-        SHORT,
-        put("between", value=[]),
+        FULL,
+        put("between", value=[{"technique": "compare", "only": ["over"]}]),
         "between",
-        "half is done",
-        "half_way",
+        "nobody hears 'half_way'",
+        "Let compare say",
     ),
     Broken(
         "an id used twice",

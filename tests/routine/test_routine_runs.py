@@ -27,13 +27,13 @@ ORDERS = {
         "gliding-left shearing-left rinsing-left friction-both notice-both"
     ),
     (Limb.FOOT, Length.SHORT, None): (
-        "settle-right gliding-right rinsing-right friction-right compare-right "
+        "settle-right gliding-right rinsing-right friction-right "
         "gliding-left rinsing-left friction-left notice-both"
     ),
     (Limb.HAND, Length.SHORT, None): (
-        "settle-right gliding-right rinsing-right compare-right gliding-left rinsing-left friction-both notice-both"
+        "settle-right gliding-right rinsing-right gliding-left rinsing-left friction-both notice-both"
     ),
-    (Limb.FOOT, Length.SINGLE, Technique.RINSING): "rinsing-right compare-right rinsing-left notice-both",
+    (Limb.FOOT, Length.SINGLE, Technique.RINSING): "rinsing-right rinsing-left notice-both",
     (Limb.HAND, Length.SINGLE, Technique.FRICTION): "friction-both notice-both",
 }
 RUN = Run("a", Limb.FOOT)

@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 from itertools import pairwise, product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.routine.run import Step
-from skill.routine.terms import Counting, Pace, Rests, Side, Talk, Technique, Tempo
+from skill.routine.run import Run, Step
+from skill.routine.terms import Counting, Length, Limb, Pace, Rests, Side, Talk, Technique, Tempo
 from skill.routine.timeline import INSTRUCTIONS, Cue, CueKind, Timeline, collisions
 from tests.routine.values import bounded, catalogue, every_step, steps, strokes
 
@@ -160,11 +161,30 @@ def test_nothing_is_explained_once_counting_has_begun(step: Step) -> None:
 def test_side_and_landmark_are_heard_at_every_level_of_talk_and_counting(step: Step) -> None:
     laid = timeline(step)
     places = kinds(laid, CueKind.LANDMARK)
-    assert laid.cues[0].kind is CueKind.NAME
-    assert laid.cues[1] == places[0]
+    crossing, cues = laid.cues[: 2 * step.over], laid.cues[2 * step.over :]
+    assert cues[0].kind is CueKind.NAME
+    assert cues[1] == places[0]
     assert len(places) == laid.strokes[-1].passage + 1
     side = "both" if step.side is Side.BOTH else step.side
-    assert all(side in cue.text for cue in (laid.cues[0], *places[1:]))
+    assert all(side in cue.text for cue in (*crossing[1:], cues[0], *places[1:]))
+
+
+@pytest.mark.parametrize("limb", Limb)
+@pytest.mark.parametrize("length", Length)
+@pytest.mark.parametrize("first_side", [Side.LEFT, Side.RIGHT])
+def test_half_way_and_the_way_over_are_heard_once_in_every_run(
+    limb: Limb, length: Length, first_side: Side
+) -> None:
+    technique = Technique.RINSING if length is Length.SINGLE else None
+    run = Run("a", limb, length, technique, first_side)
+    cues = [(step.side, cue) for step in catalogue().steps(run) for cue in timeline(step).cues]
+    over = [i for i, (_, cue) in enumerate(cues) if f" to your {first_side.other} {limb}" in cue.text]
+    second = [
+        i for i, (side, cue) in enumerate(cues) if side is first_side.other and cue.kind is CueKind.NAME
+    ]
+    assert len(over) == 1
+    assert "half way" in cues[over[0] - 1][1].text.lower()
+    assert over[0] < second[0]
 
 
 def test_left_and_right_get_the_same_strokes() -> None:

@@ -166,7 +166,7 @@ def test_every_viewport_gets_the_same_documents(viewport: Viewport) -> None:
 
 def test_the_closing_step_offers_nothing_that_the_end_leaves_without_meaning() -> None:
     stage = seat()
-    turn = stage.follow("just rinsing for my hands", "next", "next", "next")
+    turn = stage.follow("just rinsing for my hands", "next", "next")
     assert not turn.session_open
     directive = drawn(turn)
     assert directive is not None
