@@ -74,7 +74,7 @@ export class Stage {
   /** Show the step as it is at `ms`. */
   at(ms) {
     const view = this.#view;
-    if (!view) return;
+    if (!view || $("stage").dataset.mode === "end") return;
     this.#ms = Math.min(Math.max(0, ms), view.total_ms);
     const moment = momentAt(view, this.#ms);
     this.#write(this.#note || moment.caption);
@@ -92,6 +92,7 @@ export class Stage {
 
   /** The front door, an answer without a step, a step, or the end. */
   enter(mode) {
+    if (mode === "end") this.at(this.#view.total_ms);
     $("stage").dataset.mode = mode;
     if (mode === "end") this.#write(words.ended);
     write($("for"), mode === "end" ? words.ended_told : words.what_for);
