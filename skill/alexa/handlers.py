@@ -16,6 +16,7 @@ from skill.coach.events import Event
 from skill.coach.playback import Pause, SilenceFell
 from skill.coach.questions import Unclear
 from skill.coach.reminders import ConsentGiven
+from skill.coach.streaming import StreamFailed
 from skill.errors import GentleRollError
 from skill.routine.codec import decode
 from skill.routine.state import Phase
@@ -141,6 +142,8 @@ class SilentHandler(AbstractRequestHandler):
         meaning = self._topic[request_type(handler_input)]
         context = self._recalled(context, meaning(context))
         response = answered(self._skill, context, meaning(context))
+        if isinstance(meaning(context), StreamFailed):
+            self._skill.note(f"A device could not play a stream: {_error_kind(handler_input)}.")
         return silent_reply(self._skill, context, response, handler_input.response_builder)
 
     def _recalled(self, context: RequestContext, event: Event) -> RequestContext:
@@ -320,6 +323,12 @@ def _is_event(kind: str) -> bool:
 
 def _value(member: object) -> str:
     return str(getattr(member, "value", member))
+
+
+def _error_kind(handler_input: HandlerInput) -> str:
+    """The kind of error alone: its message may hold addresses."""
+    error = getattr(handler_input.request_envelope.request, "error", None)
+    return _value(getattr(error, "object_type", None))
 
 
 def _error(request: Any) -> str:

@@ -17,7 +17,7 @@ from skill.coach.schedules import MINUTES_A_DAY
 from skill.coach.streaming import StreamFailed, StreamFinished, StreamNearlyFinished, StreamStopped
 from skill.content.vocabulary import Vocabulary
 from skill.errors import StoreError
-from skill.persistence.preferences import CHECK_INS, DISCLAIMED, HINTED, StoredPreferences
+from skill.persistence.preferences import CHECK_INS, DISCLAIMED, HINTED, STREAMS_FAILED, StoredPreferences
 from skill.routine.terms import TimeOfDay
 
 from .context import SkillContext
@@ -70,10 +70,15 @@ def _forget_me(skill: SkillContext, context: RequestContext, slots: Slots) -> Ev
         tell=True,
         sessions=sum(len(person.sessions) for person in export.people),
         visits=sum(person.visits for person in export.people),
-        settings=sum(len(person.settings.keys() - _NO_SETTINGS) for person in export.people),
+        settings=sum(_chosen(person.settings) for person in export.people),
         places=len(export.places),
         ratings=sum(len(StoredPreferences(person.settings).check_ins) for person in export.people),
     )
+
+
+def _chosen(settings: Mapping[str, object]) -> int:
+    """How many settings were set by the person, apart from what is only noted among them."""
+    return sum(name not in _NO_SETTINGS and not name.startswith(STREAMS_FAILED) for name in settings)
 
 
 def _remind_me(skill: SkillContext, context: RequestContext, slots: Slots) -> Event:

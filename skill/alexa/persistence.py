@@ -16,15 +16,18 @@ from skill.persistence.preferences import (
     PLACE_OFFERED,
     REMINDERS_OFFERED,
     RESTS,
+    STREAMS_FAILED_MS,
     TALK,
     TEMPO,
     WAY,
     Changes,
     Scalar,
     pace_of,
+    streams_failed,
+    streams_failed_on,
 )
 from skill.persistence.preferences import Rating as RatingKept
-from skill.persistence.protocol import FinishedSession, LastPlace, Profile
+from skill.persistence.protocol import FinishedSession, LastPlace, Profile, Who
 from skill.routine.codec import decode, encode
 from skill.routine.state import NOWHERE, Phase, SessionState, Wish
 
@@ -42,11 +45,26 @@ def recalled(skill: SkillContext, context: RequestContext) -> tuple[RequestConte
     run = context.state.run
     kept = skill.memory.recall(context.who, run.id if run else None)
     preferences = history.preferences_of(kept, course_of(context, kept))
-    context = context._replace(context=context.context._replace(preferences=preferences))
+    context = _led(context._replace(context=context.context._replace(preferences=preferences)), kept)
     here = context.here
     if (there := history.without_ended(here, kept)) is not here:
         context = context._replace(state=there.state, context=there.context)
     return context, kept
+
+
+def _led(context: RequestContext, kept: Profile) -> RequestContext:
+    """The moment on a device as it can be led: by voice for a day after streams failed there.
+
+    Where a stream of this skill plays right now, they work again.
+    """
+    known, device = kept.preferences, context.who.device
+    failed_ms = known.streams_failed_ms(device)
+    lately = failed_ms is not None and context.at * 1000 - failed_ms < STREAMS_FAILED_MS
+    if not lately or not context.context.can_stream or context.here.plays:
+        return context
+    untold = None if known.streams_told(device) else failed_ms
+    preferences = replace(context.context.preferences, streams_failed=untold)
+    return context._replace(context=context.context._replace(preferences=preferences, can_stream=False))
 
 
 def note_visit(skill: SkillContext, context: RequestContext, kept: Profile, changes: Changes = _NONE) -> None:
@@ -122,7 +140,7 @@ def _remember(skill: SkillContext, context: RequestContext, response: Response) 
     for action in response.actions:
         match action:
             case actions.SavePreferences():
-                skill.memory.keep_settings(context.who, _changes(action))
+                skill.memory.keep_settings(_whose(context, action), _changes(context, action))
             case actions.SaveCourse():
                 skill.memory.keep_settings(context.who, course_changes(action.begun))
             case actions.SaveRating():
@@ -216,11 +234,23 @@ def _keep_rating(skill: SkillContext, context: RequestContext, action: actions.S
         skill.memory.keep_settings(context.who, kept.preferences.with_check_in(rating))
 
 
-def _changes(action: actions.SavePreferences) -> dict[str, Scalar | None]:
+def _whose(context: RequestContext, action: actions.SavePreferences) -> Who:
+    """Whose settings they are. The player's report of a failure names nobody who spoke: the run's owner."""
+    if action.streams is not False:
+        return context.who
+    return replace(context.who, person=context.owner_of(context.state.run))
+
+
+def _changes(context: RequestContext, action: actions.SavePreferences) -> dict[str, Scalar | None]:
     changes: dict[str, Scalar | None] = {
         name: value.value for field, name in _NAMES.items() if (value := getattr(action, field)) is not None
     }
     changes |= {name: True for name in (DISCLAIMED, HINTED) if getattr(action, name)}
+    failed = streams_failed_on(context.who.device)
+    if action.streams is not None:
+        changes[failed] = None if action.streams else streams_failed(context.at * 1000)
+    if action.streams_told is not None:
+        changes[failed] = streams_failed(action.streams_told, told=True)
     if action.limb is not None and action.pace is not None:
         changes[pace_of(action.limb)] = action.pace.value
     return changes

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from skill.address import address_mistakes
 from skill.cli import INTERRUPTED, examples
 from skill.errors import AudioError
 from skill.files import PART, is_there, write_whole
+from skill.reach import Sample, mistakes
 from skill.routine.terms import Bed, Limb, Pace, Technique
 
 if TYPE_CHECKING:
@@ -131,10 +133,12 @@ def publish_command(stock: Callable[[str], Stock]) -> click.Command:
     The command returns the exit status and lets AudioError through.
     """
 
-    @click.command("publish", epilog=examples("audio publish --to build/host"))
-    @click.option(
-        "--to", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The host's root folder."
+    @click.command(
+        "publish",
+        epilog=examples("audio publish --to build/host", "audio publish --check https://roll.example.org"),
     )
+    @click.option("--to", type=click.Path(path_type=Path), metavar="DIR", help="The host's root folder.")
+    @click.option("--check", metavar="URL", help="Only fetch a few streams from there, as a device would.")
     @click.option("--dry-run", is_flag=True, help="Only say how much there is to write.")
     @click.option(
         "--jobs", type=click.IntRange(1), default=2, show_default=True, help="Files written at a time."
@@ -153,11 +157,21 @@ def publish_command(stock: Callable[[str], Stock]) -> click.Command:
         help="Streams with this bed of sound; may be given several times.",
     )
     def publish(
-        to: Path, dry_run: bool, jobs: int, language: str, beds: tuple[str, ...], **filters: str | None
+        to: Path | None,
+        check: str | None,
+        dry_run: bool,
+        jobs: int,
+        language: str,
+        beds: tuple[str, ...],
+        **filters: str | None,
     ) -> int:
-        """Write every stream and its captions for a static host."""
+        """Write every stream and its captions for a static host, or check one."""
+        if (to is None) == (check is None):
+            raise click.UsageError("Say --to DIR, or --check URL.")
         there = stock(language)
         steps = [step for step in there.stream_library.every_step() if _is_chosen(step, filters)]
+        if to is None:
+            return _check(check or "", there, steps)
         wanted = list(items(there.stream_library, steps, to / there.path, [Bed(bed) for bed in beds]))
         if dry_run:
             print(_plan(wanted, to))
@@ -165,6 +179,34 @@ def publish_command(stock: Callable[[str], Stock]) -> click.Command:
         return _publish(wanted, to, jobs)
 
     return publish
+
+
+SAMPLES = 5
+"""So many streams are fetched to see whether a host has them: the first, the last, and some between."""
+
+
+def samples(base: str, there: Stock, steps: Sequence[Step]) -> list[Sample]:
+    """A few of the streams that should be at ``base``, the host's root address."""
+    few = [steps[index * (len(steps) - 1) // (SAMPLES - 1)] for index in range(SAMPLES)] if steps else []
+    return [
+        Sample(
+            f"{base.rstrip('/')}/{there.path}/{there.stream_library.name(step)}.mp3",
+            there.stream_library.size(step),
+        )
+        for step in few
+    ]
+
+
+def _check(base: str, there: Stock, steps: Sequence[Step]) -> int:
+    """Say what is wrong with a host, a sentence each; 1 where anything is."""
+    wrong = list(address_mistakes("The address", base))
+    asked = samples(base, there, steps)
+    wrong = wrong or mistakes(asked)
+    for sentence in wrong:
+        print(sentence)
+    if not wrong:
+        print(f"{len(asked)} streams can be played from {base}.")
+    return 1 if wrong else 0
 
 
 def _choice(kind: type[StrEnum]) -> click.Choice:

@@ -135,6 +135,10 @@ class SavePreferences:
     """They have heard that this is no medical advice."""
     hinted: bool = False
     """They have heard what works while a stream plays."""
+    streams: bool | None = None
+    """Whether streams are tried on this device; False after they failed there, and for a day."""
+    streams_told: int | None = None
+    """They have heard that streams failed there: at this moment, in ms since the epoch."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from . import (
     leaving,
     life,
     navigate,
+    opening,
     pain,
     playback,
     progress,
@@ -33,6 +34,7 @@ from .keys import Key, MessageKey
 from .topic import Row, Topic, by_intent
 
 TOPICS: tuple[Topic, ...] = (
+    opening.TOPIC,
     start.TOPIC,
     navigate.TOPIC,
     leaving.TOPIC,
@@ -93,6 +95,6 @@ class Coach:
 def _sparing(here: Here, event: Event, response: Response) -> Response:
     """What was called sore stays spared while the conversation goes on, whatever else it comes to."""
     lost = here.state.spared - response.state.spared
-    if not lost or not response.listens or isinstance(event, start.Launch):
+    if not lost or not response.listens or isinstance(event, opening.Launch):
         return response
     return replace(response, state=replace(response.state, spared=response.state.spared | lost))

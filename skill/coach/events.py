@@ -31,6 +31,8 @@ class Preferences:
     """Whether they have heard what works while a stream plays."""
     last: tuple[Limb, Length | None] | None = None
     """Limb and length of the last finished session; None where none is known."""
+    streams_failed: int | None = None
+    """When streams failed on this device, in ms since the epoch, where nobody has been told yet."""
     chapter: Chapter | None = None
     """Where in the course a run begun now stands; None where what lies behind cannot be known."""
 

@@ -108,6 +108,11 @@ class Here:
         return self.state.way is Mode.STREAM and self.state.question is Question.NONE
 
     @property
+    def plays(self) -> bool:
+        """Whether a stream is under way; of one that was stopped, what is kept says whether to offer it."""
+        return self.flows and self.state.active and self.state.phase is Phase.RUNNING
+
+    @property
     def offset(self) -> int:
         """Where the step is, in ms, never outside of it."""
         offset = self.context.offset

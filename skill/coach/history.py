@@ -23,10 +23,11 @@ from .actions import Ask, Response
 from .events import Context, Event, Preferences
 from .here import Here
 from .keys import Key
+from .opening import Launch, led_here
 from .pain import Ouch
 from .playback import Resume
 from .progress import CheckIn, Progress, ProgressWish
-from .start import Launch, Start, Yes, led_here
+from .start import Start, Yes
 
 E = TypeVar("E", bound=StrEnum)
 OFFER_AFTER_SESSIONS = 2
@@ -203,7 +204,7 @@ def preferences_of(past: Past, course: Course | None = None) -> Preferences:
         wanted.disclaimed,
         wanted.hinted,
         _last(past),
-        chapter_of(course) if course and past.known else None,
+        chapter=chapter_of(course) if course and past.known else None,
     )
 
 

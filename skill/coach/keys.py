@@ -48,6 +48,7 @@ class Key(MessageKey):
     START_FRESH = "start.fresh"
     START_DISCLAIMER = "start.disclaimer"
     START_HINT = "start.hint"
+    START_NO_STREAMS = "start.no_streams"
     START_WITHOUT = "start.without"
     START_RUNNING = "start.running"
     START_UNCLEAR = "start.unclear"

@@ -244,7 +244,7 @@ def change_way(here: Here, event: ChangeMode) -> Response:
     if event.way is Mode.STREAM and not here.context.can_stream:
         return carry_on(here, Say(AdjustingKey.WAY_NO_STREAM))
     said = Say(AdjustingKey.WAY_WAIT if event.way is Mode.TURNS else AdjustingKey.WAY_FLOW)
-    kept = SavePreferences(way=event.way)
+    kept = SavePreferences(way=event.way, streams=True if event.way is Mode.STREAM else None)
     if state.active and here.flows and event.way is Mode.STREAM:
         # "keep going" ends a pause, too
         return carry_on(here.at(replace(here.held.state, phase=Phase.RUNNING)), said, kept)

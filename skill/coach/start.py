@@ -1,4 +1,4 @@
-"""Opening: launch, start, and the answers yes and no."""
+"""Starting: from a wish to a run, and the answers yes and no."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from skill.routine.catalogue import MAX_MINUTES, MIN_MINUTES, Catalogue, Plan, left_out, solve
 from skill.routine.chapter import unknown_chapter
-from skill.routine.course import Course
 from skill.routine.run import Run
 from skill.routine.state import NOWHERE, Phase, Question, SessionState, Wish
 from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Side, Talk, Technique
@@ -37,25 +36,6 @@ from .safety import no_pain_since_the_fall
 from .sparing import fits, spared_on
 from .topic import Heard, Row, Topic
 from .urgent import red_flag
-
-KNOWN_FROM_SESSION = 3
-"""From so many finished sessions on, the welcome shortens by itself."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Launch(Event):
-    """The skill was opened without a wish."""
-
-    kept: SessionState | None = None
-    """The place left less than a day ago, with unchanged content."""
-    offer: Limb | None = None
-    """The limb of the last finished session; None before there is one."""
-    course: Course | None = None
-    """What the memory knows of the last weeks; None where it knows nothing."""
-    offer_reminders: bool = False
-    """Whether this launch is the one at which reminders are offered."""
-    away: bool = False
-    """Whether the last finished session was weeks ago."""
 
 
 class Choice(StrEnum):
@@ -90,76 +70,6 @@ class Yes(Event):
 
 class No(Event):
     """No, to the last question."""
-
-
-def launch(here: Here, event: Launch) -> Response:
-    """Offer to carry on, else a first or an ever shorter welcome; the session stays open.
-
-    While a stream plays, opening the skill is the way to say any wish: Alexa+ is reported to hand words that
-    follow the skill's name to no skill of a developer (docs/alexa-plus.md). The wish then plays on.
-    """
-    if _plays(here.state) and here.streams_on and here.context.can_stream:
-        return _what_can_i_do(here.held)
-    kept = here.held if _plays(here.state) else here.at(event.kept or NOWHERE).sound
-    if kept.state.active:
-        paused = replace(kept.state, phase=Phase.PAUSED)
-        return _offer_to_carry_on(here.at(led_here(paused, here.context.can_stream)))
-    if event.course is not None and event.course.done_today:
-        return ask(NOWHERE, Question.LIMB, Ask(Key.LAUNCH_TODAY, Key.LAUNCH_REPROMPT))
-    if event.offer is None:
-        key = Key.LAUNCH_FIRST if event.context.preferences.visits == 0 else Key.LAUNCH_NONE_YET
-        return ask(NOWHERE, Question.LIMB, Ask(key, Key.LAUNCH_REPROMPT))
-    limb = event.offer
-    state = replace(NOWHERE, wish=Wish(limb=limb))
-    other = Limb.HAND if limb is Limb.FOOT else Limb.FOOT
-    action = Ask(_welcome(event), Key.LAUNCH_OFFER_REPROMPT, {"limb": limb, "other": other})
-    return ask(state, Question.START, action)
-
-
-def _welcome(event: Launch) -> Key:
-    """One thing at a time: the reminders once, then what the last sessions say, else a hello."""
-    course = event.course
-    if event.offer_reminders:
-        return Key.REMIND_OFFER
-    if event.away:
-        return Key.LAUNCH_AWAY
-    if course is not None and course.just_over:
-        return Key.LAUNCH_COMPLETE
-    if course is not None and course.done_yesterday:
-        return Key.LAUNCH_BOOST
-    known = course is not None and course.finished >= KNOWN_FROM_SESSION
-    return Key.LAUNCH_AGAIN if known else Key.LAUNCH_SECOND
-
-
-def _plays(state: SessionState) -> bool:
-    """Whether a stream is under way; of one that was stopped, what is kept says whether to offer it."""
-    return state.active and state.phase is Phase.RUNNING
-
-
-def led_here(state: SessionState, can_stream: bool) -> SessionState:
-    """The place as this device can lead it: a run that was streamed may have to wait for the person now."""
-    return state if can_stream or state.way is not Mode.STREAM else replace(state, way=Mode.TURNS)
-
-
-def _what_can_i_do(here: Here) -> Response:
-    """Say where the stream is, and listen; it waits meanwhile, and goes on by itself in a silence."""
-    key = _sided(here, Key.LAUNCH_PLAYING, Key.LAUNCH_PLAYING_BOTH)
-    return Response(here.state, (Ask(key, Key.LAUNCH_PLAYING_REPROMPT, _where(here)),))
-
-
-def _offer_to_carry_on(here: Here) -> Response:
-    key = _sided(here, Key.LAUNCH_CARRY_ON, Key.LAUNCH_CARRY_ON_BOTH)
-    return ask(here.state, Question.CARRY_ON, Ask(key, Key.LAUNCH_CARRY_ON_REPROMPT, _where(here)))
-
-
-def _sided(here: Here, one: Key, both: Key) -> Key:
-    step = here.step
-    return both if step.side is Side.BOTH or not step.technique.is_stroke else one
-
-
-def _where(here: Here) -> dict[str, Value]:
-    step = here.step
-    return {"technique": step.technique, "limb": step.limb, "side": step.side}
 
 
 def start(here: Here, event: Start) -> Response:
@@ -314,8 +224,13 @@ def _intro(here: Here, plan: Plan | None, run: Run, wish: Wish) -> Iterator[Say]
 
 
 def _first_words(here: Here) -> tuple[Say, ...]:
-    """Before the first routine of a person, however it begins: that this is no medical advice."""
-    return () if here.context.preferences.disclaimed else (Say(Key.START_DISCLAIMER),)
+    """Before the first routine of a person, however it begins: that this is no medical advice.
+
+    And once after streams failed on this device: that it is led by voice.
+    """
+    known = here.context.preferences
+    disclaimer = () if known.disclaimed else (Say(Key.START_DISCLAIMER),)
+    return (*disclaimer, Say(Key.START_NO_STREAMS)) if known.streams_failed is not None else disclaimer
 
 
 def _last_words(here: Here, state: SessionState) -> tuple[Action, ...]:
@@ -326,9 +241,10 @@ def _last_words(here: Here, state: SessionState) -> tuple[Action, ...]:
     known = here.context.preferences
     hints = state.way is Mode.STREAM and not known.hinted
     said = (Say(Key.START_HINT),) if hints else ()
-    if known.disclaimed and not hints:
+    if known.disclaimed and not hints and known.streams_failed is None:
         return ()
-    return *said, SavePreferences(disclaimed=not known.disclaimed, hinted=hints)
+    kept = SavePreferences(disclaimed=not known.disclaimed, hinted=hints, streams_told=known.streams_failed)
+    return *said, kept
 
 
 def _as_wished(plan: Plan) -> bool:
@@ -449,8 +365,7 @@ def no(here: Here, event: No) -> Response:
 
 def _nothing_asked(here: Here) -> Response:
     """Said in a run: a stream simply plays on, as after "What can I do?"; else that nothing was asked."""
-    plays = _plays(here.state) and here.flows
-    return carry_on(here, *([Say(Key.NO_QUESTION)] if here.state.active and not plays else []))
+    return carry_on(here, *([Say(Key.NO_QUESTION)] if here.state.active and not here.plays else []))
 
 
 def resume(here: Here) -> Response:
@@ -493,7 +408,6 @@ def heard_yes(heard: Heard) -> Yes:
 
 
 TOPIC: Topic = (
-    Row(Launch, launch),
     Row(Start, start, ("StartRoutineIntent",), _heard_start),
     Row(No, no, ("AMAZON.NoIntent",)),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from skill.routine.state import Phase, Question
 
-from .actions import Enqueue, Play, Response, SaveState, StopPlayback
+from .actions import Enqueue, Play, Response, SavePreferences, SaveState, StopPlayback
 from .events import Event
 from .here import Here
 from .here import finished as run_finished
@@ -68,7 +68,10 @@ def stopped(here: Here, event: StreamStopped) -> Response:
 
 
 def failed(here: Here, event: StreamFailed) -> Response:
-    """The same stream once more from its offset, then the next one, then the end: never a loop."""
+    """The same stream once more from its offset, then the next one, then the end: never a loop.
+
+    After the end this device is led by voice for a day: an empty bucket or a wrong domain fails every time.
+    """
     state = here.state
     if not state.active:
         return Response(state)
@@ -78,7 +81,8 @@ def failed(here: Here, event: StreamFailed) -> Response:
     if failures <= MOST_FAILURES and not here.is_last:
         return _tried(here.moved(here.following), failures, event)
     ended = replace(state, phase=Phase.PAUSED, offset=here.offset)
-    return Response(ended, (SaveState(ended),) if event.ahead else (StopPlayback(), SaveState(ended)))
+    noted = (SaveState(ended), SavePreferences(streams=False))
+    return Response(ended, noted if event.ahead else (StopPlayback(), *noted))
 
 
 def _tried(here: Here, failures: int, event: StreamFailed, offset: int = 0) -> Response:

@@ -6,6 +6,7 @@ moment both prevail. A value of the wrong type, left by another version, reads a
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from collections.abc import Mapping
@@ -22,6 +23,9 @@ DAY_MS = 24 * HOUR_MS
 
 PLACE_MS = DAY_MS
 """A last place lives this long; then it is neither offered nor kept."""
+
+STREAMS_FAILED_MS = DAY_MS
+"""So long after streams failed on a device it is led by voice; then they are tried again."""
 
 ENDED_MS = DAY_MS
 """That a run has ended is kept this long; no device holds on to its stream for longer."""
@@ -69,6 +73,21 @@ CHECK_INS_MOST = 60
 _EPOCH = date(1970, 1, 1).toordinal()
 _NAME = re.compile(r"[a-z][a-z0-9_.-]{0,63}")
 _CHECK_IN = re.compile(r"(\d{1,15})([ab])(10|\d)")
+
+
+STREAMS_FAILED = "streams_failed."
+"""The names of the settings that say on which device streams failed, and when, begin like this."""
+_TOLD = " told"
+
+
+def streams_failed_on(device: str | None) -> str:
+    """The name of the setting that says when streams failed on the device with that key."""
+    return STREAMS_FAILED + hashlib.sha256((device or "").encode()).hexdigest()[:16]
+
+
+def streams_failed(at_ms: int, *, told: bool = False) -> str:
+    """The value of that setting."""
+    return f"{at_ms}{_TOLD if told else ''}"
 
 
 def pace_of(routine: str) -> str:
@@ -183,6 +202,15 @@ class StoredPreferences:
     def place_offered_ms(self) -> int | None:
         """``saved_at_ms`` of the place that was last offered, so that it is offered once."""
         return self.number(PLACE_OFFERED)
+
+    def streams_failed_ms(self, device: str | None) -> int | None:
+        """When streams failed on that device."""
+        stamp = (self.text(streams_failed_on(device)) or "").removesuffix(_TOLD)
+        return int(stamp) if stamp.isascii() and stamp.isdigit() and len(stamp) <= 15 else None
+
+    def streams_told(self, device: str | None) -> bool:
+        """Whether that was said."""
+        return (self.text(streams_failed_on(device)) or "").endswith(_TOLD)
 
     @property
     def reminders_offered_ms(self) -> int | None:

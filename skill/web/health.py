@@ -27,6 +27,12 @@ def init_app(app: Flask, state: ServiceState) -> None:
     app.register_blueprint(blueprint)
 
 
+def _reached(state: ServiceState) -> Json | None:
+    """What was seen of a stream at the public address in the last ten minutes; None before the first look."""
+    seen = state.lookout.glance() if state.lookout else None
+    return None if seen is None else {"ok": not seen, "words": " ".join(seen)}
+
+
 def report(state: ServiceState) -> Json:
     """The report as JSON values. A store that fails makes the service poorer, not unwell."""
     store = state.skill.memory.check()
@@ -38,5 +44,6 @@ def report(state: ServiceState) -> Json:
         "content": {name: load(name).fingerprint for name in LANGUAGES},
         "audio": {name: bool(streams and streams.ready(name)) for name in LANGUAGES},
         "public_url": {"ok": address is None, "words": address or ""},
+        "streams": _reached(state),
         "store": {"kind": store.store, "ok": store.ok, "words": store.words},
     }

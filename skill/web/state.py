@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import ClassVar
 
 from skill.alexa.context import Language, PublicStreams, SkillContext, Streams
@@ -21,6 +22,9 @@ from skill.audio.streams import Measured, StreamLibrary, streams_are_complete
 from skill.errors import AudioError
 from skill.json import Json
 from skill.persistence.open import open_guarded, store_remark
+from skill.reach import Lookout, Sample, mistakes
+from skill.routine.run import Run
+from skill.routine.terms import Limb
 from skill.settings import Settings
 
 from .art import open_art
@@ -163,6 +167,8 @@ class ServiceState:
     """Streams by language; empty where no clips are rendered."""
     local: bool
     """True behind the speaker on this computer."""
+    lookout: Lookout | None = None
+    """Looks at the public address from time to time; None where there is none that a device could reach."""
 
 
 def open_state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -> ServiceState:
@@ -181,7 +187,23 @@ def open_state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -
         revise=reviser(strict=local, local=local),
     )
     warm_up(endpoint, skill, signed=verify, screens=LAMBDA not in environ)
-    return ServiceState(settings, skill, endpoint, sound.libraries, local)
+    lookout = None if local else _lookout(settings, sound)
+    return ServiceState(settings, skill, endpoint, sound.libraries, local, lookout)
+
+
+def _lookout(settings: Settings, sound: Languages) -> Lookout | None:
+    """Looks whether devices can fetch streams at the public address."""
+    if sound.streams is None or settings.address_remark():
+        return None
+    return Lookout(partial(mistakes, tuple(samples_of(sound))))
+
+
+def samples_of(sound: Languages) -> Iterator[Sample]:
+    """The first stream of each language's foot routine: that one is asked for most."""
+    for name, library in sound.libraries.items():
+        step = sound.languages[name].catalogue.steps(Run("", Limb.FOOT))[0]
+        if sound.streams is not None and (url := sound.streams.url(name, step)):
+            yield Sample(url, library.size(step))
 
 
 def _tell(settings: Settings, *, local: bool, environ: Mapping[str, str]) -> None:

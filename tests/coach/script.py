@@ -141,7 +141,7 @@ def _preferences(raw: dict[str, Any]) -> Preferences:
         "visits": int,
         "finished": int,
     }
-    kinds |= {"disclaimed": bool, "hinted": bool, "last": _last}
+    kinds |= {"disclaimed": bool, "hinted": bool, "last": _last, "streams_failed": int}
     paces = {Limb(limb): Pace(pace) for limb, pace in raw.pop("paces", {}).items()}
     chapter = chapter_of(Course(0, finished=raw["finished"])) if "finished" in raw else None
     chosen: dict[str, Any] = {name: kinds[name](value) for name, value in raw.items()}

@@ -11,8 +11,8 @@ from skill.coach.actions import Ask, Forget, Response, Say
 from skill.coach.coach import KEYS
 from skill.coach.events import Event
 from skill.coach.keys import Key, MessageKey
+from skill.coach.opening import Launch
 from skill.coach.playback import SilenceFell
-from skill.coach.start import Launch
 from skill.routine.terms import Mode
 from tests.coach.device import Device
 from tests.coach.happenings import REPORTS, kinds

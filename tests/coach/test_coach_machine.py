@@ -13,10 +13,11 @@ from skill.coach.events import Context, Event
 from skill.coach.here import Here
 from skill.coach.hurts import WhereItHurts
 from skill.coach.navigate import Next
+from skill.coach.opening import Launch
 from skill.coach.playback import SilenceFell
 from skill.coach.questions import Unclear
 from skill.coach.sparing import Stroke, spared, touching
-from skill.coach.start import Launch, Start
+from skill.coach.start import Start
 from skill.coach.streaming import StreamFinished
 from skill.coach.urgent import RedFlag
 from skill.routine.state import SessionState
