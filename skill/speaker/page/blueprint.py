@@ -128,7 +128,7 @@ def _sent(name: str) -> Response:
 
 def _light(body: bytes, mimetype: str | None) -> Response:
     """A text, compressed where the browser takes that: over a slow network it is there far sooner."""
-    if "gzip" not in request.accept_encodings:
+    if not request.accept_encodings.quality("gzip"):
         response = Response(body, mimetype=mimetype)
     else:
         response = Response(_compressed(body), mimetype=mimetype)
