@@ -23,6 +23,7 @@ from .settings import Settings, audio_folder
 
 if TYPE_CHECKING:
     from .audio.publish import Stock
+    from .speaker.setup import Workshop
     from .web.state import ServiceState
 
 
@@ -88,7 +89,18 @@ def serve(host: str, port: int) -> int:
     """Serve the speaker's page and the skill on this computer (the default)."""
     from .speaker.serving import serve
 
-    return serve(Settings.from_environment(os.environ), host, port)
+    return serve(Settings.from_environment(os.environ), host, port, _workshop())
+
+
+def _workshop() -> Workshop | None:
+    """What /setup works with; None outside of a clone, where no package can be made."""
+    try:
+        from tools.skill_package.workshop import workshop
+    except ModuleNotFoundError as error:
+        if error.name not in ("tools", "tools.skill_package", "tools.skill_package.workshop"):
+            raise
+        return None
+    return workshop(Path(__file__).parents[2], lambda: _content_mistakes("en"))
 
 
 @commands.command(epilog=examples("say", 'say "start the foot routine" "next" "slower"'))

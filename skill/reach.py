@@ -41,22 +41,31 @@ class Sample(NamedTuple):
     """How many bytes it has; None where that is not known."""
 
 
+class Fault(NamedTuple):
+    """Why an address could not be asked."""
+
+    words: str
+    """One sentence, with the remedy."""
+    certificate: bool = False
+    """Whether it was reached, and its certificate is what is wrong."""
+
+
+def asked(url: str) -> str | Fault:
+    """What an address says, up to a kilobyte; or why it could not be asked over https."""
+    answer = _fetched(url, {})
+    return answer if isinstance(answer, Fault) else answer.content.decode("utf-8", "replace")
+
+
 def stream_mistake(sample: Sample) -> str | None:
     """Why a device could not play a stream, in one sentence with the remedy; None where it could."""
     answer = _fetched(sample.url, {"Range": f"bytes=0-{_ASKED - 1}"})
-    if isinstance(answer, str):
-        return answer
+    if isinstance(answer, Fault):
+        return answer.words
     return _status_mistake(sample.url, answer) or _sound_mistake(sample, answer)
 
 
-def page_mistake(url: str) -> str | None:
-    """Why an address does not answer over https with a trusted certificate; None where it does."""
-    answer = _fetched(url, {})
-    return answer if isinstance(answer, str) else None
-
-
-def _fetched(url: str, headers: dict[str, str]) -> Response | str:
-    """The answer with its first bytes read; else what went wrong, in one sentence."""
+def _fetched(url: str, headers: dict[str, str]) -> Response | Fault:
+    """The answer with its first bytes read; else what went wrong."""
     import requests  # not above: only those who look wait for it
 
     roots = os.environ.get("SSL_CERT_FILE") or True
@@ -67,14 +76,14 @@ def _fetched(url: str, headers: dict[str, str]) -> Response | str:
             answer._content = answer.raw.read(_ASKED + 1)
             return answer
     except requests.exceptions.SSLError as error:
-        return _certificate_mistake(url, str(error))
+        return Fault(_certificate_mistake(url, str(error)), certificate=True)
     except (requests.exceptions.Timeout, TimeoutError):
-        return (
+        return Fault(
             f"{shown(url)} does not answer within {TIMEOUT_S[0]:.0f} s: open port 443 in the firewall, and "
             "where it stands behind a router, let that forward the port."
         )
     except (requests.exceptions.RequestException, OSError):
-        return _connection_mistake(url)
+        return Fault(_connection_mistake(url))
 
 
 def _certificate_mistake(url: str, told: str) -> str:

@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, make_server
@@ -16,10 +17,16 @@ from skill.errors import SettingsError
 from skill.settings import Settings, is_loopback
 from skill.web import create_app
 
+if TYPE_CHECKING:
+    from .setup import Workshop
 
-def serve(settings: Settings, host: str, port: int) -> int:
-    """Serve until stopped. Raises SettingsError where the address cannot be listened on."""
-    server = _listening(_app(settings, host, port), host, port)
+
+def serve(settings: Settings, host: str, port: int, workshop: Workshop | None = None) -> int:
+    """Serve until stopped. Raises SettingsError where the address cannot be listened on.
+
+    With a ``workshop`` the local service has /setup, too: whoever calls has what makes the store's package.
+    """
+    server = _listening(_app(settings, host, port, workshop), host, port)
     signal.signal(signal.SIGTERM, _stop)
     print(f"Gentle Roll is ready at {_address(host, server.port)}", flush=True)
     try:
@@ -29,7 +36,7 @@ def serve(settings: Settings, host: str, port: int) -> int:
     return 0
 
 
-def _app(settings: Settings, host: str, port: int) -> Flask:
+def _app(settings: Settings, host: str, port: int, workshop: Workshop | None) -> Flask:
     """On a loopback address the speaker's page, without verification; elsewhere the production app."""
     if not is_loopback(host):
         return create_app(settings)
@@ -43,6 +50,10 @@ def _app(settings: Settings, host: str, port: int) -> Flask:
     init_page(app)
     init_sheet(app)
     init_gallery(app)
+    if workshop is not None:
+        from .setup import init_setup
+
+        init_setup(app, workshop)
     return app
 
 

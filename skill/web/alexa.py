@@ -181,6 +181,8 @@ def _answered(state: ServiceState, environ: WSGIEnvironment) -> _Answer:
         _faults.exception("A request could not be answered")
         _note("failed", None, None, began)
         return _Answer(json.dumps(apology(state.skill, body)))
+    if not (state.local or state.answered.is_set()):
+        state.answered.set()
     _note("answered", answer.kind, answer.intent, began)
     return _Answer(answer.text)
 

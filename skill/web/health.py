@@ -45,5 +45,6 @@ def report(state: ServiceState) -> Json:
         "audio": {name: bool(streams and streams.ready(name)) for name in LANGUAGES},
         "public_url": {"ok": address is None, "words": address or ""},
         "streams": _reached(state),
+        "answered": state.answered.is_set(),
         "store": {"kind": store.store, "ok": store.ok, "words": store.words},
     }

@@ -6,8 +6,9 @@ import importlib
 import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
+from threading import Event
 from typing import ClassVar
 
 from skill.alexa.context import Language, PublicStreams, SkillContext, Streams
@@ -167,6 +168,8 @@ class ServiceState:
     """Streams by language; empty where no clips are rendered."""
     local: bool
     """True behind the speaker on this computer."""
+    answered: Event = field(default_factory=Event)
+    """Set once a request that Alexa signed was answered here."""
     lookout: Lookout | None = None
     """Looks at the public address from time to time; None where there is none that a device could reach."""
 
@@ -188,7 +191,7 @@ def open_state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -
     )
     warm_up(endpoint, skill, signed=verify, screens=LAMBDA not in environ)
     lookout = None if local else _lookout(settings, sound)
-    return ServiceState(settings, skill, endpoint, sound.libraries, local, lookout)
+    return ServiceState(settings, skill, endpoint, sound.libraries, local, lookout=lookout)
 
 
 def _lookout(settings: Settings, sound: Languages) -> Lookout | None:

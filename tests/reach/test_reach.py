@@ -12,7 +12,7 @@ import pytest
 
 from skill.__main__ import main
 from skill.audio.publish import SAMPLES, Stock, samples
-from skill.reach import AGAIN_S, Lookout, Sample, mistakes, page_mistake, stream_mistake
+from skill.reach import AGAIN_S, Fault, Lookout, Sample, asked, mistakes, stream_mistake
 from skill.settings import Settings
 from skill.web.health import report
 from skill.web.state import ServiceState
@@ -76,12 +76,15 @@ def test_what_is_wrong_with_a_certificate_is_said_with_its_remedy(trusted: Party
 
 
 def test_where_nothing_listens_and_where_nobody_knows_the_name_it_is_said(trusted: Party) -> None:
-    assert "Nothing listens at" in str(page_mistake(f"https://localhost:{free_port()}/health"))
-    assert "Nobody knows the name roll.invalid" in str(page_mistake("https://roll.invalid/health"))
+    closed, unknown = asked(f"https://localhost:{free_port()}/health"), asked("https://roll.invalid/health")
+    assert isinstance(closed, Fault)
+    assert isinstance(unknown, Fault)
+    assert "Nothing listens at" in closed.words
+    assert "Nobody knows the name roll.invalid" in unknown.words
 
 
 def test_nothing_secret_in_an_address_is_repeated(trusted: Party) -> None:
-    told = str(page_mistake(f"https://me:secret@localhost:{free_port()}/?key=secret"))
+    told = str(asked(f"https://me:secret@localhost:{free_port()}/?key=secret"))
     assert "secret" not in told
 
 

@@ -292,14 +292,22 @@ def write_package(
     ``mistakes`` are those that the caller knows of already. Raises SettingsError with every mistake, a line
     each, in parameters, texts, icons, model and folder; then nothing is written.
     """
+    files = made_package(asked, out, source=source, mistakes=mistakes)
+    assert out is not None, "made_package has refused to make it for no folder"
+    write_folder(out, files)
+    return sorted(files)
+
+
+def made_package(
+    asked: Parameters, out: Path | None, *, source: Path = DEFAULT_SOURCE, mistakes: Sequence[str] = ()
+) -> dict[str, bytes]:
+    """The files that :func:`write_package` would write, by name. Raises SettingsError as it does."""
     address, found = read_address(asked), read_source(source, check_ins=asked.check_ins)
     wrong = [*_listed(address), *_listed(found), *mistakes]
     wrong += folder_mistakes(out, asked.skill_id)
     if wrong or out is None or not isinstance(address, Address) or not isinstance(found, Source):
         raise SettingsError("\n".join(wrong))
-    files = {**package_files(found, address), **kept_states(out, asked.skill_id)}
-    write_folder(out, files)
-    return sorted(files)
+    return {**package_files(found, address), **kept_states(out, asked.skill_id)}
 
 
 def package_files(source: Source, address: Address) -> dict[str, bytes]:

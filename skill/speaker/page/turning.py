@@ -122,7 +122,9 @@ class Tab:
     """One browser tab."""
 
     def __init__(self, device: str, account: Account, clock: Clock) -> None:
-        self._envelopes = _Envelopes(f"amzn1.ask.device.{device}", account, Interfaces(), clock)
+        self.device_id = f"amzn1.ask.device.{device}"
+        """What the skill knows the tab as."""
+        self._envelopes = _Envelopes(self.device_id, account, Interfaces(), clock)
         self.account = account
         """Whose tab it is."""
         self.session = EchoSession(self._envelopes.new_id)
@@ -149,6 +151,10 @@ class Tabs:
         self._most = most
         self._tabs: OrderedDict[From, Tab] = OrderedDict()
         self._lock = Lock()
+
+    def seconds(self) -> int:
+        """The second since the epoch."""
+        return int(self._clock.time().timestamp())
 
     def tab(self, page: From) -> Tab:
         """The tab of a page, made where it is new."""

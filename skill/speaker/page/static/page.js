@@ -4,6 +4,8 @@ import { onWake } from "./asleep.js";
 import { bindMedia, keepAwake, showPlaying } from "./awake.js";
 import { sleep } from "./clock.js";
 import { icon, offer, onWords, status } from "./dock.js";
+import { Drawer } from "./drawer.js";
+import { Front } from "./front.js";
 import { Hearing } from "./hearing.js";
 import { onKeys, onTaps } from "./keys.js";
 import { ask, line, page, tell } from "./line.js";
@@ -27,6 +29,12 @@ const recital = new Recital(voice);
 const player = new Player();
 const stage = new Stage();
 const log = new Log();
+const drawer = new Drawer();
+const front = new Front({
+  begin: (text) => say({ words: text }, text),
+  carryOn: () => say({ intent: RESUME }, words.said_resume),
+  leave: () => home(),
+});
 
 const views = new Map(); // by token: what to show when that stream begins
 const now = { situation: "idle", session: false, spoke: false };
@@ -68,8 +76,9 @@ async function say(asked, label) {
   if (signal.aborted) return;
   refresh();
   if (reply.session.open) return listen(reply, signal);
-  if (voice.ready && sounds(reply)) stage.note("");
+  if (voice.ready || !sounds(reply)) stage.note("");
   player.release();
+  refresh();
 }
 
 /** Whether a stream goes on after a reply. */
@@ -90,6 +99,7 @@ function begin() {
   waiting = new AbortController();
   if (stage.view && recital.going && recital.cue !== null) heldAt = { key: stage.view.key, cue: recital.cue };
   recital.stop();
+  stage.note("");
   hearing.close();
   player.hold();
   for (const kind of ["note", "asked", "lost"]) status("", kind);
@@ -100,7 +110,6 @@ function begin() {
 function take(reply) {
   now.session = reply.session.open;
   if (guides(reply)) recital.forget();
-  stage.note("");
   stage.show(reply.view);
   follow(reply);
   if (flows()) stage.at(player.offset);
@@ -153,6 +162,7 @@ async function listen(reply, signal) {
   now.session = false;
   await ask("event", () => ended("EXCEEDED_MAX_REPROMPTS"), (answer) => answer.exchange && follow(answer));
   player.release();
+  stage.note("");
   if (!player.token) stage.show(null);
   refresh();
 }
@@ -238,7 +248,7 @@ function toggle() {
   if (player.troubled) return player.retry();
   if (going()) return press("Pause");
   if (stage.view && now.situation !== "done") return press("Play");
-  return say({ intent: "LaunchRequest" }, words.said_open);
+  return front.start();
 }
 
 /** Next, from wherever one is: a pedal that knows only this begins, too. */
@@ -266,8 +276,31 @@ function situate(situation, phrases) {
   offer(phrases);
 }
 
+/** The front door, an answer without a step, a step, or the end. */
+function mode() {
+  if (stage.view) return now.situation === "done" && !moving() && !stage.noted ? "end" : "step";
+  return now.session || recital.going || stage.noted ? "asked" : "idle";
+}
+
+/** Open the front door, or show the end, with what is remembered by then. */
+function enter(shown) {
+  if (document.body.dataset.mode === shown) return;
+  document.body.dataset.mode = shown;
+  stage.enter(shown);
+  front.endsWith(shown === "end" ? home : null);
+  if (shown === "idle" || shown === "end") front.look();
+}
+
+/** The end was seen. */
+function home() {
+  situate("idle", chips.idle);
+  stage.show(null);
+  refresh();
+}
+
 /** Buttons, lock screen and wake lock, as things stand. */
 function refresh() {
+  enter(mode());
   const on = going();
   const pausing = on && !player.troubled;
   icon("play", pausing ? "pause" : "play", pausing ? words.pause : player.troubled ? words.retry : stage.view && now.situation !== "done" ? words.resume : words.play);
@@ -351,9 +384,10 @@ onKeys({
   mute,
   write: () => $("words").focus(),
   help: () => $("keys").showModal(),
-  close: hush,
+  close: () => (drawer.open ? drawer.close() : hush()),
 });
-onTaps($("stage"), () => stage.view && now.situation !== "done" && toggle());
+onTaps($("stage"), () => movable() && toggle());
+$("ouch").addEventListener("click", () => say({ words: words.ouch }, words.ouch));
 
 /** Break off what is being said, without a word to anyone. */
 function hush() {

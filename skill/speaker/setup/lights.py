@@ -1,0 +1,188 @@
+"""Five lights on the way to one's own Echo; each that is off says in one sentence what helps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from skill.address import address_mistakes, is_example, shown, split_address
+from skill.errors import SettingsError
+from skill.json import Json
+from skill.reach import Fault
+from skill.settings import EXAMPLE_ID, SKILL_ID
+
+
+class Asked(NamedTuple):
+    """What the owner has entered."""
+
+    address: str = ""
+    """https base of the service, with or without ``/alexa``."""
+    skill_id: str = ""
+    lambda_arn: str = ""
+    """The function that Alexa calls instead, in Amazon's cloud."""
+
+    @property
+    def base(self) -> str:
+        """The address without ``/alexa`` and final slashes."""
+        return self.address.rstrip("/").removesuffix("/alexa").rstrip("/")
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What the service has to be started with."""
+        return {"SKILL_ID": self.skill_id, "SKILL_PUBLIC_URL": self.base}
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What the page works with; whoever opens it hands it in."""
+
+    folder: Path
+    """Where the package is written."""
+    make: Callable[[Asked, Path], Mapping[str, bytes]]
+    """The files of the package as they should be. Raises SettingsError, a line for each mistake."""
+    write: Callable[[Asked, Path], int]
+    """Writes them and says how many. Raises SettingsError as ``make`` does."""
+    ask: Callable[[], Path | None]
+    """The program of ask-cli, where there is one."""
+    look: Callable[[str], str | Fault]
+    """Asks an address."""
+
+    @property
+    def known_skill(self) -> str:
+        """The skill that ``ask deploy`` has noted in the package; empty before."""
+        try:
+            noted = json.loads((self.folder / ".ask/ask-states.json").read_text("utf-8"))
+            found = noted["profiles"]["default"]["skillId"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return ""
+        return found if isinstance(found, str) else ""
+
+
+class State(StrEnum):
+    """What a light shows."""
+
+    ON = "on"
+    OFF = "off"
+    """Something is wrong, and the words say what helps."""
+    WAITING = "waiting"
+    """It needs another light first."""
+
+
+class Light(NamedTuple):
+    """One of the five."""
+
+    name: str
+    state: State
+    words: str = ""
+
+
+_FIRST = "Once the address can be reached."
+
+
+def lights(asked: Asked, workshop: Workshop, fingerprints: Mapping[str, str]) -> list[Light]:
+    """The lights, in the order in which they come on; ``fingerprints`` are those of this clone's content."""
+    wrong = _address_mistake(asked)
+    seen = Fault(wrong) if wrong else workshop.look(f"{asked.base}/health")
+    health = _health(asked, seen)
+    return [
+        _address(seen, health),
+        _certificate(seen),
+        _skill_id(asked, workshop.known_skill),
+        _model(asked, workshop, health, fingerprints),
+        _first_request(health),
+    ]
+
+
+def _address_mistake(asked: Asked) -> str | None:
+    if not asked.address:
+        return "Enter the https address of your service, such as https://roll.your-domain.org."
+    parts = split_address(asked.address)
+    if parts is not None and is_example(parts.hostname or ""):
+        return f"{shown(asked.address)} is an example's address: enter a domain of your own."
+    return next(address_mistakes("The address", asked.address), None)
+
+
+def _health(asked: Asked, seen: str | Fault) -> Json | Fault:
+    """What the service says of itself."""
+    if isinstance(seen, Fault):
+        return seen
+    try:
+        found = json.loads(seen)
+    except ValueError:
+        found = None
+    if isinstance(found, dict) and isinstance(found.get("content"), dict):
+        return found
+    return Fault(
+        f"{shown(asked.base)}/health is answered by something else: let Caddy or nginx pass requests on to "
+        "this skill, as docs/deploy/own-box.md says."
+    )
+
+
+def _address(seen: str | Fault, health: Json | Fault) -> Light:
+    name = "The address can be reached"
+    if isinstance(seen, Fault) and seen.certificate:
+        return Light(name, State.ON)
+    return Light(name, State.OFF, health.words) if isinstance(health, Fault) else Light(name, State.ON)
+
+
+def _certificate(seen: str | Fault) -> Light:
+    name = "Its certificate is trusted"
+    if not isinstance(seen, Fault):
+        return Light(name, State.ON)
+    return Light(name, State.OFF, seen.words) if seen.certificate else Light(name, State.WAITING, _FIRST)
+
+
+def _skill_id(asked: Asked, known: str) -> Light:
+    name, one = "The skill has an id", asked.skill_id or known
+    if not one:
+        return Light(name, State.OFF, "Make the package and run ask deploy: it makes the skill.")
+    if one == EXAMPLE_ID or not SKILL_ID.fullmatch(one):
+        remedy = "copy yours from the developer console, or from the package's .ask/ask-states.json."
+        return Light(name, State.OFF, f"{shown(one)} is no skill id: {remedy}")
+    if known and known != one:
+        remedy = "enter that one, or move the package's folder away and make it anew."
+        return Light(name, State.OFF, f"The package belongs to another skill, {known}: {remedy}")
+    return Light(name, State.ON)
+
+
+def _model(asked: Asked, workshop: Workshop, health: Json | Fault, fingerprints: Mapping[str, str]) -> Light:
+    """Whether the package is of this version, and the service too."""
+    name = "Package and service are of this version"
+    if not (workshop.folder / "ask-resources.json").is_file():
+        return Light(name, State.OFF, "There is no package yet: make it, and run ask deploy.")
+    try:
+        wanted = workshop.make(asked, workshop.folder)
+    except SettingsError as error:
+        return Light(name, State.OFF, str(error).partition("\n")[0])
+    models = {file: data for file, data in wanted.items() if "interactionModels" in file}
+    if any(_content(workshop.folder / file) != data for file, data in models.items()):
+        return Light(name, State.OFF, "The package is of another version: make it again, and run ask deploy.")
+    if isinstance(health, Fault):
+        return Light(name, State.WAITING, _FIRST)
+    if health["content"] != dict(fingerprints):
+        return Light(name, State.OFF, "The service has other words than this clone: upgrade and restart it.")
+    return Light(name, State.ON)
+
+
+def _content(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
+def _first_request(health: Json | Fault) -> Light:
+    name = "The first request of your Echo was answered"
+    if isinstance(health, Fault):
+        return Light(name, State.WAITING, _FIRST)
+    if health.get("answered") is True:
+        return Light(name, State.ON)
+    return Light(
+        name,
+        State.OFF,
+        "Say “Alexa, open gentle roll” to an Echo of the account that ask-cli is signed in to, and reload.",
+    )
