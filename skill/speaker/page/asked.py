@@ -94,6 +94,25 @@ class EventAsked:
 
 
 @dataclass(frozen=True)
+class OpeningAsked:
+    """A page shows its front door."""
+
+    page: From
+    zone: str
+    """The browser's time zone, such as ``Europe/Vienna``; empty where it tells none."""
+
+
+@dataclass(frozen=True)
+class SettingAsked:
+    """Somebody chose how to be led."""
+
+    page: From
+    name: str
+    value: str
+    """Empty where the choice is taken back."""
+
+
+@dataclass(frozen=True)
 class HearingAsked:
     """Somebody may have said something; the sound itself is the body of the request."""
 
@@ -129,6 +148,18 @@ def event_asked(body: object) -> EventAsked:
         raise RequestRefused("the reason is not one that a page gives")
     error = _text(fields, "error", 100) or "MEDIA_ERROR_UNKNOWN"
     return EventAsked(_from(fields), kind, sound, about, error, reason)
+
+
+def opening_asked(body: object) -> OpeningAsked:
+    """Read ``{account, device, zone?}``. Raises RequestRefused."""
+    fields = _object(body, "the body")
+    return OpeningAsked(_from(fields), _text(fields, "zone", 64))
+
+
+def setting_asked(body: object) -> SettingAsked:
+    """Read ``{account, device, name, value}``. Raises RequestRefused."""
+    fields = _object(body, "the body")
+    return SettingAsked(_from(fields), _text(fields, "name", 64), _text(fields, "value", 64))
 
 
 def hearing_asked(body: object) -> HearingAsked:

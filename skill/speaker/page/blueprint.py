@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import logging
 import mimetypes
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Final, TypeVar
@@ -14,18 +16,20 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, Response, abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from skill.errors import RequestRefused
+from skill.errors import AudioError, RequestRefused
 from skill.json import Json
 from skill.speaker.ear import Ear
 from skill.speaker.echo.clock import RealClock
 from skill.speaker.echo.envelope import Account
 from skill.speaker.font import init_font
 from skill.speaker.nlu import Understanding
+from skill.speaker.saying import OwnVoice, Saying
 from skill.web.html import templates, unless_known
 from skill.web.state import ServiceState
 
-from .asked import event_asked, turn_asked
+from .asked import event_asked, opening_asked, setting_asked, turn_asked
 from .hearing import Listening, add_hearing
+from .opening import FIELDS, Opening, minutes
 from .turning import Tabs, Turning
 from .view import drawings, load_chips
 from .wording import load_wording
@@ -40,20 +44,27 @@ Asked = TypeVar("Asked")
 
 
 def init_page(
-    app: Flask, understanding: Understanding | None = None, ear: Callable[[], Ear] | None = None
+    app: Flask,
+    understanding: Understanding | None = None,
+    ear: Callable[[], Ear] | None = None,
+    saying: Saying | None = None,
 ) -> None:
     """Add the speaker's page to an app made by ``create_app(…, local=True)``.
 
     Reads the interaction model and the chips at once; raises ContentError where they cannot be used.
-    ``understanding`` saves that where it is loaded already; ``ear`` loads what hears when it is first wanted.
+    ``understanding`` saves that where it is loaded already; ``ear`` loads what hears when it is first wanted;
+    ``saying`` gives answers a sound of our own.
     """
     state: ServiceState = app.extensions[ServiceState.NAME]
     tabs = Tabs(state.settings, RealClock())
-    turning = Turning(state, understanding or Understanding.load(), tabs, load_chips())
+    turning = Turning(
+        state, understanding or Understanding.load(), tabs, load_chips(), saying or OwnVoice(None)
+    )
     page = Blueprint("speaker", __name__, url_prefix="/speaker")
     _add_home(page, state, turning)
     _add_files(page)
     _add_drawings(page)
+    _add_sayings(page, turning.saying)
     _add_questions(page, turning)
     add_hearing(page, Listening(turning, ear))
     app.register_blueprint(page)
@@ -87,7 +98,7 @@ def _add_home(page: Blueprint, state: ServiceState, turning: Turning) -> None:
     def home() -> Response:
         """The page itself; while a person looks at it, the skill gets ready."""
         warm_up()
-        response = unless_known(Response(html, mimetype="text/html"))
+        response = unless_known(_light(html.encode(), "text/html"))
         response.headers["Content-Security-Policy"] = policy
         return response
 
@@ -95,13 +106,15 @@ def _add_home(page: Blueprint, state: ServiceState, turning: Turning) -> None:
 def _written(turning: Turning) -> str:
     """The page with its words, the first of what can be said, and all that its scripts need at once."""
     wording, chips = load_wording(), turning.chips
+    language = turning.state.skill.language(Account().locale)
     return (
         templates(TEMPLATES)
         .get_template("page.html")
         .render(
             locale=Account().locale,
             w=wording.words,
-            told={"words": dict(wording.words), "chips": dict(chips)},
+            settings=FIELDS,
+            told={"words": dict(wording.words), "chips": dict(chips), "minutes": minutes(language)},
             modules=[name for name in SCRIPTS if name not in ("page.js", WORKLET)],
         )
     )
@@ -118,7 +131,23 @@ def _sent(name: str) -> Response:
     """A file of the page, whole: a browser that hangs up half-way must not leave an open file behind."""
     if name not in {file.name for file in STATIC.iterdir()}:
         abort(404)
-    return unless_known(Response((STATIC / name).read_bytes(), mimetype=mimetypes.guess_type(name)[0]))
+    return unless_known(_light((STATIC / name).read_bytes(), mimetypes.guess_type(name)[0]))
+
+
+def _light(body: bytes, mimetype: str | None) -> Response:
+    """A text, compressed where the browser takes that: over a slow network it is there far sooner."""
+    if not request.accept_encodings.quality("gzip"):
+        response = Response(body, mimetype=mimetype)
+    else:
+        response = Response(_compressed(body), mimetype=mimetype)
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
+
+
+@lru_cache(maxsize=64)
+def _compressed(body: bytes) -> bytes:
+    return gzip.compress(body, mtime=0)  # without a date: the same text gives the same bytes
 
 
 def _add_drawings(page: Blueprint) -> None:
@@ -126,10 +155,39 @@ def _add_drawings(page: Blueprint) -> None:
     def drawn() -> Response:
         """Every drawing; asked for anew each time the page opens, sent only where one changed."""
         text = json.dumps(drawings(), separators=(",", ":"))  # in this order: the first passage comes first
-        return unless_known(Response(text, mimetype="application/json"))
+        return unless_known(_light(text.encode(), "application/json"))
+
+
+def _add_sayings(page: Blueprint, saying: Saying) -> None:
+    @page.get("/said/<name>.mp3")
+    def said(name: str) -> Response:
+        """A sentence as sound; 404 for one that was not to be said, 503 where the voice fails."""
+        try:
+            sound = saying.sound(name)
+        except AudioError as error:
+            _log.warning("A sentence could not be spoken: %s", error)
+            abort(503)
+        if sound is None:
+            abort(404)
+        response = Response(sound, mimetype="audio/mpeg")
+        response.headers["Cache-Control"] = "private, max-age=86400, immutable"  # named after its words
+        response.make_conditional(request, accept_ranges=True, complete_length=len(sound))
+        return response
 
 
 def _add_questions(page: Blueprint, turning: Turning) -> None:
+    opening = Opening(turning)
+
+    @page.post("/opening")
+    def opened() -> ResponseReturnValue:
+        """What the front door shows of the person before it."""
+        return _answered(opening_asked, opening.opened)
+
+    @page.post("/settings")
+    def settings() -> ResponseReturnValue:
+        """Somebody chose how to be led."""
+        return _answered(setting_asked, opening.set)
+
     @page.post("/turn")
     def turn() -> ResponseReturnValue:
         """Somebody said something."""
@@ -149,6 +207,8 @@ def _answered(read: Callable[[object], Asked], answer: Callable[[Asked], Json]) 
         return {"error": str(refusal)}, refusal.status
     try:
         return jsonify(answer(asked))
+    except RequestRefused as refusal:
+        return {"error": str(refusal)}, refusal.status
     except Exception as error:
         _log.exception("The page could not be answered")
         return {"error": f"{type(error).__name__}: {error}"}, 500

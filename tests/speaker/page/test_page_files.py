@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,8 +12,10 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from skill.errors import ContentError
+from skill.routine.terms import Length, Limb
 from skill.speaker.page import wording
 from skill.speaker.page.blueprint import STATIC, TEMPLATES
+from skill.speaker.page.opening import FIELDS
 from skill.speaker.page.wording import load_wording
 
 MOST_BYTES = 140_000
@@ -46,16 +49,21 @@ def tags(app: Flask) -> list[tuple[str, dict[str, str | None]]]:
 
 
 def test_the_whole_page_weighs_less_than_140_kb(app: Flask) -> None:
-    """With its words, its letters and its drawings."""
+    """As it is sent, with its words, its letters and its drawings."""
     font = re.findall(r'url\("?([^")]+)', got(app, "/speaker/font/font.css").get_data(as_text=True))
-    others = [
-        "/speaker/",
-        "/speaker/drawings",
-        "/speaker/font/font.css",
-        *(f"/speaker/font/{name}" for name in font),
-    ]
-    served = sum(len(got(app, address).data) for address in others)
-    assert 10_000 < served + sum(file.stat().st_size for file in FILES) < MOST_BYTES
+    files = [f"/speaker/{file.name}" for file in FILES]
+    addresses = [*files, "/speaker/", "/speaker/drawings", "/speaker/font/font.css", *font]
+    sent = [got(app, address, {"Accept-Encoding": "gzip"}) for address in addresses]
+    assert all(reply.status_code == 200 for reply in sent)
+    assert 10_000 < sum(len(reply.data) for reply in sent) < MOST_BYTES
+
+
+def test_what_is_sent_compressed_is_the_same(app: Flask) -> None:
+    for address in ("/speaker/", "/speaker/page.css", "/speaker/drawings"):
+        small = got(app, address, {"Accept-Encoding": "gzip"})
+        assert small.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in small.headers["Vary"]
+        assert gzip.decompress(small.data) == got(app, address).data
 
 
 def test_every_file_is_served_and_asked_for_anew_only_where_it_changed(app: Flask) -> None:
@@ -108,7 +116,11 @@ def test_every_button_and_field_has_a_name(tags: list[tuple[str, dict[str, str |
     buttons = [attributes for tag, attributes in tags if tag == "button"]
     assert len(buttons) >= 6
     assert all(attributes.get("aria-label") or attributes.get("text") for attributes in buttons)
-    assert all(attributes["id"] in labelled for tag, attributes in tags if tag == "input")
+    assert all(
+        attributes.get("id") in labelled or attributes["type"] == "radio"
+        for tag, attributes in tags
+        if tag in ("input", "select")
+    )
     assert dict(tags)["html"]["lang"] == "en-US"
 
 
@@ -117,9 +129,12 @@ def test_the_page_uses_every_one_of_its_words_and_no_other() -> None:
     page = (TEMPLATES / "page.html").read_text("utf-8")
     used = set(re.findall(r"\bw\.(\w+)", page)) | set(re.findall(r"\bwords\.([a-z]\w+)", scripts))
     named = {name for name in load_wording().words if f'"{name}"' in scripts}
-    lengths = {f"{length}_{limb}" for length in ("full", "short") for limb in ("foot", "hand")}
+    lengths = {f"{way}{length}_{limb}" for way in ("", "begin_") for length in Length for limb in Limb}
+    lengths -= {name for name in lengths if "single" in name}
+    settings = {f"set_{field.name}_{value}" for field in FIELDS for value in field.values}
+    settings |= {f"set_{field.name}" for field in FIELDS}
     fields = {"js", "join", "length"}
-    assert (used - fields) | named | lengths == set(load_wording().words)
+    assert (used - fields) | named | lengths | settings == set(load_wording().words)
 
 
 @pytest.mark.parametrize("text", ["- next", "next: 7", "next:", 'lead: ""'])

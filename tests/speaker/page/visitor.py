@@ -65,6 +65,11 @@ class Speaker:
         self.page.fill("#words", words)
         self.page.press("#words", "Enter")
 
+    def talk(self) -> None:
+        """Bring the conversation to the front, where the stage has the window to itself."""
+        self.page.focus("#words")
+        self.page.wait_for_function("Number(getComputedStyle(document.getElementById('talk')).opacity) === 1")
+
     def expect(self, selector: str, text: str) -> None:
         """Wait until an element's text holds ``text``."""
         self.page.locator(selector, has_text=text).first.wait_for(state="attached")

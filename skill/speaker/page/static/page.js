@@ -4,21 +4,25 @@ import { onWake } from "./asleep.js";
 import { bindMedia, keepAwake, showPlaying } from "./awake.js";
 import { sleep } from "./clock.js";
 import { icon, offer, onWords, status } from "./dock.js";
+import { Drawer } from "./drawer.js";
+import { Front } from "./front.js";
 import { Hearing } from "./hearing.js";
 import { onKeys, onTaps } from "./keys.js";
-import { ask, line, page, tell } from "./line.js";
+import { ask, page, tell } from "./line.js";
 import { Log } from "./log.js";
 import { Player } from "./player.js";
 import { Recital } from "./recital.js";
+import { bindScreen } from "./screen.js";
 import { Stage } from "./stage.js";
 import { onTaken, takeOver } from "./tabs.js";
+import { tellTroubles } from "./troubles.js";
 import { Voice } from "./voice.js";
 import { chips, words } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const PROMPT_MS = 8_000; // an Echo listens so long, asks once more, and listens as long again
 const TYPING_MS = 600_000; // a page is no microphone: someone who types is given more time
-const LOST_MS = 15_000; // sound that could not be had is asked for again after so long
+const LOST_MS = 6_000; // where streams are not to be had, the step is led by answers after so long
 const MOST_VIEWS = 16;
 const RESUME = "AMAZON.ResumeIntent";
 
@@ -27,9 +31,15 @@ const recital = new Recital(voice);
 const player = new Player();
 const stage = new Stage();
 const log = new Log();
+const drawer = new Drawer();
+const front = new Front({
+  begin: (text) => say({ words: text }, text),
+  carryOn: () => say({ intent: RESUME }, words.said_resume),
+  leave: () => home(),
+});
 
 const views = new Map(); // by token: what to show when that stream begins
-const now = { situation: "idle", session: false, spoke: false };
+const now = { situation: "idle", session: false, spoke: false, lost: false };
 let waiting = new AbortController(); // aborted when something new happens
 let spokeOver = false; // whether the page's voice was speaking when somebody began to
 let heldAt = null; // the step and cue at which a spoken step was broken off
@@ -46,7 +56,7 @@ const hearing = new Hearing({
   },
   nothing: () => now.session || player.release(),
   lower: (lowered) => {
-    if (lowered) spokeOver = recital.going && voice.ready;
+    if (lowered) spokeOver = recital.going && !voice.muted;
     player.duck(lowered);
     voice.rest(lowered);
   },
@@ -63,13 +73,15 @@ async function say(asked, label) {
   if (!reply) return refused(signal);
   if (signal.aborted) return;
   const speech = onward(reply);
-  if (sounds(reply) && !voice.ready) showBriefly(speech, signal);
-  else await recital.perform(speech);
+  const aloud = voice.speaks(speech) || !sounds(reply);
+  if (aloud) await recital.perform(speech);
+  else showBriefly(speech, signal);
   if (signal.aborted) return;
   refresh();
   if (reply.session.open) return listen(reply, signal);
-  if (voice.ready && sounds(reply)) stage.note("");
+  if (aloud) stage.note("");
   player.release();
+  refresh();
 }
 
 /** Whether a stream goes on after a reply. */
@@ -90,6 +102,7 @@ function begin() {
   waiting = new AbortController();
   if (stage.view && recital.going && recital.cue !== null) heldAt = { key: stage.view.key, cue: recital.cue };
   recital.stop();
+  stage.note("");
   hearing.close();
   player.hold();
   for (const kind of ["note", "asked", "lost"]) status("", kind);
@@ -100,7 +113,6 @@ function begin() {
 function take(reply) {
   now.session = reply.session.open;
   if (guides(reply)) recital.forget();
-  stage.note("");
   stage.show(reply.view);
   follow(reply);
   if (flows()) stage.at(player.offset);
@@ -153,6 +165,7 @@ async function listen(reply, signal) {
   now.session = false;
   await ask("event", () => ended("EXCEEDED_MAX_REPROMPTS"), (answer) => answer.exchange && follow(answer));
   player.release();
+  stage.note("");
   if (!player.token) stage.show(null);
   refresh();
 }
@@ -179,17 +192,12 @@ player.addEventListener("begins", ({ detail }) => arrive(detail));
 
 // Troubles: one sentence each, and what can be done is done without being asked.
 
-line.addEventListener("down", () => status(words.unreached, "line"));
-line.addEventListener("up", () => status("", "line"));
-player.addEventListener("blocked", () => status(words.blocked, "sound"));
-player.addEventListener("trouble", ({ detail }) => status(words[detail], "sound"));
-player.addEventListener("well", () => ["sound", "lost"].forEach((kind) => status("", kind)));
-player.addEventListener("lost", async ({ detail }) => {
-  status("", "sound");
-  status(words[detail], "lost");
-  const { signal } = waiting;
-  if ((await sleep(LOST_MS, signal)) && now.situation === "paused" && !player.audible) press("Play");
+tellTroubles(player);
+player.addEventListener("lost", async () => {
+  now.lost = true;
+  if ((await sleep(LOST_MS, waiting.signal)) && now.situation === "paused" && !player.audible) press("Play");
 });
+player.addEventListener("well", () => (now.lost = false));
 
 /** After a night nobody wants to be spoken to unasked. */
 onWake(() => moving() && rest(words.away));
@@ -212,7 +220,7 @@ function arrive(token) {
 /** A button, a media key: acts on the stream where there is one, else means words. */
 async function press(button) {
   if (button === "Play" && interrupted()) return goOn();
-  if (!flows()) return say({ intent: WORDS[button] }, LABELS[button]);
+  if (!flows() || now.lost) return say({ intent: WORDS[button] }, LABELS[button]);
   const signal = begin();
   const event = `PlaybackController.${button}CommandIssued`;
   takeOver();
@@ -238,7 +246,7 @@ function toggle() {
   if (player.troubled) return player.retry();
   if (going()) return press("Pause");
   if (stage.view && now.situation !== "done") return press("Play");
-  return say({ intent: "LaunchRequest" }, words.said_open);
+  return front.start();
 }
 
 /** Next, from wherever one is: a pedal that knows only this begins, too. */
@@ -266,8 +274,31 @@ function situate(situation, phrases) {
   offer(phrases);
 }
 
+/** The front door, an answer without a step, a step, or the end. */
+function mode() {
+  if (stage.view) return now.situation === "done" && !moving() && !stage.noted ? "end" : "step";
+  return now.session || recital.going || stage.noted ? "asked" : "idle";
+}
+
+/** Open the front door, or show the end, with what is remembered by then. */
+function enter(shown) {
+  if (document.body.dataset.mode === shown) return;
+  document.body.dataset.mode = shown;
+  stage.enter(shown);
+  front.endsWith(shown === "end" ? home : null);
+  if (shown === "idle" || shown === "end") front.look();
+}
+
+/** The end was seen. */
+function home() {
+  situate("idle", chips.idle);
+  stage.show(null);
+  refresh();
+}
+
 /** Buttons, lock screen and wake lock, as things stand. */
 function refresh() {
+  enter(mode());
   const on = going();
   const pausing = on && !player.troubled;
   icon("play", pausing ? "pause" : "play", pausing ? words.pause : player.troubled ? words.retry : stage.view && now.situation !== "done" ? words.resume : words.play);
@@ -313,23 +344,11 @@ onWords((text) => {
   say({ words: text }, text);
 });
 
-$("mute").addEventListener("click", mute);
-$("help").addEventListener("click", () => $("keys").showModal());
-$("full").addEventListener("click", fill);
-
-function mute() {
-  voice.muted = !voice.muted;
-  if (voice.muted) voice.hush();
-  player.mute(voice.muted);
-  $("mute").setAttribute("aria-pressed", String(voice.muted));
-  $("mute").querySelector("use").setAttribute("href", voice.muted ? "#i-mute" : "#i-sound");
-}
-
-/** The whole screen for the page, or not any more. */
-function fill() {
-  if (document.fullscreenElement) document.exitFullscreen();
-  else document.documentElement.requestFullscreen?.().catch(() => {}); // a browser may refuse it
-}
+const screen = bindScreen((muted) => {
+  voice.muted = muted;
+  if (muted) voice.hush();
+  player.mute(muted);
+});
 
 $("previous").addEventListener("click", () => press("Previous"));
 $("play").addEventListener("click", toggle);
@@ -347,13 +366,12 @@ onKeys({
   previous: () => movable() && press("Previous"),
   again: () => stage.view && say({ intent: "AMAZON.RepeatIntent" }, words.said_again),
   ouch: () => stage.view && say({ words: words.ouch }, words.ouch),
-  full: fill,
-  mute,
   write: () => $("words").focus(),
-  help: () => $("keys").showModal(),
-  close: hush,
+  ...screen,
+  close: () => (drawer.open ? drawer.close() : hush()),
 });
-onTaps($("stage"), () => stage.view && now.situation !== "done" && toggle());
+onTaps($("stage"), () => movable() && toggle());
+$("ouch").addEventListener("click", () => say({ words: words.ouch }, words.ouch));
 
 /** Break off what is being said, without a word to anyone. */
 function hush() {
@@ -364,7 +382,7 @@ function hush() {
 }
 
 for (const gesture of ["pointerdown", "keydown"]) {
-  document.addEventListener(gesture, () => player.unlock(), { once: true });
+  for (const each of [player, voice]) document.addEventListener(gesture, () => each.unlock(), { once: true });
 }
 
 window.addEventListener("pagehide", () => {

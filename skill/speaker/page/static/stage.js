@@ -4,6 +4,7 @@ import { Picture } from "./picture.js";
 import { fill, words } from "./words.js";
 
 const COUNTED = new Set(["count", "chime"]);
+const LONG = [70, 130, 220]; // letters
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const $ = (id) => document.getElementById(id);
 
@@ -44,6 +45,11 @@ export class Stage {
     this.#picture.learn(drawings);
   }
 
+  /** Whether something stands in place of the caption. */
+  get noted() {
+    return this.#note !== "";
+  }
+
   get view() {
     return this.#view;
   }
@@ -52,7 +58,6 @@ export class Stage {
   show(view) {
     const same = view && this.#view?.key === view.key && this.#view.step === view.step;
     this.#view = view;
-    $("stage").dataset.mode = view ? "step" : "idle";
     if (!view) return this.#rest();
     $("stage").dataset.side = view.side;
     $("stage").dataset.limb = view.limb;
@@ -69,10 +74,10 @@ export class Stage {
   /** Show the step as it is at `ms`. */
   at(ms) {
     const view = this.#view;
-    if (!view) return;
+    if (!view || $("stage").dataset.mode === "end") return;
     this.#ms = Math.min(Math.max(0, ms), view.total_ms);
     const moment = momentAt(view, this.#ms);
-    write($("caption"), this.#note || moment.caption);
+    this.#write(this.#note || moment.caption);
     this.#showCount(moment);
     this.#showProgress();
     this.#moveBall(moment);
@@ -81,13 +86,27 @@ export class Stage {
   /** Show words in place of the caption, such as an answer; with "" the caption again. */
   note(text) {
     this.#note = text;
-    if (text) write($("caption"), text);
+    if (text) this.#write(text);
     else if (this.#view) this.at(this.#ms);
+  }
+
+  /** The front door, an answer without a step, a step, or the end. */
+  enter(mode) {
+    if (mode === "end") this.at(this.#view.total_ms);
+    $("stage").dataset.mode = mode;
+    if (mode === "end") this.#write(words.ended);
+    write($("for"), mode === "end" ? words.ended_told : words.what_for);
+  }
+
+  /** Long answers are set smaller: all of them can be read, on every screen. */
+  #write(text) {
+    write($("caption"), text);
+    $("caption").dataset.long = String(LONG.filter((length) => text.length > length).length);
   }
 
   #rest() {
     $("progress").replaceChildren();
-    write($("caption"), this.#note || words.lead);
+    this.#write(this.#note || words.lead);
     $("stage").dataset.side = "both";
     this.#picture.show("foot-settle", "", "both", 0);
   }

@@ -1,7 +1,7 @@
 // The page's own words and what can be said in each situation, as the speaker wrote them into the page.
 
-/** `words` by name, `chips` by situation. */
-export const { words, chips } = JSON.parse(document.getElementById("wording").textContent);
+/** `words` by name, `chips` by situation, `minutes` by limb and length. */
+export const { words, chips, minutes } = JSON.parse(document.getElementById("wording").textContent);
 
 /** `text` with its {parts} filled in. */
 export const fill = (text, parts) => text.replace(/\{(\w+)\}/g, (whole, name) => parts[name] ?? whole);
