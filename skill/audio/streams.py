@@ -139,6 +139,11 @@ class StreamLibrary:
         self.captions = lru_cache(KEPT_CAPTIONS)(self._captions)
         """From a step to the captions of its stream, as WebVTT."""
 
+    @property
+    def clips(self) -> ClipLibrary:
+        """The clips that the streams are joined from."""
+        return self._library
+
     def name(self, step: Step, bed: Bed = Bed.NONE) -> str:
         """The stream's name without ending: the step's code, its bed where it has one, and a digest.
 
@@ -221,7 +226,7 @@ class StreamLibrary:
 
     def _sound(self, text: str, tempo: Tempo) -> bytes:
         if (text, tempo) not in self._sounds:
-            self._sounds[text, tempo] = sha256(self._library.frames(text, tempo)).digest()
+            self._sounds[text, tempo] = self._library.mark(text, tempo).encode()
         return self._sounds[text, tempo]
 
 

@@ -16,6 +16,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from skill.errors import SettingsError
 from skill.settings import Settings, is_loopback
 from skill.web import create_app
+from skill.web.state import ServiceState
 
 if TYPE_CHECKING:
     from .setup import Workshop
@@ -42,12 +43,14 @@ def _app(settings: Settings, host: str, port: int, workshop: Workshop | None) ->
         return create_app(settings)
     from .dev import init_gallery
     from .page import init_page
+    from .saying import OwnVoice, installed_voice
     from .sheet import init_sheet
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line per request helps nobody here
     local = dataclasses.replace(settings, public_url=settings.public_url or _address(host, port))
     app = create_app(local, local=True)
-    init_page(app)
+    library = app.extensions[ServiceState.NAME].libraries.get("en")
+    init_page(app, saying=OwnVoice(library.clips if library else None, installed_voice()))
     init_sheet(app)
     init_gallery(app)
     if workshop is not None:

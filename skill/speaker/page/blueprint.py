@@ -16,13 +16,14 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, Response, abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from skill.errors import RequestRefused
+from skill.errors import AudioError, RequestRefused
 from skill.json import Json
 from skill.speaker.ear import Ear
 from skill.speaker.echo.clock import RealClock
 from skill.speaker.echo.envelope import Account
 from skill.speaker.font import init_font
 from skill.speaker.nlu import Understanding
+from skill.speaker.saying import OwnVoice, Saying
 from skill.web.html import templates, unless_known
 from skill.web.state import ServiceState
 
@@ -43,20 +44,27 @@ Asked = TypeVar("Asked")
 
 
 def init_page(
-    app: Flask, understanding: Understanding | None = None, ear: Callable[[], Ear] | None = None
+    app: Flask,
+    understanding: Understanding | None = None,
+    ear: Callable[[], Ear] | None = None,
+    saying: Saying | None = None,
 ) -> None:
     """Add the speaker's page to an app made by ``create_app(…, local=True)``.
 
     Reads the interaction model and the chips at once; raises ContentError where they cannot be used.
-    ``understanding`` saves that where it is loaded already; ``ear`` loads what hears when it is first wanted.
+    ``understanding`` saves that where it is loaded already; ``ear`` loads what hears when it is first wanted;
+    ``saying`` gives answers a sound of our own.
     """
     state: ServiceState = app.extensions[ServiceState.NAME]
     tabs = Tabs(state.settings, RealClock())
-    turning = Turning(state, understanding or Understanding.load(), tabs, load_chips())
+    turning = Turning(
+        state, understanding or Understanding.load(), tabs, load_chips(), saying or OwnVoice(None)
+    )
     page = Blueprint("speaker", __name__, url_prefix="/speaker")
     _add_home(page, state, turning)
     _add_files(page)
     _add_drawings(page)
+    _add_sayings(page, turning.saying)
     _add_questions(page, turning)
     add_hearing(page, Listening(turning, ear))
     app.register_blueprint(page)
@@ -148,6 +156,23 @@ def _add_drawings(page: Blueprint) -> None:
         """Every drawing; asked for anew each time the page opens, sent only where one changed."""
         text = json.dumps(drawings(), separators=(",", ":"))  # in this order: the first passage comes first
         return unless_known(_light(text.encode(), "application/json"))
+
+
+def _add_sayings(page: Blueprint, saying: Saying) -> None:
+    @page.get("/said/<name>.mp3")
+    def said(name: str) -> Response:
+        """A sentence as sound; 404 for one that was not to be said, 503 where the voice fails."""
+        try:
+            sound = saying.sound(name)
+        except AudioError as error:
+            _log.warning("A sentence could not be spoken: %s", error)
+            abort(503)
+        if sound is None:
+            abort(404)
+        response = Response(sound, mimetype="audio/mpeg")
+        response.headers["Cache-Control"] = "private, max-age=86400, immutable"  # named after its words
+        response.make_conditional(request, accept_ranges=True, complete_length=len(sound))
+        return response
 
 
 def _add_questions(page: Blueprint, turning: Turning) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import uuid
 from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
 from threading import Lock
 from time import perf_counter
 from typing import Any, Final
@@ -17,9 +18,11 @@ from skill.alexa.request import PLACE
 from skill.alexa.validation.families import AUDIO_PLAYER, PLAY, STOP
 from skill.coach.here import Here
 from skill.coach.likely import likely
+from skill.errors import AudioError
 from skill.json import Json
 from skill.routine.codec import decode
 from skill.routine.state import NOWHERE, SessionState
+from skill.routine.terms import Tempo
 from skill.routine.timeline import parts_of
 from skill.settings import Settings
 from skill.speaker.echo.clock import Clock, RealClock
@@ -34,6 +37,7 @@ from skill.speaker.echo.envelope import (
 )
 from skill.speaker.echo.player import Report
 from skill.speaker.nlu import LAUNCH, Understanding, Understood, understood_json
+from skill.speaker.saying import OwnVoice, Saying
 from skill.speaker.terminal import device_slots
 from skill.web.state import ServiceState
 
@@ -177,6 +181,10 @@ class _Outcome:
     speech: tuple[Segment, ...] = ()
 
 
+WARM: Final = "gentle roll"
+"""Never heard: it loads the voice."""
+
+
 @dataclass(frozen=True)
 class Turning:
     """Answers the page."""
@@ -185,6 +193,8 @@ class Turning:
     understanding: Understanding
     tabs: Tabs
     chips: Mapping[Situation, list[str]]
+    saying: Saying = field(default_factory=lambda: OwnVoice(None))
+    """What gives answers a sound; without one the browser's own voice speaks, where it has one."""
 
     def turn(self, asked: TurnAsked) -> Json:
         """Somebody said something: what was heard, and all that follows from the reply."""
@@ -203,12 +213,16 @@ class Turning:
         language = self._language(tab)
         return {
             "heard": {"words": asked.words, **understood_json(heard)},
-            "speech": [asdict(segment) for segment in outcome.speech],
-            "reprompt": [asdict(segment) for segment in segments_of(turn.reprompt)],
+            "speech": self._said(outcome.speech, _tempo(language, outcome.place)),
+            "reprompt": self._said(segments_of(turn.reprompt), _tempo(language, outcome.place)),
             "session": {"open": listens},
             "view": view_of(language, outcome.place),
             **self._shared(language, turn, outcome.situation),
         }
+
+    def _said(self, speech: Sequence[Segment], tempo: Tempo) -> list[Json]:
+        """What is said, with the name of its sound where it has one."""
+        return [{**asdict(each), "sound": self.saying.name(each.text, tempo)} for each in speech]
 
     def event(self, asked: EventAsked) -> Json:
         """Something happened: what the player is to do, and what can be said now."""
@@ -229,6 +243,8 @@ class Turning:
         tab.session.begin()
         exchange(self.state.endpoint, tab.request(help_asked, {}, in_session=True))
         self.state.skill.memory.check()
+        with suppress(AudioError):  # who asks for a sentence is told
+            self.saying.sound(self.saying.name(WARM) or "")
 
     def _shared(self, language: Language, turn: Exchange, situation: Situation | None) -> Json:
         """What replies to turns and to events have in common."""
@@ -309,6 +325,13 @@ class Turning:
 
     def _language(self, tab: Tab) -> Language:
         return self.state.skill.language(tab.account.locale)
+
+
+def _tempo(language: Language, place: SessionState) -> Tempo:
+    """How fast the voice speaks at a place."""
+    if place.run is None or place.step >= len(language.catalogue.steps(place.run)):
+        return Tempo.STEADY
+    return Here(language.catalogue, place).step.tempo
 
 
 def _report(asked: EventAsked) -> Report:

@@ -18,6 +18,7 @@ from skill.settings import Settings
 from skill.speaker.ear import Ear
 from skill.speaker.nlu import Understanding
 from skill.speaker.page import init_page
+from skill.speaker.saying import Saying
 from skill.web import create_app
 from tests.ports import free_port
 from tests.speaker.page.asking import Ask, Json, asking
@@ -31,9 +32,14 @@ def understanding() -> Understanding:
     return Understanding.load()
 
 
-def _app(understanding: Understanding, public_url: str | None, ear: Callable[[], Ear] | None = None) -> Flask:
+def _app(
+    understanding: Understanding,
+    public_url: str | None,
+    ear: Callable[[], Ear] | None = None,
+    saying: Saying | None = None,
+) -> Flask:
     app = create_app(Settings(store="memory:", public_url=public_url), local=True, environ={})
-    init_page(app, understanding, ear)
+    init_page(app, understanding, ear, saying)
     return app
 
 
@@ -67,13 +73,14 @@ def served(
     *,
     streams: bool,
     ear: Callable[[], Ear] | None = None,
+    saying: Saying | None = None,
     port: int | None = None,
 ) -> Iterator[str]:
     """A real server on a loopback port, a free one unless named, for as long as the block lasts."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     port = port or free_port()
     url = f"http://127.0.0.1:{port}"
-    app = _app(understanding, url if streams else None, ear)
+    app = _app(understanding, url if streams else None, ear, saying)
     server = make_server("127.0.0.1", port, app, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()

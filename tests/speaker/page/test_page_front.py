@@ -107,13 +107,13 @@ def test_one_button_begins_what_was_chosen(visit: Visit, silent_site: str, which
 
 def test_after_a_reload_the_one_button_carries_on(visit: Visit, sounding_site: str) -> None:
     speaker = visit()
-    speaker.open(sounding_site)
+    speaker.open(sounding_site, speed=1)
     speaker.type("start the foot routine")
     speaker.expect_situation("playing")
     speaker.page.click("#next")
     speaker.expect("#step", "Step 2 ")
     speaker.expect("#exchanges summary:has-text('PlaybackStarted') >> nth=1", "")
-    speaker.open(sounding_site)
+    speaker.open(sounding_site, speed=1)
     speaker.expect("#carry-at", "Gliding, right foot; step 2 of ")
     assert speaker.page.inner_text("#begin") == WORDS["carry"]
     speaker.page.click("#begin")

@@ -120,15 +120,13 @@ def test_the_button_fetches_missing_sound_at_once(visit: Visit, sounding_site: s
     speaker.expect("#exchanges summary", STARTED)
 
 
-def test_a_recording_that_is_not_there_is_told_and_asked_for_again(listener: Speaker) -> None:
+def test_where_recordings_are_not_there_the_page_says_so_and_leads_step_by_step(listener: Speaker) -> None:
     listener.page.route("**/audio/**", lambda route: route.fulfill(status=404))
     listener.page.click("#next")
     listener.expect("#status", WORDS["missing_sound"])
-    listener.expect_situation("paused")
-    listener.page.wait_for_selector("#play[aria-label=Continue]")
-    listener.page.unroute_all()
-    listener.expect_situation("playing")
+    listener.expect_situation("waiting")
     listener.page.wait_for_selector("#play[aria-label=Pause]")
+    listener.expect_seen("repetition", "2")
     _quiet(listener)
 
 

@@ -8,19 +8,21 @@ import { Drawer } from "./drawer.js";
 import { Front } from "./front.js";
 import { Hearing } from "./hearing.js";
 import { onKeys, onTaps } from "./keys.js";
-import { ask, line, page, tell } from "./line.js";
+import { ask, page, tell } from "./line.js";
 import { Log } from "./log.js";
 import { Player } from "./player.js";
 import { Recital } from "./recital.js";
+import { bindScreen } from "./screen.js";
 import { Stage } from "./stage.js";
 import { onTaken, takeOver } from "./tabs.js";
+import { tellTroubles } from "./troubles.js";
 import { Voice } from "./voice.js";
 import { chips, words } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const PROMPT_MS = 8_000; // an Echo listens so long, asks once more, and listens as long again
 const TYPING_MS = 600_000; // a page is no microphone: someone who types is given more time
-const LOST_MS = 15_000; // sound that could not be had is asked for again after so long
+const LOST_MS = 6_000; // where streams are not to be had, the step is led by answers after so long
 const MOST_VIEWS = 16;
 const RESUME = "AMAZON.ResumeIntent";
 
@@ -37,7 +39,7 @@ const front = new Front({
 });
 
 const views = new Map(); // by token: what to show when that stream begins
-const now = { situation: "idle", session: false, spoke: false };
+const now = { situation: "idle", session: false, spoke: false, lost: false };
 let waiting = new AbortController(); // aborted when something new happens
 let spokeOver = false; // whether the page's voice was speaking when somebody began to
 let heldAt = null; // the step and cue at which a spoken step was broken off
@@ -54,7 +56,7 @@ const hearing = new Hearing({
   },
   nothing: () => now.session || player.release(),
   lower: (lowered) => {
-    if (lowered) spokeOver = recital.going && voice.ready;
+    if (lowered) spokeOver = recital.going && !voice.muted;
     player.duck(lowered);
     voice.rest(lowered);
   },
@@ -71,12 +73,13 @@ async function say(asked, label) {
   if (!reply) return refused(signal);
   if (signal.aborted) return;
   const speech = onward(reply);
-  if (sounds(reply) && !voice.ready) showBriefly(speech, signal);
-  else await recital.perform(speech);
+  const aloud = voice.speaks(speech) || !sounds(reply);
+  if (aloud) await recital.perform(speech);
+  else showBriefly(speech, signal);
   if (signal.aborted) return;
   refresh();
   if (reply.session.open) return listen(reply, signal);
-  if (voice.ready || !sounds(reply)) stage.note("");
+  if (aloud) stage.note("");
   player.release();
   refresh();
 }
@@ -189,17 +192,12 @@ player.addEventListener("begins", ({ detail }) => arrive(detail));
 
 // Troubles: one sentence each, and what can be done is done without being asked.
 
-line.addEventListener("down", () => status(words.unreached, "line"));
-line.addEventListener("up", () => status("", "line"));
-player.addEventListener("blocked", () => status(words.blocked, "sound"));
-player.addEventListener("trouble", ({ detail }) => status(words[detail], "sound"));
-player.addEventListener("well", () => ["sound", "lost"].forEach((kind) => status("", kind)));
-player.addEventListener("lost", async ({ detail }) => {
-  status("", "sound");
-  status(words[detail], "lost");
-  const { signal } = waiting;
-  if ((await sleep(LOST_MS, signal)) && now.situation === "paused" && !player.audible) press("Play");
+tellTroubles(player);
+player.addEventListener("lost", async () => {
+  now.lost = true;
+  if ((await sleep(LOST_MS, waiting.signal)) && now.situation === "paused" && !player.audible) press("Play");
 });
+player.addEventListener("well", () => (now.lost = false));
 
 /** After a night nobody wants to be spoken to unasked. */
 onWake(() => moving() && rest(words.away));
@@ -222,7 +220,7 @@ function arrive(token) {
 /** A button, a media key: acts on the stream where there is one, else means words. */
 async function press(button) {
   if (button === "Play" && interrupted()) return goOn();
-  if (!flows()) return say({ intent: WORDS[button] }, LABELS[button]);
+  if (!flows() || now.lost) return say({ intent: WORDS[button] }, LABELS[button]);
   const signal = begin();
   const event = `PlaybackController.${button}CommandIssued`;
   takeOver();
@@ -346,23 +344,11 @@ onWords((text) => {
   say({ words: text }, text);
 });
 
-$("mute").addEventListener("click", mute);
-$("help").addEventListener("click", () => $("keys").showModal());
-$("full").addEventListener("click", fill);
-
-function mute() {
-  voice.muted = !voice.muted;
-  if (voice.muted) voice.hush();
-  player.mute(voice.muted);
-  $("mute").setAttribute("aria-pressed", String(voice.muted));
-  $("mute").querySelector("use").setAttribute("href", voice.muted ? "#i-mute" : "#i-sound");
-}
-
-/** The whole screen for the page, or not any more. */
-function fill() {
-  if (document.fullscreenElement) document.exitFullscreen();
-  else document.documentElement.requestFullscreen?.().catch(() => {}); // a browser may refuse it
-}
+const screen = bindScreen((muted) => {
+  voice.muted = muted;
+  if (muted) voice.hush();
+  player.mute(muted);
+});
 
 $("previous").addEventListener("click", () => press("Previous"));
 $("play").addEventListener("click", toggle);
@@ -380,10 +366,8 @@ onKeys({
   previous: () => movable() && press("Previous"),
   again: () => stage.view && say({ intent: "AMAZON.RepeatIntent" }, words.said_again),
   ouch: () => stage.view && say({ words: words.ouch }, words.ouch),
-  full: fill,
-  mute,
   write: () => $("words").focus(),
-  help: () => $("keys").showModal(),
+  ...screen,
   close: () => (drawer.open ? drawer.close() : hush()),
 });
 onTaps($("stage"), () => movable() && toggle());
@@ -398,7 +382,7 @@ function hush() {
 }
 
 for (const gesture of ["pointerdown", "keydown"]) {
-  document.addEventListener(gesture, () => player.unlock(), { once: true });
+  for (const each of [player, voice]) document.addEventListener(gesture, () => each.unlock(), { once: true });
 }
 
 window.addEventListener("pagehide", () => {

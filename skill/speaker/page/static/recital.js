@@ -32,7 +32,8 @@ export class Recital extends EventTarget {
   async perform(segments) {
     this.stop();
     const { signal } = (this.#going = new AbortController());
-    for (const segment of segments) {
+    for (const [index, segment] of segments.entries()) {
+      this.#voice.prepare(segments[index + 1]);
       this.#begin(segment);
       await this.#say(segment, signal);
       if (signal.aborted) return false;
@@ -71,9 +72,10 @@ export class Recital extends EventTarget {
     this.dispatchEvent(new CustomEvent("segment", { detail: segment }));
   }
 
-  /** A voice that is faster or slower than planned keeps the rhythm: the pause after it gives way. */
-  async #say({ text, ms, pause_ms }, signal) {
-    if (this.#voice.ready) await this.#voice.say(text, ms, signal);
+  /** Words stand at least as long as they take to say. A voice that is faster or slower than planned keeps the rhythm: the pause after it gives way. */
+  async #say(segment, signal) {
+    const { ms, pause_ms } = segment;
+    await this.#voice.say(segment, signal);
     const left = ms + pause_ms - (now() - this.#began);
     await sleep(Math.max(left, Math.min(pause_ms, LEAST_PAUSE_MS)), signal);
   }

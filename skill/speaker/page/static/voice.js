@@ -1,4 +1,4 @@
-// The browser's voice, where it has one.
+// How sentences are heard: in the guide's own voice, from the speaker; the browser's voice is the last resort.
 
 import { now, sleep, speed } from "./clock.js";
 
@@ -7,7 +7,9 @@ const language = document.documentElement.lang;
 const PATIENCE_MS = 6_000;
 
 export class Voice {
-  #voice = null;
+  #own = new Audio();
+  #browsers = null;
+  #resting = false;
   muted = false;
 
   constructor() {
@@ -16,40 +18,82 @@ export class Voice {
     synthesis.addEventListener?.("voiceschanged", () => this.#choose());
   }
 
-  /** Whether anything can be heard. */
-  get ready() {
-    return this.#voice !== null && !this.muted;
+  /** Whether any of the segments can be heard. */
+  speaks(segments) {
+    return !this.muted && (this.#browsers !== null || segments.some(({ sound }) => sound));
   }
 
-  /** Say `text`, about `ms` long; resolves when it was said or broken off. */
-  async say(text, ms, signal) {
-    const utterance = new SpeechSynthesisUtterance(text);
-    utterance.voice = this.#voice;
-    utterance.lang = this.#voice.lang;
-    utterance.rate = Math.min(10, 0.95 * speed);
-    const said = new Promise((resolve) => (utterance.onend = utterance.onerror = resolve));
+  /** Safari lets it speak only once it was touched by a click or a key. */
+  unlock() {
+    this.#own.load();
+  }
+
+  /** Have a sentence spoken before its turn: the speaker may need a moment for it. */
+  prepare(segment) {
+    if (segment?.sound && !this.muted) fetch(address(segment)).catch(() => {}); // its own turn will tell
+  }
+
+  /** Say a segment; resolves when it was said, broken off, or cannot be said at all. */
+  async say(segment, signal) {
+    if (this.muted) return;
+    const most = 2 * segment.ms + PATIENCE_MS;
     const began = now();
-    synthesis.speak(utterance);
+    const said = segment.sound && (await Promise.race([this.#play(segment, signal), sleep(most, signal).then(() => true)]));
+    if (!said && !signal.aborted && this.#browsers) await Promise.race([this.#speak(segment.text), sleep(most, signal)]);
     // Some browsers never say that they have finished.
-    await Promise.race([said, sleep(2 * ms + PATIENCE_MS, signal)]);
-    if (signal.aborted || now() - began > 2 * ms + PATIENCE_MS) this.hush();
+    if (signal.aborted || now() - began > most) this.hush();
   }
 
   hush() {
+    this.#own.pause();
     synthesis?.cancel();
     synthesis?.resume?.(); // what was cancelled while it rested would keep the next words waiting
   }
 
   /** Somebody may be speaking: stop in the middle, or go on there. */
   rest(resting) {
+    this.#resting = resting;
+    if (resting) this.#own.pause();
+    else if (this.#own.dataset.speaks && !this.#own.ended) this.#own.play().catch(() => {});
     if (resting) synthesis?.pause?.();
     else synthesis?.resume?.();
+  }
+
+  /** Whether the sound of a segment was heard to its end, or broken off; false where it cannot be had. */
+  #play(segment, signal) {
+    const own = this.#own;
+    return new Promise((resolve) => {
+      const end = (heard) => {
+        own.dataset.speaks = "";
+        own.onended = own.onerror = null;
+        resolve(heard);
+      };
+      own.onended = () => end(true);
+      own.onerror = () => end(false);
+      signal.addEventListener("abort", () => end(true), { once: true });
+      own.src = address(segment);
+      own.playbackRate = own.defaultPlaybackRate = speed;
+      own.dataset.speaks = "yes";
+      if (!this.#resting) own.play().catch((error) => error.name !== "AbortError" && end(false));
+    });
+  }
+
+  #speak(text) {
+    const utterance = new SpeechSynthesisUtterance(text);
+    utterance.voice = this.#browsers;
+    utterance.lang = this.#browsers.lang;
+    utterance.rate = Math.min(10, 0.95 * speed);
+    const said = new Promise((resolve) => (utterance.onend = utterance.onerror = resolve));
+    synthesis.speak(utterance);
+    return said;
   }
 
   #choose() {
     const voices = synthesis.getVoices();
     const near = voices.filter((voice) => voice.lang.replace("_", "-").startsWith(language.slice(0, 2)));
     const rank = (voice) => (voice.lang.replace("_", "-") === language ? 2 : 0) + (voice.localService ? 1 : 0) + (voice.default ? 1 : 0);
-    this.#voice = near.sort((a, b) => rank(b) - rank(a))[0] ?? null;
+    this.#browsers = near.sort((a, b) => rank(b) - rank(a))[0] ?? null;
   }
 }
+
+const address = ({ sound }) => `said/${sound}.mp3`;
