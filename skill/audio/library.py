@@ -165,6 +165,27 @@ class ClipLibrary:
         """``clips``: text (or "chime") and tempo to whole frames of the clip format."""
         self.language = language
         self._clips = {(one_line(text), tempo): frames for (text, tempo), frames in clips.items()}
+        self._listed: dict[tuple[str, Tempo], ClipEntry] = {}
+
+    @classmethod
+    def open(cls, folder: Path) -> ClipLibrary:
+        """The clips in ``folder``; where there is the manifest and none of its clips, what it says of them.
+
+        That is enough to name streams and to lay them out, where a bucket serves them. AudioError as
+        :meth:`load`: of some clips that are missing, none serves.
+        """
+        manifest = read_manifest(folder)
+        if manifest is None or any((folder / entry.file).exists() for entry in manifest.clips.values()):
+            return cls.load(folder)
+        library = cls(manifest.language, {})
+        entries = manifest.clips.values()
+        library._listed = {(one_line(entry.text), Tempo(entry.tempo)): entry for entry in entries}
+        return library
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the clips themselves are elsewhere."""
+        return bool(self._listed)
 
     @classmethod
     def load(cls, folder: Path) -> ClipLibrary:
@@ -185,12 +206,22 @@ class ClipLibrary:
 
     def milliseconds(self, text: str, tempo: Tempo = Tempo.STEADY) -> int | None:
         """How long the clip that says ``text`` at ``tempo`` takes, in ms; None when there is no such clip."""
+        if self._listed:
+            entry = self._entry(text, tempo)
+            return None if entry is None else entry.ms
         frames = self._found(text, tempo)
         return None if frames is None else duration_ms(len(frames))
+
+    def mark(self, text: str, tempo: Tempo = Tempo.STEADY) -> str:
+        """What names the content of a clip: its file's name. AudioError when there is none."""
+        entry = self._entry(text, tempo)
+        return clip_file(self.frames(text, tempo)) if entry is None else entry.file
 
     def frames(self, text: str, tempo: Tempo = Tempo.STEADY) -> bytes:
         """The frames of the clip that says ``text`` at ``tempo``; AudioError when there is none."""
         frames = self._found(text, tempo)
+        if frames is None and self._entry(text, tempo) is not None:
+            raise AudioError("The clips are not here: streams are where SKILL_PUBLIC_URL says.")
         if frames is None:
             raise AudioError(f"There is no clip for {text!r} in {self.language!r}. {RENDER}")
         return frames
@@ -198,6 +229,10 @@ class ClipLibrary:
     def _found(self, text: str, tempo: Tempo) -> bytes | None:
         line = one_line(text)
         return self._clips.get((line, tempo)) or self._clips.get((line, Tempo.STEADY))
+
+    def _entry(self, text: str, tempo: Tempo) -> ClipEntry | None:
+        line = one_line(text)
+        return self._listed.get((line, tempo)) or self._listed.get((line, Tempo.STEADY))
 
     @property
     def chime(self) -> bytes:
@@ -210,10 +245,10 @@ class ClipLibrary:
         return sum(map(len, self._clips.values()))
 
     def __contains__(self, text: object) -> bool:
-        return isinstance(text, str) and self._found(text, Tempo.STEADY) is not None
+        return isinstance(text, str) and self.milliseconds(text) is not None
 
     def __len__(self) -> int:
-        return len(self._clips)
+        return len(self._clips) or len(self._listed)
 
 
 def read_clip(folder: Path, entry: ClipEntry) -> bytes:

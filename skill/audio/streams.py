@@ -226,7 +226,7 @@ class StreamLibrary:
 
     def _sound(self, text: str, tempo: Tempo) -> bytes:
         if (text, tempo) not in self._sounds:
-            self._sounds[text, tempo] = sha256(self._library.frames(text, tempo)).digest()
+            self._sounds[text, tempo] = self._library.mark(text, tempo).encode()
         return self._sounds[text, tempo]
 
 

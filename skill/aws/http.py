@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from apig_wsgi import make_lambda_handler
@@ -11,13 +11,12 @@ from skill.errors import RequestRefused
 from skill.json import Json
 from skill.settings import Settings
 from skill.web import create_app
-from skill.web.log import note
 from skill.web.state import ServiceState
+
+from .starting import Handler, greet_store
 
 # What Lambda calls, and which of its calls are meant for this skill at all.
 
-Handler = Callable[[Any, Any], Json]
-"""From an event and Lambda's context to the answer, all JSON values."""
 
 _HTTP_TEXTS = ("rawPath", "rawQueryString")
 _REQUEST_TEXTS = ("method", "protocol", "sourceIp")
@@ -50,24 +49,6 @@ def _has_texts(value: Mapping[str, Any], names: tuple[str, ...]) -> bool:
 
 def _only_texts(headers: object) -> bool:
     return isinstance(headers, Mapping) and all(isinstance(value, str) for value in headers.values())
-
-
-# What both handlers do once, while Lambda starts their process.
-
-
-def require_skill_id(settings: Settings) -> None:
-    """Raise SettingsError without a SKILL_ID that is one: any skill of anybody's would be answered."""
-    settings.require_ids("Deploy with the parameter SkillId, amzn1.ask.skill.…")
-
-
-def greet_store(state: ServiceState) -> None:
-    """Connect to the store while starting, where the processor is fast and nobody waits yet.
-
-    A store that does not answer is noted; routines go on without it.
-    """
-    health = state.skill.memory.check()
-    if not health.ok:
-        note(health.words)
 
 
 def http_handler(environ: Mapping[str, str]) -> Handler:

@@ -20,7 +20,8 @@ from skill.web.alexa import PATH, AlexaEndpoint
 from skill.web.log import log_json
 from skill.web.state import open_state
 
-from .http import Handler, greet_store, require_skill_id
+from .snapshot import keep_apart
+from .starting import Handler, greet_store, require_skill_id
 
 
 def trigger_handler(environ: Mapping[str, str]) -> Handler:
@@ -34,6 +35,7 @@ def trigger_handler(environ: Mapping[str, str]) -> Handler:
     log_json()
     state = open_state(replace(settings, verify=False), local=False, environ=environ)
     greet_store(state)
+    keep_apart(state)
     endpoint = AlexaEndpoint(state, _nothing_else)
 
     def handler(event: Any, context: Any) -> Json:

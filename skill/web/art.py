@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, request
 
-from skill.art.manifest import ART_PATH, FOLDER, PictureEntry, PublicArt, is_icon, read_manifest
+from skill.art.manifest import ART_PATH, FOLDER, PictureEntry, is_icon, read_manifest
 from skill.errors import ArtError
-from skill.settings import Settings
 
 from .log import note
-
-# Where devices fetch pictures of this installation, if they can at all.
-
-
-def open_art(settings: Settings, note: Callable[[str], None], *, local: bool) -> PublicArt | None:
-    """The pictures under the public address; None where there is none, or none that a device would ask.
-
-    Damaged pictures are noted, and cost the pictures only.
-    """
-    base = settings.public_url
-    if base is None or (not local and settings.unreachable()):
-        return None
-    try:
-        return PublicArt(base)
-    except ArtError as error:
-        note(str(error))
-        return None
-
 
 _FOREVER = "public, max-age=31536000, immutable"
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from flask import Response, request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+if TYPE_CHECKING:
+    from flask import Response
+    from jinja2 import Environment
 
 # Answers that are asked for anew each time, and sent only where they changed.
 
 
 def unless_known(response: Response) -> Response:
     """The response, or 304 where the browser has this very content."""
+    from flask import request  # not above: a function behind Alexa's trigger needs the headers alone
+
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
     response.make_conditional(request)
@@ -37,6 +40,8 @@ def style_hash(style: str) -> str:
 
 def templates(folder: Path) -> Environment:
     """The templates in ``folder``; a name that a template uses and nobody gave raises UndefinedError."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     return Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,

@@ -15,12 +15,12 @@ from skill.alexa.context import Language, PublicStreams, SkillContext, Streams
 from skill.alexa.endpoint import AbstractVerifier, Revise, SkillEndpoint
 from skill.alexa.skill import LANGUAGES, build_skill, make_language
 from skill.alexa.validation import EVERYWHERE, Surroundings, enforce
-from skill.alexa.verification.signature import SignatureVerifier
 from skill.alexa.verification.timestamp import ApplicationVerifier, FreshnessVerifier
+from skill.art.manifest import PublicArt
 from skill.audio.kept import open_kept
 from skill.audio.library import ClipLibrary
 from skill.audio.streams import Measured, StreamLibrary, streams_are_complete
-from skill.errors import AudioError
+from skill.errors import ArtError, AudioError
 from skill.json import Json
 from skill.persistence.open import open_guarded, store_remark
 from skill.reach import Lookout, Sample, mistakes
@@ -28,7 +28,6 @@ from skill.routine.run import Run
 from skill.routine.terms import Limb
 from skill.settings import Settings
 
-from .art import open_art
 from .log import note
 
 # The last look at every reply before it leaves.
@@ -61,7 +60,7 @@ def open_sound(settings: Settings, note: Callable[[str], None], *, local: bool) 
     languages: dict[str, Language] = {}
     libraries: dict[str, StreamLibrary] = {}
     for language in LANGUAGES:
-        library = _library(settings, language, note)
+        library = _library(settings, language, note, local=local)
         languages[language] = make_language(language, Measured(library) if library else None)
         if library and streams_are_complete(languages[language].catalogue, library):
             libraries[language] = StreamLibrary(languages[language].catalogue, library, open_kept())
@@ -70,12 +69,19 @@ def open_sound(settings: Settings, note: Callable[[str], None], *, local: bool) 
     return Languages(languages, libraries, _streams(settings, libraries, local=local))
 
 
-def _library(settings: Settings, language: str, note: Callable[[str], None]) -> ClipLibrary | None:
+def _library(
+    settings: Settings, language: str, note: Callable[[str], None], *, local: bool
+) -> ClipLibrary | None:
+    """The clips; on Lambda their list, as a bucket has the streams. This computer has to have them."""
+    opened = ClipLibrary.load if local else ClipLibrary.open
     try:
-        return ClipLibrary.load(settings.audio / language)
+        library = opened(settings.audio / language)
     except AudioError as error:
         note(str(error))
         return None
+    if library.is_list:
+        note("Only the list of the clips is here: SKILL_PUBLIC_URL has to name where the streams are.")
+    return library
 
 
 def _streams(settings: Settings, libraries: Mapping[str, StreamLibrary], *, local: bool) -> Streams | None:
@@ -84,6 +90,24 @@ def _streams(settings: Settings, libraries: Mapping[str, StreamLibrary], *, loca
     if not local and settings.unreachable():
         return None
     return PublicStreams(settings.public_url, libraries)
+
+
+# Where devices fetch pictures of this installation, if they can at all.
+
+
+def open_art(settings: Settings, note: Callable[[str], None], *, local: bool) -> PublicArt | None:
+    """The pictures under the public address; None where there is none, or none that a device would ask.
+
+    Damaged pictures are noted, and cost the pictures only.
+    """
+    base = settings.public_url
+    if base is None or (not local and settings.unreachable()):
+        return None
+    try:
+        return PublicArt(base)
+    except ArtError as error:
+        note(str(error))
+        return None
 
 
 # A rehearsal at start-up, so that the first person waits no longer than the tenth.
@@ -185,13 +209,19 @@ def open_state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -
     verify = settings.verify and not local
     endpoint = SkillEndpoint(
         custom_skill,
-        raw_verifiers=[SignatureVerifier()] if verify else [],
+        raw_verifiers=_signature_verifiers() if verify else [],
         envelope_verifiers=_envelope_verifiers(settings, verify),
         revise=reviser(strict=local, local=local),
     )
     warm_up(endpoint, skill, signed=verify, screens=LAMBDA not in environ)
     lookout = None if local else _lookout(settings, sound)
     return ServiceState(settings, skill, endpoint, sound.libraries, local, lookout=lookout)
+
+
+def _signature_verifiers() -> list[AbstractVerifier]:
+    from skill.alexa.verification.signature import SignatureVerifier  # not above: the trigger needs none
+
+    return [SignatureVerifier()]
 
 
 def _lookout(settings: Settings, sound: Languages) -> Lookout | None:

@@ -173,7 +173,7 @@ def test_only_this_skill_of_alexa_may_call_the_trigger_and_only_the_api_the_othe
     by_principal = {one["Principal"]: one for one in permissions.values()}
     assert set(by_principal) == {"alexa-appkit.amazon.com", "apigateway.amazonaws.com"}
     assert by_principal["alexa-appkit.amazon.com"]["EventSourceToken"] == {"Ref": "SkillId"}
-    assert by_principal["alexa-appkit.amazon.com"]["FunctionName"] == {"Ref": "TriggerFunction"}
+    assert by_principal["alexa-appkit.amazon.com"]["FunctionName"] == {"Ref": "TriggerFunctionAliaslive"}
     assert "${Api}/" in by_principal["apigateway.amazonaws.com"]["SourceArn"]["Fn::Sub"]
     assert by_principal["apigateway.amazonaws.com"]["FunctionName"] == {"Ref": "HttpFunction"}
 

@@ -138,7 +138,7 @@ def test_an_apology_leaves_the_line_that_the_owners_alarm_counts() -> None:
         logger.removeHandler(handler)
         logger.setLevel(before)
     assert (answer.status_code, "outputSpeech" in answer.get_json()["response"]) == (200, True)
-    [counted] = of_type("AWS::Logs::MetricFilter").values()
+    counted = of_type("AWS::Logs::MetricFilter")["Apologies"]
     [line] = lines
     assert counted["FilterPattern"] == f'{{ $.outcome = "{line["outcome"]}" }}'
 
