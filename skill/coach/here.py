@@ -31,7 +31,7 @@ DOUBT_MS = 2_000
 """What may lie between the words of a reply and the clock that tells of them: timestamps are whole seconds,
 and the words that interrupt take time themselves."""
 OWN_VOICE = 0.1
-"""By how much of its speech a device may be ahead: it speaks with a voice of its own, and timelines with theirs."""
+"""By how much of its speech a device may be ahead: it speaks with its own voice, timelines with theirs."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ class Here:
 
     @property
     def _nearly_out(self) -> int:
-        """From where on, in ms, a spoken turn may have been heard to its end; all its strokes have, at any rate."""
+        """From where on, in ms, a spoken turn may have been heard out; its strokes have, at any rate."""
         state, end = self.state, part_end(self.timeline, self.state.part)
         speech = sum(cue.ms for cue in cues_from(self.timeline, state.part, state.offset))
         strokes = (stroke.end for stroke in self.timeline.strokes if stroke.end <= end)
