@@ -37,7 +37,7 @@ def _events(speaker: Speaker) -> list[str]:
 def test_a_step_plays_to_its_end_and_the_next_follows_by_itself(listener: Speaker) -> None:
     listener.expect_seen("repetition", "2")
     seen = [text for name, text in listener.seen() if name != "ball"]
-    marks = ["Step 1 of 12", "Step 2 of 12", "1", "2"]
+    marks = ["Step 1 of 11", "Step 2 of 11", "1", "2"]
     assert [seen.index(mark) for mark in marks] == sorted(seen.index(mark) for mark in marks)
     listener.expect_seen("caption", "Is one heavier")
     events = _events(listener)
@@ -100,7 +100,7 @@ def test_stop_stops_and_the_button_goes_on(listener: Speaker) -> None:
 
 def test_the_last_stream_ends_the_routine(listener: Speaker) -> None:
     listener.type("go to noticing again")
-    listener.expect("#step", "Step 12 ")
+    listener.expect("#step", "Step 11 ")
     listener.expect_seen("caption", "left out")
     listener.expect_situation("done")
     listener.expect("#left", "Complete")
