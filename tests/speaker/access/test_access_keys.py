@@ -153,6 +153,7 @@ def test_where_less_motion_is_wished_nothing_moves_by_itself(visit: Visit, site:
     assert speaker.page.evaluate("document.getAnimations().length") == 0
     balls = {text for name, text in speaker.seen() if name == "ball"}
     assert len(balls) <= 3, f"the ball lies where a passage begins, and nowhere else: {balls}"
+    assert len(speaker.balls()) == 1
 
 
 def test_where_motion_is_welcome_the_ball_moves(speaker: Speaker) -> None:
@@ -160,4 +161,4 @@ def test_where_motion_is_welcome_the_ball_moves(speaker: Speaker) -> None:
     speaker.expect("#step", "Step 1 ")
     speaker.type("next")
     speaker.expect_seen("repetition", "2")
-    assert len({text for name, text in speaker.seen() if name == "ball"}) > 10
+    assert len(speaker.balls()) > 10

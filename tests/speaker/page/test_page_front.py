@@ -112,7 +112,7 @@ def test_after_a_reload_the_one_button_carries_on(visit: Visit, sounding_site: s
     speaker.expect_situation("playing")
     speaker.page.click("#next")
     speaker.expect("#step", "Step 2 ")
-    speaker.expect("#exchanges summary:has-text('PlaybackStarted') >> nth=1", "")
+    speaker.expect("#exchanges summary", "NextCommandIssued")
     speaker.open(sounding_site, speed=1)
     speaker.expect("#carry-at", "Gliding, right foot; step 2 of ")
     assert speaker.page.inner_text("#begin") == WORDS["carry"]

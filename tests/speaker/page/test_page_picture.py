@@ -65,6 +65,32 @@ def test_the_page_moves_the_ball_just_as_every_other_screen_does(visit: Visit, s
         assert balls == expected, name
 
 
+def test_all_through_a_step_the_ball_is_where_its_strokes_have_it(visit: Visit, silent_site: str) -> None:
+    speaker = visit()
+    speaker.open(silent_site)
+    script = """async ([way, strokes, moments]) => {
+      const { ballAt, styled, throughStep } = await import("./ball.js");
+      const ball = document.getElementById("ball");
+      const motion = ball.animate(throughStep(way, strokes, 10_000), { duration: 10_000, fill: "both" });
+      motion.pause();
+      const moved = moments.map((ms) => { motion.currentTime = ms; return getComputedStyle(ball).transform; });
+      motion.cancel();
+      const placed = moments.map((ms) => {
+        const { start, end } = strokes.find((each) => each.start <= ms && ms < each.end) ?? { start: ms, end: ms + 1 };
+        ball.style.transform = styled(ballAt(way, (ms - start) / (end - start))).transform;
+        return getComputedStyle(ball).transform;
+      });
+      const numbers = (text) => text.match(/-?[\\d.]+/g).map(Number);
+      return [moved.map(numbers), placed.map(numbers)];
+    }"""
+    strokes = [{"start": 1_000, "end": 4_000}, {"start": 5_000, "end": 9_000}]
+    moments = [0, 500, 1_000, 1_700, 3_900, 4_500, 5_300, 7_000, 8_950, 9_500, 10_000]
+    way = drawings()["foot-rinsing"]["passages"]
+    moved, placed = speaker.page.evaluate(script, [next(iter(way.values()))["keyframes"], strokes, moments])
+    for one, other in zip(moved, placed, strict=True):
+        assert one == pytest.approx(other, abs=0.11)
+
+
 def _shown(speaker: Speaker, selector: str) -> list[str]:
     nodes = speaker.page.locator(f"#art {selector}")
     return [nodes.nth(index).get_attribute("d") or "" for index in range(nodes.count())]

@@ -26,6 +26,16 @@ document.addEventListener("DOMContentLoaded", () => {
 """Keeps everything that was ever shown: at many times the speed of life, much is gone before one can look."""
 
 
+BALLS = """async () => {
+  const places = [];
+  for (let frame = 0; frame < 40; frame += 1) {
+    await new Promise(requestAnimationFrame);
+    places.push(getComputedStyle(document.getElementById("ball")).transform);
+  }
+  return places;
+}"""
+
+
 SILENT = """
 window.devices = [];
 Object.defineProperty(navigator, "mediaDevices", { value: Object.assign(new EventTarget(), {
@@ -83,6 +93,11 @@ class Speaker:
         """Everything that was shown so far, oldest first, with the name of its element."""
         seen: list[list[str]] = self.page.evaluate("window.seen")
         return [(name, text) for name, text in seen]
+
+    def balls(self) -> set[str]:
+        """Where the ball is in each of the next 40 frames."""
+        places: list[str] = self.page.evaluate(BALLS)
+        return set(places)
 
     def expect_situation(self, situation: str) -> None:
         """Wait until the page is in a situation."""

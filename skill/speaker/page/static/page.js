@@ -2,7 +2,7 @@
 
 import { onWake } from "./asleep.js";
 import { bindMedia, keepAwake, showPlaying } from "./awake.js";
-import { sleep } from "./clock.js";
+import { sleep, speed } from "./clock.js";
 import { icon, offer, onWords, status } from "./dock.js";
 import { Drawer } from "./drawer.js";
 import { Front } from "./front.js";
@@ -24,6 +24,7 @@ const PROMPT_MS = 8_000; // an Echo listens so long, asks once more, and listens
 const TYPING_MS = 600_000; // a page is no microphone: someone who types is given more time
 const LOST_MS = 6_000; // where streams are not to be had, the step is led by answers after so long
 const MOST_VIEWS = 16;
+const FRAME_MS = 16;
 const RESUME = "AMAZON.ResumeIntent";
 
 const voice = new Voice();
@@ -313,22 +314,17 @@ const movable = () => stage.view !== null && now.situation !== "done" && !now.si
 
 /** The moment of the step: where the sound is, or what is being said. */
 function followStep() {
-  if (flows()) stage.at(player.offset);
-  else if (recital.cue !== null && stage.view) stage.at(recital.offset(stage.view));
+  if (flows()) stage.at(player.offset, player.audible ? speed : 0);
+  else if (recital.cue !== null && stage.view) stage.at(recital.offset(stage.view), recital.going ? speed : 0);
 }
 
-let drawing = false;
+let drawing = null;
 
-/** Follow the sound, or what is being said, picture by picture. */
+/** Follow the sound, or what is being said, from one thing that is to be read to the next; the rest moves by itself. */
 function draw() {
-  if (drawing) return;
-  drawing = true;
-  const picture = () => {
-    followStep();
-    drawing = moving();
-    if (drawing) requestAnimationFrame(picture);
-  };
-  requestAnimationFrame(picture);
+  clearTimeout(drawing);
+  followStep();
+  if (moving() && stage.view) drawing = setTimeout(draw, Math.max(FRAME_MS, stage.next / speed));
 }
 
 recital.addEventListener("segment", ({ detail }) => {

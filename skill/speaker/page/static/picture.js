@@ -1,6 +1,6 @@
 // The drawing: a limb, the ball's way on it, and the ball. What is drawn comes from the speaker, left limbs only.
 
-import { ballAt } from "./ball.js";
+import { ballAt, follow, styled, throughStep } from "./ball.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -10,12 +10,16 @@ function path(d, attributes) {
   return node;
 }
 
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
 export class Picture {
   #svg;
   #drawings = {};
   #shown = "";
   #wanted = null;
   #keyframes = null;
+  #motion = null;
+  #clock = [0, 0];
 
   /** `svg` holds three groups: .limb, .way and .ball. */
   constructor(svg) {
@@ -28,16 +32,34 @@ export class Picture {
     if (this.#wanted) this.show(...this.#wanted);
   }
 
-  /** Show a passage (the first, if there is no such) of a technique on a side, the ball at a phase of its stroke. */
-  show(name, passage, side, phase) {
-    this.#wanted = [name, passage, side, phase];
+  /** Show a passage (the first, if there is no such) of a technique on a side, with its strokes in a step of `total` ms. */
+  show(name, passage, side, strokes = [], total = 1) {
+    this.#wanted = [name, passage, side, strokes, total];
     const drawing = this.#drawings[name];
     if (!drawing) return;
     const id = passage in drawing.passages ? passage : Object.keys(drawing.passages)[0];
-    const key = `${name} ${id} ${side}`;
-    if (this.#shown !== key) this.#draw(drawing, drawing.passages[id], side);
+    const key = [name, id, side, total, strokes.map(({ start, end }) => `${start}-${end}`)].join(" ");
+    if (this.#shown === key) return;
     this.#shown = key;
-    this.#place(ballAt(this.#keyframes, phase));
+    this.#draw(drawing, drawing.passages[id], side);
+    this.#move(strokes, total);
+  }
+
+  /** The ball where it is at `ms` of the step, going on at `rate` times the speed of life, or resting (0). */
+  at(ms, rate) {
+    this.#clock = [ms, rate];
+    if (this.#motion) follow(this.#motion, ms, rate);
+  }
+
+  /** The browser moves the ball by itself, without the page; for those who want less motion it lies where it begins. */
+  #move(strokes, total) {
+    this.#motion?.cancel();
+    this.#motion = null;
+    const ball = this.#part("ball");
+    Object.assign(ball.style, styled(ballAt(this.#keyframes, 0)));
+    if (still.matches || !strokes.length) return;
+    this.#motion = ball.animate(throughStep(this.#keyframes, strokes, total), { duration: total, fill: "both" });
+    follow(this.#motion, ...this.#clock);
   }
 
   #draw({ size, ball, strokes, pair }, way, side) {
@@ -49,12 +71,6 @@ export class Picture {
     const right = side === "right" && !pair;
     this.#part("sides").setAttribute("transform", right ? `translate(${width} 0) scale(-1 1)` : "");
     this.#keyframes = way.keyframes;
-  }
-
-  #place({ x, y, scale, opacity }) {
-    const { style } = this.#part("ball");
-    style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) scale(${scale.toFixed(3)})`;
-    style.opacity = opacity.toFixed(2);
   }
 
   #part(name) {

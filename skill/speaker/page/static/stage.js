@@ -1,5 +1,6 @@
 // What is seen of a step, all of it read off its timeline: step, side, repetition, caption, progress, ball.
 
+import { follow } from "./ball.js";
 import { Picture } from "./picture.js";
 import { fill, words } from "./words.js";
 
@@ -20,19 +21,19 @@ function lastBegun(items, ms, key) {
   return found;
 }
 
-/** Where `ms` lies in a step: the cue, the passage, its repetition (0 before its first), the phase of the stroke. */
+/** Where `ms` lies in a step: the cue, the passage, its repetition (0 before its first). */
 export function momentAt(view, ms) {
   const cue = lastBegun(view.cues, ms, "at") ?? view.cues[0];
   const stroke = lastBegun(view.strokes, ms, "start");
   const shown = lastBegun(view.cues.filter((each) => !COUNTED.has(each.kind)), ms, "at") ?? cue;
-  if (!stroke || stroke.passage < cue.passage) return { caption: shown.text, passage: cue.passage, repetition: 0, phase: 0 };
-  const phase = Math.min((ms - stroke.start) / (stroke.end - stroke.start), 1);
-  return { caption: shown.text, passage: stroke.passage, repetition: stroke.repetition, phase: phase % 1 };
+  if (!stroke || stroke.passage < cue.passage) return { caption: shown.text, passage: cue.passage, repetition: 0 };
+  return { caption: shown.text, passage: stroke.passage, repetition: stroke.repetition };
 }
 
 export class Stage {
   #picture = new Picture($("art"));
   #view = null;
+  #bar = null;
   #ms = 0;
   #note = "";
 
@@ -71,16 +72,23 @@ export class Stage {
     this.at(same ? this.#ms : 0);
   }
 
-  /** Show the step as it is at `ms`. */
-  at(ms) {
+  /** Show the step as it is at `ms`, going on at `rate` times the speed of life, or resting (0). */
+  at(ms, rate = 0) {
     const view = this.#view;
     if (!view || $("stage").dataset.mode === "end") return;
     this.#ms = Math.min(Math.max(0, ms), view.total_ms);
     const moment = momentAt(view, this.#ms);
     this.#write(this.#note || moment.caption);
     this.#showCount(moment);
-    this.#showProgress();
-    this.#moveBall(moment);
+    this.#showProgress(rate);
+    this.#showPicture(moment, rate);
+  }
+
+  /** How long until something else is to be read, in ms of the step; at most a second. */
+  get next() {
+    const { cues, strokes } = this.#view;
+    const later = [...cues.map(({ at }) => at), ...strokes.map(({ start }) => start)].filter((at) => at > this.#ms);
+    return Math.min(1_000, ...later.map((at) => at - this.#ms));
   }
 
   /** Show words in place of the caption, such as an answer; with "" the caption again. */
@@ -108,7 +116,7 @@ export class Stage {
     $("progress").replaceChildren();
     this.#write(this.#note || words.lead);
     $("stage").dataset.side = "both";
-    this.#picture.show("foot-settle", "", "both", 0);
+    this.#picture.show("foot-settle", "", "both");
   }
 
   #drawDots() {
@@ -145,21 +153,26 @@ export class Stage {
     }
   }
 
-  #showProgress() {
+  #showProgress(rate) {
     const { step, steps, total_ms } = this.#view;
-    const share = total_ms ? this.#ms / total_ms : 0;
-    [...$("progress").children].forEach((bar, index) => {
-      const filled = index < step - 1 ? 1 : index === step - 1 ? share : 0;
-      bar.firstChild.style.transform = `scaleX(${filled.toFixed(4)})`;
-    });
+    const bars = [...$("progress").children].map((bar) => bar.firstChild);
+    if (this.#bar?.effect.target !== bars[step - 1] || this.#bar.effect.getTiming().duration !== total_ms) {
+      this.#bar?.cancel();
+      bars.forEach((bar, index) => (bar.style.transform = `scaleX(${index < step - 1 ? 1 : 0})`));
+      this.#bar = still.matches ? null : bars[step - 1].animate({ transform: ["scaleX(0)", "scaleX(1)"] }, { duration: total_ms, fill: "both" });
+    }
+    if (this.#bar) follow(this.#bar, this.#ms, rate);
+    else bars[step - 1].style.transform = `scaleX(${(this.#ms / (total_ms || 1)).toFixed(4)})`;
     const sum = (values) => values.reduce((a, b) => a + b, 0);
     const left = sum(steps.slice(step)) + total_ms - this.#ms;
     $("progress").setAttribute("aria-valuenow", String(Math.round(100 * (1 - left / sum(steps)))));
     write($("left"), left <= 0 ? words.complete : left < 60_000 ? words.left_little : fill(words.left, { minutes: Math.round(left / 60_000) }));
   }
 
-  #moveBall({ passage, phase }) {
-    const { limb, technique, passages, side } = this.#view;
-    this.#picture.show(`${limb}-${technique}`, passages[passage] ?? "", side, still.matches ? 0 : phase);
+  #showPicture({ passage }, rate) {
+    const { limb, technique, passages, side, strokes, total_ms } = this.#view;
+    const mine = strokes.filter((stroke) => stroke.passage === passage);
+    this.#picture.show(`${limb}-${technique}`, passages[passage] ?? "", side, mine, total_ms);
+    this.#picture.at(this.#ms, rate);
   }
 }
