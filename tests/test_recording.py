@@ -63,7 +63,7 @@ def test_recording_what_has_not_changed_changes_no_byte(tmp_path: Path) -> None:
     ("file", "changes"),
     [
         ("whole.yaml", [("STEP shearing right", "STEP rinsing left")]),
-        ("whole.yaml", [("Say start.full limb=foot minutes=10", "Say start.full limb=hand minutes=99")]),
+        ("whole.yaml", [("Say start.full limb=foot minutes=9", "Say start.full limb=hand minutes=99")]),
         ("whole.yaml", [("place: {step: 3}", "place: {step: 8}"), ("{phase: running, step: 0", "{phase: done, step: 0")]),
         ("start.yaml", [("question: start, wish.limb: hand", "question: limb, wish.limb: null")]),
         ("player.yaml", [("StopPlayback, SaveState step=2", "StopPlayback, SaveState step=9")]),
@@ -104,7 +104,7 @@ def _dialogues_pass(folder: Path) -> bool:
     ("file", "changes"),
     [
         ("leading.yaml", [('"Slower, at a calm pace."', '"Slower, at some pace."')]),
-        ("leading.yaml", [('["One.", "Two.", "Last one.", "Five."]', '["One.", "Twi.", "Last one.", "Five."]')]),
+        ("leading.yaml", [('["One.", "Two.", "Last one.", "Four."]', '["One.", "Twi.", "Last one.", "Four."]')]),
         ("leading.yaml", [("place: {step: 1, ouch: 2}", "place: {step: 4, ouch: 0}")]),
         ("leading.yaml", [("Take your time. Say continue", "Take more time. Say go on")]),
         ("leading.yaml", [('reprompt: "Say continue, or stop."', 'reprompt: "Say nothing."')]),
@@ -122,7 +122,7 @@ def test_what_is_heard_is_recorded_in_the_same_words_and_quotes(
 
 def test_a_sentence_that_must_never_be_heard_is_not_recorded_away(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="not renewed"):
-        recorded(STORIES / "leading.yaml", ('never: ["Two.", "Five."]', 'never: ["Last one."]'), at=tmp_path)
+        recorded(STORIES / "leading.yaml", ('never: ["Two.", "Four."]', 'never: ["Last one."]'), at=tmp_path)
 
 
 def test_two_ways_that_no_longer_agree_are_told_apart(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ from .keys import Key
 DOUBT_MS = 2_000
 """What may lie between the words of a reply and the clock that tells of them: timestamps are whole seconds,
 and the words that interrupt take time themselves."""
+OWN_VOICE = 0.1
+"""By how much of its speech a device may be ahead: it speaks with its own voice, timelines with theirs."""
 
 
 @dataclass(frozen=True)
@@ -175,10 +177,18 @@ class Here:
         if not leads or not self.remains:
             return self
         heard = 0 if spoken is None else state.offset + spoken
-        if spoken is None or heard >= part_end(self.timeline, state.part) - DOUBT_MS:
+        if spoken is None or heard >= self._nearly_out:
             return self.heard_out()
         offset = self.timeline.cue_start(max(state.offset, heard - DOUBT_MS))
         return self.at(replace(state, offset=max(state.offset, offset)))
+
+    @property
+    def _nearly_out(self) -> int:
+        """From where on, in ms, a spoken turn may have been heard out; its strokes have, at any rate."""
+        state, end = self.state, part_end(self.timeline, self.state.part)
+        speech = sum(cue.ms for cue in cues_from(self.timeline, state.part, state.offset))
+        strokes = (stroke.end for stroke in self.timeline.strokes if stroke.end <= end)
+        return min(end - DOUBT_MS, max(end - DOUBT_MS - round(OWN_VOICE * speech), *strokes, 0))
 
     def moved(self, index: int) -> Here:
         """The place at the start of another step, wished for again by that; what the old step had is over."""

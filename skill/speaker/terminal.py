@@ -180,7 +180,7 @@ class Terminal:
 
     @property
     def playing(self) -> str | None:
-        """The line of what plays right now, for the foot of a prompt; None where nothing is to be shown."""
+        """The line of what plays right now, for the head of a prompt; None where nothing is to be shown."""
         if not self._play:
             return None
         line = now_playing(self._state, self._person.device)
@@ -252,25 +252,27 @@ def heard_turns(
 def typed_turns(playing: Callable[[], str | None] = lambda: None) -> Iterator[str]:
     """Turns from the keyboard, with a history that outlives the conversation; ends with Ctrl-D.
 
-    What plays meanwhile moves on in a line below the prompt, where ``playing`` gives one at all. Where no
-    keyboard is, as in a pipe, each line is a turn.
+    What plays meanwhile moves on in a line above the prompt, where ``playing`` gives one at all: a toolbar
+    below it would show only where the terminal tells its cursor's position. Where no keyboard is, as in a
+    pipe, each line is a turn.
     """
     if not sys.stdin.isatty():
         yield from spoken_turns(filter(None, map(str.strip, sys.stdin)))
         return
     from prompt_toolkit import PromptSession
     from prompt_toolkit.history import FileHistory
-    from prompt_toolkit.styles import Style
+
+    def prompt() -> str:
+        line = playing()
+        return f"{line}\n{PROMPT}" if line else PROMPT
 
     session: PromptSession[str] = PromptSession(
         history=FileHistory(str(_history())),
-        bottom_toolbar=None if playing() is None else lambda: playing() or "",
         refresh_interval=LOOK_EVERY_S,
-        style=Style([("bottom-toolbar", "noreverse")]),
     )
     while True:
         try:
-            words = session.prompt(PROMPT).strip()
+            words = session.prompt(prompt).strip()
         except (EOFError, KeyboardInterrupt):
             return
         if words:

@@ -106,7 +106,7 @@ def test_a_garbled_place_in_the_session_starts_over_politely(garbled: object) ->
 )
 def test_a_token_of_another_skill_or_version_is_no_place(garbled: str) -> None:
     reply = ask(intent("AMAZON.NextIntent"), new=True, audio=player(garbled))
-    assert "No routine is running yet." in heard(reply)
+    assert "No routine is running now." in heard(reply)
     for event in ("Started", "NearlyFinished", "Finished", "Stopped", "Failed"):
         assert ask(playback(f"Playback{event}", token=garbled))["response"] == {}
     for button in ("Next", "Previous", "Play", "Pause"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 from random import Random
@@ -15,13 +15,14 @@ import pytest
 from skill.content.load import load
 from skill.routine.terms import Limb
 from skill.settings import Settings
-from skill.speaker.echo import LoggedTurn
+from skill.speaker.echo import Account, LoggedTurn, Slot
 from skill.speaker.nlu.model import FALLBACK
 from skill.speaker.terminal import LOCAL_URL, device_slots
 from skill.web.state import ServiceState
+from tests.alexa.alexa_api import TOKEN, AlexaApi, serving
 from tests.speaker.dialogues.long import long_skill
 from tests.speaker.dialogues.script import HERE, read
-from tests.speaker.dialogues.stage import Stage, a_skill, stage, understanding
+from tests.speaker.dialogues.stage import Stage, a_skill, new_account, stage, understanding
 
 SITUATIONS: dict[str, dict[str, Any]] = read(HERE / "offers.yaml")
 AT_A_LOSS = ("unclear.", "error.", "prompt.no_question", "move.no", "pause.nothing", "pace.later")
@@ -92,13 +93,33 @@ def with_ratings() -> ServiceState:
     return a_skill(Settings(store="memory:", public_url=LOCAL_URL, check_ins=True))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def amazon() -> Iterator[None]:
+    """Amazon's services for reminders, where a situation has them."""
+    with serving() as both:
+        _AMAZON.append(both)
+        yield
+        _AMAZON.clear()
+
+
+_AMAZON: list[tuple[AlexaApi, str]] = []
+
+
+def account() -> Account:
+    """A household that Amazon keeps no reminders of yet."""
+    api, endpoint = _AMAZON[0]
+    api.reminders.clear()
+    return replace(new_account(), api_endpoint=endpoint, api_access_token=TOKEN)
+
+
 def arrive(situation: Mapping[str, Any]) -> tuple[Stage, LoggedTurn]:
     """A person in a situation, and the last reply that was heard."""
     state = long_skill() if situation.get("long") else with_ratings() if situation.get("check_ins") else None
-    scene = stage(streams=situation.get("streams", False), state=state)
+    amazon = account() if situation.get("reminders") else None
+    scene = stage(streams=situation.get("streams", False), state=state, account=amazon)
     turn = LoggedTurn(0)
     for line in situation["said"]:
-        turn = say(scene, line) if not line.startswith("+") else wait(scene, line, turn)
+        turn = wait(scene, line, turn) if str(line).startswith("+") else say(scene, line)
     scene.listen()
     return scene, turn
 
@@ -108,12 +129,24 @@ def wait(scene: Stage, line: str, turn: LoggedTurn) -> LoggedTurn:
     return turn
 
 
-def say(scene: Stage, line: str) -> LoggedTurn:
-    """Say words, or mean an intent whose slots nobody filled."""
+def say(scene: Stage, line: str | dict[str, str]) -> LoggedTurn:
+    """Say words, or mean an intent: one whose slots nobody filled, or with slots as Alexa fills them."""
     scene.listen()
-    if not line.endswith("Intent"):
+    if isinstance(line, str) and not line.endswith("Intent"):
         return scene.say(line)
-    return scene.device.say(line) if scene.device.session_open else scene.device.ask(line)
+    slots = dict(line) if isinstance(line, dict) else {"intent": line}
+    intent = slots.pop("intent")
+    heard = {name: _slot(name, value) for name, value in slots.items()}
+    device = scene.device
+    return device.say(intent, heard) if device.session_open else device.ask(intent, heard)
+
+
+def _slot(name: str, value: str) -> Slot:
+    """A slot as it is resolved: to the id that it names, to a number or a time, or to nothing."""
+    if value[:1].isdigit():
+        return Slot(value)
+    known = value != "purple"
+    return Slot(value, value if known else None, type=name.upper(), name=value if known else None)
 
 
 def say_as_offered(scene: Stage, phrase: str) -> LoggedTurn:

@@ -12,7 +12,7 @@ from skill.routine.catalogue import Catalogue
 from skill.routine.codec import decode
 from skill.routine.run import Step
 from skill.routine.state import SessionState
-from skill.routine.terms import Side, Technique
+from skill.routine.terms import Limb, Side, Technique
 from skill.speaker.echo import Account, Activity, Device, Habits, Interfaces, LoggedTurn, PlayerEvent, Record
 from skill.speaker.terminal import Person, send_to, stream_ms
 from skill.testing import ManualClock
@@ -24,6 +24,13 @@ Stroke = tuple[int, int]
 FROM_THE_BEGINNING = "From the very beginning."
 ENDED_KINDLY = "Your body asks for rest today."
 CLOSINGS = ("That was it for your", "That was your")
+SPOKEN_CLOSINGS = tuple(
+    words
+    for limb in Limb
+    for line in the_skill().skill.languages["en"].catalogue.exercises[limb, Technique.NOTICE].lines
+    if line.id == "closing"
+    for words in line.say
+)
 
 
 def flow_stage(
@@ -190,14 +197,21 @@ def play_out(stage: Stage) -> None:
 
 
 def ended_aloud(stage: Stage) -> bool:
-    """Whether the closing was spoken, or the routine ended with a kind word: nothing is to come any more."""
+    """Whether the closing was spoken or left, or the routine ended with a kind word: nothing is to come."""
     ended = False
     for record in stage.device.log:
         if isinstance(record, PlayerEvent) and record.kind == "PlaybackStarted":
             ended = False
         elif isinstance(record, LoggedTurn):
-            ended = ended or any(words in record.speech_text for words in (*CLOSINGS, ENDED_KINDLY))
+            said = any(words in record.speech_text for words in (*CLOSINGS, *SPOKEN_CLOSINGS, ENDED_KINDLY))
+            ended = ended or said or _left_the_closing(record)
     return ended
+
+
+def _left_the_closing(turn: LoggedTurn) -> bool:
+    """Whether the button for the next step was pressed in the last one."""
+    pressed = turn.request["request"]["type"] == "PlaybackController.NextCommandIssued"
+    return pressed and [each["type"] for each in turn.directives] == ["AudioPlayer.Stop"]
 
 
 def whole_strokes(heard: list[Heard], catalogue: Catalogue) -> dict[int, set[Stroke]]:

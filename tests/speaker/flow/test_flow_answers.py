@@ -18,6 +18,8 @@ STROKE_STEPS = {
     "foot": ("gliding", "shearing", "rinsing", "friction"),
     "hand": ("gliding", "shearing", "rinsing", "friction"),
 }
+TIMED_FROM_MS = 15_000
+"""No stroke that is counted takes so long; friction goes by the clock."""
 MOMENTS = [
     (limb, technique, seed)
     for limb, named in STROKE_STEPS.items()
@@ -62,6 +64,13 @@ def test_how_many_are_left_is_right_to_the_stroke_at_any_offset(limb: str, techn
     turn = stage.say("ask gentle roll how many left")
     left = strokes_left(timeline, offset)
     where = f"{technique}, " + ("both hands" if step.side is Side.BOTH else f"{step.side} {limb}")
+    if timeline.strokes[0].end - timeline.strokes[0].start > TIMED_FROM_MS:
+        told = re.search(r"nothing to count here\. About (\d+) seconds are left", turn.speech_text)
+        assert told
+        assert abs(int(told[1]) * 1000 - (timeline.total_ms - offset)) <= 5000
+        starts = (cue_at(timeline, offset), timeline.strokes[0].start)
+        assert step_played(stage, turn) in [(step, start) for start in starts if start <= offset]
+        return
     expected = {0: "This is the last stroke of this step.", 1: f"One more stroke to begin, {where}"}
     assert expected.get(left, f"{left} more strokes, {where}") in turn.speech_text
     assert step_played(stage, turn) == (step, cue_at(timeline, offset))
@@ -95,7 +104,7 @@ def test_another_pace_goes_on_at_the_same_stroke(limb: str, technique: str, seed
     assert changed.pace is (step.pace.slower if seed % 2 else step.pace.faster)
     other = stage.catalogue.timeline(changed)
     assert stroke_from(other, at) == stroke_from(timeline, offset)
-    assert at == cue_at(other, at), "no word is cut"
+    assert at in {cue_at(other, at), *(stroke.start for stroke in other.strokes)}, "no word is cut"
 
 
 def stroke_from(timeline: Timeline, offset: int) -> tuple[int, int]:
@@ -123,10 +132,14 @@ def test_resume_goes_back_to_the_start_of_the_last_cue(seed: int) -> None:
 
 def test_again_tells_the_place_where_the_ball_is_now() -> None:
     stage = flow_stage()
-    stage.follow("start the foot routine", "next", "+70")
+    stage.follow("start the foot routine", "next")
+    stage.listen()
+    step = step_playing(stage)
+    landmarks = [cue for cue in stage.catalogue.timeline(step).cues if cue.kind.value == "landmark"]
+    stage.wait((landmarks[1].at + 9_000) / 1000)
     turn = stage.say("what was that")
-    assert "under your right heel" in turn.speech_text
-    assert "in front of the heel" not in turn.speech_text
+    assert landmarks[1].text in turn.speech_text
+    assert landmarks[0].text not in turn.speech_text
 
 
 @pytest.mark.parametrize("nearly", Nearly)
@@ -137,7 +150,7 @@ def test_loop_on_repeats_the_step_exactly_once(nearly: Nearly, twice: bool) -> N
     stage.clock.run_out()
     heard = heard_on(stage.device, stage.catalogue)
     whole = [each.place.step for each in heard if each.finished]
-    assert whole == [1, 1, *range(2, 12)]
+    assert whole == [1, 1, *range(2, 11)]
     assert heard[-1].step.left_out == ()
 
 
@@ -146,15 +159,15 @@ def test_loop_off_takes_it_back() -> None:
     stage.follow("start the foot routine", "next", "+20", "loop", "+10", "loop off")
     stage.clock.run_out()
     whole = [each.place.step for each in heard_on(stage.device, stage.catalogue) if each.finished]
-    assert whole == list(range(1, 12))
+    assert whole == list(range(1, 11))
 
 
 def test_loop_said_again_while_the_step_repeats_repeats_it_no_further_than_once_more() -> None:
     stage = flow_stage()
-    stage.follow("start the foot routine", "next", "+20", "loop", "+85", "loop", "+5", "loop")
+    stage.follow("start the foot routine", "next", "+20", "loop", "+70", "loop", "+5", "loop")
     stage.clock.run_out()
     whole = [each.place.step for each in heard_on(stage.device, stage.catalogue) if each.finished]
-    assert whole == [1, 1, 1, *range(2, 12)]
+    assert whole == [1, 1, 1, *range(2, 11)]
 
 
 @pytest.mark.parametrize(
@@ -163,7 +176,7 @@ def test_loop_said_again_while_the_step_repeats_repeats_it_no_further_than_once_
 )
 def test_a_button_does_what_the_word_does_without_a_word(button: Button, expected: str) -> None:
     stage = flow_stage()
-    stage.follow("start the foot routine", "+75")
+    stage.follow("start the foot routine", "+105")
     turn = stage.device.press(button)
     played = step_played(stage, turn)
     assert played is not None
@@ -174,7 +187,7 @@ def test_a_button_does_what_the_word_does_without_a_word(button: Button, expecte
 
 def test_the_pause_button_stops_and_play_goes_on_from_the_last_cue() -> None:
     stage = flow_stage()
-    stage.follow("start the foot routine", "+75")
+    stage.follow("start the foot routine", "+105")
     assert [each["type"] for each in stage.device.press(Button.PAUSE).directives] == ["AudioPlayer.Stop"]
     offset = stage.device.player.offset_ms
     stage.wait(500)
@@ -187,7 +200,7 @@ def test_buttons_past_the_ends_say_nothing_and_break_nothing() -> None:
     stage = flow_stage()
     stage.follow("start the foot routine", "+20")
     assert step_played(stage, stage.device.press(Button.PREVIOUS)) is not None
-    for _ in range(11):
+    for _ in range(10):
         stage.device.press(Button.NEXT)
     assert [each["type"] for each in stage.device.press(Button.NEXT).directives] == ["AudioPlayer.Stop"]
     assert step_played(stage, stage.device.press(Button.NEXT)) is None
@@ -196,7 +209,7 @@ def test_buttons_past_the_ends_say_nothing_and_break_nothing() -> None:
 
 def test_a_device_that_shows_an_interruption_as_stopped_is_answered_all_the_same() -> None:
     stage = flow_stage(habits=Habits(shows_paused=False))
-    stage.follow("start the foot routine", "+75")
+    stage.follow("start the foot routine", "+105")
     assert "more strokes, gliding, right foot." in stage.say("how many left").speech_text
     stage.follow("+20", "next", "+30", "slower", "+10", "other foot")
     stage.clock.run_out()
@@ -209,7 +222,7 @@ def test_a_device_that_shows_an_interruption_as_stopped_is_answered_all_the_same
 
 def test_stop_ends_the_sound_at_once_and_the_place_is_offered() -> None:
     stage = flow_stage()
-    stage.follow("start the foot routine", "+75")
+    stage.follow("start the foot routine", "+105")
     turn = stage.device.ask("AMAZON.StopIntent")
     assert turn.speech_text == "Take care."
     assert stage.device.activity is Activity.STOPPED
@@ -220,7 +233,7 @@ def test_stop_ends_the_sound_at_once_and_the_place_is_offered() -> None:
 
 def test_a_no_to_carrying_on_ends_what_was_only_interrupted() -> None:
     stage = flow_stage()
-    stage.follow("start the foot routine", "+75", "open gentle roll", "no", "stop")
+    stage.follow("start the foot routine", "+105", "pause", "open gentle roll", "no")
     stage.clock.run_out()
     assert stage.device.activity is Activity.STOPPED
     assert "Carry on" not in stage.say("open gentle roll").speech_text
@@ -229,7 +242,7 @@ def test_a_no_to_carrying_on_ends_what_was_only_interrupted() -> None:
 @pytest.mark.parametrize("words", ["I can't control my bladder", "cancel", "go home"])
 def test_what_ends_a_routine_in_an_open_question_ends_the_sound_too(words: str) -> None:
     stage = flow_stage()
-    stage.follow("start the foot routine", "+75", "start with thirty minutes")
+    stage.follow("start the foot routine", "+105", "start with thirty minutes")
     stage.listen()
     assert stage.device.session_open, "a time that cannot be is a question"
     stage.say(words)
@@ -240,7 +253,7 @@ def test_what_ends_a_routine_in_an_open_question_ends_the_sound_too(words: str) 
 def test_no_reply_asks_while_a_stream_plays() -> None:
     stage = flow_stage()
     stage.follow(
-        "start the foot routine", "+75", "slower", "+9", "help", "+9", "why", "+9", "ouch", "+9", "again"
+        "start the foot routine", "+105", "slower", "+9", "help", "+9", "why", "+9", "ouch", "+9", "again"
     )
     for turn in stage.device.log.of(LoggedTurn):
         assert not (turn.session_open and list(plays(turn)))

@@ -143,7 +143,7 @@ def test_each_device_is_offered_its_own_place() -> None:
     clock, account = ManualClock(noon()), new_account()
     kitchen = flow_stage(account=account, clock=clock, device_id="amzn1.ask.device.KITCHEN")
     bedroom = flow_stage(account=account, clock=clock, device_id="amzn1.ask.device.BEDROOM")
-    kitchen.follow("start the foot routine", "+75", "stop")
-    bedroom.follow("start the hand routine", "+75", "next", "+1", "stop")
+    kitchen.follow("start the foot routine", "+105", "stop")
+    bedroom.follow("start the hand routine", "+105", "next", "+1", "stop")
     assert "You stopped at gliding, right foot." in kitchen.say("open gentle roll").speech_text
     assert "You stopped at shearing, right hand." in bedroom.say("open gentle roll").speech_text

@@ -20,8 +20,8 @@ HABITS = {
     "late and twice": Habits(nearly=Nearly.LATE, twice=True),
 }
 ROUTINES = {
-    "start the foot routine": (12, 540, 660),
-    "start the hand routine": (11, 540, 660),
+    "start the foot routine": (11, 540, 660),
+    "start the hand routine": (10, 540, 660),
     "short foot session": (8, 210, 270),
     "short hand session": (7, 210, 270),
 }
@@ -78,7 +78,7 @@ def test_one_stream_follows_another_without_a_gap() -> None:
     stage = played_by_itself("start the foot routine")
     events = [e for e in stage.device.log.of(PlayerEvent) if e.kind != "PlaybackNearlyFinished"]
     ends = [(a.at_ms, b.at_ms) for a, b in pairwise(events) if a.kind == "PlaybackFinished"]
-    assert len(ends) == 11
+    assert len(ends) == 10
     assert all(end == begin for end, begin in ends)
 
 
@@ -88,8 +88,8 @@ def test_reports_of_the_player_are_answered_with_nothing_but_the_next_stream() -
     for event in stage.device.log.of(PlayerEvent):
         replies.setdefault(event.kind, []).append(event.reply["response"])
         assert "sessionAttributes" not in event.reply
-    assert replies["PlaybackStarted"] == [{}] * 12
-    assert replies["PlaybackFinished"] == [{}] * 12
+    assert replies["PlaybackStarted"] == [{}] * 11
+    assert replies["PlaybackFinished"] == [{}] * 11
     nearly = replies["PlaybackNearlyFinished"]
     assert nearly[-1] == {}, "after the closing nothing is queued"
     assert all(isinstance(reply, dict) and list(reply) == ["directives"] for reply in nearly[:-1])
@@ -103,10 +103,10 @@ def test_the_player_shows_technique_side_routine_and_number_of_the_step() -> Non
         for directive in event.reply["response"].get("directives", ()):
             shown.append(directive["audioItem"]["metadata"])
     titles = [(each["title"], each["subtitle"]) for each in shown]
-    assert titles[0] == ("Settle and notice, both feet", "Foot routine, step 1 of 12")
-    assert titles[1] == ("Gliding, right foot", "Foot routine, step 2 of 12")
-    assert titles[8] == ("Rinsing, left foot", "Foot routine, step 9 of 12")
-    assert titles[11] == ("Notice again, both feet", "Foot routine, step 12 of 12")
+    assert titles[0] == ("Settle and notice, both feet", "Foot routine, step 1 of 11")
+    assert titles[1] == ("Gliding, right foot", "Foot routine, step 2 of 11")
+    assert titles[8] == ("Rinsing, left foot", "Foot routine, step 9 of 11")
+    assert titles[10] == ("Notice again, both feet", "Foot routine, step 11 of 11")
 
 
 def test_a_session_counts_once_when_its_last_stream_has_ended() -> None:

@@ -78,11 +78,13 @@ def test_a_place_left_in_the_sound_is_spoken_once_the_sound_is_gone(tmp_path: Pa
     store = f"sqlite:///{tmp_path / 'memory.sqlite'}"
     with_sound = a_skill(Settings(store=store, public_url=LOCAL_URL))
     before = stage(streams=True, state=with_sound)
-    before.follow("start the foot routine", "+75", "stop")
+    before.follow("start the foot routine", "+105", "stop")
     without = a_skill(Settings(store=store, audio=tmp_path / "nowhere"))
     after = stage(streams=True, state=without, account=before.device.account)
     assert "You stopped at gliding, right foot." in after.follow("open gentle roll").speech_text
     turn = after.follow("yes")
-    assert turn.speech_text.startswith("Four. Last one."), "with the strokes that remain"
+    assert turn.speech_text.startswith("Three. Last one. Four. Let your right foot"), (
+        "the strokes that remain"
+    )
     assert turn.session_open
     assert not turn.directives

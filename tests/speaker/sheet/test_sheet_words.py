@@ -135,7 +135,9 @@ def test_the_page_leads_to_both_sheets(app: Flask) -> None:
 def test_production_serves_neither_sheets_nor_gallery(address: str) -> None:
     production = create_app(
         Settings(
-            skill_ids=frozenset({"amzn1.ask.skill.x"}), store="memory:", public_url="https://roll.example"
+            skill_ids=frozenset({"amzn1.ask.skill.12345678-1234-1234-1234-123456789abc"}),
+            store="memory:",
+            public_url="https://roll.example",
         ),
         environ={},
     )
