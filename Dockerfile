@@ -4,8 +4,8 @@
 
 FROM python:3.11-slim AS build
 WORKDIR /srv/gentle-roll/current
-COPY requirements-serve.txt .
-RUN python3 -m venv .venv && .venv/bin/pip install --quiet --no-cache-dir --requirement requirements-serve.txt
+COPY requirements-serve.lock .
+RUN python3 -m venv .venv && .venv/bin/pip install --quiet --no-cache-dir --require-hashes --requirement requirements-serve.lock
 COPY skill skill
 RUN .venv/bin/python -m compileall -q skill
 

@@ -7,7 +7,7 @@ ARCH ?= arm64
 INSTALL = @PYTHON='$(PYTHON)' sh tools/install
 python = .venv/bin/python
 
-.PHONY: help run test test-fresh test-slow bench bench-ear check format audio renew lambda clean
+.PHONY: help run test test-fresh test-slow bench bench-ear check format audio renew lambda release-check clean
 .NOTPARALLEL:
 
 help: ## this list
@@ -68,6 +68,10 @@ renew: ## renew all that follows from words and tables: slot types, clips, pictu
 lambda: ## pack the skill for AWS Lambda, as build/lambda.zip (ARCH=arm64 or x86_64)
 	$(INSTALL) run
 	@$(python) -m tools.lambda_zip --arch $(ARCH) $(ARGS)
+
+release-check: ## locked packages, what they are and whether any is weak, equal bytes, the tests a release stands on
+	$(INSTALL) test
+	@$(python) -m tools.release_check $(ARGS)
 
 clean: ## remove everything that the other targets installed or left behind
 	rm -rf .venv build tests/peers/node_modules

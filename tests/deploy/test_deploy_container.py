@@ -95,13 +95,10 @@ def test_its_steps_are_those_of_a_box(step: str) -> None:
 
 
 def test_box_container_and_lambda_install_what_answers_requests_and_nothing_else() -> None:
-    listed = "requirements-serve.txt"
-    assert [
-        line
-        for line in instructions("RUN")
-        if f"pip install --quiet --no-cache-dir --requirement {listed}" in line
-    ]
-    assert f"pip install --quiet --requirement $NEW/{listed}" in OWN_BOX
+    listed, locked = "requirements-serve.txt", "requirements-serve.lock"
+    command = f"pip install --quiet --no-cache-dir --require-hashes --requirement {locked}"
+    assert [line for line in instructions("RUN") if command in line]
+    assert f"pip install --quiet --require-hashes --requirement $NEW/{locked}" in OWN_BOX
     assert lambda_zip.REQUIREMENTS[0] == listed
     assert f"-r {listed}" in (ROOT / "requirements.txt").read_text("utf-8").splitlines()
 
