@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from threading import Lock
@@ -290,10 +290,9 @@ class Turning:
         for token in turn.plays:
             place = decode(token, language.catalogue.version) or NOWHERE
             return _Outcome(Situation.PLAYING, place, tuple(speech))
-        closing = _closing(language, tab.place)
-        closed = _recited(language, closing, speech)
-        if closed is not None:
-            return _Outcome(Situation.DONE, closing, tuple(closed))
+        for closing in _closings(language, tab.place):
+            if (closed := _recited(language, closing, speech)) is not None:
+                return _Outcome(Situation.DONE, closing, tuple(closed))
         place = decode(sound.token, language.catalogue.version) or NOWHERE
         return _Outcome(_resting(language, turn, sound), place, tuple(speech))
 
@@ -351,11 +350,16 @@ def _recited(language: Language, place: SessionState, speech: list[Segment]) -> 
     return aligned(speech, parts[part], first)
 
 
-def _closing(language: Language, place: SessionState) -> SessionState:
-    """The last step of the place's run: its turn ends the session, so that no reply carries its place."""
+def _closings(language: Language, place: SessionState) -> Iterator[SessionState]:
+    """The last step of the place's run: its turn ends the session, so that no reply carries its place.
+
+    It says what was left out; the step before it was done, or it was left out too.
+    """
     if place.run is None:
-        return NOWHERE
-    return replace(place, step=len(Here(language.catalogue, place).steps) - 1, part=0)
+        return
+    here = Here(language.catalogue, place)
+    for state in (here.step_done().state, place):
+        yield replace(state, step=len(here.steps) - 1, part=0)
 
 
 def _is_last(language: Language, token: str | None) -> bool:

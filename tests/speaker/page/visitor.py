@@ -78,7 +78,7 @@ class Speaker:
     def talk(self) -> None:
         """Bring the conversation to the front, where the stage has the window to itself."""
         self.page.focus("#words")
-        self.page.wait_for_function("Number(getComputedStyle(document.getElementById('talk')).opacity) === 1")
+        self.page.wait_for_function("() => getComputedStyle(document.getElementById('talk')).opacity === '1'")
 
     def expect(self, selector: str, text: str) -> None:
         """Wait until an element's text holds ``text``."""
