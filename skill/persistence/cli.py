@@ -8,7 +8,7 @@ import re
 import secrets
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -87,7 +87,7 @@ def memory() -> None:
 def export(account: str | None, user_id: str | None) -> int:
     """Print all that is kept, or what is kept of one account, as JSON."""
     _refuse_several(account=account, user_id=user_id)
-    with _opened() as memory:
+    with _opened(_settings()) as memory:
         found = [] if memory is None else [_as_json(memory, who) for who in _chosen(account, user_id, memory)]
     print(json.dumps({"accounts": found}, indent=2, ensure_ascii=False))
     return 0
@@ -114,7 +114,7 @@ def erase(account: str | None, user_id: str | None, everybody: bool, yes: bool) 
     _refuse_several(account=account, user_id=user_id, everybody=everybody)
     if not (everybody or account or user_id):
         raise SettingsError("Say whose memory to erase: --account=KEY, --user-id ID, or --everybody.")
-    with _opened() as memory:
+    with _opened(_settings()) as memory:
         chosen = [] if memory is None else _chosen(account, user_id, memory)
         found = [who for who in chosen if memory is not None and _is_kept(memory, who)]
         if not found or memory is None:
@@ -132,10 +132,10 @@ def erase(account: str | None, user_id: str | None, everybody: bool, yes: bool) 
 @memory.command(epilog=examples("memory stats"))
 def stats() -> int:
     """Say how much is kept."""
-    setting = _settings().store
-    store = parse_store(setting, os.environ)
+    settings = _settings()
+    store = parse_store(settings.store, os.environ)
     where = {"sqlite": str(store.path), "dynamodb": f"table {store.table}", "memory": "this process alone"}
-    with _opened() as memory:
+    with _opened(settings) as memory:
         counted = Stats(0, 0, 0, 0, None) if memory is None else memory.stats()
     size = "" if counted.bytes is None else f", {counted.bytes / 1024:,.0f} KB"
     print(f"Store: {store.kind}, {where[store.kind]}{size}")
@@ -186,9 +186,9 @@ def _accounts(number: int) -> str:
 
 
 @contextmanager
-def _opened() -> Iterator[Memory | None]:
+def _opened(settings: Settings) -> Iterator[Memory | None]:
     """The store that is set; None where it is a file that does not exist, which is not made for this."""
-    setting = _settings().store
+    setting = settings.store
     store = parse_store(setting, os.environ)
     if store.kind == "sqlite" and not store.path.exists():
         print(f"There is no memory at {store.path} yet.", file=sys.stderr)
@@ -201,5 +201,34 @@ def _opened() -> Iterator[Memory | None]:
         memory.close()
 
 
+SERVICE_FILE = "GENTLE_ROLL_ENV"
+"""Names the file with the service's settings, where it lies elsewhere than on a box."""
+_ON_A_BOX = "/etc/gentle-roll.env"
+
+
+def _environ() -> Mapping[str, str]:
+    """The environment; where it names no store and a service file does, with the service's settings.
+
+    Without them the owner would open another store than the service, and hear that it is empty.
+    """
+    if os.environ.get("SKILL_STORE"):
+        return os.environ
+    file = Path(os.environ.get(SERVICE_FILE, _ON_A_BOX))
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return os.environ
+    except OSError as error:
+        print(
+            f"{file} has the service's settings and cannot be read ({error.strerror}): "
+            "this is another store.",
+            file=sys.stderr,
+        )
+        return os.environ
+    print(f"With the service's settings in {file}.", file=sys.stderr)
+    given = dict(line.split("=", 1) for line in lines if line.startswith("SKILL_") and "=" in line)
+    return {**given, **{name: value for name, value in os.environ.items() if value}}
+
+
 def _settings() -> Settings:
-    return Settings.from_environment(os.environ)
+    return Settings.from_environment(_environ())

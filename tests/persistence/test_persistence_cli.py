@@ -141,3 +141,37 @@ def test_a_store_that_cannot_be_read_is_told_in_words(environ: dict[str, str], t
 
 def test_a_key_may_begin_with_a_dash(environ: dict[str, str]) -> None:
     assert run(environ, "export", "--account=" + "-" * 43).returncode == 0
+
+
+def service_file(folder: Path, environ: dict[str, str]) -> dict[str, str]:
+    """The environment of an owner on a box: nothing of the service's settings but where they are."""
+    file = folder / "gentle-roll.env"
+    lines = [f"{name}={environ[name]}" for name in ("SKILL_STORE", "SKILL_SECRET")]
+    file.write_text("\n".join(["# Settings of the service", *lines, ""]))
+    plain = {name: value for name, value in environ.items() if not name.startswith("SKILL_")}
+    return {**plain, "GENTLE_ROLL_ENV": str(file)}
+
+
+def test_on_a_box_it_opens_the_services_store_and_says_so(environ: dict[str, str], tmp_path: Path) -> None:
+    fill(environ, USER)
+    done = run(service_file(tmp_path, environ), "stats")
+    assert "Accounts: 1" in done.stdout
+    assert done.stderr.startswith("With the service's settings in ")
+    by_id = run(service_file(tmp_path, environ), "export", "--user-id", USER)
+    assert len(json.loads(by_id.stdout)["accounts"][0]["people"]) == 1
+
+
+def test_a_store_that_is_named_counts_for_more(environ: dict[str, str], tmp_path: Path) -> None:
+    fill(environ, USER)
+    other = f"sqlite:///{tmp_path / 'other.sqlite3'}"
+    done = run({**service_file(tmp_path, environ), "SKILL_STORE": other}, "stats")
+    assert "Accounts: 0" in done.stdout
+    assert "service's settings" not in done.stderr
+
+
+def test_settings_that_cannot_be_read_are_named(environ: dict[str, str], tmp_path: Path) -> None:
+    folder = tmp_path / "settings"
+    folder.mkdir()
+    owner = {**service_file(tmp_path, environ), "GENTLE_ROLL_ENV": str(folder), "HOME": str(tmp_path)}
+    done = run(owner, "stats")
+    assert f"{folder} has the service's settings and cannot be read" in done.stderr
