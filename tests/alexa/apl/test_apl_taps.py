@@ -76,7 +76,9 @@ def test_carrying_on_is_offered_and_touched() -> None:
     assert kind(turn) == "guide"
     state = visit.place(turn)
     assert state is not None
-    assert (state.step, state.phase, state.question) == (2, Phase.RUNNING, Question.NONE)
+    assert (state.step, state.phase, state.question) == (3, Phase.RUNNING, Question.NONE), (
+        "that one was heard"
+    )
 
 
 def shown(stage: Stage, *script: str) -> str | None:
