@@ -25,8 +25,6 @@ FOREIGN = ("SKILL_", "AWS_", "XDG_", "GUNICORN_", "GRANIAN_")
 """How variables begin that this project or its tools would heed, and that a person may have set."""
 
 
-OPEN_TESTS = Path(__file__).parent / "open.txt"
-"""Tests that do not hold yet, by name, file or folder, with a reason: they run, show as xfailed, and are owed."""
 _RECORDER = pytest.StashKey[Recorder]()
 
 
@@ -149,17 +147,3 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
     yield started
     started.close()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what stands in ``open.txt``: a debt that is named, so that everything else is held meanwhile.
-
-    A name is a test's, or that of a whole file or folder.
-    """
-    lines = [line for line in OPEN_TESTS.read_text("utf-8").splitlines() if line and not line.startswith("#")]
-    owed = [tuple(line.split("  ", 1)) for line in lines]
-    for item in items:
-        name = item.nodeid.partition("[")[0]
-        for start, reason in owed:
-            if name == start or name.startswith((f"{start}::", f"{start}/")):
-                item.add_marker(pytest.mark.xfail(reason=reason, strict=False))

@@ -21,6 +21,11 @@ VOID = {"meta", "br", "link", "img", "hr"}
 SETTINGS = {
     "guidance": "how it is counted",
     "talk": "how much is explained",
+    "tempo": "how fast the voice speaks",
+    "rests": "how long it rests",
+    "disclaimed": "Whether you have heard that this is no medical advice",
+    "streams_failed.": "when sound last failed on a device",
+    "hinted": "what works while sound plays",
     "way": "waits for you or flows",
     "time_zone": "Your time zone, as your device names it",
     "time_zone_asked_ms": "asked for it when you open the skill, at most once in 30 days",
