@@ -20,6 +20,7 @@ SIZE = ViewportSize(width=1120, height=720)
 PORT = 5_099
 MOMENT = """() => document.querySelector("#repetition").textContent === "3"
   && document.querySelector("#title").textContent === "Gliding" """
+ALONE = "() => Number(getComputedStyle(document.getElementById('talk')).opacity) === 0"
 TURNS = ("start the foot routine", "how many left", "next")
 
 
@@ -31,6 +32,8 @@ def converse(page: Page) -> None:
         page.fill("#words", words)
         page.press("#words", "Enter")
         page.wait_for_timeout(2_500)
+    page.evaluate("document.activeElement.blur()")  # the conversation goes back to its side
+    page.wait_for_function(ALONE)
     page.wait_for_function(MOMENT, timeout=60_000)
 
 
