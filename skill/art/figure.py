@@ -90,8 +90,9 @@ class BallPath:
 class Drawing:
     """A limb and the ball on it. Left is left: what is drawn is what the eyes see.
 
-    Soles and palms are turned towards the eyes, toes and fingertips up, so the left limb has its big toe or
-    its thumb on the left. Both limbs at rest are seen from above, as their owner sees them.
+    Everything is drawn as its owner sees it, toes and fingertips up. A foot is looked through from above, with
+    the ball beneath it, so the left one has its big toe on the right; a palm is turned up, so the left one
+    has its thumb on the left. Both limbs at rest are seen from above.
     """
 
     width: float

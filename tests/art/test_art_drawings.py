@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import hypot
+from statistics import mean
 
 import pytest
 
@@ -57,13 +58,27 @@ def test_every_landmark_lies_on_the_limb(what: What) -> None:
     assert {name for name in off if distance(drawn, drawn.landmarks[name]) > 3} == set()
 
 
-def test_the_big_toe_of_a_left_sole_is_on_the_left_and_the_biggest() -> None:
+def test_the_big_toe_of_ones_own_left_foot_is_on_the_right_and_the_biggest() -> None:
     left = drawing(Limb.FOOT, Technique.GLIDING)
-    toes = sorted(outlines(left)[:5], key=lambda toe: min(x for x, _ in toe))
+    toes = sorted(outlines(left)[:5], key=lambda toe: -max(x for x, _ in toe))
     assert [area(toe) for toe in toes] == sorted((area(toe) for toe in toes), reverse=True)
     assert holds(toes[0], left.landmarks["big_toe"])
     right = drawing(Limb.FOOT, Technique.GLIDING, side=Side.RIGHT)
-    assert right.landmarks["big_toe"][0] > right.landmarks["heel"][0] > right.landmarks["little_toe"][0]
+    assert right.landmarks["big_toe"][0] < right.landmarks["heel"][0] < right.landmarks["little_toe"][0]
+
+
+@pytest.mark.parametrize("side", [Side.LEFT, Side.RIGHT])
+def test_the_working_foot_lies_as_the_same_foot_does_at_rest(side: Side) -> None:
+    """Both feet at rest are seen from above; the one that works must not look like the other."""
+    rest = drawing(Limb.FOOT, Technique.NOTICE)
+    heel = rest.landmarks["heel_right" if side is Side.RIGHT else "heel"][0]
+    of_side = [
+        each for each in outlines(rest) if (mean(x for x, _ in each) > rest.width / 2) == (side is Side.RIGHT)
+    ]
+    toes = [each for each in of_side if max(y for _, y in each) < rest.height * 0.4]
+    inwards = mean(x for x, _ in max(toes, key=area)) - heel
+    working = drawing(Limb.FOOT, Technique.GLIDING, side=side).landmarks
+    assert (working["big_toe"][0] - working["heel"][0]) * inwards > 0
 
 
 def test_the_arch_is_hollow_on_the_side_of_the_big_toe() -> None:
@@ -71,9 +86,9 @@ def test_the_arch_is_hollow_on_the_side_of_the_big_toe() -> None:
     sole = outlines(left)[5]
     width = left.landmarks["arch"][1]
     inner, ball = (
-        min(x for x, y in sole if abs(y - at) < 8) for at in (width, left.landmarks["big_toe"][1] + 80)
+        max(x for x, y in sole if abs(y - at) < 8) for at in (width, left.landmarks["big_toe"][1] + 80)
     )
-    assert inner > ball + 20
+    assert inner < ball - 20
 
 
 def test_the_thumb_of_a_left_palm_is_on_the_left() -> None:
