@@ -90,9 +90,9 @@ class BallPath:
 class Drawing:
     """A limb and the ball on it. Left is left: what is drawn is what the eyes see.
 
-    Everything is drawn as its owner sees it, toes and fingertips up. A foot is looked through from above, with
-    the ball beneath it, so the left one has its big toe on the right; a palm is turned up, so the left one
-    has its thumb on the left. Both limbs at rest are seen from above.
+    Everything is drawn as its owner sees it, fingertips or toes up. A foot is looked through from above, the
+    ball beneath it, so the left one has its big toe on the right; a palm is turned up, so the left one has
+    its thumb on the left. Both limbs at rest are seen from above.
     """
 
     width: float
