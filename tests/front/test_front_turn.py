@@ -115,6 +115,17 @@ def test_streams_are_where_the_client_reached_us(streaming: FlaskClient, device:
     assert answer.get_json()["play"]["url"].startswith("http://roll.example.org/audio/")
 
 
+def test_behind_a_proxy_every_address_is_the_published_one(
+    understanding: Understanding, device: Json
+) -> None:
+    app = _app(understanding, "https://roll.example.org", TOKEN)
+    saying = {"Authorization": f"Bearer {TOKEN}", "X_Forwarded_For": "192.0.2.7"}
+    body = {**device, "words": "start the foot routine"}
+    answer = post(app.test_client(), body, **saying).get_json()
+    sounds = [each["sound"] for each in answer["say"] if each["sound"]]
+    assert all(url.startswith("https://roll.example.org/") for url in [answer["play"]["url"], *sounds])
+
+
 def test_a_turn_delivered_twice_is_answered_the_same(spoken: FlaskClient, device: Json) -> None:
     told(spoken, {**device, "words": "start the foot routine"})
     twice = {**device, "words": "next", "turn": "turn-1"}

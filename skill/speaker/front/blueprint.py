@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, request
 from flask.typing import ResponseReturnValue
 
 from skill.errors import RequestRefused
-from skill.settings import is_loopback
+from skill.settings import Settings, is_loopback
 from skill.speaker.page.turning import Turning
 
 from .answering import Front
@@ -32,7 +32,7 @@ def init_front(app: Flask, turning: Turning) -> None:
         """Somebody said something to an open speaker, or something happened there."""
         try:
             _admit(token)
-            return front.answer(front_asked(request.get_json(silent=True)), request.host_url.rstrip("/"))
+            return front.answer(front_asked(request.get_json(silent=True)), _base(turning.state.settings))
         except RequestRefused as refusal:
             return {"error": str(refusal)}, refusal.status
         except Exception:  # a client elsewhere is told nothing of our inside
@@ -40,6 +40,14 @@ def init_front(app: Flask, turning: Turning) -> None:
             return {"error": "The skill met a fault of its own; its log says which. The place is kept."}, 500
 
     app.register_blueprint(blueprint)
+
+
+def _base(settings: Settings) -> str:
+    """Under which address the client fetches: the published one, else the one by which it reached us."""
+    published = settings.public_url
+    if published and not is_loopback(urlsplit(published).hostname or ""):
+        return published
+    return request.host_url.rstrip("/")
 
 
 def _admit(token: str | None) -> None:
