@@ -121,7 +121,7 @@ def test_behind_a_proxy_every_address_is_the_published_one(
     app = _app(understanding, "https://roll.example.org", TOKEN)
     saying = {"Authorization": f"Bearer {TOKEN}", "X_Forwarded_For": "192.0.2.7"}
     body = {**device, "words": "start the foot routine"}
-    answer = post(app.test_client(), body, **saying).get_json()
+    answer = post(app.test_client(), body, HERE, **saying).get_json()
     sounds = [each["sound"] for each in answer["say"] if each["sound"]]
     assert all(url.startswith("https://roll.example.org/") for url in [answer["play"]["url"], *sounds])
 
