@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from .address import address_mistakes, is_example, shown
 from .errors import SettingsError
 from .places import shipped
-from .slips import KNOWN, QUOTES, cleaned, looked_at, strangers
+from .slips import KNOWN, QUOTES, SECRETS, cleaned, looked_at, strangers
 
 DEFAULT_AUDIO = shipped("audio")
 SKILL_ID = re.compile(r"amzn1\.ask\.skill\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -40,6 +40,8 @@ class Settings:
     """Whether ratings of 0 to 10 are kept (SKILL_CHECKINS=on): for private installations only."""
     verify: bool = True
     """Whether requests must prove that they are Alexa's (SKILL_VERIFY)."""
+    front_token: str | None = None
+    """What an open speaker elsewhere has to show at /front/turn (SKILL_FRONT_TOKEN); None: nobody may."""
 
     remarks: tuple[str, ...] = ()
     """A sentence for each slip in the environment that was mended or passed over, for the owner."""
@@ -57,6 +59,7 @@ class Settings:
             Path(values["SKILL_AUDIO"]).expanduser() if values["SKILL_AUDIO"] else DEFAULT_AUDIO,
             _switch("SKILL_CHECKINS", values["SKILL_CHECKINS"], default=False),
             _switch("SKILL_VERIFY", values["SKILL_VERIFY"], default=True),
+            values["SKILL_FRONT_TOKEN"] or None,
             (*said, *slips, *strangers(environ)),
         )
 
@@ -103,7 +106,7 @@ def _values(environ: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     values, said = {}, []
     for name in KNOWN:
         values[name] = text = environ.get(name, "")
-        if name == "SKILL_SECRET":
+        if name in SECRETS:
             said += looked_at(name, text)
             continue
         values[name], slips = cleaned(name, text)

@@ -18,8 +18,11 @@ KNOWN = (
     "SKILL_AUDIO",
     "SKILL_CHECKINS",
     "SKILL_VERIFY",
+    "SKILL_FRONT_TOKEN",
 )
 """Every setting there is."""
+SECRETS = frozenset({"SKILL_SECRET", "SKILL_FRONT_TOKEN"})
+"""Those whose value must stay as it is, to the letter."""
 _UNSEEN = "\ufeff\u200b\u200c\u200d\u2060\u00a0"
 QUOTES = "\"'`\u201c\u201d\u2018\u2019"
 """Quotation marks of keyboards and of word processors."""

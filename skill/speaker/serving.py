@@ -42,6 +42,7 @@ def _app(settings: Settings, host: str, port: int, workshop: Workshop | None) ->
     if not is_loopback(host):
         return create_app(settings)
     from .dev import init_gallery
+    from .front import init_front
     from .page import init_page
     from .saying import OwnVoice, installed_voice
     from .sheet import init_sheet
@@ -50,7 +51,8 @@ def _app(settings: Settings, host: str, port: int, workshop: Workshop | None) ->
     local = dataclasses.replace(settings, public_url=settings.public_url or _address(host, port))
     app = create_app(local, local=True)
     library = app.extensions[ServiceState.NAME].libraries.get("en")
-    init_page(app, saying=OwnVoice(library.clips if library else None, installed_voice()))
+    turning = init_page(app, saying=OwnVoice(library.clips if library else None, installed_voice()))
+    init_front(app, turning)
     init_sheet(app)
     init_gallery(app)
     if workshop is not None:

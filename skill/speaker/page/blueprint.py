@@ -48,8 +48,8 @@ def init_page(
     understanding: Understanding | None = None,
     ear: Callable[[], Ear] | None = None,
     saying: Saying | None = None,
-) -> None:
-    """Add the speaker's page to an app made by ``create_app(…, local=True)``.
+) -> Turning:
+    """Add the speaker's page to an app made by ``create_app(…, local=True)``; return what answers it.
 
     Reads the interaction model and the chips at once; raises ContentError where they cannot be used.
     ``understanding`` saves that where it is loaded already; ``ear`` loads what hears when it is first wanted;
@@ -70,6 +70,7 @@ def init_page(
     app.register_blueprint(page)
     init_font(app)
     app.add_url_rule("/", "home", lambda: redirect(url_for("speaker.home")))
+    return turning
 
 
 class _Once:

@@ -235,12 +235,18 @@ def test_stop_ends_the_sound_at_once_and_the_place_is_offered() -> None:
     assert "You stopped at gliding, right foot." in stage.say("open gentle roll").speech_text
 
 
-def test_a_no_to_carrying_on_ends_what_was_only_interrupted() -> None:
+@pytest.mark.parametrize("declined", [True, False])
+def test_a_no_to_carrying_on_ends_what_was_only_interrupted(declined: bool) -> None:
     stage = flow_stage()
-    stage.follow("start the foot routine", "+105", "pause", "open gentle roll", "no")
+    stage.follow("start the foot routine", "+105", "pause")
+    assert "Carry on?" in stage.say("open gentle roll").speech_text
+    if declined:
+        stage.say("no")
     stage.clock.run_out()
     assert stage.device.activity is Activity.STOPPED
-    assert "Carry on" not in stage.say("open gentle roll").speech_text
+    resumed = stage.say("resume")
+    assert (step_played(stage, resumed) is None) is declined
+    assert ("That routine has ended" in resumed.speech_text) is declined
 
 
 @pytest.mark.parametrize("words", ["I can't control my bladder", "cancel", "go home"])

@@ -1,0 +1,7 @@
+"""``POST /front/turn``: one small contract for speakers that somebody else made (docs/front.md)."""
+
+from __future__ import annotations
+
+from .blueprint import init_front
+
+__all__ = ["init_front"]

@@ -1,0 +1,118 @@
+"""Turns of open speakers: the page's own device answers, in fewer words."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from threading import Lock
+from typing import Final
+from urllib.parse import urlsplit
+
+from skill.alexa.request import PLACE
+from skill.alexa.validation.families import PLAY, STOP
+from skill.errors import RequestRefused
+from skill.json import Json
+from skill.routine.codec import decode
+from skill.settings import is_loopback
+from skill.speaker.echo.envelope import Account
+from skill.speaker.page.asked import EventAsked, TurnAsked
+from skill.speaker.page.turning import Turning
+
+from .asked import FINISHED, NEARLY, VERSION, FrontAsked
+
+MOST_ANSWERS: Final = 256
+"""So many answers are kept for turns that are delivered once more."""
+
+
+class Front:
+    """Answers open speakers, one turn at a time: each takes a few milliseconds."""
+
+    def __init__(self, turning: Turning, most: int = MOST_ANSWERS) -> None:
+        self._turning = turning
+        self._most = most
+        self._answers: OrderedDict[tuple[str, str, str], tuple[str, Json]] = OrderedDict()
+        self._lock = Lock()
+
+    def answer(self, front: FrontAsked, base: str) -> Json:
+        """The answer, with addresses under ``base``. A turn delivered twice is answered the same.
+
+        Raises RequestRefused with 409 where another turn had that id.
+        """
+        with self._lock:
+            known = self._answers.get(front.key) if front.turn else None
+            if known is None:
+                known = front.digest, self._answered(front.asked, base)
+                self._keep(front, known)
+        if known[0] != front.digest:
+            raise RequestRefused("Another turn had that id: give each turn an id of its own.", status=409)
+        return known[1]
+
+    def _keep(self, front: FrontAsked, known: tuple[str, Json]) -> None:
+        if front.turn:
+            self._answers[front.key] = known
+        while len(self._answers) > self._most:
+            self._answers.popitem(last=False)
+
+    def _answered(self, asked: TurnAsked | EventAsked, base: str) -> Json:
+        if isinstance(asked, TurnAsked):
+            return self._told(asked, self._turning.turn(asked), base)
+        if asked.type != FINISHED:
+            return self._told(asked, self._turning.event(asked), base)
+        # An Echo asks for the next stream a little before the end, and queues it. A player without a queue
+        # reports the end alone, so that question is put for it.
+        following = self._turning.event(replace(asked, type=NEARLY))
+        ended = self._turning.event(asked)
+        directives = [*following["directives"], *ended["directives"]]
+        return self._told(asked, {**ended, "directives": directives}, base)
+
+    def _told(self, asked: TurnAsked | EventAsked, page: Json, base: str) -> Json:
+        """What the page is told, as an open speaker needs it."""
+        play = next(_plays(page, base), None)
+        return {
+            "version": VERSION,
+            "say": list(_said(page.get("speech", ()), base)),
+            "listen": page["session"]["open"],
+            "reprompt": list(_said(page.get("reprompt", ()), base)),
+            "play": play,
+            "stop": any(each["type"] == STOP for each in page["directives"]),
+            "place": play["token"] if play else _place(page) or self._known(asked.sound.token),
+        }
+
+    def _known(self, token: str | None) -> str | None:
+        """The token of the client's player, where it names a place."""
+        version = self._turning.state.skill.language(Account().locale).catalogue.version
+        return token if decode(token, version) else None
+
+
+def _said(segments: list[Json], base: str) -> Iterator[Json]:
+    for each in segments:
+        sound = f"{base}/speaker/said/{each['sound']}.mp3" if each["sound"] else None
+        yield {"text": each["text"], "sound": sound, "pause_ms": each["pause_ms"]}
+
+
+def _plays(page: Json, base: str) -> Iterator[Json]:
+    """The stream to play; the first, as nothing can be queued."""
+    for each in page["directives"]:
+        if each["type"] == PLAY:
+            item = each["audioItem"]
+            stream, about = item["stream"], item.get("metadata") or {}
+            yield {
+                "url": _reached(stream["url"], base),
+                "from_ms": stream["offsetInMilliseconds"],
+                "title": about.get("title"),
+                "token": stream["token"],
+            }
+
+
+def _reached(url: str, base: str) -> str:
+    """A stream under the address by which the client reached us, unless it is published elsewhere."""
+    parts = urlsplit(url)
+    return f"{base}{parts.path}" if is_loopback(parts.hostname or "") else url
+
+
+def _place(page: Json) -> str | None:
+    """The place of an open session."""
+    reply: Mapping[str, Json] = page.get("exchange", {}).get("reply", {})
+    place = (reply.get("sessionAttributes") or {}).get(PLACE)
+    return place if isinstance(place, str) else None

@@ -1,0 +1,208 @@
+"""What an open speaker is promised at POST /front/turn."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from skill.settings import Settings
+from skill.speaker.front import init_front
+from skill.speaker.nlu import Understanding
+from skill.speaker.page import init_page
+from skill.web import create_app
+
+Json = dict[str, Any]
+Turn = Callable[..., Json]
+TOKEN = "a-token-of-the-tests"
+HERE = {"REMOTE_ADDR": "127.0.0.1"}
+ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}
+_ids = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def understanding() -> Understanding:
+    return Understanding.load()
+
+
+def _app(understanding: Understanding, url: str | None, token: str | None) -> Flask:
+    settings = Settings(store="memory:", public_url=url, front_token=token)
+    app = create_app(settings, local=True, environ={})
+    init_front(app, init_page(app, understanding))
+    return app
+
+
+@pytest.fixture(scope="module")
+def streaming(understanding: Understanding) -> FlaskClient:
+    return _app(understanding, "http://127.0.0.1:5000", TOKEN).test_client()
+
+
+@pytest.fixture(scope="module")
+def spoken(understanding: Understanding) -> FlaskClient:
+    """Nothing can be streamed, so that routines wait for the person."""
+    return _app(understanding, None, None).test_client()
+
+
+@pytest.fixture
+def device() -> Json:
+    return {"version": 1, "device": f"satellite-{next(_ids)}", "locale": "en-US"}
+
+
+def post(client: FlaskClient, body: object, environ: Json = HERE, **headers: str) -> TestResponse:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return client.post("/front/turn", json=body, environ_overrides=environ, headers=named)
+
+
+def told(client: FlaskClient, body: Json) -> Json:
+    answer = post(client, body)
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    found: Json = answer.get_json()
+    return found
+
+
+def ended(token: str) -> Json:
+    return {"event": {"type": "AudioPlayer.PlaybackFinished", "token": token}}
+
+
+def test_a_whole_routine_is_played_by_a_player_without_a_queue(streaming: FlaskClient, device: Json) -> None:
+    answer, tokens = told(streaming, {**device, "words": "start the foot routine"}), list[str]()
+    while play := answer["play"]:
+        assert streaming.get(play["url"]).status_code == 200
+        tokens.append(play["token"])
+        assert answer["place"] == play["token"]
+        player = {"activity": "FINISHED", "token": play["token"], "offset": 1}
+        answer = told(streaming, {**device, **ended(play["token"]), "player": player})
+    assert len(tokens) == len(set(tokens)) > 4
+
+
+def test_a_spoken_routine_keeps_listening_to_its_end(spoken: FlaskClient, device: Json) -> None:
+    answer, places = told(spoken, {**device, "words": "start the foot routine"}), list[str]()
+    while answer["listen"]:
+        assert answer["say"]
+        assert answer["play"] is None
+        places.append(answer["place"])
+        answer = told(spoken, {**device, "words": "next"})
+    assert len(set(places)) == len(places) > 4
+
+
+def test_a_question_comes_with_its_reprompt(spoken: FlaskClient, device: Json) -> None:
+    answer = told(spoken, {**device, "words": "open gentle roll"})
+    assert answer["listen"]
+    assert answer["reprompt"][0]["text"]
+
+
+def test_pause_stops_the_stream_and_keeps_the_place(streaming: FlaskClient, device: Json) -> None:
+    play = told(streaming, {**device, "words": "start the foot routine"})["play"]
+    player = {"activity": "PLAYING", "token": play["token"], "offset": 20_000}
+    answer = told(streaming, {**device, "words": "pause", "player": player})
+    assert answer["stop"]
+    assert answer["place"] == play["token"]
+
+
+def test_a_token_that_names_no_place_is_not_handed_back(streaming: FlaskClient, device: Json) -> None:
+    player = {"activity": "PLAYING", "token": "of-another-skill", "offset": 5}
+    assert told(streaming, {**device, "words": "help", "player": player})["place"] != "of-another-skill"
+
+
+def test_streams_are_where_the_client_reached_us(streaming: FlaskClient, device: Json) -> None:
+    body = {**device, "words": "start the foot routine"}
+    answer = post(streaming, body, ELSEWHERE, Authorization=f"Bearer {TOKEN}", Host="roll.example.org")
+    assert answer.get_json()["play"]["url"].startswith("http://roll.example.org/audio/")
+
+
+def test_behind_a_proxy_every_address_is_the_published_one(
+    understanding: Understanding, device: Json
+) -> None:
+    app = _app(understanding, "https://roll.example.org", TOKEN)
+    saying = {"Authorization": f"Bearer {TOKEN}", "X_Forwarded_For": "192.0.2.7"}
+    body = {**device, "words": "start the foot routine"}
+    answer = post(app.test_client(), body, HERE, **saying).get_json()
+    sounds = [each["sound"] for each in answer["say"] if each["sound"]]
+    assert all(url.startswith("https://roll.example.org/") for url in [answer["play"]["url"], *sounds])
+
+
+def test_a_turn_delivered_twice_is_answered_the_same(spoken: FlaskClient, device: Json) -> None:
+    told(spoken, {**device, "words": "start the foot routine"})
+    twice = {**device, "words": "next", "turn": "turn-1"}
+    first = told(spoken, twice)
+    assert told(spoken, twice) == first
+    third = told(spoken, {**device, "words": "next", "turn": "turn-2"})
+    fourth = told(spoken, {**device, "words": "next", "turn": "turn-3"})
+    assert len({first["place"], third["place"], fourth["place"]}) == 3
+    assert post(spoken, {**twice, "words": "stop"}).status_code == 409
+
+
+def test_two_satellites_keep_their_own_places(spoken: FlaskClient, device: Json) -> None:
+    other = {**device, "device": f"satellite-{next(_ids)}"}
+    told(spoken, {**device, "words": "start the foot routine"})
+    hand = told(spoken, {**other, "words": "start the hand routine"})
+    foot = told(spoken, {**device, "words": "next"})
+    assert foot["place"] != told(spoken, {**other, "words": "next"})["place"] != hand["place"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"version": 2, "words": "next"},
+        {"version": True, "words": "next"},
+        {},
+        {"words": "next", "event": {"type": "SessionEndedRequest"}},
+        {"words": ""},
+        {"words": 7},
+        {"words": "n" * 501},
+        {"event": "SessionEndedRequest"},
+        {"event": {"type": "LaunchRequest"}},
+        {"event": {"type": ["AudioPlayer.PlaybackFinished"]}},
+        {"event": {"type": "AudioPlayer.PlaybackFinished"}},
+        {"event": {"type": "AudioPlayer.PlaybackNearlyFinished", "token": "x"}},
+        {"words": "next", "device": None},
+        {"words": "next", "person": "../../etc"},
+        {"words": "next", "turn": 3},
+        {"words": "weiter", "locale": "de-DE"},
+        {"words": "next", "player": {"activity": "DANCING"}},
+        {"words": "next", "player": {"offset": -1}},
+    ],
+)
+def test_bad_input_is_refused_in_one_sentence(spoken: FlaskClient, device: Json, odd: Json) -> None:
+    answer = post(spoken, {**device, **odd})
+    assert answer.status_code == 400
+    assert answer.get_json()["error"].endswith(".")
+
+
+@pytest.mark.parametrize("body", [None, [], "next", 3])
+def test_a_body_that_is_no_object_is_refused(spoken: FlaskClient, body: object) -> None:
+    assert post(spoken, body).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("environ", "headers"),
+    [
+        (ELSEWHERE, {}),
+        (ELSEWHERE, {"Authorization": "Bearer wrong"}),
+        (ELSEWHERE, {"Authorization": TOKEN}),
+        (ELSEWHERE, {"Authorization": "Bearer t\u00f6ken"}),
+        (HERE, {"X_Forwarded_For": "192.0.2.7"}),
+        (HERE, {"Host": "rebound.example.org"}),
+    ],
+)
+def test_who_asks_from_elsewhere_shows_the_token(
+    streaming: FlaskClient, device: Json, environ: Json, headers: dict[str, str]
+) -> None:
+    body = {**device, "words": "help"}
+    refused = post(streaming, body, environ, **headers)
+    assert refused.status_code == 401
+    assert refused.get_json()["error"].endswith(".")
+    shown = {**headers, "Authorization": f"Bearer {TOKEN}"}
+    assert post(streaming, body, environ, **shown).status_code == 200
+
+
+def test_without_a_token_set_nobody_elsewhere_is_let_in(spoken: FlaskClient, device: Json) -> None:
+    for shown in ("", "Bearer ", "Bearer None"):
+        answer = post(spoken, {**device, "words": "help"}, ELSEWHERE, Authorization=shown)
+        assert answer.status_code == 401
+        assert "SKILL_FRONT_TOKEN" in answer.get_json()["error"]
