@@ -27,8 +27,16 @@ if TYPE_CHECKING:
     from .web.state import ServiceState
 
 
+_COMPLETE = "_GENTLE_ROLL_COMPLETE"
+"""Where a shell says what it wants completed (Click, "Shell Completion")."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status."""
+    """Run one command and return its exit status, or answer a shell that completes ``gentle-roll``."""
+    if asked := os.environ.get(_COMPLETE):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(commands, {}, "gentle-roll", _COMPLETE, asked)
     return run(commands, sys.argv[1:] if arguments is None else arguments)
 
 

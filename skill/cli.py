@@ -93,7 +93,10 @@ class Commands(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the default command in front of options that are not the group's own."""
         own = {option for param in self.get_params(ctx) for option in param.opts}
-        if self._default and (not args or (args[0].startswith("-") and args[0] not in own)):
+        bare = not args or (args[0].startswith("-") and args[0] not in own)
+        if (
+            self._default and bare and not ctx.resilient_parsing
+        ):  # a shell that completes asks for all commands
             args = [self._default, *args]
         return super().parse_args(ctx, args)
 

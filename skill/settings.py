@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 
 from .address import address_mistakes, is_example, shown
 from .errors import SettingsError
+from .places import shipped
 from .slips import KNOWN, QUOTES, SECRETS, cleaned, looked_at, strangers
 
-DEFAULT_AUDIO = Path(__file__).parent.parent / "audio"
+DEFAULT_AUDIO = shipped("audio")
 SKILL_ID = re.compile(r"amzn1\.ask\.skill\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """What a skill's application id looks like."""
 EXAMPLE_ID = "amzn1.ask.skill.00000000-0000-0000-0000-000000000000"

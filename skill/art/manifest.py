@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from skill.errors import ArtError
+from skill.places import shipped
 from skill.routine.terms import Limb, Side, Technique
 
 FOLDER: Final = Path(__file__).parent / "png"
@@ -110,7 +111,7 @@ def _entry(value: Any) -> PictureEntry:
 
 # Where pictures are kept.
 
-ICON_FOLDER: Final = Path(__file__).parents[2] / "interaction_model" / "icons"
+ICON_FOLDER: Final = shipped("interaction_model") / "icons"
 """The icons of the store."""
 
 

@@ -16,10 +16,12 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
+from skill.places import shipped
+
 from .reading import Mistake, content_error, read_as
 from .vocabulary import Vocabulary, model_types
 
-FOLDER: Final = Path(__file__).parents[2] / "interaction_model" / "samples"
+FOLDER: Final = shipped("interaction_model") / "samples"
 INVOCATION_NAME: Final = "gentle roll"
 SENSITIVITY: Final = "MEDIUM"
 """How readily odd sentences go to AMAZON.FallbackIntent."""

@@ -11,6 +11,7 @@ from typing import Any, Final
 from skill.content.reading import Mistake, content_error, read_as
 from skill.content.vocabulary import CONTENT
 from skill.errors import ContentError
+from skill.places import shipped
 
 # What stands beside the interaction model: Alexa's own phrases, and how people wrap what they say.
 
@@ -106,7 +107,7 @@ def understood_json(understood: Understood) -> dict[str, Any]:
     return {**found, "then": understood_json(understood.then)} if understood.then else found
 
 
-FOLDER: Final = Path(__file__).parents[3] / "interaction_model"
+FOLDER: Final = shipped("interaction_model")
 """Where the interaction models are, one ``<language>.json`` each."""
 
 
