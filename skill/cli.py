@@ -94,9 +94,8 @@ class Commands(click.Group):
         """Put the default command in front of options that are not the group's own."""
         own = {option for param in self.get_params(ctx) for option in param.opts}
         bare = not args or (args[0].startswith("-") and args[0] not in own)
-        if (
-            self._default and bare and not ctx.resilient_parsing
-        ):  # a shell that completes asks for all commands
+        # A shell that completes, which parses leniently, asks for all commands.
+        if self._default and bare and not ctx.resilient_parsing:
             args = [self._default, *args]
         return super().parse_args(ctx, args)
 

@@ -110,9 +110,14 @@ class Here:
         return self.state.way is Mode.STREAM and self.state.question is Question.NONE
 
     @property
+    def runs(self) -> bool:
+        """Whether a run is under way; of one that was stopped, what is kept says whether to offer it."""
+        return self.state.active and self.state.phase is Phase.RUNNING
+
+    @property
     def plays(self) -> bool:
-        """Whether a stream is under way; of one that was stopped, what is kept says whether to offer it."""
-        return self.flows and self.state.active and self.state.phase is Phase.RUNNING
+        """Whether a run is under way, and led by streams."""
+        return self.flows and self.runs
 
     @property
     def offset(self) -> int:
@@ -173,7 +178,7 @@ class Here:
         A reply is spoken whole unless somebody says the wake word meanwhile: only the clock tells.
         """
         state, spoken = self.state, self.context.spoken
-        leads = state.active and state.phase is Phase.RUNNING and state.question is Question.NONE
+        leads = self.runs and state.question is Question.NONE
         if not leads or not self.remains:
             return self
         heard = 0 if spoken is None else state.offset + spoken

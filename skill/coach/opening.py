@@ -52,7 +52,7 @@ def launch(here: Here, event: Launch) -> Response:
 
 def _welcomed(here: Here, event: Launch) -> Response:
     """An offer or a welcome, where no stream plays."""
-    kept = here.held if _plays(here.state) else here.at(event.kept or NOWHERE).sound
+    kept = here.held if here.runs else here.at(event.kept or NOWHERE).sound
     if kept.state.active:
         paused = replace(kept.state, phase=Phase.PAUSED)
         return _offer_to_carry_on(here.at(led_here(paused, here.context.can_stream)))
@@ -63,8 +63,7 @@ def _welcomed(here: Here, event: Launch) -> Response:
         return ask(NOWHERE, Question.LIMB, Ask(key, Key.LAUNCH_REPROMPT))
     limb = event.offer
     state = replace(NOWHERE, wish=Wish(limb=limb))
-    other = Limb.HAND if limb is Limb.FOOT else Limb.FOOT
-    action = Ask(_welcome(event), Key.LAUNCH_OFFER_REPROMPT, {"limb": limb, "other": other})
+    action = Ask(_welcome(event), Key.LAUNCH_OFFER_REPROMPT, {"limb": limb, "other": limb.other})
     return ask(state, Question.START, action)
 
 
@@ -81,11 +80,6 @@ def _welcome(event: Launch) -> Key:
         return Key.LAUNCH_BOOST
     known = course is not None and course.finished >= KNOWN_FROM_SESSION
     return Key.LAUNCH_AGAIN if known else Key.LAUNCH_SECOND
-
-
-def _plays(state: SessionState) -> bool:
-    """Whether a stream is under way; of one that was stopped, what is kept says whether to offer it."""
-    return state.active and state.phase is Phase.RUNNING
 
 
 def led_here(state: SessionState, can_stream: bool) -> SessionState:

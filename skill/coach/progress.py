@@ -128,8 +128,7 @@ def _told(here: Here, event: Progress) -> Response:
         key = CourseKey.PROGRESS_HEAR_MORE
         return Response(replace(here.state, question=Question.NONE, wish=Wish()), (*said, Ask(key, key)))
     limb = event.offer or Limb.FOOT
-    other = Limb.HAND if limb is Limb.FOOT else Limb.FOOT
-    params = {"limb": limb, "other": other}
+    params = {"limb": limb, "other": limb.other}
     asked = Ask(CourseKey.PROGRESS_OFFER, CourseKey.PROGRESS_OFFER_REPROMPT, params)
     return ask(replace(here.state, wish=Wish(limb=limb)), Question.START, asked, *said)
 

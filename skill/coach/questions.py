@@ -271,7 +271,7 @@ def unclear(here: Here, event: Unclear) -> Response:
     """First short, then two examples that work here, then on with the routine or the end."""
     state = replace(here.state, unclear=here.state.unclear + 1)
     here = here.at(state)
-    flowing = state.active and here.streams_on and state.phase is Phase.RUNNING
+    flowing = here.runs and here.streams_on
     if state.unclear == 1:
         first = TellingKey.UNCLEAR_FLOW if flowing else TellingKey.UNCLEAR_FIRST
         return carry_on(here, Say(first), rewound=False)
