@@ -79,9 +79,11 @@ SHAPES = [(run.limb, run.length, run.technique) for run in catalogue().every_run
 
 @cache
 def runs() -> st.SearchStrategy[Run]:
-    """Runs of every shape."""
+    """Runs of every shape, on both sides or, half of them, on the first one alone."""
     return st.builds(
-        lambda shape, name, *choices: Run(name, *shape, *choices),
+        lambda shape, name, side, *choices, alone: Run(
+            name, *shape, side, *choices, only=side if alone else None
+        ),
         st.sampled_from(SHAPES),
         words(),
         st.sampled_from([Side.LEFT, Side.RIGHT]),
@@ -93,13 +95,14 @@ def runs() -> st.SearchStrategy[Run]:
         st.sampled_from([None, *Tempo]),
         st.sampled_from(Rests),
         chapters(),
+        alone=st.booleans(),
     ).map(_with_something_left)
 
 
 def _with_something_left(run: Run) -> Run:
-    """The run itself where the strokes that it leaves out leave some; else with all of them."""
-    left = any(step.technique.is_stroke for step in catalogue().steps(run))
-    return run if left else replace(run, without=())
+    """The run itself where what it leaves out leaves a stroke; else with all strokes, else on both sides."""
+    tried = (run, replace(run, without=()), replace(run, without=(), only=None))
+    return next(each for each in tried if any(s.technique.is_stroke for s in catalogue().steps(each)))
 
 
 def chapters() -> st.SearchStrategy[Chapter]:
