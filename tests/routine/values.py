@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from itertools import product
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -81,9 +82,8 @@ SHAPES = [(run.limb, run.length, run.technique) for run in catalogue().every_run
 def runs() -> st.SearchStrategy[Run]:
     """Runs of every shape, on both sides or, half of them, on the first one alone."""
     return st.builds(
-        lambda shape, name, side, *choices, alone: Run(
-            name, *shape, side, *choices, only=side if alone else None
-        ),
+        _on_one_side_where_alone,
+        st.booleans(),
         st.sampled_from(SHAPES),
         words(),
         st.sampled_from([Side.LEFT, Side.RIGHT]),
@@ -95,8 +95,14 @@ def runs() -> st.SearchStrategy[Run]:
         st.sampled_from([None, *Tempo]),
         st.sampled_from(Rests),
         chapters(),
-        alone=st.booleans(),
     ).map(_with_something_left)
+
+
+def _on_one_side_where_alone(
+    alone: bool, shape: tuple[Limb, Length, Technique | None], name: str, side: Side, *choices: Any
+) -> Run:
+    run = Run(name, *shape, side, *choices)
+    return replace(run, only=side) if alone else run
 
 
 def _with_something_left(run: Run) -> Run:
