@@ -18,6 +18,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from skill.speaker.nlu.features import BUCKETS
+from skill.speaker.nlu.hints import load_hints
 from skill.speaker.nlu.labels import ELSEWHERE
 from skill.speaker.nlu.lessons import SEED, Lesson, lessons, lessons_key
 from skill.speaker.nlu.weights import FILE, Weights, negated_heads
@@ -59,9 +60,10 @@ def trained(found: list[Lesson]) -> Weights:
         model.fit(matrix(found), [names.index(lesson.label) for lesson in found])
     scale = np.abs(model.coef_).max() / STEPS
     table: NDArray[np.int8] = np.rint(model.coef_.T / scale).astype(np.int8)
-    return Weights(
-        tuple(names), table, model.intercept_.astype(np.float32), float(scale), negated_heads(found)
-    )
+    hints = load_hints()
+    heads = negated_heads(found, hints.idle)
+    intercepts = model.intercept_.astype(np.float32)
+    return Weights(tuple(names), table, intercepts, float(scale), heads, hints.kinds, hints.idle)
 
 
 def main() -> int:

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
 from skill.places import shipped
 
+from .patterns import each_alternative
 from .reading import Mistake, content_error, read_as
 from .vocabulary import Vocabulary, model_types
 
@@ -27,7 +27,6 @@ SENSITIVITY: Final = "MEDIUM"
 """How readily odd sentences go to AMAZON.FallbackIntent."""
 
 _SLOT: Final = re.compile(r"\{\w+\}")
-_CHOICE: Final = re.compile(r"\(([^()]*)\)")
 
 
 @dataclass(frozen=True)
@@ -68,18 +67,6 @@ def load_source(folder: Path | None = None) -> Source:
         patterns.setdefault(file.intent, []).extend(file.samples.split("\n"))
     lines = {name: tuple(filter(None, map(str.strip, found))) for name, found in patterns.items()}
     return Source(listed.intents, tuple(listed.built_in), lines)
-
-
-def every_sentence(pattern: str) -> Iterator[str]:
-    """Every sentence that a pattern can be read as."""
-    return (_joined(parts) for parts in product(*_parts(pattern)))
-
-
-def each_alternative(pattern: str) -> Iterator[str]:
-    """As few sentences as say each alternative of a pattern once."""
-    parts = _parts(pattern)
-    for turn in range(max(map(len, parts))):
-        yield _joined(tuple(part[turn % len(part)] for part in parts))
 
 
 def language_model(source: Source, vocabulary: Vocabulary, brought: Iterable[str] = ()) -> dict[str, Any]:
@@ -136,11 +123,3 @@ def _intent(name: str, slots: Mapping[str, str], samples: list[str]) -> dict[str
     if slots:
         found["slots"] = [{"name": slot, "type": kind} for slot, kind in slots.items()]
     return {**found, "samples": samples}
-
-
-def _parts(pattern: str) -> list[list[str]]:
-    return [part.split("|") if index % 2 else [part] for index, part in enumerate(_CHOICE.split(pattern))]
-
-
-def _joined(parts: tuple[str, ...]) -> str:
-    return " ".join("".join(parts).split())

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from skill.routine.timeline import once
 
+from .patterns import each_alternative
 from .reading import Mistake, content_error, read_as
 
 CONTENT: Final = Path(__file__).parent
@@ -55,6 +56,8 @@ class Value:
     """How it is called first."""
     synonyms: tuple[str, ...] = ()
     """How else it is called."""
+    patterns: tuple[str, ...] = ()
+    """Patterns among the ways to call it; ``synonyms`` have each of their alternatives once."""
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -184,12 +187,16 @@ class _RawValue:
     good: bool | None = None
 
     def value(self) -> Value:
-        synonyms = tuple(self.synonyms)
+        said = dict.fromkeys(phrase for pattern in self.synonyms for phrase in each_alternative(pattern))
+        value = Value(
+            id=self.id,
+            name=self.name,
+            synonyms=tuple(phrase for phrase in said if phrase != self.name),
+            patterns=tuple(pattern for pattern in self.synonyms if "(" in pattern),
+        )
         if self.region is not None:
-            return Area(id=self.id, name=self.name, synonyms=synonyms, region=self.region)
-        if self.good is not None:
-            return Ball(id=self.id, name=self.name, synonyms=synonyms, good=self.good)
-        return Value(id=self.id, name=self.name, synonyms=synonyms)
+            return Area(**vars(value), region=self.region)
+        return Ball(**vars(value), good=self.good) if self.good is not None else value
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from skill.content.samples import each_alternative, every_sentence, load_source
+from skill.content.patterns import each_alternative, every_sentence
+from skill.content.samples import load_source
 from skill.errors import ContentError
 from tools.interaction_model import FILE, written
 

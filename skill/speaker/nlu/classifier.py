@@ -60,6 +60,8 @@ UNITS: Final = frozenset(
     ]
 )
 """What a number counts where it is neither a step nor a time."""
+COUNTING: Final = frozenset(("StartRoutineIntent", "GoToIntent", "CheckInIntent", "WhereItHurtsIntent"))
+"""Intents that a number of something else says nothing about."""
 
 CAREFUL: Final[Mapping[str, str]] = {
     "ForgetMeIntent forget=forget": "ForgetMeIntent forget=tell",
@@ -112,13 +114,13 @@ class Classifier:
             return Guess(words, ((1.0, URGENT),), URGENT, 1.0)
         likely = _swayed(self._together([self._likely(text.split()) for text in texts]), prior or {})
         sure = SURE + STRANGE * unknown
-        alone = len(words) < SHORTEST or _other_unit(words)
+        alone = len(words) < SHORTEST
         meant = None if alone else self._meant(words, with_types(words, named), likely, sure)
         return Guess(words, tuple(likely), meant[1] if meant else None, meant[0] if meant else likely[0][0])
 
     def _likely(self, words: Sequence[str]) -> list[tuple[float, str]]:
         seen = with_types(words, self._filler.named(words))
-        return self._weights.likely(features(words, seen))
+        return self._weights.likely(features(words, seen, self._weights.kinds))
 
     @staticmethod
     def _together(forms: Sequence[Sequence[tuple[float, str]]]) -> list[tuple[float, str]]:
@@ -140,6 +142,10 @@ class Classifier:
             slots[slot] = self._names[f"{intent} {slot}"][value]
         return Understood(intent, settled(intent, slots), score=min(guess.chance, 0.99))
 
+    def named(self, intent: str, slot: str, value: str) -> dict[str, SlotValue]:
+        """A slot of an intent with the value that has an id."""
+        return {slot: self._names[f"{intent} {slot}"][value]}
+
     def _inside(self, intent: str, words: Sequence[str]) -> Iterator[tuple[str, SlotValue]]:
         """The whole wish that is said inside a sentence whose label names none; only what may be guessed."""
         for slot, kind in self._filler.types(intent).items():
@@ -150,9 +156,11 @@ class Classifier:
     def _meant(
         self, words: Sequence[str], seen: Sequence[str], likely: Sequence[tuple[float, str]], sure: float
     ) -> tuple[float, str] | None:
-        heads = frozenset(negated(seen))
+        heads = frozenset(negated(seen, self._weights.idle))
         for _, name in likely[:TRIED]:
             if name == ELSEWHERE or apart(name)[0] not in self._intents:
+                return None
+            if apart(name)[0] in COUNTING and _other_unit(words):
                 return None
             if heads <= self._weights.heads.get(name, frozenset()) and not self._filler.denied(
                 apart(name)[0], words
@@ -181,5 +189,9 @@ def _swayed(likely: Sequence[tuple[float, str]], prior: Mapping[str, float]) -> 
 
 
 def _other_unit(words: Sequence[str]) -> bool:
-    """Whether a number counts something that no slot of the model counts: feet, weeks, people."""
-    return any(word in COUNTS and after in UNITS for word, after in pairwise(words))
+    """Whether a number counts something that no slot of the model counts: feet, weeks, people.
+
+    "The three weeks" are what they are called, and "just the one foot" is a side.
+    """
+    counted = any(word in COUNTS and after in UNITS for word, after in pairwise(words))
+    return counted and not any(one == "the" and word in COUNTS for one, word in pairwise(words))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 from zlib import crc32
 
@@ -14,14 +14,16 @@ RUNS: Final = (1, 2, 3)
 """Lengths of runs of words."""
 
 
-def features(words: Sequence[str], seen: Sequence[str]) -> list[int]:
+def features(words: Sequence[str], seen: Sequence[str], kinds: Mapping[str, str]) -> list[int]:
     """The buckets of a sentence, each once, in order.
 
-    ``words`` are the plain words; ``seen`` the same with ``{TYPE}`` in place of what a slot would hold.
+    ``words`` are the plain words; ``seen`` the same with ``{TYPE}`` in place of what a slot would hold;
+    ``kinds`` has by word what people also use for it.
     """
     said = {f"c{piece}" for piece in _pieces(words)}
     said.update(f"w{run}" for run in _runs(words))
     said.update(f"s{run}" for run in _runs(seen))
+    said.update(f"k{run}" for run in _runs([kinds.get(word, word) for word in seen]))
     return sorted({crc32(feature.encode()) % BUCKETS for feature in said})
 
 

@@ -10,13 +10,14 @@ from itertools import islice
 from random import Random
 from typing import Final
 
-from skill.content.reading import Mistake, content_error, read_as
-from skill.content.samples import FOLDER, Source, every_sentence, load_source
-from skill.content.vocabulary import CONTENT
+from skill.content.patterns import every_sentence
+from skill.content.samples import FOLDER, Source, load_source
+from skill.content.vocabulary import CONTENT, load_vocabulary
 
 from .clock import load_clock
 from .features import features
 from .finder import Finder, with_types
+from .hints import Hints, load_elsewhere, load_hints
 from .labels import ELSEWHERE, NAMED, WHOLE, label, meant_as
 from .lists import SlotLists
 from .model import load_model, load_phrases
@@ -31,6 +32,8 @@ EACH_VALUE: Final = 2
 """Carriers that each phrase of a whole sentence is put into."""
 DRESSED: Final = 0.35
 """Share of sentences with something polite or hesitant around them."""
+CHATTY: Final = 0.12
+"""Share of sentences with something else told before or after them."""
 
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -45,16 +48,18 @@ class Lesson:
     features: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class _Elsewhere:
-    sentences: str
-
 
 class _School:
     """Makes sentences out of a language's words; the same ones every time."""
 
-    def __init__(self, language: str = "en-US") -> None:
+    def __init__(self, hints: Hints, language: str = "en-US") -> None:
         words = language.split("-")[0]
+        self._before = [one for pattern in hints.before for one in every_sentence(pattern)]
+        self._after = [one for pattern in hints.after for one in every_sentence(pattern)]
+        self._patterns = {
+            name: [(value.id, pattern) for value in kind.values for pattern in value.patterns]
+            for name, kind in load_vocabulary(words).types.items()
+        }
         self._phrases = load_phrases(words)
         self.tidy = Tidy(self._phrases.manners.same)
         model = load_model(language)
@@ -104,6 +109,10 @@ class _School:
             yield name, phrase
             for carrier in self._random.sample(around, min(EACH_VALUE, len(around))):
                 yield name, self._dressed(self._filled(carrier.replace(f"{{{whole}}}", phrase), slots))
+        for value, pattern in self._patterns[kind]:
+            for phrase in self._some(pattern, EACH_PATTERN):
+                yield label(intent, whole, value), phrase
+                yield label(intent, whole, value), self._dressed(phrase)
 
     def _some(self, pattern: str, most: int) -> list[str]:
         every = list(islice(every_sentence(pattern), 4000))
@@ -117,6 +126,9 @@ class _School:
         return self._random.choice(said or sorted(self._lists.values[kind]))
 
     def _dressed(self, sentence: str) -> str:
+        if self._random.random() < CHATTY:
+            before, after = self._random.choice(self._before), self._random.choice(self._after)
+            return f"{before} {sentence}" if self._random.random() < 1 / 2 else f"{sentence} {after}"
         if self._random.random() > DRESSED:
             return sentence
         manners = self._phrases.manners
@@ -127,30 +139,23 @@ class _School:
 
 def lessons() -> Iterator[Lesson]:
     """Every sentence once for each of its labels."""
-    school = _School()
+    hints = load_hints()
+    school = _School(hints)
     known = set()
-    for name, sentence in school.sentences(load_source(), _elsewhere()):
+    for name, sentence in school.sentences(load_source(), load_elsewhere()):
         words = school.tidy(sentence).split()
         if words and (name, *words) not in known:
             known.add((name, *words))
             seen = with_types(words, school.finder.find(words, NAMED))
-            yield Lesson(name, tuple(seen), tuple(features(words, seen)))
+            yield Lesson(name, tuple(seen), tuple(features(words, seen, hints.kinds)))
 
 
 def lessons_key() -> str:
     """A key that changes with every file the lessons are made of."""
     folders = (FOLDER, CONTENT / "en" / "vocabulary")
     files = [file for folder in folders for file in sorted(folder.glob("*.yaml"))]
-    files += [CONTENT / "en" / f"{name}.yaml" for name in ("builtin_phrases", "clock", "elsewhere")]
+    files += [CONTENT / "en" / f"{name}.yaml" for name in ("builtin_phrases", "clock", "elsewhere", "learning")]
     digest = sha256()
     for file in files:
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()
-
-
-def _elsewhere() -> list[str]:
-    mistakes: list[Mistake] = []
-    read = read_as(_Elsewhere, CONTENT / "en" / "elsewhere.yaml", CONTENT / "en", mistakes)
-    if read is None:
-        raise content_error(mistakes)
-    return [line.strip() for line in read.sentences.splitlines() if line.strip()]

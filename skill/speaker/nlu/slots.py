@@ -140,12 +140,19 @@ def _numbers(
     words: Sequence[str], found: Sequence[FoundSlot], slots: Sequence[str]
 ) -> Iterator[tuple[str, SlotValue]]:
     """A number goes where its unit says: minutes, a step, steps back or ahead, a rating."""
-    for one in found:
+    for one in _without_scale(words, found):
         before = words[one.start - 1] if one.start else ""
         after = words[one.end] if one.end < len(words) else ""
         for slot in slots:
             if _FITS[slot](words, before, after):
                 yield slot, one.value
+
+
+def _without_scale(words: Sequence[str], found: Sequence[FoundSlot]) -> list[FoundSlot]:
+    """Without the ten of "out of ten" and the ends of "from one to ten"."""
+    scale = [one.start for one in found if tuple(words[one.start - 2 : one.start]) == ("out", "of")]
+    scale += [at for one in found if words[one.end : one.end + 2] == ["to", "ten"] for at in (one.start, one.end + 1)]
+    return [one for one in found if one.start not in scale] if len(found) > len(scale) else list(found)
 
 
 def _minutes(words: Sequence[str], before: str, after: str) -> bool:

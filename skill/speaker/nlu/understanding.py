@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from rapidfuzz import fuzz
 
-from .classifier import URGENT, Classifier, Guess
+from .classifier import CAREFUL, URGENT, Classifier, Guess
 from .clock import ClockWords, load_clock
 from .exact import Exact
 from .lists import SlotLists, Template, all_templates
@@ -26,11 +26,14 @@ from .model import (
     load_phrases,
     understood_json,
 )
+from .labels import label
 from .slots import SlotFiller, settled
+from .sounds import WRITTEN, WRITTEN_KNOWN, Sounds
 from .tidy import Calling, Politeness, Spelling, Tidy
-from .wishes import CLEAR, HEARD_INSIDE, Inside, may_follow, two_wishes
+from .wishes import CLEAR, HEARD_INSIDE, Inside, fell_before, may_follow, two_wishes
 
 YES: Final = "AMAZON.YesIntent"
+SAFE: Final = "SafeIntent"
 NEARLY: Final = 0.99
 """The score of a yes that is enough to start, and not to erase."""
 RUNNERS_UP: Final = 3
@@ -44,7 +47,7 @@ class Explanation:
     words: str
     """What was said."""
     stage: str
-    """``called``, ``exactly``, ``urgently``, ``mended``, ``both``, ``likely`` or ``unclear``."""
+    """``called``, ``exactly``, ``urgently``, ``mended``, ``sounding``, ``both``, ``likely`` or ``unclear``."""
     understood: Understood
     """What was made of it."""
     likely: tuple[tuple[float, str], ...]
@@ -73,6 +76,7 @@ class Understanding:
         self._politeness = Politeness(phrases.manners, tidy)
         self._exact = Exact(types, templates, lists)
         self._expected = partial(_expected, templates, lists, phrases.manners, tidy)
+        self._listening = partial(_sounds, templates, lists)
         self._filler = SlotFiller(types, lists.values)
         self._classifier = Classifier(
             self._filler, {template.intent for template in templates}, _by_id(model)
@@ -83,6 +87,11 @@ class Understanding:
     def _spelling(self) -> Spelling:
         """Made by the first sentence that fits no template."""
         return Spelling(self._expected())
+
+    @cached_property
+    def _sounds(self) -> Sounds:
+        """Made by the first sentence that fits no template, however it is spelt."""
+        return self._listening()
 
     @classmethod
     def load(cls, language: str = "en-US", *, folder: Path | None = None) -> Understanding:
@@ -115,7 +124,7 @@ class Understanding:
         wishes = self._calling.wishes(self._tidy(words))
         if wishes is None:
             return "called", Understood(LAUNCH)
-        for stage in (self._exactly, self._urgently, self._mended, self._both):
+        for stage in (self._exactly, self._urgently, self._mended, self._sounding, self._both):
             if found := stage(wishes):
                 return stage.__name__.strip("_"), found
         if found := self._likely(wishes, likely):
@@ -145,8 +154,11 @@ class Understanding:
 
     def _urgently(self, wishes: Sequence[str]) -> Understood | None:
         """A sign that needs urgent care is heard however much else is said around it."""
-        inside = any(map(self._urgent.hears, wishes))
-        return Understood(URGENT, score=HEARD_INSIDE) if inside else None
+        for wish in filter(self._urgent.hears, wishes):
+            if fell_before(wish):
+                return Understood(SAFE, self._classifier.named(SAFE, "condition", "fall"), HEARD_INSIDE)
+            return Understood(URGENT, score=HEARD_INSIDE)
+        return None
 
     def _mended(self, wishes: Sequence[str]) -> Understood | None:
         for wish in wishes:
@@ -155,9 +167,21 @@ class Understanding:
                     return replace(found, score=min(fuzz.ratio(wish, text), 99.0) / 100)
         return None
 
+    def _sounding(self, wishes: Sequence[str]) -> Understood | None:
+        """What only sounds like something that can be said; nothing that cannot be undone."""
+        for wish in wishes:
+            *_, bare = self._readings(wish)
+            least = WRITTEN_KNOWN if all(map(self._spelling.knows, bare.split())) else WRITTEN
+            for text in self._sounds.like(bare, least=least):
+                found = self._exactly([text])
+                if found and not _cannot_be_undone(found):
+                    return replace(found, score=min(fuzz.ratio(bare, text), 99.0) / 100)
+        return None
+
     def _both(self, wishes: Sequence[str]) -> Understood | None:
         """Two wishes in one sentence, each of which is clear by itself."""
-        for first, second in (pair for wish in wishes for pair in two_wishes(wish)):
+        bare = [[*self._readings(wish)][-1] for wish in wishes]
+        for first, second in (pair for wish in bare for pair in two_wishes(wish)):
             one, other = self._part(first), self._part(second)
             if one and other and may_follow(one, other):
                 return replace(one, score=min(one.score, other.score), then=other)
@@ -192,6 +216,18 @@ def _expected(templates: list[Template], lists: SlotLists, manners: Manners, tid
             yield from phrase.split()
     for phrase in (*manners.fillers, *manners.openers, *manners.connectors, *manners.light):
         yield from tidy(phrase).split()
+
+
+def _sounds(templates: list[Template], lists: SlotLists) -> Sounds:
+    """Everything that can be said without a value in it, and every value by itself."""
+    values = [phrase for phrases in lists.values.values() for phrase in phrases]
+    words = {word for template in templates for word in template.words}
+    literal = [template.text for template in templates if not template.slots]
+    return Sounds((*literal, *values), (*values, *sorted(words)))
+
+
+def _cannot_be_undone(found: Understood) -> bool:
+    return any(label(found.intent, slot, value.id or "") in CAREFUL for slot, value in found.slots.items())
 
 
 def _by_id(model: InteractionModel) -> dict[str, dict[str, SlotValue]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -82,6 +82,10 @@ class Weights:
     """What one step of the table weighs."""
     heads: Mapping[str, frozenset[str]]
     """By label: what is negated in the sentences it was learnt from."""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """By word: the kind of words that people use for one another."""
+    idle: tuple[str, ...] = ()
+    """Negations that turn nothing round."""
     key: str = ""
     """Of the words that it was trained on."""
 
@@ -99,6 +103,8 @@ class Weights:
                 stored["intercepts"],
                 facts["scale"],
                 heads,
+                facts["kinds"],
+                tuple(facts["idle"]),
                 facts["key"],
             )
 
@@ -111,6 +117,8 @@ class Weights:
             "labels": self.labels,
             "scale": self.scale,
             "heads": {name: sorted(words) for name, words in self.heads.items()},
+            "kinds": self.kinds,
+            "idle": self.idle,
         }
         text = np.array(json.dumps(facts, sort_keys=True))
         np.savez_compressed(file, table=self.table, intercepts=self.intercepts, facts=text)
@@ -126,23 +134,33 @@ class Weights:
         return sorted(zip(map(float, chances), self.labels, strict=True), reverse=True)
 
 
-def negated(words: Sequence[str]) -> list[str]:
+def negated(words: Sequence[str], idle: Iterable[str] = ()) -> list[str]:
     """What each negation of a sentence negates: the next word that says something.
 
     ``words`` have ``{TYPE}`` in place of what a slot would hold. A no that only answers or corrects negates
-    nothing.
+    nothing, and neither do ``idle`` phrases.
     """
+    words = without(words, idle)
     found = []
     for at, word in enumerate(words):
         after = words[at + 1 :]
-        if word in NEGATORS and not (word == "no" and at == 0 and (not after or after[0] in AFTER_NO)):
+        alone = word == "no" and (after[:1] == [] or after[0] in AFTER_NO) and (at == 0 or after[:1] != ["the"])
+        if word in NEGATORS and not alone:
             found.append(next((said for said in after if said not in LIGHT), ""))
     return list(filter(None, found))
 
 
-def negated_heads(lessons: Iterable[Lesson]) -> dict[str, frozenset[str]]:
+def without(words: Sequence[str], phrases: Iterable[str]) -> list[str]:
+    """The words that are left when some phrases are taken out."""
+    text = f" {' '.join(words)} "
+    for phrase in phrases:
+        text = text.replace(f" {phrase} ", " ")
+    return text.split()
+
+
+def negated_heads(lessons: Iterable[Lesson], idle: Iterable[str] = ()) -> dict[str, frozenset[str]]:
     """By label, everything that is negated in its sentences."""
     heads: dict[str, set[str]] = defaultdict(set)
     for lesson in lessons:
-        heads[lesson.label].update(negated(lesson.seen))
+        heads[lesson.label].update(negated(lesson.seen, idle))
     return {name: frozenset(words) for name, words in heads.items()}

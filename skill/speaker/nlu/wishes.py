@@ -33,6 +33,22 @@ SHORTEST_SIGN: Final = 3
 """Words a sign of danger has at least where it is heard inside a sentence."""
 
 
+FALLS: Final = frozenset(("fell", "fall", "fallen", "slipped", "tripped", "tumbled", "tumble", "falling"))
+BEFORE: Final = frozenset(("last", "ago", "yesterday", "weekend", "other", "once", "years"))
+"""Words that put something well behind a person."""
+STILL: Final = frozenset(
+    "hurt hurts hurting pain pains painful sore ache aches aching numb weak broke broken bleeding dizzy head "
+    "swollen cannot since".split()
+)
+"""Words of a fall that is not over yet."""
+
+
+def fell_before(text: str) -> bool:
+    """Whether somebody tells of a fall some time ago and of no pain: a question, and no sign of danger."""
+    words = set(text.split())
+    return bool(words & FALLS and words & BEFORE) and not words & STILL
+
+
 def two_wishes(text: str) -> Iterator[tuple[str, str]]:
     """Every way to see two wishes in a sentence."""
     words = text.split()
