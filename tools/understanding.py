@@ -38,7 +38,7 @@ def matrix(found: list[Lesson]) -> csr_matrix:
     """Sentences as rows of features, each of length one."""
     columns = [bucket for lesson in found for bucket in lesson.features]
     lengths = [len(lesson.features) for lesson in found]
-    values = [1 / length**0.5 for length in lengths for _ in range(length)]
+    values = np.array([1 / length**0.5 for length in lengths for _ in range(length)], np.float32)
     starts = np.concatenate(([0], np.cumsum(lengths)))
     return csr_matrix((values, columns, starts), shape=(len(found), BUCKETS))
 

@@ -187,13 +187,11 @@ class _RawValue:
     good: bool | None = None
 
     def value(self) -> Value:
-        said = dict.fromkeys(phrase for pattern in self.synonyms for phrase in each_alternative(pattern))
-        value = Value(
-            id=self.id,
-            name=self.name,
-            synonyms=tuple(phrase for phrase in said if phrase != self.name),
-            patterns=tuple(pattern for pattern in self.synonyms if "(" in pattern),
-        )
+        literal = [phrase for phrase in self.synonyms if "(" not in phrase]
+        patterns = [pattern for pattern in self.synonyms if "(" in pattern]
+        more = dict.fromkeys(phrase for pattern in patterns for phrase in each_alternative(pattern))
+        synonyms = (*literal, *(phrase for phrase in more if phrase not in {self.name, *literal}))
+        value = Value(id=self.id, name=self.name, synonyms=synonyms, patterns=tuple(patterns))
         if self.region is not None:
             return Area(**vars(value), region=self.region)
         return Ball(**vars(value), good=self.good) if self.good is not None else value
