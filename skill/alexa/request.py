@@ -112,6 +112,12 @@ class Slots:
         value = self._figure(name)
         return None if value is None or value != int(value) else min(int(value), MOST_NUMBER)
 
+    def half_past(self, name: str) -> int | None:
+        """The hour that a half hour is named after, such as 8 for "half eight" (CLOCK in some models)."""
+        said = (self.id(name) or self.text(name) or "").replace("_", " ")
+        first, _, hour = said.partition(" ")
+        return self._vocabulary.figure(hour) if self._vocabulary and first == "half" else None
+
     def minutes(self, *names: str) -> int | None:
         """A length of time in whole minutes, from the first slot that names one.
 
