@@ -24,7 +24,6 @@ from skill.json import Json
 from skill.routine.codec import decode
 from skill.routine.state import NOWHERE, SessionState
 from skill.routine.terms import Tempo
-from skill.routine.timeline import parts_of
 from skill.settings import Settings, is_loopback
 from skill.speaker.echo.clock import Clock, RealClock
 from skill.speaker.echo.conversation import EchoSession
@@ -359,7 +358,7 @@ def _recited(language: Language, place: SessionState, speech: list[Segment]) -> 
     """The segments as the cues of the place's step, where the speech holds all of the present turn of it."""
     if place.run is None:
         return None
-    parts = parts_of(Here(language.catalogue, place).timeline)
+    parts = Here(language.catalogue, place).timeline.parts
     part = min(place.part, len(parts) - 1)
     first = sum(len(each) for each in parts[:part])
     return aligned(speech, parts[part], first)

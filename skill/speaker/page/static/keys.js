@@ -1,9 +1,20 @@
 // Keys, pedals, presenters, and a tap on the stage: what needs no aim.
 
-const $ = (id) => document.getElementById(id);
 const KEYS = {
-  " ": "toggle", k: "toggle", n: "next", ArrowRight: "next", PageDown: "next", ArrowLeft: "previous", PageUp: "previous",
-  r: "again", o: "ouch", f: "full", m: "mute", "/": "write", "?": "help", Escape: "close",
+  " ": "toggle",
+  k: "toggle",
+  n: "next",
+  ArrowRight: "next",
+  PageDown: "next",
+  ArrowLeft: "previous",
+  PageUp: "previous",
+  r: "again",
+  o: "ouch",
+  f: "full",
+  m: "mute",
+  "/": "write",
+  "?": "help",
+  Escape: "close",
 };
 const TYPED = new Set(["Escape", "PageDown", "PageUp"]); // what a text box with text in it does not need
 const EMPTY = new Set([...TYPED, " ", "ArrowLeft", "ArrowRight"]);

@@ -14,7 +14,10 @@ export function bindPhone() {
 
 async function show() {
   const reply = await fetch("/lan/code", { method: "POST" }).catch(() => null);
-  if (!reply?.ok) return ($("code-check").textContent = words.unreached);
+  if (!reply?.ok) {
+    $("code-check").textContent = words.unreached;
+    return;
+  }
   const { link, fingerprint, svg } = await reply.json();
   $("code").replaceChildren(new DOMParser().parseFromString(svg, "image/svg+xml").documentElement);
   $("code-link").textContent = link;
