@@ -78,7 +78,8 @@ class Phrasing:
         tests make sure that neither happens.
         """
         wording = self.messages[key].wording(seed + key, params.get("count") == 1)
-        return _phrase(wording, tuple(self._spoken(params).items()))
+        spoken = tuple(self._spoken(params).items()) if params else ()
+        return _phrase(wording, spoken)
 
     def _spoken(self, params: Mapping[str, Param]) -> dict[str, str]:
         spoken = {name: self._word(value) for name, value in params.items()}

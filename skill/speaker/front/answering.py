@@ -14,7 +14,6 @@ from skill.alexa.validation.families import PLAY, STOP
 from skill.errors import RequestRefused
 from skill.json import Json
 from skill.routine.codec import decode
-from skill.settings import is_loopback
 from skill.speaker.echo.envelope import Account
 from skill.speaker.page.asked import EventAsked, TurnAsked
 from skill.speaker.page.turning import Turning
@@ -118,8 +117,7 @@ def _plays(page: Json, base: str) -> Iterator[Json]:
 
 def _reached(url: str, base: str) -> str:
     """A stream under the address by which the client reached us, unless it is published elsewhere."""
-    parts = urlsplit(url)
-    return f"{base}{parts.path}" if is_loopback(parts.hostname or "") else url
+    return url if urlsplit(url).netloc else f"{base}{url}"
 
 
 def _place(page: Json) -> str | None:

@@ -59,7 +59,7 @@ export class Front {
 
   #drawWeeks({ days, sessions }) {
     $("sessions").textContent = sessions > 1 ? fill(words.weeks_some, { count: sessions }) : sessions ? words.weeks_one : words.weeks_none;
-    [...$("days").children].forEach((dot, index) => dot.classList.toggle("on", days[index]));
+    for (const [index, dot] of [...$("days").children].entries()) dot.classList.toggle("on", days[index]);
   }
 
   /** Minutes of the chosen limb; what is gone on with has its length already. */

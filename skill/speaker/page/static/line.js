@@ -36,10 +36,12 @@ let down = false;
  * before the next request leaves. Resolves to the reply, or to null where the speaker refuses or nobody waits.
  */
 export function ask(what, body, use = () => {}, signal = undefined) {
-  const asked = last.then(() => reached(what, body, signal)).then((reply) => {
-    if (reply) use(reply);
-    return reply;
-  });
+  const asked = last
+    .then(() => reached(what, body, signal))
+    .then((reply) => {
+      if (reply) use(reply);
+      return reply;
+    });
   last = asked.catch((error) => console.error(error));
   return asked;
 }

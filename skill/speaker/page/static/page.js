@@ -10,6 +10,7 @@ import { Hearing } from "./hearing.js";
 import { onKeys, onTaps } from "./keys.js";
 import { ask, page, tell } from "./line.js";
 import { Log } from "./log.js";
+import { bindPhone } from "./phone.js";
 import { Player } from "./player.js";
 import { Recital } from "./recital.js";
 import { bindScreen } from "./screen.js";
@@ -164,7 +165,11 @@ async function listen(reply, signal) {
   if (!(await sleep(now.spoke ? PROMPT_MS : TYPING_MS, signal))) return;
   hearing.close();
   now.session = false;
-  await ask("event", () => ended("EXCEEDED_MAX_REPROMPTS"), (answer) => answer.exchange && follow(answer));
+  await ask(
+    "event",
+    () => ended("EXCEEDED_MAX_REPROMPTS"),
+    (answer) => answer.exchange && follow(answer),
+  );
   player.release();
   stage.note("");
   if (!player.token) stage.show(null);
@@ -302,7 +307,11 @@ function refresh() {
   enter(mode());
   const on = going();
   const pausing = on && !player.troubled;
-  icon("play", pausing ? "pause" : "play", pausing ? words.pause : player.troubled ? words.retry : stage.view && now.situation !== "done" ? words.resume : words.play);
+  icon(
+    "play",
+    pausing ? "pause" : "play",
+    pausing ? words.pause : player.troubled ? words.retry : stage.view && now.situation !== "done" ? words.resume : words.play,
+  );
   $("previous").disabled = $("next").disabled = !movable();
   showPlaying(stage.view, pausing, flows() ? player.offset : stage.view ? recital.offset(stage.view) : 0);
   keepAwake(moving());
@@ -346,6 +355,7 @@ const screen = bindScreen((muted) => {
   player.mute(muted);
 });
 
+bindPhone();
 $("previous").addEventListener("click", () => press("Previous"));
 $("play").addEventListener("click", toggle);
 $("next").addEventListener("click", () => press("Next"));

@@ -14,5 +14,7 @@ export function tellTroubles(player) {
     status("", "sound");
     status(words[detail], "lost");
   });
-  player.addEventListener("well", () => ["sound", "lost"].forEach((kind) => status("", kind)));
+  player.addEventListener("well", () => {
+    for (const kind of ["sound", "lost"]) status("", kind);
+  });
 }
