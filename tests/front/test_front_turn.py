@@ -163,6 +163,7 @@ def test_two_satellites_keep_their_own_places(spoken: FlaskClient, device: Json)
         {"words": "next", "device": None},
         {"words": "next", "person": "../../etc"},
         {"words": "next", "turn": 3},
+        {"words": "next", "rest": "yes"},
         {"words": "weiter", "locale": "de-DE"},
         {"words": "next", "player": {"activity": "DANCING"}},
         {"words": "next", "player": {"offset": -1}},
@@ -206,3 +207,39 @@ def test_without_a_token_set_nobody_elsewhere_is_let_in(spoken: FlaskClient, dev
         answer = post(spoken, {**device, "words": "help"}, ELSEWHERE, Authorization=shown)
         assert answer.status_code == 401
         assert "SKILL_FRONT_TOKEN" in answer.get_json()["error"]
+
+
+# One stream for the rest of a routine
+
+
+def test_the_rest_of_a_routine_is_one_stream(streaming: FlaskClient, device: Json) -> None:
+    each = told(streaming, {**device, "words": "start the foot routine"})
+    whole = told(streaming, {**device, "words": "start the foot routine", "rest": True})
+    assert whole["play"]["ms"] > 5 * each["play"]["ms"]
+    assert whole["play"]["from_ms"] == 0
+    frames = streaming.get(whole["play"]["url"])
+    assert len(frames.data) // 144 * 24 == whole["play"]["ms"]
+    end = {**device, **ended(whole["play"]["token"]), "rest": True}
+    assert told(streaming, end)["play"] is None
+
+
+def test_the_place_follows_the_clock_of_one_stream(streaming: FlaskClient, device: Json) -> None:
+    play = told(streaming, {**device, "words": "start the foot routine", "rest": True})["play"]
+    places = []
+    for offset in range(0, play["ms"], 60_000):
+        player = {"activity": "PLAYING", "token": play["token"], "offset": offset}
+        answer = told(streaming, {**device, "words": "which foot is it", "rest": True, "player": player})
+        assert answer["play"]["from_ms"] == 0
+        assert abs(play["ms"] - offset - answer["play"]["ms"]) < 45_000  # back to the cue, never on
+        assert play["ms"] - offset <= answer["play"]["ms"] + 24
+        places.append(answer["place"])
+    assert len(set(places)) > 4
+    assert all("@" not in place for place in places)
+
+
+def test_a_token_of_one_stream_that_is_none_is_not_handed_back(streaming: FlaskClient, device: Json) -> None:
+    for odd in ("x@1", "@", "@@", "g2@\u0663"):
+        player = {"activity": "PLAYING", "token": odd, "offset": 5}
+        answer = told(streaming, {**device, "words": "next", "rest": True, "player": player})
+        assert answer["say"]
+        assert answer["place"] != odd

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from skill.errors import RequestRefused
 from skill.settings import Settings, is_loopback
+from skill.speaker.lan.listening import LAN
 from skill.speaker.page.turning import Turning
 
 from .answering import Front
@@ -69,6 +70,6 @@ def _from_here() -> bool:
     The Host header is looked at too: a web page elsewhere may point its own name at this computer.
     """
     asked = urlsplit(request.host_url).hostname or ""
-    if any(name in request.headers for name in FORWARDED):
+    if LAN in request.environ or any(name in request.headers for name in FORWARDED):
         return False
     return is_loopback(request.remote_addr or "") and is_loopback(asked)

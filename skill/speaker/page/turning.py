@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from threading import Lock
 from time import perf_counter
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from skill.alexa.context import Language
 from skill.alexa.endpoint import SkillEndpoint
@@ -23,7 +24,7 @@ from skill.json import Json
 from skill.routine.codec import decode
 from skill.routine.state import NOWHERE, SessionState
 from skill.routine.terms import Tempo
-from skill.settings import Settings
+from skill.settings import Settings, is_loopback
 from skill.speaker.echo.clock import Clock, RealClock
 from skill.speaker.echo.conversation import EchoSession
 from skill.speaker.echo.envelope import (
@@ -254,7 +255,7 @@ class Turning:
         return {
             "situation": situation,
             "chips": self.chips[situation] if situation else None,
-            "directives": turn.directives,
+            "directives": [_from_here(each) for each in turn.directives],
             "views": views,
             "exchange": turn.shown(),
         }
@@ -323,6 +324,20 @@ class Turning:
 
     def _language(self, tab: Tab) -> Language:
         return self.state.skill.language(tab.account.locale)
+
+
+def _from_here(directive: Json) -> Json:
+    """A directive whose stream, where this computer has it, is named without a host.
+
+    So it is fetched from where the page came from: a phone knows this computer by another name.
+    """
+    if directive["type"] != PLAY:
+        return directive
+    item = directive["audioItem"]
+    parts = urlsplit(item["stream"]["url"])
+    if not is_loopback(parts.hostname or ""):
+        return directive
+    return {**directive, "audioItem": {**item, "stream": {**item["stream"], "url": parts.path}}}
 
 
 def _tempo(language: Language, place: SessionState) -> Tempo:
