@@ -72,7 +72,10 @@ class SkillEndpoint:
         self._revise = revise
 
     def rehearsal(self, skill: CustomSkill) -> SkillEndpoint:
-        """Return an endpoint for ``skill`` that verifies nothing, with this one's plans and reviser."""
+        """Return an endpoint for ``skill`` that verifies nothing, with this one's plans and reviser.
+
+        For a rehearsal, and for speakers on this computer that are called otherwise than an Echo.
+        """
         endpoint = SkillEndpoint(skill, revise=self._revise)
         endpoint._serializer = self._serializer
         return endpoint
