@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from skill.alexa.request import PLACE
+from skill.alexa.skill import build_skill
 from skill.alexa.validation.families import PLAY, STOP
 from skill.errors import RequestRefused
 from skill.json import Json
@@ -23,6 +24,18 @@ from .streams import FrontStreams
 
 MOST_ANSWERS: Final = 256
 """So many answers are kept for turns that are delivered once more."""
+
+
+def unnamed(turning: Turning) -> Turning:
+    """The same device, and no word of it names Alexa: an open speaker is called otherwise, or nothing."""
+    state = turning.state
+    languages = {
+        code: replace(language, phrasing=language.phrasing.without_a_name())
+        for code, language in state.skill.languages.items()
+    }
+    skill = replace(state.skill, languages=languages)
+    endpoint = state.endpoint.rehearsal(build_skill(skill))
+    return replace(turning, state=replace(state, skill=skill, endpoint=endpoint))
 
 
 class Front:
