@@ -44,9 +44,10 @@ def card_of(
 def _begun(before: SessionState, response: Response) -> Run | None:
     """The run that this very answer begins."""
     run = response.state.run
+    if run is None or (before.run is not None and before.run.id == run.id):
+        return None
     leads = any(isinstance(action, actions.Play | actions.Guide) for action in response.actions)
-    known = before.run is not None and run is not None and before.run.id == run.id
-    return run if leads and not known else None
+    return run if leads else None
 
 
 def _routine(language: Language, run: Run, art: PublicArt | None) -> StandardCard:
