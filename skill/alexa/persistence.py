@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from types import MappingProxyType
 
-from skill.coach import actions, history
+from skill.coach import actions, history, past
 from skill.coach.actions import Response
 from skill.coach.events import Event
 from skill.errors import StoreError
@@ -44,7 +44,7 @@ def recalled(skill: SkillContext, context: RequestContext) -> tuple[RequestConte
     """The moment with what is remembered of the person, by one read; a run that had ended is none."""
     run = context.state.run
     kept = skill.memory.recall(context.who, run.id if run else None)
-    preferences = history.preferences_of(kept, course_of(context, kept))
+    preferences = past.preferences_of(kept, course_of(context, kept))
     context = _led(context._replace(context=context.context._replace(preferences=preferences)), kept)
     here = context.here
     if (there := history.without_ended(here, kept)) is not here:

@@ -225,16 +225,17 @@ def read_request(skill: SkillContext, envelope: RequestEnvelope) -> RequestConte
     stream = _stream(request, getattr(envelope.context, "audio_player", None))
     state, offset, owner = _whereabouts(envelope, stream, language.catalogue)
     device = getattr(system, "device", None)
+    at = _seconds(getattr(request, "timestamp", None))
     return RequestContext(
         language,
         str(getattr(request, "locale", None) or "en-US"),
         state,
         Context(
-            _seconds(getattr(request, "timestamp", None)),
+            at,
             offset,
             _can_stream(skill, language, device),
             short_word(getattr(request, "request_id", None)),
-            spoken=_spoken(session, _seconds(getattr(request, "timestamp", None))),
+            spoken=_spoken(session, at),
         ),
         bool(session is not None and session.new),
         stream.playing,

@@ -10,6 +10,7 @@ import { Hearing } from "./hearing.js";
 import { onKeys, onTaps } from "./keys.js";
 import { ask, page, tell } from "./line.js";
 import { Log } from "./log.js";
+import { bindPhone } from "./phone.js";
 import { Player } from "./player.js";
 import { Recital } from "./recital.js";
 import { bindScreen } from "./screen.js";
@@ -36,6 +37,7 @@ const drawer = new Drawer();
 const front = new Front({
   begin: (text) => say({ words: text }, text),
   carryOn: () => say({ intent: RESUME }, words.said_resume),
+  chosen: (limb) => stage.sit(limb),
   leave: () => home(),
 });
 
@@ -354,6 +356,7 @@ const screen = bindScreen((muted) => {
   player.mute(muted);
 });
 
+bindPhone();
 $("previous").addEventListener("click", () => press("Previous"));
 $("play").addEventListener("click", toggle);
 $("next").addEventListener("click", () => press("Next"));
