@@ -1,4 +1,4 @@
-"""Train the second stage of understanding: ``python -m tools.understanding [--check]``.
+"""Train the second stage of understanding: ``python -m tools.understanding [--check | --report]``.
 
 Every sentence of the interaction model's patterns, with values in its slots, and the sentences that are meant
 for somebody else are learnt by a logistic regression (scikit-learn, which only this file needs). What runs is
@@ -22,6 +22,8 @@ from skill.speaker.nlu.hints import load_hints
 from skill.speaker.nlu.labels import ELSEWHERE
 from skill.speaker.nlu.lessons import SEED, Lesson, lessons, lessons_key
 from skill.speaker.nlu.weights import FILE, Weights, negated_heads
+
+from .understanding_report import report, write
 
 STRENGTH = 30.0
 """How little the weights are held back (scikit-learn's C)."""
@@ -72,12 +74,19 @@ def main() -> int:
     parser.add_argument(
         "--check", action="store_true", help="train nothing; fail where the file is out of date"
     )
-    if parser.parse_args().check:
+    parser.add_argument("--report", action="store_true", help="train nothing; say how people are understood")
+    asked = parser.parse_args()
+    if asked.check:
         return 0 if Weights.load().key == lessons_key() else 1
+    if asked.report:
+        for line in report(trained):
+            print(line, flush=True)
+        return 0
     found = list(lessons())
     print(f"{len(found)} sentences, {len({lesson.label for lesson in found})} labels", flush=True)
     trained(found).save(FILE, lessons_key())
     print(f"{FILE}: {FILE.stat().st_size} bytes")
+    write()
     return 0
 
 

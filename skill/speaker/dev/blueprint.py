@@ -13,6 +13,7 @@ from skill.web.html import unless_known
 from skill.web.state import ServiceState
 
 from . import pages
+from .heard import load_heard
 from .pages import THEMES, VIEWPORT, Screens, drawings
 from .preview import page as preview
 
@@ -25,6 +26,7 @@ def init_gallery(app: Flask) -> None:
     _add_index(gallery, screens)
     _add_screens(gallery, screens)
     _add_drawings(gallery)
+    _add_heard(gallery)
     app.register_blueprint(gallery)
 
 
@@ -34,6 +36,13 @@ def _add_index(gallery: Blueprint, screens: Screens) -> None:
         """Everything at a glance; ``?language=…`` for the screens of another language than English."""
         language = _known(request.args.get("language", "en"), screens)
         return _html(pages.index(screens.languages, language, screens.of(language), _art()))
+
+
+def _add_heard(gallery: Blueprint) -> None:
+    @gallery.get("/heard")
+    def heard() -> Response:
+        """How the development set of sentences is understood."""
+        return _html(pages.understood(load_heard()))
 
 
 def _add_screens(gallery: Blueprint, screens: Screens) -> None:

@@ -20,6 +20,8 @@ from skill.routine.terms import Limb, Side, Technique
 from skill.speaker.font import LINKED
 from skill.web.html import style_hash, templates
 
+from .heard import Heard
+
 # What there is to be looked at, by name.
 
 THEMES: Final[Mapping[str, Theme]] = MappingProxyType({theme.name: theme for theme in (LIGHT, DARK)})
@@ -143,6 +145,7 @@ def index(languages: tuple[str, ...], language: str, screens: Iterable[str], art
         language,
         "Gallery",
         languages=[(f"{HOME}?language={name}", f"Language: {name}") for name in languages],
+        heard=[(f"{HOME}/heard", "How people are understood")],
         sheets=[(f"/sheet/{limb}?language={language}", f"Sheet: {limb}") for limb in Limb],
         sizes=[(f"{HOME}/{language}/screens/{name}", each.name) for name, each in VIEWPORT.items()],
         screens=[(f"{HOME}/{language}/screen/{name}", name) for name in screens],
@@ -161,6 +164,11 @@ def one_viewport(language: str, viewport: str, screens: Iterable[str]) -> str:
     """Every screen at one viewport."""
     title = VIEWPORT[viewport].name.capitalize()
     return _page("screens.html", language, title, screens=list(screens), viewport=viewport)
+
+
+def understood(heard: Heard) -> str:
+    """What is taken for what, with examples, and how each kind fares."""
+    return _page("heard.html", "en", "How people are understood", heard=heard)
 
 
 def _page(template: str, language: str, title: str, **more: object) -> str:

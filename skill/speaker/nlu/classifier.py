@@ -21,12 +21,6 @@ from .model import SlotValue, Understood
 from .slots import SlotFiller, settled
 from .weights import Weights, negated
 
-SURE: Final = 0.55
-"""Probability, 0 to 1, from which an intent is taken to be meant."""
-STRANGE: Final = 0.15
-"""How much likelier it must be for each word that is never said here."""
-AHEAD: Final = 0.08
-"""How much likelier it must be than the next one with another intent."""
 SWAY: Final = 0.3
 """How much the moment counts against the words: 0 not at all, 1 as if its shares were measured."""
 SHORTEST: Final = 2
@@ -73,6 +67,18 @@ CAREFUL: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True)
+class Care:
+    """From when a guess counts, in probabilities from 0 to 1; chosen on the development set."""
+
+    sure: float = 0.55
+    """How likely an intent is at least."""
+    strange: float = 0.15
+    """How much likelier it must be for each word that is never said here."""
+    ahead: float = 0.08
+    """How much likelier it must be than the next one with another intent."""
+
+
+@dataclass(frozen=True)
 class Guess:
     """A sentence as the second stage sees it."""
 
@@ -89,9 +95,14 @@ class Classifier:
     """Guesses what sentences mean."""
 
     def __init__(
-        self, filler: SlotFiller, intents: Iterable[str], names: Mapping[str, Mapping[str, SlotValue]]
+        self,
+        filler: SlotFiller,
+        intents: Iterable[str],
+        names: Mapping[str, Mapping[str, SlotValue]],
+        care: Care,
     ) -> None:
         """``intents`` may be meant; ``names`` are values by intent and slot, then by id."""
+        self._care = care
         self._filler = filler
         self._intents = frozenset(intents)
         self._names = names
@@ -113,7 +124,7 @@ class Classifier:
         if any(one.value.id in SADDLE for one in named) and DULL & set(words):
             return Guess(words, ((1.0, URGENT),), URGENT, 1.0)
         likely = _swayed(self._together([self._likely(text.split()) for text in texts]), prior or {})
-        sure = SURE + STRANGE * unknown
+        sure = self._care.sure + self._care.strange * unknown
         alone = len(words) < SHORTEST
         meant = None if alone else self._meant(words, with_types(words, named), likely, sure)
         return Guess(words, tuple(likely), meant[1] if meant else None, meant[0] if meant else likely[0][0])
@@ -175,7 +186,7 @@ class Classifier:
             intent = apart(label)[0]
             intents[intent] = intents.get(intent, 0.0) + chance
         own = intents.pop(apart(name)[0])
-        return own - max(intents.values(), default=0.0) >= AHEAD
+        return own - max(intents.values(), default=0.0) >= self._care.ahead
 
 
 def _swayed(likely: Sequence[tuple[float, str]], prior: Mapping[str, float]) -> list[tuple[float, str]]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from rapidfuzz import fuzz
 
-from .classifier import CAREFUL, URGENT, Classifier, Guess
+from .classifier import CAREFUL, URGENT, Care, Classifier, Guess
 from .clock import ClockWords, load_clock
 from .exact import Exact
 from .lists import SlotLists, Template, all_templates
@@ -33,6 +33,7 @@ from .tidy import Calling, Politeness, Spelling, Tidy
 from .wishes import CLEAR, HEARD_INSIDE, Inside, fell_before, may_follow, two_wishes
 
 YES: Final = "AMAZON.YesIntent"
+CARE: Final = Care()
 SAFE: Final = "SafeIntent"
 NEARLY: Final = 0.99
 """The score of a yes that is enough to start, and not to erase."""
@@ -64,7 +65,13 @@ class Understanding:
     """Understands sentences in one language. Keeps nothing of what it hears."""
 
     def __init__(
-        self, model: InteractionModel, phrases: Phrases, clock: ClockWords, *, language: str = "en-US"
+        self,
+        model: InteractionModel,
+        phrases: Phrases,
+        clock: ClockWords,
+        *,
+        language: str = "en-US",
+        care: Care = CARE,
     ) -> None:
         tidy = Tidy(phrases.manners.same)
         lists = SlotLists(model, language, clock, tidy)
@@ -79,7 +86,7 @@ class Understanding:
         self._listening = partial(_sounds, templates, lists)
         self._filler = SlotFiller(types, lists.values)
         self._classifier = Classifier(
-            self._filler, {template.intent for template in templates}, _by_id(model)
+            self._filler, {template.intent for template in templates}, _by_id(model), care
         )
         self._urgent = Inside(template.text for template in templates if template.intent == URGENT)
 
@@ -94,15 +101,15 @@ class Understanding:
         return self._listening()
 
     @classmethod
-    def load(cls, language: str = "en-US", *, folder: Path | None = None) -> Understanding:
+    def load(cls, language: str = "en-US", *, folder: Path | None = None, care: Care = CARE) -> Understanding:
         """Read ``interaction_model/<language>.json`` and the phrases of the language's content.
 
-        ``folder`` reads the interaction model from another place. Raises ``ContentError``, with every
+        ``folder`` reads the interaction model from another place; ``care`` is how sure a guess must be. Raises ``ContentError``, with every
         mistake that was found, where either cannot be used.
         """
         words = language.split("-")[0]
         model = load_model(language, folder=folder)
-        return cls(model, load_phrases(words), load_clock(words), language=language)
+        return cls(model, load_phrases(words), load_clock(words), language=language, care=care)
 
     def understand(self, words: str, likely: Mapping[str, float] | None = None) -> Understood:
         """What a sentence means. Any text has an answer; nothing raises.
