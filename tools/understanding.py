@@ -63,7 +63,7 @@ def trained(found: list[Lesson]) -> Weights:
     scale = np.abs(model.coef_).max() / STEPS
     table: NDArray[np.int8] = np.rint(model.coef_.T / scale).astype(np.int8)
     hints = load_hints()
-    heads = negated_heads(found, hints.idle)
+    heads = negated_heads(found, hints.idle, hints.kinds)
     intercepts = model.intercept_.astype(np.float32)
     return Weights(tuple(names), table, intercepts, float(scale), heads, hints.kinds, hints.idle)
 

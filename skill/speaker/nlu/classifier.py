@@ -54,6 +54,16 @@ UNITS: Final = frozenset(
     ]
 )
 """What a number counts where it is neither a step nor a time."""
+ACTS: Final = frozenset(
+    f"{name}Intent"
+    for name in (
+        "StartRoutine GoTo LeaveOut Reminder ForgetMe AMAZON.Next AMAZON.Previous AMAZON.Stop AMAZON.Cancel "
+        "AMAZON.Pause AMAZON.Resume AMAZON.StartOver AMAZON.LoopOn AMAZON.LoopOff AMAZON.Yes Ready"
+    ).split()
+)
+"""Intents that do what they name: whoever says that it is not possible does not ask for it."""
+ALIKE: Final[Mapping[str, str]] = {"ReadyIntent": "AMAZON.NextIntent", "AMAZON.CancelIntent": "AMAZON.StopIntent"}
+"""Intents that do nearly the same: between them nothing has to be clear."""
 COUNTING: Final = frozenset(("StartRoutineIntent", "GoToIntent", "CheckInIntent", "WhereItHurtsIntent"))
 """Intents that a number of something else says nothing about."""
 
@@ -70,9 +80,9 @@ CAREFUL: Final[Mapping[str, str]] = {
 class Care:
     """From when a guess counts, in probabilities from 0 to 1; chosen on the development set."""
 
-    sure: float = 0.55
+    sure: float = 0.42
     """How likely an intent is at least."""
-    strange: float = 0.15
+    strange: float = 0.1
     """How much likelier it must be for each word that is never said here."""
     ahead: float = 0.08
     """How much likelier it must be than the next one with another intent."""
@@ -167,26 +177,36 @@ class Classifier:
     def _meant(
         self, words: Sequence[str], seen: Sequence[str], likely: Sequence[tuple[float, str]], sure: float
     ) -> tuple[float, str] | None:
-        heads = frozenset(negated(seen, self._weights.idle))
+        weights = self._weights
+        turned = {
+            able: {weights.kinds.get(word, word) for word in negated(seen, weights.idle, able=able)}
+            for able in (False, True)
+        }
         for _, name in likely[:TRIED]:
             if name == ELSEWHERE or apart(name)[0] not in self._intents:
                 return None
             if apart(name)[0] in COUNTING and _other_unit(words):
                 return None
-            if heads <= self._weights.heads.get(name, frozenset()) and not self._filler.denied(
+            heads = turned[apart(name)[0] not in ACTS]
+            if heads <= weights.heads.get(name, frozenset()) and not self._filler.denied(
                 apart(name)[0], words
             ):
-                of_intent = sum(chance for chance, label in likely if apart(label)[0] == apart(name)[0])
+                of_intent = sum(chance for chance, label in likely if _does(label) == _does(name))
                 return (of_intent, name) if of_intent >= sure and self._clear(likely, name) else None
         return None
 
     def _clear(self, likely: Sequence[tuple[float, str]], name: str) -> bool:
         intents: dict[str, float] = {}
         for chance, label in likely:
-            intent = apart(label)[0]
-            intents[intent] = intents.get(intent, 0.0) + chance
-        own = intents.pop(apart(name)[0])
+            intents[_does(label)] = intents.get(_does(label), 0.0) + chance
+        own = intents.pop(_does(name))
         return own - max(intents.values(), default=0.0) >= self._care.ahead
+
+
+def _does(label: str) -> str:
+    """The intent of a label, or the one that does nearly the same."""
+    intent = apart(label)[0]
+    return ALIKE.get(intent, intent)
 
 
 def _swayed(likely: Sequence[tuple[float, str]], prior: Mapping[str, float]) -> list[tuple[float, str]]:

@@ -8,7 +8,7 @@ from zlib import crc32
 
 BUCKETS: Final = 1 << 15
 """Features share this many weights; what falls together is told apart by its neighbours."""
-PIECES: Final = (3, 4, 5)
+PIECES: Final = (3, 4)
 """Lengths of pieces of words, in characters."""
 RUNS: Final = (1, 2, 3)
 """Lengths of runs of words."""

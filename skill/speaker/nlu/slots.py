@@ -21,6 +21,8 @@ NEED: Final = "NeedIntent"
 REMINDER: Final = "ReminderIntent"
 
 NOON: Final = 12
+_CORRECTING: Final = frozenset(("no", "sorry", "actually", "mean", "meant", "rather", "oops", "correction"))
+"""Words between two values of which the later one takes the other's place."""
 SHORTEST_WHOLE: Final = 2
 """Words that a whole wish has at least where it is heard inside a sentence."""
 _AFTERNOON: Final = frozenset(
@@ -117,14 +119,21 @@ def _in_its_company(words: Sequence[str], one: FoundSlot) -> bool:
 
 def _without_negated(words: Sequence[str], found: Sequence[FoundSlot]) -> list[FoundSlot]:
     """What is wished for where something else is denied: of "hands, not feet" the hands."""
-    left = [one for one in found if not _negated(words, one.start)]
+    left = [one for one in found if not _negated(words, one.start) and not _corrected(words, one, found)]
     kinds = {one.kind for one in left}
     return [one for one in found if one in left or one.kind not in kinds]
 
 
+def _corrected(words: Sequence[str], one: FoundSlot, found: Sequence[FoundSlot]) -> bool:
+    """Whether another value of its type takes its place: "the long one, no, the short one"."""
+    later = [other for other in found if other.kind == one.kind and other.start >= one.end]
+    between = words[one.end : later[0].start] if later else ()
+    return later != [] and later[0].value.id != one.value.id and bool(_CORRECTING & set(between))
+
+
 def _negated(words: Sequence[str], at: int) -> bool:
     before = [word for word in words[max(0, at - 6) : at] if word not in LIGHT]
-    return bool(before) and before[-1] in ("not", "instead", "than", "never", "without")
+    return bool(before) and before[-1] in ("not", "instead", "than", "never", "without", "forget", "mind")
 
 
 def _in_order(
@@ -192,11 +201,18 @@ def _times(
     words: Sequence[str], found: Sequence[FoundSlot], slots: Sequence[str]
 ) -> Iterator[tuple[str, SlotValue]]:
     """A time on the clock before a part of the day, which only says which half of it is meant."""
-    clock = [one.value for one in found if one.value.value not in _PARTS_OF_DAY]
+    clock = [
+        one.value for one in found if one.value.value not in _PARTS_OF_DAY and not _is_the_one(words, one)
+    ]
     if clock:
         yield slots[0], _in_its_half(clock[-1], words)
-    elif found:
-        yield slots[0], found[-1].value
+    elif parts := [one.value for one in found if one.value.value in _PARTS_OF_DAY]:
+        yield slots[0], parts[-1]
+
+
+def _is_the_one(words: Sequence[str], one: FoundSlot) -> bool:
+    """Whether "one" stands for a thing and not for an hour: "the monday one"."""
+    return one.value.spoken == "one" and (not one.start or words[one.start - 1] not in ("at", "about", "around"))
 
 
 def _in_its_half(time: SlotValue, words: Sequence[str]) -> SlotValue:
@@ -227,6 +243,8 @@ def _together(intent: str, words: Sequence[str], values: dict[str, SlotValue]) -
     if intent == NEED and {"not", "no", "without", "cannot"} & set(words):
         values.pop("ball", None)
     values.pop("spot", None)
+    if "other_area" in values and values["area"].id == "everywhere":
+        values["area"] = values.pop("other_area")
     if values.get("area") == values.get("other_area"):
         values.pop("other_area", None)
     return values

@@ -201,6 +201,8 @@ class Understanding:
     def _likely(self, wishes: Sequence[str], likely: Mapping[str, float] | None = None) -> Understood | None:
         """The second stage."""
         guess = self._guess(wishes[-1], likely)
+        if guess.meant == URGENT and fell_before(wishes[-1]):
+            return Understood(SAFE, self._classifier.named(SAFE, "condition", "fall"), guess.chance)
         return self._classifier.read(guess) if guess.meant else None
 
     def _guess(self, wish: str, likely: Mapping[str, float] | None = None) -> Guess:

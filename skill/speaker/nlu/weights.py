@@ -24,6 +24,17 @@ AFTER_NO: Final = frozenset(
 """What follows a no that stands for itself."""
 LIGHT: Final = frozenset(
     [
+        "for",
+        "about",
+        "with",
+        "in",
+        "on",
+        "at",
+        "so",
+        "much",
+        "many",
+        "such",
+        "some",
         "to",
         "a",
         "an",
@@ -49,7 +60,6 @@ LIGHT: Final = frozenset(
         "my",
         "we",
         "really",
-        "so",
         "too",
         "quite",
         "very",
@@ -134,20 +144,26 @@ class Weights:
         return sorted(zip(map(float, chances), self.labels, strict=True), reverse=True)
 
 
-def negated(words: Sequence[str], idle: Iterable[str] = ()) -> list[str]:
+def negated(words: Sequence[str], idle: Iterable[str] = (), *, able: bool = False) -> list[str]:
     """What each negation of a sentence negates: the next word that says something.
 
     ``words`` have ``{TYPE}`` in place of what a slot would hold. A no that only answers or corrects negates
-    nothing, and neither do ``idle`` phrases.
+    nothing, and neither do ``idle`` phrases. With ``able``, what a person cannot do counts as no negation.
     """
     words = without(words, idle)
     found = []
     for at, word in enumerate(words):
         after = words[at + 1 :]
         alone = word == "no" and (after[:1] == [] or after[0] in AFTER_NO) and (at == 0 or after[:1] != ["the"])
-        if word in NEGATORS and not alone:
+        if word in NEGATORS and not alone and not (able and _is_inability(words, at)):
             found.append(next((said for said in after if said not in LIGHT), ""))
     return list(filter(None, found))
+
+
+def _is_inability(words: Sequence[str], at: int) -> bool:
+    """Whether a negation says that something is not possible, as "cannot keep up" or "will not bend" do."""
+    before, after = words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
+    return words[at] == "cannot" or (words[at] == "not" and (before in ("could", "will") or after == "able"))
 
 
 def without(words: Sequence[str], phrases: Iterable[str]) -> list[str]:
@@ -158,9 +174,11 @@ def without(words: Sequence[str], phrases: Iterable[str]) -> list[str]:
     return text.split()
 
 
-def negated_heads(lessons: Iterable[Lesson], idle: Iterable[str] = ()) -> dict[str, frozenset[str]]:
-    """By label, everything that is negated in its sentences."""
+def negated_heads(
+    lessons: Iterable[Lesson], idle: Iterable[str], kinds: Mapping[str, str]
+) -> dict[str, frozenset[str]]:
+    """By label, everything that is negated in its sentences, words that stand for one another as their kind."""
     heads: dict[str, set[str]] = defaultdict(set)
     for lesson in lessons:
-        heads[lesson.label].update(negated(lesson.seen, idle))
+        heads[lesson.label].update(kinds.get(word, word) for word in negated(lesson.seen, idle))
     return {name: frozenset(words) for name, words in heads.items()}
