@@ -27,7 +27,7 @@ from .understanding_report import report, write
 
 STRENGTH = 30.0
 """How little the weights are held back (scikit-learn's C)."""
-ROUNDS = 14
+ROUNDS = 8
 EVENED = 0.5
 """How far meanings with few sentences weigh as much as those with many: 0 not at all, 1 altogether."""
 WARY = 4.0
@@ -82,9 +82,9 @@ def main() -> int:
         for line in report(trained):
             print(line, flush=True)
         return 0
-    found = list(lessons())
+    key, found = lessons_key(), list(lessons())
     print(f"{len(found)} sentences, {len({lesson.label for lesson in found})} labels", flush=True)
-    trained(found).save(FILE, lessons_key())
+    trained(found).save(FILE, key)
     print(f"{FILE}: {FILE.stat().st_size} bytes")
     write()
     return 0

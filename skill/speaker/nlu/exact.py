@@ -40,13 +40,13 @@ class Exact:
         self._types = types
         self._lists = lists
         self._ready: dict[int, _Slotted] = {}
-        self._literal = {template.text: template.intent for template in templates if not template.slots}
-        self._by_word: dict[str, list[Template]] = defaultdict(list)
-        slotted = [template for template in templates if template.slots]
-        often = Counter(word for template in slotted for word in template.words)
-        for template in slotted:
-            rarest = min(template.words, key=lambda word: (often[word], word), default="")
-            self._by_word[rarest].append(template)
+        self._literal = {template.text: template.intent for template in templates if not template.slotted}
+        self._by_word: dict[str, list[tuple[frozenset[str], Template]]] = defaultdict(list)
+        slotted = [(template.words, template) for template in templates if template.slotted]
+        often = Counter(word for words, _ in slotted for word in words)
+        for words, template in slotted:
+            rarest = min(words, key=lambda word: (often[word], word), default="")
+            self._by_word[rarest].append((words, template))
 
     def understand(self, text: str) -> Understood | None:
         """The intent of a sentence in plain form; None where no template fits.
@@ -86,8 +86,8 @@ class Exact:
     def _candidates(self, text: str) -> Iterator[_Slotted]:
         said = frozenset(text.split())
         for word in sorted(said | {""}):
-            for template in self._by_word.get(word, ()):
-                if template.words <= said:
+            for words, template in self._by_word.get(word, ()):
+                if words <= said:
                     yield self._slotted(template)
 
     def _fits(self, slotted: _Slotted, text: str) -> Iterator[dict[str, SlotValue]]:

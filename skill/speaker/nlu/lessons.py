@@ -63,7 +63,7 @@ class _School:
         self._phrases = load_phrases(words)
         self.tidy = Tidy(self._phrases.manners.same)
         model = load_model(language)
-        self._lists = SlotLists(model, language, load_clock(words), self.tidy)
+        self._lists = SlotLists(model, language, load_clock(words), self.tidy.sample)
         self._said = {
             kind: [p for one in meanings for p in one.phrases] for kind, meanings in model.types.items()
         }

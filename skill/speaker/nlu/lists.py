@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from threading import Lock
-from typing import ClassVar, Final
+from functools import cached_property
+from typing import Final, NamedTuple
 
 from hassil.expression import Expression, ListReference, TextChunk
 from hassil.expression import Sequence as Run
@@ -23,29 +22,35 @@ from .model import InteractionModel, SlotValue, TypeValue
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 
 
-@dataclass(frozen=True)
-class Template:
-    """A sample utterance."""
+class Template(NamedTuple):
+    """A sample utterance; there are many, and most are never looked at closely."""
 
     intent: str
     """The intent it belongs to."""
     text: str
     """The sample in plain form, with ``{slot}`` in place of a value."""
-    slots: tuple[str, ...]
-    """Slot names in the order in which they are said."""
-    words: frozenset[str]
-    """Its literal words: a sentence without one of these cannot be meant."""
-    letters: int
-    """How many characters it says literally; more is more specific."""
     order: int
     """Its place among all samples, the last resort between equals."""
 
-    @classmethod
-    def of(cls, intent: str, text: str, order: int) -> Template:
-        """Take a sample in plain form apart."""
-        slots = tuple(_SLOT.findall(text)) if "{" in text else ()
-        words = (_SLOT.sub(" ", text) if slots else text).split()
-        return cls(meant_as(intent), text, slots, frozenset(words), sum(map(len, words)), order)
+    @property
+    def slotted(self) -> bool:
+        """Whether it has a place for a value."""
+        return "{" in self.text
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Slot names in the order in which they are said."""
+        return tuple(_SLOT.findall(self.text))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Its literal words: a sentence without one of these cannot be meant."""
+        return frozenset((_SLOT.sub(" ", self.text) if self.slotted else self.text).split())
+
+    @property
+    def letters(self) -> int:
+        """How many characters it says literally; more is more specific."""
+        return sum(map(len, _SLOT.sub(" ", self.text).split()))
 
 
 def all_templates(
@@ -56,13 +61,14 @@ def all_templates(
     for intent, sample in _samples(model, phrases):
         text = plain(sample)
         if text not in templates:
-            templates[text] = Template.of(intent, text, len(templates))
+            templates[text] = Template(intent, text, len(templates))
     return list(templates.values())
 
 
 def _samples(model: InteractionModel, phrases: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     for intent in model.intents:
-        yield from ((intent.name, sample) for sample in intent.samples)
+        meant = meant_as(intent.name)
+        yield from ((meant, sample) for sample in intent.samples)
     for name, sentences in phrases.items():
         yield from ((name, sentence) for sentence in sentences)
 
@@ -80,16 +86,20 @@ MOST_IN_DIGITS: Final = 999
 
 
 class _Phrases(TextSlotList):
-    """hassil's list, whose index takes a while to build: done once, by the first sentence that needs it."""
-
-    _building: ClassVar = Lock()
+    """hassil's list, which looks phrases up instead of building an index of them, which takes a while."""
 
     def get_candidates(self, text: str) -> list[TextSlotValue]:
         """The values that may stand at the start of ``text``."""
-        with self._building:  # else another thread could find the index half built
-            if self._value_trie is None:
-                self._build_index()
-        return super().get_candidates(text)
+        by_text, longest = self._by_text
+        words = text.split()[:longest]
+        starts = (" ".join(words[:size]) for size in range(1, len(words) + 1))
+        return [by_text[start] for start in starts if start in by_text]
+
+    @cached_property
+    def _by_text(self) -> tuple[dict[str, TextSlotValue], int]:
+        """The values by their phrases, and how many words the longest of these has."""
+        found = {value.value_out: value for value in self.values}
+        return found, max((phrase.count(" ") + 1 for phrase in found), default=0)
 
 
 class SlotLists:

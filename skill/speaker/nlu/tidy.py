@@ -194,6 +194,9 @@ def _once(word: str) -> str:
 MAX_CHARACTERS: Final = 400
 """More than anybody says to a speaker in one breath; the rest is not read."""
 
+MOST_SPELT: Final = 20_000
+"""Words whose spelling is kept: more than the samples have."""
+
 _APOSTROPHES: Final = dict.fromkeys(
     (0x2019, 0x2018, 0x02BC, 0x60, 0xB4, 0x2032, 0xFF07),  # curly, modifier, grave, acute, prime, full width
     "'",
@@ -206,8 +209,10 @@ class Tidy:
 
     def __init__(self, same: Mapping[str, str]) -> None:
         """``same`` maps spellings and contractions to the words they are read as."""
-        self._words = {word: meant for word, meant in same.items() if " " not in word}
-        self._phrases = {f" {words} ": f" {meant} " for words, meant in same.items() if " " in words}
+        self._words = _Spelt({word: meant for word, meant in same.items() if " " not in word})
+        self._phrases = {words: meant for words, meant in same.items() if " " in words}
+        any_phrase = "|".join(map(re.escape, sorted(self._phrases, key=len, reverse=True))) or "(?!)"
+        self._phrase = re.compile(rf"(?<!\S)(?:{any_phrase})(?!\S)")
 
     def __call__(self, words: str) -> str:
         """Any text made plain: no capitals, no punctuation, apostrophes straight, contractions apart."""
@@ -219,11 +224,18 @@ class Tidy:
         return self._one_spelling(sample.split())
 
     def _one_spelling(self, words: list[str]) -> str:
-        text = " ".join(self._words.get(word) or _apart(word) for word in words)
-        for said, meant in self._phrases.items():
-            if said[1:-1] in text:
-                text = f" {text} ".replace(said, meant).strip()
-        return text
+        text = " ".join(map(self._words.__getitem__, words))
+        return self._phrase.sub(lambda found: self._phrases[found[0]], text)
+
+
+class _Spelt(dict[str, str]):
+    """How each word is spelt; what was looked at once is known, as long as there is room."""
+
+    def __missing__(self, word: str) -> str:
+        spelt = _apart(word)
+        if len(self) < MOST_SPELT:
+            self[word] = spelt
+        return spelt
 
 
 def _apart(word: str) -> str:

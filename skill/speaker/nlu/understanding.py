@@ -74,7 +74,7 @@ class Understanding:
         care: Care = CARE,
     ) -> None:
         tidy = Tidy(phrases.manners.same)
-        lists = SlotLists(model, language, clock, tidy)
+        lists = SlotLists(model, language, clock, tidy.sample)
         types = {intent.name: intent.slots for intent in model.intents}
         templates = all_templates(model, phrases.intents, tidy.sample)
         self._tidy = tidy
@@ -231,7 +231,7 @@ def _sounds(templates: list[Template], lists: SlotLists) -> Sounds:
     """Everything that can be said without a value in it, and every value by itself."""
     values = [phrase for phrases in lists.values.values() for phrase in phrases]
     words = {word for template in templates for word in template.words}
-    literal = [template.text for template in templates if not template.slots]
+    literal = [template.text for template in templates if not template.slotted]
     return Sounds((*literal, *values), (*values, *sorted(words)))
 
 
