@@ -51,9 +51,7 @@ def heard() -> Heard:
     found = [(voice, understanding.understand(voice.say).intent) for voice in voices()]
     verdicts = _verdicts(understanding)
     wrong = [
-        (verdict.voice, said)
-        for verdict, (_, said) in zip(verdicts, found, strict=True)
-        if not verdict.right
+        (verdict.voice, said) for verdict, (_, said) in zip(verdicts, found, strict=True) if not verdict.right
     ]
     return Heard(lessons_key(), _kinds(verdicts), _confused(wrong), _acts(understanding))
 

@@ -56,13 +56,30 @@ UNITS: Final = frozenset(
 """What a number counts where it is neither a step nor a time."""
 ACTS: Final = frozenset(
     f"{name}Intent"
-    for name in (
-        "StartRoutine GoTo LeaveOut Reminder ForgetMe AMAZON.Next AMAZON.Previous AMAZON.Stop AMAZON.Cancel "
-        "AMAZON.Pause AMAZON.Resume AMAZON.StartOver AMAZON.LoopOn AMAZON.LoopOff AMAZON.Yes Ready"
-    ).split()
+    for name in [
+        "StartRoutine",
+        "GoTo",
+        "LeaveOut",
+        "Reminder",
+        "ForgetMe",
+        "AMAZON.Next",
+        "AMAZON.Previous",
+        "AMAZON.Stop",
+        "AMAZON.Cancel",
+        "AMAZON.Pause",
+        "AMAZON.Resume",
+        "AMAZON.StartOver",
+        "AMAZON.LoopOn",
+        "AMAZON.LoopOff",
+        "AMAZON.Yes",
+        "Ready",
+    ]
 )
 """Intents that do what they name: whoever says that it is not possible does not ask for it."""
-ALIKE: Final[Mapping[str, str]] = {"ReadyIntent": "AMAZON.NextIntent", "AMAZON.CancelIntent": "AMAZON.StopIntent"}
+ALIKE: Final[Mapping[str, str]] = {
+    "ReadyIntent": "AMAZON.NextIntent",
+    "AMAZON.CancelIntent": "AMAZON.StopIntent",
+}
 """Intents that do nearly the same: between them nothing has to be clear."""
 COUNTING: Final = frozenset(("StartRoutineIntent", "GoToIntent", "CheckInIntent", "WhereItHurtsIntent"))
 """Intents that a number of something else says nothing about."""

@@ -41,12 +41,12 @@ class Exact:
         self._lists = lists
         self._ready: dict[int, _Slotted] = {}
         self._literal = {template.text: template.intent for template in templates if not template.slotted}
-        self._by_word: dict[str, list[tuple[frozenset[str], Template]]] = defaultdict(list)
+        self._by_word: dict[str, list[tuple[frozenset[str], str, str, Template]]] = defaultdict(list)
         slotted = [(template.words, template) for template in templates if template.slotted]
         often = Counter(word for words, _ in slotted for word in words)
         for words, template in slotted:
             rarest = min(words, key=lambda word: (often[word], word), default="")
-            self._by_word[rarest].append((words, template))
+            self._by_word[rarest].append((words, *_ends(template.text), template))
 
     def understand(self, text: str) -> Understood | None:
         """The intent of a sentence in plain form; None where no template fits.
@@ -56,7 +56,11 @@ class Exact:
         """
         if literal := self._literal.get(text) or self._repeated(tuple(text.split())):
             return Understood(literal)
-        fits = [(slotted, slots) for slotted in self._candidates(text) for slots in self._fits(slotted, text)]
+        fits = [
+            (self._slotted(template), slots)
+            for template, middle in self._candidates(text)
+            for slots in self._fits(template, text, middle)
+        ]
         if not fits:
             return None
         slotted, slots = min(fits, key=lambda fit: _rank(*fit))
@@ -83,14 +87,22 @@ class Exact:
             )
         return ready
 
-    def _candidates(self, text: str) -> Iterator[_Slotted]:
+    def _candidates(self, text: str) -> Iterator[tuple[Template, str]]:
+        """Templates that say nothing else, with what is said between their first slot and their last."""
         said = frozenset(text.split())
         for word in sorted(said | {""}):
-            for words, template in self._by_word.get(word, ()):
-                if words <= said:
-                    yield self._slotted(template)
+            for words, start, end, template in self._by_word.get(word, ()):
+                if text.startswith(start) and text.endswith(end) and words <= said:
+                    yield template, text[len(start) : len(text) - len(end)]
 
-    def _fits(self, slotted: _Slotted, text: str) -> Iterator[dict[str, SlotValue]]:
+    def _fits(self, template: Template, text: str, middle: str) -> Iterator[dict[str, SlotValue]]:
+        if template.text.count("{") == 1:
+            (slot,) = template.slots
+            kind = self._types[template.intent].get(slot, "")
+            if middle in self._values.get(kind, ()):
+                yield {slot: self._value(kind, middle)}
+            return
+        slotted = self._slotted(template)
         start = MatchContext(text=f"{text} ")  # the blank ends the last word
         for context in match_expression(slotted.settings, start, slotted.expression):
             if context.is_match:
@@ -101,6 +113,11 @@ class Exact:
 
     def _value(self, kind: str, phrase: str) -> SlotValue:
         return replace(self._values[kind][phrase], spoken=phrase)
+
+
+def _ends(text: str) -> tuple[str, str]:
+    """What a template says before its first slot and after its last one."""
+    return text.partition("{")[0], text.rpartition("}")[2]
 
 
 def _rank(slotted: _Slotted, slots: Mapping[str, SlotValue]) -> tuple[int, int, int, int, int]:

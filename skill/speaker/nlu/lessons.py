@@ -48,7 +48,6 @@ class Lesson:
     features: tuple[int, ...]
 
 
-
 class _School:
     """Makes sentences out of a language's words; the same ones every time."""
 
@@ -154,7 +153,9 @@ def lessons_key() -> str:
     """A key that changes with every file the lessons are made of."""
     folders = (FOLDER, CONTENT / "en" / "vocabulary")
     files = [file for folder in folders for file in sorted(folder.glob("*.yaml"))]
-    files += [CONTENT / "en" / f"{name}.yaml" for name in ("builtin_phrases", "clock", "elsewhere", "learning")]
+    files += [
+        CONTENT / "en" / f"{name}.yaml" for name in ("builtin_phrases", "clock", "elsewhere", "learning")
+    ]
     digest = sha256()
     for file in files:
         digest.update(file.name.encode() + file.read_bytes())

@@ -160,7 +160,12 @@ def _numbers(
 def _without_scale(words: Sequence[str], found: Sequence[FoundSlot]) -> list[FoundSlot]:
     """Without the ten of "out of ten" and the ends of "from one to ten"."""
     scale = [one.start for one in found if tuple(words[one.start - 2 : one.start]) == ("out", "of")]
-    scale += [at for one in found if words[one.end : one.end + 2] == ["to", "ten"] for at in (one.start, one.end + 1)]
+    scale += [
+        at
+        for one in found
+        if words[one.end : one.end + 2] == ["to", "ten"]
+        for at in (one.start, one.end + 1)
+    ]
     return [one for one in found if one.start not in scale] if len(found) > len(scale) else list(found)
 
 
@@ -212,7 +217,9 @@ def _times(
 
 def _is_the_one(words: Sequence[str], one: FoundSlot) -> bool:
     """Whether "one" stands for a thing and not for an hour: "the monday one"."""
-    return one.value.spoken == "one" and (not one.start or words[one.start - 1] not in ("at", "about", "around"))
+    return one.value.spoken == "one" and (
+        not one.start or words[one.start - 1] not in ("at", "about", "around")
+    )
 
 
 def _in_its_half(time: SlotValue, words: Sequence[str]) -> SlotValue:

@@ -1,8 +1,8 @@
 """A second listening: what was written down may only sound like something that can be said here.
 
-Ears that write words down write the words they know: "slow her" for "slower", "paws" for "pause", "rinse sing"
-for "rinsing". Whatever has the same consonants is tried in place of it, and counts where the sentence then is
-one that can be said.
+Ears that write words down write the words they know: "slow her" for "slower", "paws" for "pause", "rinse
+sing" for "rinsing". Whatever has the same consonants is tried in place of it, and counts where the sentence
+then is one that can be said.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ _STEPS: Final = tuple(
         (r"[aeiouhwy' ]", ""),
     )
 )
-_VOWEL: Final = re.compile(r"(?P<aw>au|aw|or)|(?P<er>er|ir|ur)|(?P<ee>ee|ea|ie)|(?P<oo>oo|ew|ue)|(?P<ow>ow|ou)|[aeiou]")
+_VOWEL: Final = re.compile(
+    r"(?P<aw>au|aw|or)|(?P<er>er|ir|ur)|(?P<ee>ee|ea|ie)|(?P<oo>oo|ew|ue)|(?P<ow>ow|ou)|[aeiou]"
+)
 LONGEST: Final = 3
 """Words that are heard as one phrase."""
 SHORTEST: Final = 2

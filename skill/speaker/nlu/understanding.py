@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from .classifier import CAREFUL, URGENT, Care, Classifier, Guess
 from .clock import ClockWords, load_clock
 from .exact import Exact
+from .labels import label
 from .lists import SlotLists, Template, all_templates
 from .model import (
     FALLBACK,
@@ -26,7 +27,6 @@ from .model import (
     load_phrases,
     understood_json,
 )
-from .labels import label
 from .slots import SlotFiller, settled
 from .sounds import WRITTEN, WRITTEN_KNOWN, Sounds
 from .tidy import Calling, Politeness, Spelling, Tidy
@@ -48,7 +48,7 @@ class Explanation:
     words: str
     """What was said."""
     stage: str
-    """``called``, ``exactly``, ``urgently``, ``mended``, ``sounding``, ``both``, ``likely`` or ``unclear``."""
+    """``called``, ``exactly``, ``urgently``, ``mended``, ``sounding``, ``both``, ``likely``, ``unclear``."""
     understood: Understood
     """What was made of it."""
     likely: tuple[tuple[float, str], ...]
@@ -104,7 +104,8 @@ class Understanding:
     def load(cls, language: str = "en-US", *, folder: Path | None = None, care: Care = CARE) -> Understanding:
         """Read ``interaction_model/<language>.json`` and the phrases of the language's content.
 
-        ``folder`` reads the interaction model from another place; ``care`` is how sure a guess must be. Raises ``ContentError``, with every
+        ``folder`` reads the interaction model from another place; ``care`` is how sure a guess must be.
+        Raises ``ContentError``, with every
         mistake that was found, where either cannot be used.
         """
         words = language.split("-")[0]

@@ -154,7 +154,9 @@ def negated(words: Sequence[str], idle: Iterable[str] = (), *, able: bool = Fals
     found = []
     for at, word in enumerate(words):
         after = words[at + 1 :]
-        alone = word == "no" and (after[:1] == [] or after[0] in AFTER_NO) and (at == 0 or after[:1] != ["the"])
+        alone = (
+            word == "no" and (after[:1] == [] or after[0] in AFTER_NO) and (at == 0 or after[:1] != ["the"])
+        )
         if word in NEGATORS and not alone and not (able and _is_inability(words, at)):
             found.append(next((said for said in after if said not in LIGHT), ""))
     return list(filter(None, found))
@@ -177,7 +179,7 @@ def without(words: Sequence[str], phrases: Iterable[str]) -> list[str]:
 def negated_heads(
     lessons: Iterable[Lesson], idle: Iterable[str], kinds: Mapping[str, str]
 ) -> dict[str, frozenset[str]]:
-    """By label, everything that is negated in its sentences, words that stand for one another as their kind."""
+    """By label, everything that is negated in its sentences; words with a kind are named by it."""
     heads: dict[str, set[str]] = defaultdict(set)
     for lesson in lessons:
         heads[lesson.label].update(kinds.get(word, word) for word in negated(lesson.seen, idle))

@@ -34,11 +34,33 @@ SHORTEST_SIGN: Final = 3
 
 
 FALLS: Final = frozenset(("fell", "fall", "fallen", "slipped", "tripped", "tumbled", "tumble", "falling"))
-BEFORE: Final = frozenset("last ago yesterday weekend other once years okay fine alright unhurt".split())
+BEFORE: Final = frozenset(
+    ["last", "ago", "yesterday", "weekend", "other", "once", "years", "okay", "fine", "alright", "unhurt"]
+)
 """Words that put something well behind a person."""
 STILL: Final = frozenset(
-    "hurt hurts hurting pain pains painful sore ache aches aching numb weak broke broken bleeding dizzy head "
-    "swollen cannot since".split()
+    [
+        "hurt",
+        "hurts",
+        "hurting",
+        "pain",
+        "pains",
+        "painful",
+        "sore",
+        "ache",
+        "aches",
+        "aching",
+        "numb",
+        "weak",
+        "broke",
+        "broken",
+        "bleeding",
+        "dizzy",
+        "head",
+        "swollen",
+        "cannot",
+        "since",
+    ]
 )
 """Words of a fall that is not over yet."""
 
