@@ -116,6 +116,8 @@ def _placed(skill: SkillContext, context: RequestContext, response: Response) ->
     """Keep the place, or end the run, as the answer wants it; False where its run had ended before."""
     kept = True
     for action in response.actions:
+        if not kept:
+            break
         match action:
             case actions.SaveState():
                 kept = _keep_place(skill, context, action.state)
