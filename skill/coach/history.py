@@ -18,7 +18,7 @@ from skill.routine.state import NOWHERE, Phase, SessionState
 from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Rests, Talk, Tempo
 from skill.routine.timeline import part_at
 
-from . import hurts, life, navigate, questions, safety, settings
+from . import hurts, leaving, life, navigate, questions, safety, settings
 from .actions import Ask, Response
 from .events import Context, Event, Preferences
 from .here import Here
@@ -27,7 +27,7 @@ from .opening import Launch, led_here
 from .pain import Ouch
 from .playback import Resume
 from .progress import CheckIn, Progress, ProgressWish
-from .start import Start, Yes
+from .start import No, Start, Yes
 
 E = TypeVar("E", bound=StrEnum)
 OFFER_AFTER_SESSIONS = 2
@@ -44,7 +44,9 @@ WEEKS_AWAY_S = 14 * 86_400
 
 _MAY_BEGIN = frozenset({Yes, navigate.Ready, navigate.GoTo})
 """Events that begin a run where none is under way, and then need what is remembered, as a start does."""
-_IN_A_RUN = {Resume, Ouch, questions.WhereAmI} | {row.event for row in (*navigate.TOPIC, *settings.TOPIC)}
+_IN_A_RUN = {Resume, Ouch, questions.WhereAmI} | {
+    row.event for row in (*navigate.TOPIC, *leaving.TOPIC, *settings.TOPIC)
+}
 """Events about a run: where nothing plays and no session is open, they mean the one that was left."""
 _OF_A_RUN = _IN_A_RUN | {row.event for row in (*questions.TOPIC, *safety.TOPIC, *life.TOPIC, *hurts.TOPIC)}
 """Those, and what is answered in a run as outside of one: it goes on where it was left just now."""
@@ -234,7 +236,7 @@ class Recall(NamedTuple):
 def recall_for(event: type[Event], state: SessionState, *, new_session: bool) -> Recall:
     """Whether the request itself says too little to answer an event of this kind."""
     lost = new_session and state.phase is not Phase.RUNNING and event in _OF_A_RUN
-    lost = lost or (event is Start and rests(state, new_session=new_session))
+    lost = lost or (event in (Start, No) and rests(state, new_session=new_session))
     return Recall(lost, event is Start or (event in _MAY_BEGIN and not state.active))
 
 

@@ -42,6 +42,8 @@ PLAIN = frozenset(intent for intent in INTENTS if intent.startswith("AMAZON.")) 
     "InterruptedIntent", "SafeIntent", "ThanksIntent", "LeaveOutIntent",
 }  # fmt: skip
 """Said without a slot, and more often than the others."""
+OFFERS = ("carry on?", "alexa, resume", "say continue")
+"""Words that offer to go on with a run."""
 LONGEST_S = 600
 """No stream plays so long."""
 DAY_S = 86_400
@@ -141,7 +143,7 @@ class AnyHousehold(RuleBasedStateMachine):
         self.asked_at = next(asks_for_consent(reply), None)
         for word, leads in _words(reply):
             self._look_at(word, leads=leads)
-        if "carry on?" in said(reply).lower():
+        if any(words in said(reply).lower() for words in OFFERS):
             assert run_in(self.here) not in self.over, "an offer of a run that was ended"
         after = self._kept()
         assert means_an_end(step) or after.ended <= before.ended, "ended, though nobody said so"
