@@ -59,7 +59,7 @@ class LeftOut:
 
 
 LEFT_OUT = (
-    LeftOut("gunicorn", "Lambda is the server"),
+    LeftOut("granian", "Lambda is the server"),
     LeftOut("skill/speaker/*", "the speaker on one's own computer"),
     LeftOut("skill/__main__.py", "the command line"),
     LeftOut("skill/testing.py", "test equipment"),
@@ -68,9 +68,6 @@ LEFT_OUT = (
     LeftOut("audio/*.mp3", "the bucket has the streams; the manifest is enough to name them"),
     LeftOut("skill/art/png/*.png", "the bucket has the pictures"),
     LeftOut("dateutil/zoneinfo/*.tar.gz", "tzdata has the time zones"),
-    LeftOut("certvalidator/*", "the SDK's own verifier needs it; the skill has another"),
-    LeftOut("oscrypto/*", "certvalidator needs it"),
-    LeftOut("freezegun/*", "a test tool that the SDK declares by mistake"),
     LeftOut("cffi/*", "cryptography needs the compiled _cffi_backend only"),
     LeftOut("pycparser/*", "cffi's compiler needs it"),
     LeftOut(

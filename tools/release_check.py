@@ -22,7 +22,7 @@ from typing import NamedTuple
 from tools.lambda_zip import SOURCES
 
 ROOT = Path(__file__).parents[1]
-LOCKED = ("requirements-serve.txt", "requirements-fast.txt")
+LOCKED = ("requirements-serve.txt",)
 LOCK = ROOT / "requirements-serve.lock"
 ROOM = ROOT / "build" / "release"
 BILL = ROOM / "gentle-roll.cdx.json"

@@ -15,7 +15,7 @@ from skill.settings import Settings, is_loopback
 from skill.speaker.lan.listening import LAN
 from skill.speaker.page.turning import Turning
 
-from .answering import Front
+from .answering import Front, unnamed
 from .asked import front_asked
 
 FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 def init_front(app: Flask, turning: Turning) -> None:
     """Add the contract to an app that has the page, whose ``turning`` answers here too."""
-    front, token = Front(turning), turning.state.settings.front_token
+    front, token = Front(unnamed(turning)), turning.state.settings.front_token
     blueprint = Blueprint("front", __name__, url_prefix="/front")
 
     @blueprint.post("/turn")

@@ -39,6 +39,7 @@ const drawer = new Drawer();
 const front = new Front({
   begin: (text) => say({ words: text }, text),
   carryOn: () => say({ intent: RESUME }, words.said_resume),
+  chosen: (limb) => stage.sit(limb),
   leave: () => home(),
 });
 
