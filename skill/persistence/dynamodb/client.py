@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from botocore.exceptions import (
     BotoCoreError,
@@ -173,7 +173,7 @@ def connect(region: str | None = None) -> Clients:
     try:
         session, there = get_session(), region or os.environ.get("AWS_REGION")
         quick, patient = (
-            session.create_client("dynamodb", region_name=there, config=_config(read_s))
+            cast("DynamoDBClient", session.create_client("dynamodb", there, config=_config(read_s)))
             for read_s in (READ_S, PATIENT_READ_S)
         )
     except (BotoCoreError, ValueError) as error:
