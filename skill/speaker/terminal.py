@@ -15,16 +15,17 @@ from skill.errors import SettingsError
 from skill.persistence.open import data_folder
 from skill.web.state import ServiceState
 
-from .ear import Ear, Moment
-from .ear.pcm import Samples
 from .echo import Account, Clock, Device, Interfaces, LoggedTurn, RealClock, Slot
 from .echo.device import TRANSPORT
 from .echo.wire import Send
 from .nlu import LAUNCH, SlotValue, Understanding, Understood
 from .screen_line import columns_of, now_playing, wrapped
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # an ear loads NumPy; whoever types or pipes words does not wait for that
     from prompt_toolkit.history import History
+
+    from .ear import Ear, Moment
+    from .ear.pcm import Samples
 
 # A person in front of a virtual Echo: words in, what the device does out.
 
