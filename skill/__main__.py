@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 import click
 
 from . import __version__
-from .cli import PROGRAM, Commands, examples, run
+from .cli import Commands, examples, run
 from .errors import AudioError, SettingsError
+from .places import PROGRAM
 from .settings import Settings, audio_folder
 
 if TYPE_CHECKING:
