@@ -57,10 +57,11 @@ audio: ## render the audio of every routine anew
 	$(INSTALL) voice
 	@$(python) -m skill audio render $(ARGS)
 
-renew: ## renew all that follows from words and tables: slot types, clips, pictures, the coach's map, dialogues
+renew: ## renew all that follows from words and tables: model, understanding, clips, pictures, the coach's map, dialogues
 	$(INSTALL) test
 	$(INSTALL) voice
-	@$(python) -m tools.model_types
+	@$(python) -m tools.interaction_model
+	@$(python) -m tools.understanding
 	@$(python) -m skill content check
 	@$(python) -m skill audio render $(ARGS)
 	@$(python) -m skill art render
@@ -68,7 +69,7 @@ renew: ## renew all that follows from words and tables: slot types, clips, pictu
 	-@$(python) -m pytest --record tests/coach tests/content tests/persistence_e2e tests/speaker/dialogues
 	@git status --short
 
-lambda: ## pack the skill for AWS Lambda, as build/lambda.zip (ARCH=arm64 or x86_64)
+lambda: ## pack the skill for AWS Lambda, as build/lambda.zip and build/trigger.zip (ARCH=arm64 or x86_64)
 	$(INSTALL) run
 	@$(python) -m tools.lambda_zip --arch $(ARCH) $(ARGS)
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from skill.errors import ArtError
-from skill.places import shipped
+from skill.places import PROGRAM, shipped
 from skill.routine.terms import Limb, Side, Technique
 
 FOLDER: Final = Path(__file__).parent / "png"
 """The committed pictures and their manifest."""
 MANIFEST: Final = "manifest.json"
-REMEDY: Final = "Mend it with: python -m skill art render"
+REMEDY: Final = f"Mend it with: {PROGRAM} art render"
 
 
 class PictureKind(StrEnum):
@@ -67,6 +67,15 @@ Manifest = Mapping[str, PictureEntry]
 def key(kind: PictureKind, limb: Limb, technique: Technique, side: Side) -> str:
     """The key of a picture, such as ``foot-gliding-left-square``."""
     return f"{limb}-{technique}-{side}-{kind}"
+
+
+def scene_key(kind: PictureKind, limb: Limb) -> str:
+    """The key of a picture of how one sits, such as ``foot-scene-card-large``."""
+    return f"{limb}-scene-{kind}"
+
+
+SCENE_KINDS: Final = (PictureKind.CARD_SMALL, PictureKind.CARD_LARGE)
+"""A scene stands on the card of a routine; a player shows the step."""
 
 
 def is_icon(name: str) -> bool:
@@ -165,5 +174,13 @@ class PublicArt:
             key(kind, limb, Technique.NOTICE, Side.BOTH),
         ):
             if name in self._pictures:
-                return f"{self._base}/{self._pictures[name].file}"
+                return self._address(name)
         return None
+
+    def scene_url(self, kind: PictureKind, limb: Limb) -> str | None:
+        """The address of a picture of how one sits; None where it is not there."""
+        name = scene_key(kind, limb)
+        return self._address(name) if name in self._pictures else None
+
+    def _address(self, name: str) -> str:
+        return f"{self._base}/{self._pictures[name].file}"

@@ -9,6 +9,7 @@ from hashlib import sha256
 from itertools import product
 
 from skill.errors import AudioError
+from skill.places import PROGRAM
 from skill.routine.catalogue import Catalogue
 from skill.routine.run import Step, step_from_code
 from skill.routine.terms import STROKES, Bed, Side, Tempo
@@ -140,6 +141,11 @@ class StreamLibrary:
         """From a step to the captions of its stream, as WebVTT."""
 
     @property
+    def catalogue(self) -> Catalogue:
+        """What there is to be streamed."""
+        return self._catalogue
+
+    @property
     def clips(self) -> ClipLibrary:
         """The clips that the streams are joined from."""
         return self._library
@@ -199,7 +205,7 @@ class StreamLibrary:
             except ImportError as error:
                 raise AudioError(
                     f"A stream with {bed} cannot be mixed here ({error}). Publish it ahead with: "
-                    f"python -m skill audio publish --bed {bed}, or install numpy, av and pyloudnorm."
+                    f"{PROGRAM} audio publish --bed {bed}, or install numpy, av and pyloudnorm."
                 ) from error
             return mixed(self._joined(step), bed)
 

@@ -10,6 +10,7 @@ from skill.routine.catalogue import Catalogue
 from skill.routine.state import NOWHERE, SessionState
 
 from . import (
+    answers,
     forgetting,
     hurts,
     leaving,
@@ -36,6 +37,7 @@ from .topic import Row, Topic, by_intent
 TOPICS: tuple[Topic, ...] = (
     opening.TOPIC,
     start.TOPIC,
+    answers.TOPIC,
     navigate.TOPIC,
     leaving.TOPIC,
     playback.TOPIC,
@@ -70,8 +72,8 @@ _OF_A_RUN = (
     playback.Resume,
     leaving.LeaveOut,
     settings.ChangeMode,
-    start.Yes,
-    start.No,
+    answers.Yes,
+    answers.No,
 )
 """What would go on with a run, or answers its question: where it had ended, that is said."""
 

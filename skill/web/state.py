@@ -12,7 +12,7 @@ from threading import Event
 from typing import ClassVar
 
 from skill.alexa.context import Language, PublicStreams, SkillContext, Streams
-from skill.alexa.endpoint import AbstractVerifier, Revise, SkillEndpoint
+from skill.alexa.endpoint import Revise, SkillEndpoint, Verifier
 from skill.alexa.skill import LANGUAGES, build_skill, make_language
 from skill.alexa.validation import EVERYWHERE, Surroundings, enforce
 from skill.alexa.verification.timestamp import ApplicationVerifier, FreshnessVerifier
@@ -23,6 +23,7 @@ from skill.audio.streams import Measured, StreamLibrary, streams_are_complete
 from skill.errors import ArtError, AudioError
 from skill.json import Json
 from skill.persistence.open import open_guarded, store_remark
+from skill.places import PROGRAM
 from skill.reach import Lookout, Sample, mistakes
 from skill.routine.run import Run
 from skill.routine.terms import Limb
@@ -65,7 +66,7 @@ def open_sound(settings: Settings, note: Callable[[str], None], *, local: bool) 
         if library and streams_are_complete(languages[language].catalogue, library):
             libraries[language] = StreamLibrary(languages[language].catalogue, library, open_kept())
         elif library:
-            note(f"Clips for {language!r} are missing. Run `python -m skill audio render`.")
+            note(f"Clips for {language!r} are missing. Run `{PROGRAM} audio render`.")
     return Languages(languages, libraries, _streams(settings, libraries, local=local))
 
 
@@ -218,7 +219,7 @@ def open_state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -
     return ServiceState(settings, skill, endpoint, sound.libraries, local, lookout=lookout)
 
 
-def _signature_verifiers() -> list[AbstractVerifier]:
+def _signature_verifiers() -> list[Verifier]:
     from skill.alexa.verification.signature import SignatureVerifier  # not above: the trigger needs none
 
     return [SignatureVerifier()]
@@ -247,6 +248,6 @@ def _tell(settings: Settings, *, local: bool, environ: Mapping[str, str]) -> Non
             note(remark)
 
 
-def _envelope_verifiers(settings: Settings, verify: bool) -> list[AbstractVerifier]:
-    fresh: list[AbstractVerifier] = [FreshnessVerifier()] if verify else []
+def _envelope_verifiers(settings: Settings, verify: bool) -> list[Verifier]:
+    fresh: list[Verifier] = [FreshnessVerifier()] if verify else []
     return [*fresh, ApplicationVerifier(settings.skill_ids)] if settings.skill_ids else fresh

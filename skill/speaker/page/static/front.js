@@ -8,13 +8,15 @@ const END_MS = 300_000; // nothing stays for ever
 
 export class Front {
   #carryOn;
+  #chosen;
   #begin;
   #end = null;
 
-  /** `begin` is called with the words that begin a routine, `carryOn` to go on where one stopped, `leave` once the end was seen. */
-  constructor({ begin, carryOn, leave }) {
+  /** `begin` is called with the words that begin a routine, `carryOn` to go on where one stopped, `chosen` with the limb that is chosen, `leave` once the end was seen. */
+  constructor({ begin, carryOn, chosen, leave }) {
     this.#begin = begin;
     this.#carryOn = carryOn;
+    this.#chosen = chosen;
     $("start").addEventListener("submit", (event) => {
       event.preventDefault();
       this.start();
@@ -66,6 +68,7 @@ export class Front {
   #drawChoice() {
     const { which } = Object.fromEntries(new FormData($("start")));
     $("length").disabled = which === "carry";
+    if (which !== "carry") this.#chosen(which);
     for (const [length, count] of Object.entries(minutes[which] ?? {})) $(`minutes-${length}`).textContent = lasting(count);
     $("begin").textContent = which === "carry" ? words.carry : words.begin;
   }

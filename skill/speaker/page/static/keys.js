@@ -1,6 +1,5 @@
 // Keys, pedals, presenters, and a tap on the stage: what needs no aim.
 
-const $ = (id) => document.getElementById(id);
 const KEYS = {
   " ": "toggle",
   k: "toggle",
@@ -23,7 +22,7 @@ const EMPTY = new Set([...TYPED, " ", "ArrowLeft", "ArrowRight"]);
 /** Call the action that a key stands for, unless the key has a better use where the focus is. */
 export function onKeys(actions) {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || $("keys").open) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || document.querySelector("dialog[open]")) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const act = actions[KEYS[key]];
     if (!act || used(key, event.target)) return;

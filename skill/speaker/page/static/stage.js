@@ -38,6 +38,7 @@ export function momentAt(view, ms) {
 export class Stage {
   #picture = new Picture($("art"));
   #view = null;
+  #limb = "foot";
   #bar = null;
   #ms = 0;
   #note = "";
@@ -117,11 +118,17 @@ export class Stage {
     $("caption").dataset.long = String(LONG.filter((length) => text.length > length).length);
   }
 
+  /** Show how one sits with a limb, while there is no step. */
+  sit(limb) {
+    this.#limb = limb;
+    if (!this.#view) this.#picture.show(`${limb}-scene`, "", "both");
+  }
+
   #rest() {
     $("progress").replaceChildren();
     this.#write(this.#note || words.lead);
     $("stage").dataset.side = "both";
-    this.#picture.show("foot-settle", "", "both");
+    this.sit(this.#limb);
   }
 
   #drawDots() {
