@@ -167,6 +167,21 @@ def test_a_phone_shows_it_without_scrolling_sideways(visit: Visit, site: str, li
     assert drawn["width"] > 120
 
 
+def test_without_javascript_the_page_says_what_to_do_and_nothing_dead_is_seen(
+    visit: Visit, site: str
+) -> None:
+    page = visit(java_script_enabled=False)
+    page.goto(f"{site}/speaker/")
+    assert "needs JavaScript" in page.inner_text("#plain h2")
+    told = page.inner_text("#plain")
+    assert "browser's settings" in told
+    assert "say" in told
+    assert not page.is_visible("main")
+    assert not any(button.is_visible() for button in page.get_by_role("button").all())
+    page.click("#plain a >> nth=1")
+    assert page.inner_text("h1") == "Hand routine"
+
+
 def test_it_works_without_javascript(visit: Visit, site: str) -> None:
     page = visit(java_script_enabled=False)
     page.goto(f"{site}/speaker/")

@@ -166,9 +166,10 @@ def test_what_there_is_no_sheet_of_is_not_found(app: Flask, address: str) -> Non
     assert app.test_client().get(address).status_code == 404
 
 
-def test_the_page_leads_to_both_sheets(app: Flask) -> None:
+def test_the_page_leads_to_both_sheets_privacy_and_terms(app: Flask) -> None:
     page = app.test_client().get("/speaker/", buffered=True).get_data(as_text=True)
-    assert all(f'href="/sheet/{limb}"' in page for limb in Limb)
+    for address in (*(f"/sheet/{limb}" for limb in Limb), "/privacy", "/terms"):
+        assert f'href="{address}"' in page
 
 
 @pytest.mark.parametrize("address", ["/sheet/foot", "/speaker/gallery"])
