@@ -69,7 +69,7 @@ renew: ## renew all that follows from words and tables: model, understanding, cl
 	-@$(python) -m pytest --record tests/coach tests/content tests/persistence_e2e tests/speaker/dialogues
 	@git status --short
 
-lambda: ## pack the skill for AWS Lambda, as build/lambda.zip (ARCH=arm64 or x86_64)
+lambda: ## pack the skill for AWS Lambda, as build/lambda.zip and build/trigger.zip (ARCH=arm64 or x86_64)
 	$(INSTALL) run
 	@$(python) -m tools.lambda_zip --arch $(ARCH) $(ARGS)
 

@@ -150,18 +150,17 @@ def _local_state() -> ServiceState:
 @commands.command(epilog=examples("listen"))
 def listen() -> int:
     """Hold a conversation by voice with this computer's microphone, offline; answers are written."""
-    from .speaker.ear import Moment, load_ear
+    from .speaker.ear import Moment, load_ear, short_words
     from .speaker.ear.microphone import microphone, utterances
     from .speaker.ear.pcm import SpeechDetector
     from .speaker.nlu import Understanding
-    from .speaker.page.view import Situation, load_chips
     from .speaker.terminal import LISTENING, Terminal, heard_turns
 
     sound = microphone()
     ear = load_ear(Understanding.load())
     said = utterances(sound, SpeechDetector())
     terminal = Terminal(_local_state(), play=False)
-    sayable = tuple(load_chips()[Situation.WAITING])
+    sayable = short_words()
     print(LISTENING, end="", flush=True)
     terminal.converse(heard_turns(ear, said, lambda: Moment(sayable, open=terminal.open)))
     return 0

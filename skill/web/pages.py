@@ -74,7 +74,7 @@ def _add(blueprint: Blueprint, name: str, html: str, policy: str) -> None:
 
 
 def rendered(page: Page, *, ratings: bool, local: bool = False) -> str:
-    """The page as HTML; ``ratings``: whether this installation keeps ratings; ``local``: whether it is a speaker."""
+    """The page as HTML; ``ratings``: whether ratings are kept here; ``local``: whether this is a speaker."""
     sections = [section for section in page.sections if section.ratings in (None, ratings)]
     links = [(f"/{name}", _page(name).title) for name in _PAGES]
     if local:

@@ -98,23 +98,35 @@ def _add_home(page: Blueprint, state: ServiceState, turning: Turning) -> None:
     policy, warm_up = _policy(state.settings.public_url), _Once(turning.warm_up)
 
     @cache
-    def written(guest: bool, phones: bool) -> bytes:
-        return _written(turning, guest=guest, phones=phones).encode()
+    def written(guest: bool, phones: bool, installable: bool) -> bytes:
+        return _written(turning, guest=guest, phones=phones, installable=installable).encode()
+
+    page.record(lambda setup: setup.app.extensions.update({_WRITTEN: written}))
 
     @page.get("/")
     def home() -> Response:
         """The page itself; while a person looks at it, the skill gets ready."""
         warm_up()
-        html = written(LAN in request.environ, "lan" in current_app.blueprints)
-        response = unless_known(_light(html, "text/html"))
+        response = unless_known(_light(written_page(), "text/html"))
         response.headers["Content-Security-Policy"] = policy
         return response
 
 
-def _written(turning: Turning, *, guest: bool, phones: bool) -> str:
+_WRITTEN: Final = "gentle-roll-page"
+
+
+def written_page() -> bytes:
+    """The page for the request at hand, as HTML."""
+    there = current_app.blueprints
+    html: bytes = current_app.extensions[_WRITTEN](LAN in request.environ, "lan" in there, "offline" in there)
+    return html
+
+
+def _written(turning: Turning, *, guest: bool, phones: bool, installable: bool) -> str:
     """The page with its words, the first of what can be said, and all that its scripts need at once.
 
-    ``guest`` is whether it is for a phone elsewhere, ``phones`` whether this computer serves any.
+    ``guest`` is whether it is for a phone elsewhere, ``phones`` whether this computer serves any,
+    ``installable`` whether it can be kept.
     """
     wording, chips = load_wording(), turning.chips
     language = turning.state.skill.language(Account().locale)
@@ -126,6 +138,7 @@ def _written(turning: Turning, *, guest: bool, phones: bool) -> str:
             w=wording.words,
             guest=guest,
             phones=phones,
+            installable=installable,
             program=PROGRAM,
             settings=FIELDS,
             told={"words": dict(wording.words), "chips": dict(chips), "minutes": minutes(language)},

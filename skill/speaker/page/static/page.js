@@ -1,5 +1,6 @@
 // The page: what a person says and presses goes to the speaker, what it answers is said, played and shown.
 
+import { answerAlone } from "./alone.js";
 import { onWake } from "./asleep.js";
 import { bindMedia, keepAwake, showPlaying } from "./awake.js";
 import { sleep, speed } from "./clock.js";
@@ -7,8 +8,9 @@ import { icon, offer, onWords, status } from "./dock.js";
 import { Drawer } from "./drawer.js";
 import { Front } from "./front.js";
 import { Hearing } from "./hearing.js";
+import { keepPage, keepRoutine } from "./kept.js";
 import { onKeys, onTaps } from "./keys.js";
-import { ask, page, tell } from "./line.js";
+import { ask, page, standIn, tell } from "./line.js";
 import { Log } from "./log.js";
 import { bindPhone } from "./phone.js";
 import { Player } from "./player.js";
@@ -58,9 +60,9 @@ const hearing = new Hearing({
     say({ words: text }, text);
   },
   nothing: () => now.session || player.release(),
-  lower: (lowered) => {
+  lower: (lowered, silent = false) => {
     if (lowered) spokeOver = recital.going && !voice.muted;
-    player.duck(lowered);
+    player.duck(lowered, silent);
     voice.rest(lowered);
   },
 });
@@ -221,7 +223,9 @@ function rest(reason) {
 /** A stream is to sound: show its step. */
 function arrive(token) {
   const view = views.get(token);
-  if (view) stage.show(view);
+  if (!view) return;
+  stage.show(view);
+  keepRoutine(token, view);
 }
 
 /** A button, a media key: acts on the stream where there is one, else means words. */
@@ -342,6 +346,11 @@ recital.addEventListener("segment", ({ detail }) => {
   followStep();
   refresh();
 });
+
+// Without the speaker
+
+const shownOf = (token) => views.get(token);
+keepPage().then((keeps) => keeps && standIn((what, body, hopeless) => answerAlone(what, body, shownOf, hopeless)));
 
 // Fingers, keys, and being left
 
