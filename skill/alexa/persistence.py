@@ -28,6 +28,7 @@ from skill.persistence.preferences import (
 )
 from skill.persistence.preferences import Rating as RatingKept
 from skill.persistence.protocol import FinishedSession, LastPlace, Profile, Who
+from skill.places import PROGRAM
 from skill.routine.codec import decode, encode
 from skill.routine.state import NOWHERE, Phase, SessionState, Wish
 
@@ -198,7 +199,7 @@ def erase_account(skill: SkillContext, context: RequestContext) -> None:
     except StoreError as error:
         skill.note(
             f"An account that disabled the skill could not be erased: {error} "
-            f"Run `python -m skill memory erase --account={who.user} --yes` once the memory works."
+            f"Run `{PROGRAM} memory erase --account={who.user} --yes` once the memory works."
         )
 
 

@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from skill.cli import PROGRAM
 from skill.errors import AudioError, RequestRefused
 from skill.json import Json
+from skill.places import PROGRAM
 from skill.settings import is_loopback
 from skill.speaker.ear import Ear
 from skill.speaker.echo.clock import RealClock
