@@ -43,7 +43,13 @@ def test_a_step_advances_by_the_clock_where_the_browser_has_no_voice(visit: Visi
     speaker.expect_seen("caption", "next")
     speaker.page.wait_for_selector("#play[aria-label=Continue]")
     shown = iter(text for name, text in speaker.seen() if name == "caption")
-    captions = (["Gliding, left foot."], ["heel"], ["There and back is one."], ["Last one."], ["left", "heel"])
+    captions = (
+        ["Gliding, left foot."],
+        ["heel"],
+        ["There and back is one."],
+        ["Last one."],
+        ["left", "heel"],
+    )
     for words in captions:
         assert any(all(word in caption for word in words) for caption in shown), words  # each after the last
     counted = [text for name, text in speaker.seen() if name == "repetition"]
