@@ -191,7 +191,7 @@ class Household:
         if kind == "event":
             return skill_event(value.rpartition(".")[2])
         offset: Any = step.get("offset", self.echo.player.get("offsetInMilliseconds", 0))
-        token: str = step.get("token", self.echo.player.get("token", ""))
+        token: str = step.get("token") or self.echo.player.get("token", "")
         return playback(value, token=token, offset_ms=offset)
 
 
