@@ -43,7 +43,7 @@ def create_app(
     art.init_app(app)
     audio.init_app(app, state)
     health.init_app(app, state)
-    pages.init_app(app, state)
+    pages.init_app(app, state, local=local)
     app.after_request(_secured)
     return app
 
