@@ -38,6 +38,8 @@ check: ## style, types, layers and words, of Python, JavaScript and CSS
 	@$(python) -c 'from importlinter.cli import lint_imports_command as run; run()' --no-logo
 	@$(python) -m skill content check
 	@$(node)/biome check --error-on-warnings --log-kind=compact --log-level=warn .
+	@$(node)/tsc --project .
+	@$(node)/tsc --project tsconfig.worker.json
 
 format: ## lay out the source and sort its imports
 	$(INSTALL) check
@@ -69,7 +71,7 @@ renew: ## renew all that follows from words and tables: model, understanding, cl
 	-@$(python) -m pytest --record tests/coach tests/content tests/persistence_e2e tests/speaker/dialogues
 	@git status --short
 
-lambda: ## pack the skill for AWS Lambda, as build/lambda.zip (ARCH=arm64 or x86_64)
+lambda: ## pack the skill for AWS Lambda, as build/lambda.zip and build/trigger.zip (ARCH=arm64 or x86_64)
 	$(INSTALL) run
 	@$(python) -m tools.lambda_zip --arch $(ARCH) $(ARGS)
 

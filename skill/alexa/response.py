@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_model.interfaces.audioplayer import StopDirective

@@ -170,9 +170,9 @@ class Here:
 
     def heard_out(self) -> Here:
         """The place with its spoken turn heard to the end; with its last turn the step is done."""
-        state = replace(self.state, offset=part_end(self.timeline, self.state.part))
-        here = self.at(state)
-        return here.step_done() if state.part >= self.turns - 1 else here
+        state, last = self.state, self.state.part >= self.turns - 1
+        heard = state.heard | 1 << state.step if last else state.heard
+        return self.at(replace(state, offset=part_end(self.timeline, state.part), heard=heard))
 
     @property
     def listened(self) -> Here:
@@ -200,10 +200,19 @@ class Here:
 
     def moved(self, index: int) -> Here:
         """The place at the start of another step, wished for again by that; what the old step had is over."""
-        skips = self.state.skips & ~(1 << index)
-        state = replace(self.state, step=index, part=0, offset=0, ouch=0, loop=False, restarted_at=0)
-        state = replace(state, failures=0, skips=skips)
-        return self.at(state)
+        return self.at(
+            replace(
+                self.state,
+                step=index,
+                part=0,
+                offset=0,
+                ouch=0,
+                loop=False,
+                restarted_at=0,
+                failures=0,
+                skips=self.state.skips & ~(1 << index),
+            )
+        )
 
 
 def arrive(here: Here, *before: Action) -> Response:
@@ -211,9 +220,9 @@ def arrive(here: Here, *before: Action) -> Response:
     here = here.at(replace(here.state, phase=Phase.RUNNING, offset=0, question=Question.NONE, wish=Wish()))
     if here.flows:
         return Response(here.state, (*before, Play(here.step, here.state)))
-    part = here.state.part
-    offset = cues_from(here.timeline, part, 0)[0].at if part else 0
-    return go_on(here.at(replace(here.state, offset=offset)), *before)
+    if part := here.state.part:
+        here = here.at(replace(here.state, offset=cues_from(here.timeline, part, 0)[0].at))
+    return go_on(here, *before)
 
 
 def go_on(here: Here, *before: Action) -> Response:

@@ -61,6 +61,7 @@ def _app(
     from .dev import init_gallery
     from .front import init_front
     from .lan.guard import init_guard
+    from .offline import init_offline
     from .page import init_page
     from .saying import OwnVoice, installed_voice
     from .sheet import init_sheet
@@ -71,7 +72,8 @@ def _app(
     library = app.extensions[ServiceState.NAME].libraries.get("en")
     turning = init_page(app, saying=OwnVoice(library.clips if library else None, installed_voice()))
     init_front(app, turning)
-    init_sheet(app)
+    init_offline(app, turning)
+    init_sheet(app, None if lan is None else lambda: lan.house.address(lan.port))
     init_gallery(app)
     if workshop is not None:
         from .setup import init_setup

@@ -31,6 +31,8 @@ EVERYBODY: Final = frozenset(
         "font.font",
         "font.rules",
         "front.turn",
+        "offline.icon",
+        "offline.manifest",
         "pages.privacy",
         "pages.terms",
         "speaker.file",
@@ -38,7 +40,7 @@ EVERYBODY: Final = frozenset(
     }
 )
 """What is the same for all, or asks for a token of its own: to be had without a cookie, under any name."""
-GUESTS: Final = frozenset({"speaker", "sheet"})
+GUESTS: Final = frozenset({"speaker", "offline", "sheet"})
 """Blueprints for those who joined. All others are this computer's own, /setup and /alexa among them."""
 _GOES_TO_JOIN: Final = frozenset({"home", "speaker.home"})
 _STRANGE: Final = (

@@ -19,6 +19,7 @@ from skill.speaker.lan.guard import init_guard
 from skill.speaker.lan.house import House
 from skill.speaker.lan.listening import listen_on_lan
 from skill.speaker.lan.network import Lan
+from skill.speaker.offline import init_offline
 from skill.speaker.page import init_page
 from skill.speaker.setup import init_setup
 from skill.speaker.sheet import init_sheet
@@ -42,6 +43,7 @@ def app(lan: Lan, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     app = create_app(settings, local=True, environ={})
     turning = init_page(app)
     init_front(app, turning)
+    init_offline(app, turning)
     init_sheet(app)
     init_gallery(app)
     init_setup(app, workshop(tmp_path_factory.mktemp("package"), list))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from skill.errors import EarBusy, EarError
 from skill.settings import Settings
-from skill.speaker.ear import HeardSound, Moment, WhyNot
+from skill.speaker.ear import RATE, HeardSound, Moment, WhyNot
+from skill.speaker.ear.echo import AFTER_MS, BEFORE_MS
 from skill.speaker.ear.pcm import MOST_BYTES, Samples
 from skill.speaker.nlu import Understanding
 from skill.speaker.page import init_page
@@ -80,7 +82,8 @@ def test_the_speakers_own_page_is_heard_whatever_its_port(heard: Flask) -> None:
         (SECOND, [], {}, 400, "not a JSON object"),
         (SECOND, {**PAGE, "situation": "asleep"}, {}, 400, "situation is not one"),
         (SECOND, {**PAGE, "situation": ["playing"]}, {}, 400, "situation is not one"),
-        (SECOND, {**PAGE, "speaking": 1}, {}, 400, "neither true nor false"),
+        (SECOND, {**PAGE, "speaking": 1}, {}, 400, "speaking is neither true nor false"),
+        (SECOND, {**PAGE, "early": "yes"}, {}, 400, "early is neither true nor false"),
         (SECOND, {**PAGE, "account": "../.."}, {}, 400, "not an id"),
         (SECOND, {**PAGE, "player": {"token": "t", "offset": -1}}, {}, 400, "offset"),
     ],
@@ -138,6 +141,11 @@ def test_the_ear_is_told_what_the_stream_has_just_said(heard: Flask, listener: L
     sent(heard, page={**PAGE, "player": player})
     own = listener.moments[-1].own
     assert cues[2]["text"] in own.sounding
+    # What was played reaches from before the second that was heard to after it, and has the cue in its place.
+    assert own.played is not None
+    assert len(own.played) == pytest.approx((BEFORE_MS + 1000 + AFTER_MS) * RATE // 1000, abs=RATE // 20)
+    spoken = (BEFORE_MS + 1000 - 250) * RATE // 1000
+    assert np.abs(own.played[spoken : spoken + RATE // 4]).max() > 0.05
     assert own.holds(cues[2]["text"])
     assert not own.holds("how many left")
 
