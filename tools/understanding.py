@@ -27,7 +27,7 @@ from .understanding_report import report, write
 
 STRENGTH = 30.0
 """How little the weights are held back (scikit-learn's C)."""
-ROUNDS = 8
+ROUNDS = 6
 EVENED = 0.5
 """How far meanings with few sentences weigh as much as those with many: 0 not at all, 1 altogether."""
 WARY = 4.0
@@ -63,7 +63,7 @@ def trained(found: list[Lesson]) -> Weights:
     scale = np.abs(model.coef_).max() / STEPS
     table: NDArray[np.int8] = np.rint(model.coef_.T / scale).astype(np.int8)
     hints = load_hints()
-    heads = negated_heads(found, hints.idle, hints.kinds)
+    heads = negated_heads(found, hints.idle)
     intercepts = model.intercept_.astype(np.float32)
     return Weights(tuple(names), table, intercepts, float(scale), heads, hints.kinds, hints.idle)
 

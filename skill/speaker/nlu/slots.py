@@ -35,7 +35,7 @@ _STEPS: Final = frozenset(("step", "steps", "number"))
 # Words that name a value only in other company: by phrase, the words that must not stand before or after it.
 _NOT_AFTER: Final[Mapping[str, frozenset[str]]] = {
     "right": frozenset(("all", "it", "that", "this", "correct", "quite")),
-    "second": frozenset(("a", "one", "per", "just")),
+    "second": frozenset(("a", "one", "per", "just", "on")),
     "long": frozenset(("how", "so", "as", "that", "too", "have", "got", "not", "all", "this", "very")),
     "little": frozenset(("a", "very", "so")),
     "hand": frozenset(("me", "a", "first", "second")),
@@ -51,7 +51,7 @@ _ONLY_AFTER: Final[Mapping[str, frozenset[str]]] = {
 }
 _NOT_BEFORE: Final[Mapping[str, frozenset[str]]] = {
     "right": frozenset(("now", "then", "away", "through", "down", "so", "here", "there", "well")),
-    "second": frozenset(("please",)),
+    "second": frozenset(("please", "thoughts", "thought")),
     "little": frozenset(("bit", "slower", "faster", "more", "later", "time", "while")),
 }
 

@@ -41,9 +41,9 @@ SHORTEST: Final = 2
 """Consonants that a phrase has at least; fewer sound like too much."""
 CLEAR: Final = 4
 """Consonants from which the first vowel may be another: "how many our left"."""
-WRITTEN: Final = 60
+WRITTEN: Final = 66
 """How alike the words must be written, 0 to 100, where one of them is never said here."""
-WRITTEN_KNOWN: Final = 85
+WRITTEN_KNOWN: Final = 90
 """The same where each of them is: then they may well be meant as they stand."""
 TRIED: Final = 16
 """Sentences tried in place of one."""

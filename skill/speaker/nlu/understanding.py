@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from .classifier import CAREFUL, URGENT, Care, Classifier, Guess
 from .clock import ClockWords, load_clock
 from .exact import Exact
-from .labels import label
+from .labels import ELSEWHERE, label
 from .lists import SlotLists, Template, all_templates
 from .model import (
     FALLBACK,
@@ -33,6 +33,8 @@ from .tidy import Calling, Politeness, Spelling, Tidy
 from .wishes import CLEAR, HEARD_INSIDE, Inside, fell_before, may_follow, two_wishes
 
 YES: Final = "AMAZON.YesIntent"
+SURELY: Final = 0.85
+"""Probability from which a sentence is said to somebody else, whatever it sounds like."""
 CARE: Final = Care()
 SAFE: Final = "SafeIntent"
 NEARLY: Final = 0.99
@@ -156,6 +158,8 @@ class Understanding:
         named = self._filler.filled(exact.intent, wish.split())
         named.pop("undo", None)
         slots = settled(exact.intent, {**named, **exact.slots})
+        if "other_area" not in named and "not" in wish.split():  # "my knee, not my hip" is one place
+            slots.pop("other_area", None)
         if "time" in named and "time" in slots:
             slots["time"] = named["time"]
         return replace(exact, slots=slots)
@@ -182,9 +186,14 @@ class Understanding:
             least = WRITTEN_KNOWN if all(map(self._spelling.knows, bare.split())) else WRITTEN
             for text in self._sounds.like(bare, least=least):
                 found = self._exactly([text])
-                if found and not _cannot_be_undone(found):
+                if found and not _cannot_be_undone(found) and not self._is_elsewhere(wish):
                     return replace(found, score=min(fuzz.ratio(bare, text), 99.0) / 100)
         return None
+
+    def _is_elsewhere(self, wish: str) -> bool:
+        """Whether a sentence as it stands is surely said to somebody else."""
+        chance, name = self._guess(wish).likely[0]
+        return name == ELSEWHERE and chance >= SURELY
 
     def _both(self, wishes: Sequence[str]) -> Understood | None:
         """Two wishes in one sentence, each of which is clear by itself."""

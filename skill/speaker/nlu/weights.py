@@ -176,11 +176,9 @@ def without(words: Sequence[str], phrases: Iterable[str]) -> list[str]:
     return text.split()
 
 
-def negated_heads(
-    lessons: Iterable[Lesson], idle: Iterable[str], kinds: Mapping[str, str]
-) -> dict[str, frozenset[str]]:
-    """By label, everything that is negated in its sentences; words with a kind are named by it."""
+def negated_heads(lessons: Iterable[Lesson], idle: Iterable[str] = ()) -> dict[str, frozenset[str]]:
+    """By label, everything that is negated in its sentences."""
     heads: dict[str, set[str]] = defaultdict(set)
     for lesson in lessons:
-        heads[lesson.label].update(kinds.get(word, word) for word in negated(lesson.seen, idle))
+        heads[lesson.label].update(negated(lesson.seen, idle))
     return {name: frozenset(words) for name, words in heads.items()}
