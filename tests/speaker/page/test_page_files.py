@@ -47,13 +47,15 @@ def got(app: Flask, address: str, headers: dict[str, str] | None = None) -> Test
 @pytest.fixture
 def tags(app: Flask) -> list[tuple[str, dict[str, str | None]]]:
     reader = Tags()
-    reader.feed(got(app, "/speaker/").get_data(as_text=True))
+    reader.feed(got(app, "/speaker/").get_data(as_text=True, encoding="utf-8"))
     return reader.found
 
 
 def test_the_whole_page_weighs_less_than_140_kb(app: Flask) -> None:
     """As it is sent, with its words, its letters and its drawings."""
-    font = re.findall(r'url\("?([^")]+)', got(app, "/speaker/font/font.css").get_data(as_text=True))
+    font = re.findall(
+        r'url\("?([^")]+)', got(app, "/speaker/font/font.css").get_data(as_text=True, encoding="utf-8")
+    )
     files = [f"/speaker/{file.name}" for file in FILES]
     addresses = [*files, "/speaker/", "/speaker/drawings", "/speaker/font/font.css", *font]
     sent = [got(app, address, {"Accept-Encoding": "gzip"}) for address in addresses]
@@ -106,7 +108,7 @@ def test_sound_of_this_computer_is_the_pages_own(streaming_app: Flask) -> None:
 
 
 def test_the_pages_one_style_sheet_has_all_its_parts(app: Flask) -> None:
-    text = got(app, "/speaker/all.css").get_data(as_text=True)
+    text = got(app, "/speaker/all.css").get_data(as_text=True, encoding="utf-8")
     for file in (file for file in FILES if file.suffix == ".css"):
         assert file.read_text("utf-8") in text
 
