@@ -15,7 +15,7 @@ from skill.routine.chapter import chapter_of
 from skill.routine.codec import decode
 from skill.routine.course import Course
 from skill.routine.state import NOWHERE, Phase, SessionState
-from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Rests, Talk, Tempo
+from skill.routine.terms import Bed, Counting, Length, Limb, Mode, Narrator, Pace, Rests, Talk, Tempo
 from skill.routine.timeline import part_at
 
 from . import hurts, life, navigate, questions, safety, settings
@@ -125,6 +125,14 @@ class PastSettings(Protocol):
         """How long it is quiet between words and strokes."""
 
     @property
+    def narrator(self) -> str | None:
+        """Whose voice leads."""
+
+    @property
+    def bed(self) -> str | None:
+        """What sounds under a routine."""
+
+    @property
     def disclaimed(self) -> bool:
         """Whether it was said that this is no medical advice."""
 
@@ -199,6 +207,8 @@ def preferences_of(past: Past, course: Course | None = None) -> Preferences:
         _member(Mode, wanted.way),
         _member(Tempo, wanted.tempo),
         _member(Rests, wanted.rests),
+        _member(Narrator, wanted.narrator),
+        _member(Bed, wanted.bed),
         past.visits,
         past.finished,
         wanted.disclaimed,

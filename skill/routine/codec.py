@@ -22,10 +22,12 @@ from .terms import (
     MAX_REPETITIONS,
     MIN_REPETITIONS,
     STROKES,
+    Bed,
     Counting,
     Length,
     Limb,
     Mode,
+    Narrator,
     Pace,
     Rests,
     Side,
@@ -76,7 +78,11 @@ def encode(state: SessionState, shape: str) -> str:
         _name(wish.side),
         "" if wish.remind is None else _number(wish.remind),
         *_told_fields(run),
-        *(f"{tag}{_number(mask)}" for tag, mask in (*_sparing(state), *_chosen(state)) if mask),
+        *(
+            f"{tag}{_number(mask)}"
+            for tag, mask in (*_sparing(state), *_chosen(state), *_sound_of(run))
+            if mask
+        ),
     )
     return ".".join(fields)
 
@@ -91,13 +97,15 @@ def decode(word: object, shape: str) -> SessionState | None:
     try:
         state = _with_more(_place(fields[2:_FIELDS]), fields[_FIELDS:])
         return state if _sound(state) and encode(state, shape) == ".".join(fields) else None
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, IndexError):
         return None
 
 
 # What only some places have follows the rest, a letter before each: a word without it reads as before.
 
 _WITHOUT, _SPARED, _SKIPS, _ONLY, _ONLY_WISHED = "w", "x", "k", "o", "y"
+_NARRATOR, _BED = "n", "b"
+_NARRATORS, _BEDS = tuple(Narrator), tuple(Bed)
 _SIDES = (None, Side.LEFT, Side.RIGHT)
 _STROKES = tuple(product(Limb, STROKES))
 
@@ -116,12 +124,22 @@ def _chosen(state: SessionState) -> tuple[tuple[str, int], ...]:
     return (_SKIPS, state.skips), (_ONLY, only), (_ONLY_WISHED, int(state.wish.only))
 
 
+def _sound_of(run: Run | None) -> tuple[tuple[str, int], ...]:
+    """Whose voice and which bed, where they are not the usual ones."""
+    if run is None:
+        return ()
+    return (_NARRATOR, _NARRATORS.index(run.narrator)), (_BED, _BEDS.index(run.bed))
+
+
 def _with_more(state: SessionState, more: list[str]) -> SessionState:
     masks = {field[:1]: int(field[1:], 36) for field in more}
     wish = replace(state.wish, only=bool(masks.get(_ONLY_WISHED)))
     state = replace(state, skips=masks.get(_SKIPS, 0), wish=wish)
     if masks.get(_ONLY, 0) in (1, 2) and state.run is not None:
         state = replace(state, run=replace(state.run, only=_SIDES[masks[_ONLY]]))
+    if state.run is not None:
+        narrator, bed = _NARRATORS[masks.get(_NARRATOR, 0)], _BEDS[masks.get(_BED, 0)]
+        state = replace(state, run=replace(state.run, narrator=narrator, bed=bed))
     return _spared(state, masks)
 
 

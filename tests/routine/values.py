@@ -12,14 +12,17 @@ from hypothesis import strategies as st
 from skill.content.load import load
 from skill.routine.catalogue import Catalogue
 from skill.routine.chapter import MOST_TURNS, Chapter, Milestone
+from skill.routine.exercise import Estimate
 from skill.routine.run import Run, Step
 from skill.routine.state import Phase, Question, SessionState, Wish
 from skill.routine.terms import (
     STROKES,
+    Bed,
     Counting,
     Length,
     Limb,
     Mode,
+    Narrator,
     Pace,
     Rests,
     Side,
@@ -36,8 +39,8 @@ MOST = 1 << 40
 
 @cache
 def catalogue() -> Catalogue:
-    """Everything that can be done in English, with estimated lengths of speech."""
-    return load("en").catalogue()
+    """Everything that can be done in English, with estimated lengths of speech, by two voices over two beds."""
+    return load("en").catalogue(None, {Narrator.MICHAEL: Estimate()}, (Bed.RAIN, Bed.PAD))
 
 
 @cache
@@ -81,9 +84,13 @@ SHAPES = [(run.limb, run.length, run.technique) for run in catalogue().every_run
 def runs() -> st.SearchStrategy[Run]:
     """Runs of every shape."""
     return st.builds(
-        lambda shape, name, *choices: Run(name, *shape, *choices),
+        lambda shape, name, narrator, bed, *choices: replace(
+            Run(name, *shape, *choices), narrator=narrator, bed=bed
+        ),
         st.sampled_from(SHAPES),
         words(),
+        st.sampled_from(Narrator),
+        st.sampled_from(Bed),
         st.sampled_from([Side.LEFT, Side.RIGHT]),
         st.integers(4, 6),
         st.sampled_from(Pace),
