@@ -5,22 +5,21 @@
 FROM python:3.11-slim AS build
 WORKDIR /srv/gentle-roll/current
 COPY requirements-serve.lock .
-RUN python3 -m venv .venv && .venv/bin/pip install --quiet --no-cache-dir --require-hashes --requirement requirements-serve.lock
+RUN python3 -m venv .venv && .venv/bin/pip install --quiet --no-cache-dir --no-compile --require-hashes --requirement requirements-serve.lock
 COPY skill skill
-RUN .venv/bin/python -m compileall -q skill
+COPY audio audio
+RUN .venv/bin/python -m compileall -q skill && .venv/bin/python -m skill.web.server --rehearse
 
 FROM python:3.11-slim
 RUN useradd --system --user-group --home-dir /var/lib/gentle-roll --create-home --shell /usr/sbin/nologin gentle-roll
 WORKDIR /srv/gentle-roll/current
 COPY --from=build /srv/gentle-roll/current .
-COPY audio audio
-COPY deploy/gunicorn.conf.py deploy/gunicorn.conf.py
 USER gentle-roll
 VOLUME /var/lib/gentle-roll
 ENV PYTHONUNBUFFERED=1 \
     SKILL_STORE=sqlite:////var/lib/gentle-roll/memory.sqlite3 \
-    GUNICORN_CMD_ARGS="--bind 0.0.0.0:8000"
+    GRANIAN_HOST=0.0.0.0
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
     CMD [".venv/bin/python", "-c", "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=4); c.request('GET', '/health'); raise SystemExit(c.getresponse().status != 200)"]
-CMD [".venv/bin/gunicorn", "--config", "deploy/gunicorn.conf.py", "skill.web:create_app()"]
+CMD [".venv/bin/python", "-m", "skill.web.server"]

@@ -6,6 +6,7 @@ ARGS ?=
 ARCH ?= arm64
 INSTALL = @PYTHON='$(PYTHON)' sh tools/install
 python = .venv/bin/python
+node = tests/peers/node_modules/.bin
 
 .PHONY: help run test test-fresh test-slow bench bench-ear check format audio renew lambda release-check clean
 .NOTPARALLEL:
@@ -29,18 +30,20 @@ test-slow: ## the tests that take minutes
 	$(INSTALL) test
 	@$(python) -m pytest -m slow $(ARGS)
 
-check: ## style, types, layers and words
+check: ## style, types, layers and words, of Python, JavaScript and CSS
 	$(INSTALL) check
 	@$(python) -m ruff check --quiet .
 	@$(python) -m ruff format --check --quiet .
 	@$(python) -m mypy --no-error-summary
 	@$(python) -c 'from importlinter.cli import lint_imports_command as run; run()' --no-logo
 	@$(python) -m skill content check
+	@$(node)/biome check --error-on-warnings --log-kind=compact --log-level=warn .
 
 format: ## lay out the source and sort its imports
 	$(INSTALL) check
 	@$(python) -m ruff check --fix --quiet .
 	@$(python) -m ruff format .
+	@$(node)/biome check --write .
 
 bench: ## measure speed, beside the SDK's own adapters
 	$(INSTALL) test
@@ -54,10 +57,11 @@ audio: ## render the audio of every routine anew
 	$(INSTALL) voice
 	@$(python) -m skill audio render $(ARGS)
 
-renew: ## renew all that follows from words and tables: slot types, clips, pictures, the coach's map, dialogues
+renew: ## renew all that follows from words and tables: model, understanding, clips, pictures, the coach's map, dialogues
 	$(INSTALL) test
 	$(INSTALL) voice
-	@$(python) -m tools.model_types
+	@$(python) -m tools.interaction_model
+	@$(python) -m tools.understanding
 	@$(python) -m skill content check
 	@$(python) -m skill audio render $(ARGS)
 	@$(python) -m skill art render
@@ -65,7 +69,7 @@ renew: ## renew all that follows from words and tables: slot types, clips, pictu
 	-@$(python) -m pytest --record tests/coach tests/content tests/persistence_e2e tests/speaker/dialogues
 	@git status --short
 
-lambda: ## pack the skill for AWS Lambda, as build/lambda.zip (ARCH=arm64 or x86_64)
+lambda: ## pack the skill for AWS Lambda, as build/lambda.zip and build/trigger.zip (ARCH=arm64 or x86_64)
 	$(INSTALL) run
 	@$(python) -m tools.lambda_zip --arch $(ARCH) $(ARGS)
 

@@ -1,4 +1,4 @@
-"""How gunicorn serves Gentle Roll, on a box of one's own and in a container.
+"""How gunicorn serves Gentle Roll, in place of Granian (deploy/gunicorn.conf).
 
     gunicorn --config deploy/gunicorn.conf.py "skill.web:create_app()"
 

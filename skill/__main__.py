@@ -88,16 +88,27 @@ def commands() -> None:
     """Gentle Roll, a voice guide for self-massage with a soft ball. Without a command it serves."""
 
 
-@commands.command(epilog=examples("serve", "serve --port 8000"))
+@commands.command(epilog=examples("serve", "serve --port 8000", "serve --lan"))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port", type=click.IntRange(1, 65_535), default=5000, show_default=True, help="Port to listen on."
 )
-def serve(host: str, port: int) -> int:
+@click.option(
+    "--lan", is_flag=True, help="Serve phones of this network, too, over https, with a code to scan."
+)
+@click.option(
+    "--lan-port",
+    type=click.IntRange(1, 65_535),
+    default=5443,
+    show_default=True,
+    help="Port for those phones.",
+)
+def serve(host: str, port: int, lan: bool, lan_port: int) -> int:
     """Serve the speaker's page and the skill on this computer (the default)."""
     from .speaker.serving import serve
 
-    return serve(Settings.from_environment(os.environ), host, port, _workshop())
+    settings = Settings.from_environment(os.environ)
+    return serve(settings, host, port, _workshop(), lan_port if lan else None)
 
 
 def _workshop() -> Workshop | None:
@@ -139,18 +150,17 @@ def _local_state() -> ServiceState:
 @commands.command(epilog=examples("listen"))
 def listen() -> int:
     """Hold a conversation by voice with this computer's microphone, offline; answers are written."""
-    from .speaker.ear import Moment, load_ear
+    from .speaker.ear import Moment, load_ear, short_words
     from .speaker.ear.microphone import microphone, utterances
     from .speaker.ear.pcm import SpeechDetector
     from .speaker.nlu import Understanding
-    from .speaker.page.view import Situation, load_chips
     from .speaker.terminal import LISTENING, Terminal, heard_turns
 
     sound = microphone()
     ear = load_ear(Understanding.load())
     said = utterances(sound, SpeechDetector())
     terminal = Terminal(_local_state(), play=False)
-    sayable = tuple(load_chips()[Situation.WAITING])
+    sayable = short_words()
     print(LISTENING, end="", flush=True)
     terminal.converse(heard_turns(ear, said, lambda: Moment(sayable, open=terminal.open)))
     return 0

@@ -14,8 +14,10 @@ PART = ".part"
 """How the name of a file ends while it is being written. Such files are never read."""
 
 
-def write_whole(path: Path, data: bytes, trouble: type[GentleRollError]) -> None:
+def write_whole(path: Path, data: bytes, trouble: type[GentleRollError], mode: int = 0o666) -> None:
     """``path`` with ``data``: complete, or as it was before; ``trouble``, with a remedy, when it cannot be.
+
+    ``mode`` is who may read and write it from its first byte on, less the umask.
 
     Written under another name in the same folder and then renamed, so whoever reads sees the old file or
     the new one, also when the program is killed in between.
@@ -23,7 +25,8 @@ def write_whole(path: Path, data: bytes, trouble: type[GentleRollError]) -> None
     part = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}{PART}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+            file.write(data)
         part.replace(path)
     except OSError as error:
         raise trouble(f"{path} cannot be written: {_reason(error)}") from error

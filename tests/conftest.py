@@ -1,4 +1,4 @@
-"""What several test packages share: a free port, other people's programs, a browser."""
+"""What several test packages share: a free port, a world of trust, other people's programs, a browser."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from tests import ports
 from tests.recording import Recorder
 
+pytest_plugins = ("tests.pki.fixtures",)
 PEERS = Path(__file__).parent / "peers"
 ANSWER_SECONDS = 60
 END_SECONDS = 10

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ask_sdk_model.ui import Image, StandardCard
 
 from skill.art.manifest import PictureKind, PublicArt
@@ -10,7 +12,7 @@ from skill.coach.actions import Response
 from skill.coach.events import Event
 from skill.coach.progress import Progress
 from skill.coach.start import minutes_of
-from skill.routine.run import Run, Step
+from skill.routine.run import Run
 from skill.routine.state import SessionState
 from skill.routine.terms import Limb, Side, Technique
 
@@ -33,8 +35,8 @@ def card_of(
     """
     if isinstance(event, Progress) and event.reachable and event.course.finished:
         limb = response.state.run.limb if response.state.run else Limb.FOOT
-        step = Step(limb, Technique.NOTICE, Side.BOTH)
-        return _card(written(language, ScreenKey.COURSE), " ".join(told), step, art)
+        images = _urls(art, lambda art, kind: art.url(kind, limb, Technique.NOTICE, Side.BOTH))
+        return _card(written(language, ScreenKey.COURSE), " ".join(told), images)
     run = _begun(before, response)
     return None if run is None else _routine(language, run, art)
 
@@ -42,9 +44,10 @@ def card_of(
 def _begun(before: SessionState, response: Response) -> Run | None:
     """The run that this very answer begins."""
     run = response.state.run
+    if run is None or (before.run is not None and before.run.id == run.id):
+        return None
     leads = any(isinstance(action, actions.Play | actions.Guide) for action in response.actions)
-    known = before.run is not None and run is not None and before.run.id == run.id
-    return run if leads and not known else None
+    return run if leads else None
 
 
 def _routine(language: Language, run: Run, art: PublicArt | None) -> StandardCard:
@@ -55,17 +58,16 @@ def _routine(language: Language, run: Run, art: PublicArt | None) -> StandardCar
     ]
     minutes = minutes_of(language.catalogue.total_ms(run))
     title = written(language, ScreenKey.CARD_ROUTINE, limb=run.limb, minutes=minutes)
-    stroke = next((step for step in steps if step.technique.is_stroke), steps[0])
-    return _card(title, "\n".join(lines), stroke, art)
+    return _card(title, "\n".join(lines), _urls(art, lambda art, kind: art.scene_url(kind, run.limb)))
 
 
-def _card(title: str, text: str, step: Step, art: PublicArt | None) -> StandardCard:
-    small, large = (_url(art, kind, step) for kind in (PictureKind.CARD_SMALL, PictureKind.CARD_LARGE))
-    image = Image(small_image_url=small, large_image_url=large) if small and large else None
+def _card(title: str, text: str, images: list[str]) -> StandardCard:
+    image = Image(small_image_url=images[0], large_image_url=images[1]) if len(images) == 2 else None
     return StandardCard(title=title, text=text, image=image)
 
 
-def _url(art: PublicArt | None, kind: PictureKind, step: Step) -> str | None:
-    """A picture's address; the app fetches pictures over https alone."""
-    url = art.url(kind, step.limb, step.technique, step.side) if art else None
-    return url if url is not None and url.startswith("https://") else None
+def _urls(art: PublicArt | None, url: Callable[[PublicArt, PictureKind], str | None]) -> list[str]:
+    """The addresses of a small and a large picture; the app fetches pictures over https alone."""
+    kinds = (PictureKind.CARD_SMALL, PictureKind.CARD_LARGE)
+    found = [url(art, kind) for kind in kinds] if art else []
+    return [each for each in found if each is not None and each.startswith("https://")]

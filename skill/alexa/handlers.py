@@ -10,7 +10,7 @@ from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractR
 from ask_sdk_core.handler_input import HandlerInput
 
 from skill.coach import history
-from skill.coach.actions import Guide, Response
+from skill.coach.actions import Response
 from skill.coach.coach import INTENTS
 from skill.coach.events import Event
 from skill.coach.playback import Pause, SilenceFell
@@ -312,8 +312,8 @@ def _attributes(context: RequestContext, response: Response) -> dict[str, object
     if not response.listens:
         return {}
     kept: dict[str, object] = {PLACE: context.token_of(response.state)}
-    if any(isinstance(action, Guide) for action in response.actions):
-        kept[SPOKEN] = [context.at, lead_of(context, response)]
+    if (lead := lead_of(context, response)) is not None:
+        kept[SPOKEN] = [context.at, lead]
     return kept
 
 

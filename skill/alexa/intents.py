@@ -23,7 +23,7 @@ from skill.routine.terms import TimeOfDay
 from .context import SkillContext
 from .course import course_of, device_zone, zone_of
 from .request import RequestContext, Slots
-from .schedules import date_in, days_in, days_of, duration_in, time_in
+from .schedules import date_in, days_in, days_of, duration_in, half_hour_in, time_in
 
 _NO_SETTINGS = {CHECK_INS, DISCLAIMED, HINTED}
 """What is kept among the settings without having been set by the person."""
@@ -103,7 +103,7 @@ def _reminder_wish(slots: Slots) -> ReminderWish | None:
         return ReminderWish.CANCEL if slots.id("undo") == "cancel" else ReminderWish.LIST
     if (wish := slots.member("reminder", ReminderWish)) is not None or slots.text("reminder") is None:
         return wish
-    return None if slots.text("day") and slots.text("time") else ReminderWish.LIST
+    return None if slots.text("day") and (slots.text("time") or slots.text("clock")) else ReminderWish.LIST
 
 
 def _once(
@@ -111,7 +111,7 @@ def _once(
 ) -> tuple[date | None, TimeOfDay | None, bool]:
     """Day and time of a reminder that is to come once, by the device's own clock; whether that is over."""
     time, length, on = (
-        time_in(slots.text("time")),
+        half_hour_in(slots.half_past("clock"), slots.text("time")) or time_in(slots.text("time")),
         duration_in(slots.text("duration")),
         date_in(slots.text("date")),
     )

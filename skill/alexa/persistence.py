@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from types import MappingProxyType
 
-from skill.coach import actions, history
+from skill.coach import actions, history, past
 from skill.coach.actions import Response
 from skill.coach.events import Event
 from skill.errors import StoreError
@@ -54,7 +54,7 @@ def recalled(skill: SkillContext, context: RequestContext) -> tuple[RequestConte
     """The moment with what is remembered of the person, by one read; a run that had ended is none."""
     run = context.state.run
     kept = skill.memory.recall(context.who, run.id if run else None)
-    preferences = history.preferences_of(kept, course_of(context, kept))
+    preferences = past.preferences_of(kept, course_of(context, kept))
     context = _led(context._replace(context=context.context._replace(preferences=preferences)), kept)
     here = context.here
     if (there := history.without_ended(here, kept)) is not here:
@@ -130,11 +130,9 @@ def _placed(skill: SkillContext, context: RequestContext, response: Response) ->
             case actions.SaveState():
                 kept = _keep_place(skill, context, action.state)
             case actions.Play():
-                kept = _keep_place(
-                    skill, context, replace(action.state, phase=Phase.PAUSED, offset=action.offset)
-                )
+                kept = _keep_place(skill, context, action.state, paused_at=action.offset)
             case actions.Enqueue():
-                kept = _keep_place(skill, context, replace(action.state, phase=Phase.PAUSED))
+                kept = _keep_place(skill, context, action.state, paused_at=action.state.offset)
             case actions.FinishRun():
                 kept = _finish(skill, context, action)
             case actions.ClearState() if not _finishes(response):
@@ -219,9 +217,15 @@ def _finishes(response: Response) -> bool:
     return any(isinstance(action, actions.FinishRun) for action in response.actions)
 
 
-def _keep_place(skill: SkillContext, context: RequestContext, state: SessionState) -> bool:
-    """Where the person is, without what is nobody's business later: how often it hurt, a half-said wish."""
-    state = replace(state, ouch=0, sore_steps=0, wish=Wish(), spared=frozenset())
+def _keep_place(
+    skill: SkillContext, context: RequestContext, state: SessionState, *, paused_at: int | None = None
+) -> bool:
+    """Where the person is, without what is nobody's business later: how often it hurt, a half-said wish.
+
+    Of a stream it is kept as what could be resumed: ``paused_at`` is the ms at which it begins to play.
+    """
+    phase, offset = (Phase.PAUSED, paused_at) if paused_at is not None else (state.phase, state.offset)
+    state = replace(state, phase=phase, offset=offset, ouch=0, sore_steps=0, wish=Wish(), spared=frozenset())
     shape = context.language.catalogue.version
     run = state.run.id if state.run else ""
     return skill.memory.keep_place(

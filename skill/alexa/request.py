@@ -112,6 +112,12 @@ class Slots:
         value = self._figure(name)
         return None if value is None or value != int(value) else min(int(value), MOST_NUMBER)
 
+    def half_past(self, name: str) -> int | None:
+        """The hour that a half hour is named after, such as 8 for "half eight" (CLOCK in some models)."""
+        said = (self.id(name) or self.text(name) or "").replace("_", " ")
+        first, _, hour = said.partition(" ")
+        return self._vocabulary.figure(hour) if self._vocabulary and first == "half" else None
+
     def minutes(self, *names: str) -> int | None:
         """A length of time in whole minutes, from the first slot that names one.
 
@@ -219,16 +225,17 @@ def read_request(skill: SkillContext, envelope: RequestEnvelope) -> RequestConte
     stream = _stream(request, getattr(envelope.context, "audio_player", None))
     state, offset, owner = _whereabouts(envelope, stream, language.catalogue)
     device = getattr(system, "device", None)
+    at = _seconds(getattr(request, "timestamp", None))
     return RequestContext(
         language,
         str(getattr(request, "locale", None) or "en-US"),
         state,
         Context(
-            _seconds(getattr(request, "timestamp", None)),
+            at,
             offset,
             _can_stream(skill, language, device),
             short_word(getattr(request, "request_id", None)),
-            spoken=_spoken(session, _seconds(getattr(request, "timestamp", None))),
+            spoken=_spoken(session, at),
         ),
         bool(session is not None and session.new),
         stream.playing,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_model.interfaces.audioplayer import StopDirective
@@ -70,18 +70,18 @@ def _with_rests(cues: Sequence[Cue], end: int) -> str:
     return " ".join([escape(cue.text) + pause(at - cue.at - cue.ms) for cue, at in rests])
 
 
-def lead_of(context: RequestContext, response: Response) -> int:
-    """How long, in ms, a reply speaks before the step that it leads."""
-    said = []
+def lead_of(context: RequestContext, response: Response) -> int | None:
+    """How long, in ms, a reply speaks before the step that it leads; None where it leads none."""
+    said: list[str] = []
     for action in response.actions:
         if isinstance(action, actions.Guide):
-            break
+            return sum([estimate(text) + AFTER_PART_MS for text in said])
         if isinstance(action, actions.Say):
             seed = response.state.run.id if response.state.run else context.context.seed
             said.append(words(context.language.phrasing.phrase(action.key, action.params, seed).text))
         if isinstance(action, actions.Instruct):
             said.append(instructed(context.language.catalogue.timeline(action.step), action.passage))
-    return sum(estimate(text) + AFTER_PART_MS for text in said)
+    return None
 
 
 @dataclass

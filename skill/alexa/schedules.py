@@ -20,6 +20,8 @@ Json: TypeAlias = dict[str, Any]
 
 _PARTS = {"MO": 8 * 60, "AF": 14 * 60, "EV": 19 * 60, "NI": 21 * 60}
 """What Alexa calls parts of a day, as a minute in it (Amazon, Slot Type Reference, AMAZON.TIME)."""
+HALF_A_DAY = 12
+"""Hours on the face of a clock."""
 _SETS = {"every_day": tuple(Day), "weekdays": tuple(Day)[:5], "weekend": tuple(Day)[5:]}
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _DURATION = re.compile(r"P(?:(\d{1,3})W)?(?:(\d{1,3})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,4})M)?(?:(\d{1,5})S)?)?")
@@ -42,6 +44,14 @@ def time_in(word: str | None) -> TimeOfDay | None:
         return TimeOfDay(_PARTS[word])
     found = _TIME.fullmatch(word or "")
     return TimeOfDay(int(found[1]) * 60 + int(found[2])) if found else None
+
+
+def half_hour_in(hour: int | None, part: str | None) -> TimeOfDay | None:
+    """Half past ``hour``, 1 to 12, as people have it: before noon but for twelve, or in a part of the day."""
+    if hour is None or not 1 <= hour <= HALF_A_DAY:
+        return None
+    later = part != "NI" if hour == HALF_A_DAY else _PARTS.get(part or "", 0) >= HALF_A_DAY * 60
+    return TimeOfDay((hour % HALF_A_DAY + later * HALF_A_DAY) * 60 + 30)
 
 
 def date_in(word: str | None) -> date | None:

@@ -23,6 +23,8 @@ class Role(StrEnum):
     """A crease, the arch, the edge of a pad, a knuckle."""
     NAIL = "nail"
     """A nail: it tells a limb seen from above from a sole or a palm."""
+    THING = "thing"
+    """Clothes, a chair, a table: what is around the limb, and paler than it."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,9 @@ class Drawing:
     """A limb and the ball on it. Left is left: what is drawn is what the eyes see.
 
     Everything is drawn as its owner sees it, fingertips or toes up. A foot is looked through from above, the
-    ball beneath it, so the left one has its big toe on the right; a palm is turned up, so the left one has
-    its thumb on the left. Both limbs at rest are seen from above.
+    ball beneath it, so the left one has its big toe on the right, as it has at rest; a palm is turned up, so
+    the left one has its thumb on the left, and hands at rest lie on their backs. Only a scene is seen from
+    the side: it shows how one sits, not which side works.
     """
 
     width: float

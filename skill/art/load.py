@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path as File
 from types import MappingProxyType
 
-from skill.content.reading import Mistake, content_error, read_folder
+from skill.content.reading import Mistake, content_error, read_as, read_folder
 from skill.routine.terms import Limb, Side, Technique
 
 from .figure import SIZE, BallPath, Drawing, Keyframe, Outline, Role, mirrored, mirrored_path
@@ -17,7 +17,7 @@ from .path import Path, Point, read_path
 
 HERE = File(__file__).parent.parent / "content" / "drawings"
 """The folder with ``views`` and ``ways``."""
-_WIDTHS = {Role.OUTLINE: 6.0, Role.LINE: 4.0, Role.NAIL: 3.5}
+_WIDTHS = {Role.OUTLINE: 6.0, Role.LINE: 4.0, Role.NAIL: 3.5, Role.THING: 4.0}
 """Width of each kind of line, in units of the drawing: they can be told apart from two metres."""
 _EDGE = 4
 """How near the edge of a drawing a path may come, so that its line is not cut."""
@@ -212,7 +212,17 @@ def _way(raw: RawWay, path: Path, ball: float) -> BallPath:
 
 # The drawing of a technique, a side and a passage.
 
-__all__ = ["BallPath", "Drawing", "Keyframe", "Outline", "Role", "drawing", "mirrored", "shown_sides"]
+__all__ = [
+    "BallPath",
+    "Drawing",
+    "Keyframe",
+    "Outline",
+    "Role",
+    "drawing",
+    "mirrored",
+    "scene",
+    "shown_sides",
+]
 
 
 def drawing(
@@ -236,3 +246,19 @@ def drawing(
 def shown_sides(limb: Limb, technique: Technique) -> tuple[Side, ...]:
     """The sides of which a technique has drawings of their own: left and right, or both in one."""
     return (Side.BOTH,) if sheets()[limb, technique].pair else (Side.LEFT, Side.RIGHT)
+
+
+@cache
+def scene(limb: Limb) -> Drawing:
+    """How one sits: a person on a chair, the floor or a table, and the limb on the ball, which lies still.
+
+    It is drawn in ``views/<limb>-scene.yaml``, whose landmark ``ball`` says where the ball is. Raises
+    ContentError where that cannot be read.
+    """
+    mistakes: list[Mistake] = []
+    view = read_as(RawView, HERE / "views" / f"{limb}-scene.yaml", HERE, mistakes)
+    if view is None:
+        raise content_error(mistakes)
+    landmarks = dict(_landmarks(view))
+    rest = Keyframe(0.0, *landmarks["ball"], 1.0, 1.0)
+    return Drawing(SIZE, SIZE, tuple(_strokes(view)), landmarks, view.ball, BallPath("", (), False, (rest,)))

@@ -69,6 +69,15 @@ def key(kind: PictureKind, limb: Limb, technique: Technique, side: Side) -> str:
     return f"{limb}-{technique}-{side}-{kind}"
 
 
+def scene_key(kind: PictureKind, limb: Limb) -> str:
+    """The key of a picture of how one sits, such as ``foot-scene-card-large``."""
+    return f"{limb}-scene-{kind}"
+
+
+SCENE_KINDS: Final = (PictureKind.CARD_SMALL, PictureKind.CARD_LARGE)
+"""A scene stands on the card of a routine; a player shows the step."""
+
+
 def is_icon(name: str) -> bool:
     """Whether a key is that of one of the store's icons, which no device fetches."""
     return name.startswith("icon-")
@@ -165,5 +174,13 @@ class PublicArt:
             key(kind, limb, Technique.NOTICE, Side.BOTH),
         ):
             if name in self._pictures:
-                return f"{self._base}/{self._pictures[name].file}"
+                return self._address(name)
         return None
+
+    def scene_url(self, kind: PictureKind, limb: Limb) -> str | None:
+        """The address of a picture of how one sits; None where it is not there."""
+        name = scene_key(kind, limb)
+        return self._address(name) if name in self._pictures else None
+
+    def _address(self, name: str) -> str:
+        return f"{self._base}/{self._pictures[name].file}"

@@ -14,8 +14,19 @@ from skill.files import write_whole
 from skill.routine.terms import Limb, Technique
 
 from .figure import Drawing, Role
-from .load import drawing, sheets, shown_sides
-from .manifest import Manifest, PictureEntry, PictureFolder, PictureKind, is_icon, key, read_manifest, written
+from .load import drawing, scene, sheets, shown_sides
+from .manifest import (
+    SCENE_KINDS,
+    Manifest,
+    PictureEntry,
+    PictureFolder,
+    PictureKind,
+    is_icon,
+    key,
+    read_manifest,
+    scene_key,
+    written,
+)
 from .path import read_path
 from .svg import DARK, LIGHT, Theme, inside
 
@@ -80,12 +91,15 @@ class Picture:
 
 
 def pictures() -> Iterator[Picture]:
-    """Every picture: each technique, side and kind, and the icons of the store."""
+    """Every picture: each technique, side and kind, how one sits, and the icons of the store."""
     for limb, technique in sheets():
         for side in shown_sides(limb, technique):
             drawn = drawing(limb, technique, side=side)
             for kind in PictureKind:
                 yield Picture(key(kind, limb, technique, side), kind.size, _composed(kind, drawn))
+    for limb in Limb:
+        for kind in SCENE_KINDS:
+            yield Picture(scene_key(kind, limb), kind.size, _composed(kind, scene(limb)))
     for size in ICONS:
         yield Picture(f"icon-{size}", (size, size), icon(drawing(Limb.FOOT, Technique.GLIDING, "heel_front")))
 

@@ -26,9 +26,9 @@ class Theme:
     line: str
     """Outlines."""
     crease: str
-    """Lines inside an outline, and the edges of nails."""
+    """Lines inside an outline, and the edges of nails and things."""
     nail: str
-    """What nails are filled with."""
+    """What nails and things are filled with."""
     way: str
     """The ball's way."""
     ball: str
@@ -147,6 +147,7 @@ _BOUND = {
     Role.OUTLINE: ("${lineColor}", "${skinColor}"),
     Role.LINE: ("${creaseColor}", ""),
     Role.NAIL: ("${creaseColor}", "${nailColor}"),
+    Role.THING: ("${creaseColor}", "${nailColor}"),
 }
 """The colours of a stroke's line and of its inside."""
 

@@ -159,6 +159,11 @@ class StreamLibrary:
         """From a step to the captions of its stream, as WebVTT."""
 
     @property
+    def catalogue(self) -> Catalogue:
+        """What there is to be streamed."""
+        return self._catalogue
+
+    @property
     def clips(self) -> ClipLibrary:
         """The clips that the streams are joined from."""
         return self._library

@@ -10,6 +10,7 @@ from skill.routine.catalogue import Catalogue
 from skill.routine.state import NOWHERE, SessionState
 
 from . import (
+    answers,
     forgetting,
     hurts,
     leaving,
@@ -37,6 +38,7 @@ from .topic import Row, Topic, by_intent
 TOPICS: tuple[Topic, ...] = (
     opening.TOPIC,
     start.TOPIC,
+    answers.TOPIC,
     navigate.TOPIC,
     leaving.TOPIC,
     playback.TOPIC,
@@ -70,7 +72,7 @@ _OF_A_RUN = (
     navigate.StartOver,
     navigate.Loop,
     playback.Resume,
-    start.Yes,
+    answers.Yes,
 )
 """What would go on with a run: where it had ended before, that is said, and nothing begins."""
 

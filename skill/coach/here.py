@@ -9,7 +9,7 @@ from skill.routine.catalogue import Catalogue
 from skill.routine.run import Run, Step
 from skill.routine.state import NOWHERE, Phase, Question, SessionState, Wish
 from skill.routine.terms import Mode, Side, Technique
-from skill.routine.timeline import Timeline, cues_from, part_end, parts_of
+from skill.routine.timeline import Timeline, cues_from, part_end
 
 from .actions import (
     Action,
@@ -44,8 +44,11 @@ class Here:
     """What the request says about itself; for a place that is only looked at, nothing."""
 
     def at(self, state: SessionState) -> Here:
-        """The same moment at another place."""
-        return Here(self.catalogue, state, self.context)
+        """The same moment at another place; the steps of a run are the same wherever in it."""
+        there = Here(self.catalogue, state, self.context)
+        if state.run is self.state.run and "steps" in self.__dict__:
+            there.__dict__["steps"] = self.steps
+        return there
 
     @property
     def run(self) -> Run:
@@ -82,7 +85,7 @@ class Here:
     @property
     def turns(self) -> int:
         """In how many turns the step is spoken."""
-        return len(parts_of(self.timeline))
+        return len(self.timeline.parts)
 
     @property
     def is_last(self) -> bool:
@@ -112,7 +115,7 @@ class Here:
     @property
     def runs(self) -> bool:
         """Whether a run is under way; of one that was stopped, what is kept says whether to offer it."""
-        return self.state.active and self.state.phase is Phase.RUNNING
+        return self.state.run is not None and self.state.phase is Phase.RUNNING
 
     @property
     def plays(self) -> bool:
@@ -167,9 +170,9 @@ class Here:
 
     def heard_out(self) -> Here:
         """The place with its spoken turn heard to the end; with its last turn the step is done."""
-        state = replace(self.state, offset=part_end(self.timeline, self.state.part))
-        here = self.at(state)
-        return here.step_done() if state.part >= self.turns - 1 else here
+        state, last = self.state, self.state.part >= self.turns - 1
+        heard = state.heard | 1 << state.step if last else state.heard
+        return self.at(replace(state, offset=part_end(self.timeline, state.part), heard=heard))
 
     @property
     def listened(self) -> Here:
@@ -191,16 +194,25 @@ class Here:
     def _nearly_out(self) -> int:
         """From where on, in ms, a spoken turn may have been heard out; its strokes have, at any rate."""
         state, end = self.state, part_end(self.timeline, self.state.part)
-        speech = sum(cue.ms for cue in cues_from(self.timeline, state.part, state.offset))
-        strokes = (stroke.end for stroke in self.timeline.strokes if stroke.end <= end)
-        return min(end - DOUBT_MS, max(end - DOUBT_MS - round(OWN_VOICE * speech), *strokes, 0))
+        speech = sum([cue.ms for cue in cues_from(self.timeline, state.part, state.offset)])
+        early = end - DOUBT_MS - round(OWN_VOICE * speech)
+        return min(end - DOUBT_MS, max(early, self.timeline.stroke_over(end)))
 
     def moved(self, index: int) -> Here:
         """The place at the start of another step, wished for again by that; what the old step had is over."""
-        skips = self.state.skips & ~(1 << index)
-        state = replace(self.state, step=index, part=0, offset=0, ouch=0, loop=False, restarted_at=0)
-        state = replace(state, failures=0, skips=skips)
-        return self.at(state)
+        return self.at(
+            replace(
+                self.state,
+                step=index,
+                part=0,
+                offset=0,
+                ouch=0,
+                loop=False,
+                restarted_at=0,
+                failures=0,
+                skips=self.state.skips & ~(1 << index),
+            )
+        )
 
 
 def arrive(here: Here, *before: Action) -> Response:
@@ -208,9 +220,9 @@ def arrive(here: Here, *before: Action) -> Response:
     here = here.at(replace(here.state, phase=Phase.RUNNING, offset=0, question=Question.NONE, wish=Wish()))
     if here.flows:
         return Response(here.state, (*before, Play(here.step, here.state)))
-    part = here.state.part
-    offset = cues_from(here.timeline, part, 0)[0].at if part else 0
-    return go_on(here.at(replace(here.state, offset=offset)), *before)
+    if part := here.state.part:
+        here = here.at(replace(here.state, offset=cues_from(here.timeline, part, 0)[0].at))
+    return go_on(here, *before)
 
 
 def go_on(here: Here, *before: Action) -> Response:

@@ -8,28 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
-from skill.routine.chapter import chapter_of
 from skill.routine.codec import decode
 from skill.routine.course import Course
 from skill.routine.state import NOWHERE, Phase, SessionState
-from skill.routine.terms import Bed, Counting, Length, Limb, Mode, Narrator, Pace, Rests, Talk, Tempo
+from skill.routine.terms import Limb
 from skill.routine.timeline import part_at
 
 from . import hurts, life, navigate, questions, safety, settings
 from .actions import Ask, Response
-from .events import Context, Event, Preferences
+from .answers import Yes
+from .events import Context, Event
 from .here import Here
 from .keys import Key
 from .opening import Launch, led_here
 from .pain import Ouch
+from .past import Finished, Past, PastRating, member_of
 from .playback import Resume
 from .progress import CheckIn, Progress, ProgressWish
-from .start import Start, Yes
+from .start import Start
 
-E = TypeVar("E", bound=StrEnum)
 OFFER_AFTER_SESSIONS = 2
 """So many finished sessions lie before the one offer of reminders."""
 JUST_NOW_S = 600
@@ -48,185 +47,6 @@ _IN_A_RUN = {Resume, Ouch, questions.WhereAmI} | {row.event for row in (*navigat
 """Events about a run: where nothing plays and no session is open, they mean the one that was left."""
 _OF_A_RUN = _IN_A_RUN | {row.event for row in (*questions.TOPIC, *safety.TOPIC, *life.TOPIC, *hurts.TOPIC)}
 """Those, and what is answered in a run as outside of one: it goes on where it was left just now."""
-
-
-class Finished(Protocol):
-    """One finished session."""
-
-    @property
-    def run_id(self) -> str:
-        """The run that it was."""
-
-    @property
-    def routine(self) -> str:
-        """The limb, as a word."""
-
-    @property
-    def length(self) -> str:
-        """Its length, as a word."""
-
-    @property
-    def finished_at_ms(self) -> int:
-        """When it ended, in ms since the epoch."""
-
-
-class PastRating(Protocol):
-    """One rating, 0 to 10."""
-
-    @property
-    def at_ms(self) -> int:
-        """When it was given, in ms since the epoch."""
-
-    @property
-    def moment(self) -> str:
-        """``before`` or ``after`` a routine."""
-
-    @property
-    def score(self) -> int:
-        """The rating."""
-
-
-class Left(Protocol):
-    """Where somebody stopped."""
-
-    @property
-    def token(self) -> str:
-        """The place as a word."""
-
-    @property
-    def saved_at_ms(self) -> int:
-        """When it was true, in ms since the epoch."""
-
-
-class PastSettings(Protocol):
-    """What a person has set; None where nothing is."""
-
-    def pace(self, routine: str) -> str | None:
-        """The pace chosen for a limb."""
-
-    @property
-    def guidance(self) -> str | None:
-        """How much is counted aloud."""
-
-    @property
-    def talk(self) -> str | None:
-        """How much is explained."""
-
-    @property
-    def way(self) -> str | None:
-        """The way through a run."""
-
-    @property
-    def tempo(self) -> str | None:
-        """How fast the voice speaks."""
-
-    @property
-    def rests(self) -> str | None:
-        """How long it is quiet between words and strokes."""
-
-    @property
-    def narrator(self) -> str | None:
-        """Whose voice leads."""
-
-    @property
-    def bed(self) -> str | None:
-        """What sounds under a routine."""
-
-    @property
-    def disclaimed(self) -> bool:
-        """Whether it was said that this is no medical advice."""
-
-    @property
-    def hinted(self) -> bool:
-        """Whether it was said what works while a stream plays."""
-
-    @property
-    def course_on(self) -> bool | None:
-        """Whether the course is followed."""
-
-    @property
-    def course_day(self) -> int | None:
-        """Number of the local day on which the course began."""
-
-    @property
-    def place_offered_ms(self) -> int | None:
-        """Which place was offered last, by when it was saved."""
-
-    @property
-    def reminders_offered_ms(self) -> int | None:
-        """When reminders were offered."""
-
-    @property
-    def check_ins(self) -> Sequence[PastRating]:
-        """Ratings, oldest first."""
-
-
-class Past(Protocol):
-    """What is remembered of one person on one device."""
-
-    @property
-    def preferences(self) -> PastSettings:
-        """What they have set."""
-
-    @property
-    def place(self) -> Left | None:
-        """Where they stopped."""
-
-    @property
-    def sessions(self) -> Sequence[Finished]:
-        """The sessions of the last four weeks, newest first; where there is none, the last one before."""
-
-    @property
-    def finished(self) -> int:
-        """Sessions finished since the first visit."""
-
-    @property
-    def visits(self) -> int:
-        """Visits before this one."""
-
-    @property
-    def known(self) -> bool:
-        """False where the memory could not be asked."""
-
-    @property
-    def over(self) -> bool:
-        """Whether the run that the request is about has ended."""
-
-
-def preferences_of(past: Past, course: Course | None = None) -> Preferences:
-    """How a person wants to be led; what another version has written counts as not set.
-
-    The ``course`` says where a run begun now stands, unless the memory could not be asked.
-    """
-    wanted = past.preferences
-    paces = {limb: pace for limb in Limb if (pace := _member(Pace, wanted.pace(limb)))}
-    return Preferences(
-        paces,
-        _member(Talk, wanted.talk),
-        _member(Counting, wanted.guidance),
-        _member(Mode, wanted.way),
-        _member(Tempo, wanted.tempo),
-        _member(Rests, wanted.rests),
-        _member(Narrator, wanted.narrator),
-        _member(Bed, wanted.bed),
-        past.visits,
-        past.finished,
-        wanted.disclaimed,
-        wanted.hinted,
-        _last(past),
-        chapter=chapter_of(course) if course and past.known else None,
-    )
-
-
-def _last(past: Past) -> tuple[Limb, Length | None] | None:
-    """What the last finished session was, where this version still knows such a routine."""
-    last = next(iter(past.sessions), None)
-    limb = _member(Limb, last.routine) if last else None
-    return (limb, _member(Length, last.length)) if last and limb else None
-
-
-def _member(kind: type[E], text: str | None) -> E | None:
-    return kind(text) if text is not None and text in kind.__members__.values() else None
 
 
 # Which run an event is about
@@ -344,7 +164,7 @@ def limb_to_offer(past: Past) -> Limb | None:
     """The limb of the last finished session, however long ago; None where nothing was finished yet."""
     if not past.finished and not past.sessions:
         return None
-    return _member(Limb, past.sessions[0].routine if past.sessions else None) or Limb.FOOT
+    return member_of(Limb, past.sessions[0].routine if past.sessions else None) or Limb.FOOT
 
 
 def is_back_after_weeks(past: Past, at: int) -> bool:

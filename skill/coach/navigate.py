@@ -9,10 +9,11 @@ from skill.routine.state import Phase, Question, Wish
 from skill.routine.terms import Side, Technique
 
 from .actions import Action, Instruct, Response, Say, StopPlayback, Value, ask_limb, ask_open_question
+from .answers import Yes, heard_yes, yes
 from .events import Event
 from .here import Here, arrive, carry_on, finish
 from .keys import Key
-from .start import Yes, heard_yes, resume, start_with, yes
+from .start import resume, start_with
 from .topic import Heard, Row, Topic
 
 TWICE_WITHIN_S = 10

@@ -1,4 +1,4 @@
-"""Starting: from a wish to a run, and the answers yes and no."""
+"""Starting: from a wish to a run, or to the question that it leaves open."""
 
 from __future__ import annotations
 
@@ -23,19 +23,13 @@ from .actions import (
     Value,
     ask,
     ask_limb,
-    ask_open_question,
 )
 from .events import Context, Event
-from .forgetting import forget_now
 from .here import Here, arrive, carry_on, go_on, play_from
-from .hurts import merged, not_numb, offered
+from .hurts import merged, offered
 from .keys import Key
-from .progress import end_course, keep_course
-from .reminders import cancel_reminders, set_reminder, without_reminder
-from .safety import no_pain_since_the_fall
 from .sparing import fits, spared_on
 from .topic import Heard, Row, Topic
-from .urgent import red_flag
 
 
 class Choice(StrEnum):
@@ -58,18 +52,6 @@ class Start(Event):
     """The choice is left to the skill."""
     unclear: bool = False
     """A part of the wish was not understood."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Yes(Event):
-    """Yes, to the last question."""
-
-    exact: bool = True
-    """Whether just that was said: a near miss that was mended is enough to start, and not to erase."""
-
-
-class No(Event):
-    """No, to the last question."""
 
 
 def start(here: Here, event: Start) -> Response:
@@ -157,7 +139,7 @@ def _choose(here: Here, choice: Choice, wish: Wish) -> Response:
     if offers and choice is not Choice.ADVISE:
         return begin(here, wish)
     if choice is Choice.EITHER or (choice is Choice.USUAL and last is None):
-        return _begin_with_either(here, wish)
+        return begin_with_either(here, wish)
     if last is None:
         asked = Ask(Key.START_BY_REGION, Key.HURTS_WHERE_REPROMPT)
         return ask(replace(NOWHERE, wish=wish, spared=here.state.spared), Question.REGION, asked)
@@ -170,7 +152,7 @@ def _choose(here: Here, choice: Choice, wish: Wish) -> Response:
     return ask(state, Question.START, Ask(Key.START_ADVISE, Key.LAUNCH_OFFER_REPROMPT, params))
 
 
-def _begin_with_either(here: Here, wish: Wish) -> Response:
+def begin_with_either(here: Here, wish: Wish) -> Response:
     """Begin where the choice is left to the skill, as by a yes to "foot, or hand?": the one not done last."""
     last = here.context.preferences.last
     limb = last[0].other if last else Limb.FOOT
@@ -311,65 +293,6 @@ def minutes_of(ms: int) -> int:
     return max(1, round(ms / 60_000))
 
 
-def yes(here: Here, event: Yes) -> Response:
-    """Yes to the open question; with none open, what can be said."""
-    state = here.state
-    match state.question:
-        case Question.START:
-            return begin(here, replace(state.wish, limb=state.wish.limb or Limb.FOOT))
-        case Question.CARRY_ON if state.run is not None:
-            return resume(here)
-        case Question.FORGET if event.exact:
-            return forget_now()
-        case Question.FORGET:
-            return ask_open_question(state)
-        case Question.FALL | Question.NUMB:
-            return red_flag(here, event)
-        case Question.REMIND:
-            return set_reminder(here)
-        case Question.CANCEL:
-            return cancel_reminders(here)
-        case Question.COURSE:
-            return end_course(here)
-        case Question.LIMB:
-            return _begin_with_either(here, state.wish)
-        case Question.REGION:
-            return ask_open_question(state)
-        case _:
-            return _nothing_asked(here)
-
-
-def no(here: Here, event: No) -> Response:
-    """No to the open question; with none open, what can be said."""
-    match here.state.question:
-        case Question.CARRY_ON:
-            fresh = Ask(Key.START_FRESH, Key.START_ASK_LIMB_REPROMPT)
-            return ask(NOWHERE, Question.LIMB, fresh, *here.silence, ClearState())
-        case Question.START:
-            return ask(NOWHERE, Question.LIMB, Ask(Key.START_OTHER_TIME, Key.START_ASK_LIMB_REPROMPT))
-        case Question.REMIND:
-            return carry_on(without_reminder(here), Say(Key.REMIND_NOT_SET))
-        case Question.CANCEL:
-            return carry_on(without_reminder(here), Say(Key.REMIND_STAY))
-        case Question.COURSE:
-            return keep_course(here)
-        case Question.FORGET:
-            return carry_on(here.at(replace(here.state, question=Question.NONE)), Say(Key.FORGET_KEPT))
-        case Question.FALL:
-            return no_pain_since_the_fall(here)
-        case Question.NUMB:
-            return not_numb(here)
-        case Question.LIMB | Question.REGION:
-            return Response(NOWHERE, (*here.silence, Say(Key.FAREWELL)))
-        case _:
-            return _nothing_asked(here)
-
-
-def _nothing_asked(here: Here) -> Response:
-    """Said in a run: a stream simply plays on, as after "What can I do?"; else that nothing was asked."""
-    return carry_on(here, *([Say(Key.NO_QUESTION)] if here.state.active and not here.plays else []))
-
-
 def resume(here: Here) -> Response:
     """Go on with a run that was left, from its last cue; a step that was done is not repeated."""
     state = replace(here.state, question=Question.NONE)
@@ -404,12 +327,4 @@ def _heard_start(heard: Heard) -> Start:
     return Start(heard.context, wish=wish, choice=choice, unclear=slots.unclear(*_SLOTS))
 
 
-def heard_yes(heard: Heard) -> Yes:
-    """Yes as it was said: just that, or something near it."""
-    return Yes(heard.context, exact=not heard.slots.unclear("mended"))
-
-
-TOPIC: Topic = (
-    Row(Start, start, ("StartRoutineIntent",), _heard_start),
-    Row(No, no, ("AMAZON.NoIntent",)),
-)
+TOPIC: Topic = (Row(Start, start, ("StartRoutineIntent",), _heard_start),)

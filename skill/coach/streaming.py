@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from skill.routine.state import Phase, Question
@@ -41,6 +42,14 @@ def nearly_finished(here: Here, event: StreamNearlyFinished) -> Response:
     """Queue what follows, built from the stream's own place alone: early or twice makes no difference."""
     following = _following(here)
     return Response(here.state, (Enqueue(following.step, following.state),) if following else ())
+
+
+def way_on(here: Here) -> Iterator[Here]:
+    """The place and each one after it, as its streams follow each other when nobody says anything."""
+    place: Here | None = here
+    while place is not None:
+        yield place
+        place = _following(place)
 
 
 def _following(here: Here) -> Here | None:

@@ -63,6 +63,7 @@ def word_mistakes(content: Content, keys: frozenset[str]) -> list[Mistake]:
         found += _sentence("timeline.yaml", path, text)
         found += _clip("timeline.yaml", path, text)
     found += _messages(content)
+    found += _unnamed(content)
     return found + list(_usage(content, keys))
 
 
@@ -223,6 +224,28 @@ def _messages(content: Content) -> Iterator[Mistake]:
             if _fields(text) is None or text.count("[") != text.count("]"):
                 problem = "has an unfinished brace or bracket."
                 yield Mistake(f"messages/{topic}.yaml", entry, problem, "Close it, or leave it out.")
+
+
+_ALEXA = "Alexa"
+_FOR_AN_ECHO = "sheet"
+"""The topic of the printed sheet, which tells how to use an Echo."""
+
+
+def _unnamed(content: Content) -> Iterator[Mistake]:
+    """Mistakes in what is said where nobody is called Alexa."""
+    messages, unnamed = content.phrasing.messages, content.phrasing.unnamed
+    for key, message in messages.items():
+        named = any(_ALEXA in text for text in (*message.wordings, *message.singular))
+        if named and key not in unnamed and not key.startswith(f"{_FOR_AN_ECHO}."):
+            problem = "names Alexa, and has no words for devices that are not called so."
+            yield Mistake("unnamed.yaml", key, problem, "Write it there without the name.")
+    for key, message in unnamed.items():
+        for text in (*message.wordings, *message.singular):
+            yield from _sentence("unnamed.yaml", key, text)
+            gaps = _fields(messages[key].wordings[0]) if key in messages else None
+            if gaps is None or _ALEXA in text or _fields(text) != gaps:
+                problem = "names Alexa, or is no message with the same gaps."
+                yield Mistake("unnamed.yaml", key, problem, "Name and fill it like the message itself.")
 
 
 def _usage(content: Content, keys: frozenset[str]) -> Iterator[Mistake]:

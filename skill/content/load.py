@@ -79,7 +79,7 @@ def read_content(folder: Path) -> tuple[Content | None, list[Mistake]]:
     routines = _all(RawRoutine, folder, "routines", mistakes)
     timeline = read_as(RawTimelineWords, folder / "timeline.yaml", folder, mistakes)
     names = read_as(RawNames, folder / "names.yaml", folder, mistakes)
-    messages = _messages(folder, mistakes)
+    messages, unnamed = _messages(folder, mistakes), _unnamed(folder, mistakes)
     mistakes += _unspoken(timeline, names)
     if mistakes or timeline is None or names is None:
         return None, mistakes
@@ -88,7 +88,7 @@ def read_content(folder: Path) -> tuple[Content | None, list[Mistake]]:
         {(raw.limb, raw.technique): raw.value() for raw in exercises},
         {(raw.limb, raw.length): raw.value() for raw in routines},
         timeline,
-        Phrasing(messages, names),
+        Phrasing(messages, names, unnamed),
         _fingerprint(folder),
     )
     return content, mistakes
@@ -113,17 +113,28 @@ def _unspoken(timeline: RawTimelineWords | None, names: RawNames | None) -> Iter
 
 def _messages(folder: Path, mistakes: list[Mistake]) -> dict[str, Message]:
     """Every message under its key: the file's name, a dot, the entry's name."""
-    messages: dict[str, Message] = {}
-    for file in sorted((folder / "messages").glob("*.yaml")):
-        for name, value in (read_mapping(file, folder, mistakes) or {}).items():
-            message = _message(value)
-            if message is None:
-                where = file.relative_to(folder).as_posix()
-                remedy = "Write a sentence, a list of sentences, or one and other with sentences."
-                mistakes.append(Mistake(where, str(name), "is not a message.", remedy))
-            else:
-                messages[f"{file.stem}.{name}"] = message
-    return messages
+    return {
+        f"{file.stem}.{name}": message
+        for file in sorted((folder / "messages").glob("*.yaml"))
+        for name, message in _read_messages(file, folder, mistakes)
+    }
+
+
+def _unnamed(folder: Path, mistakes: list[Mistake]) -> dict[str, Message]:
+    """Messages in other words, for devices that are called by no name; there may be none."""
+    file = folder / "unnamed.yaml"
+    return dict(_read_messages(file, folder, mistakes)) if file.exists() else {}
+
+
+def _read_messages(file: Path, folder: Path, mistakes: list[Mistake]) -> Iterator[tuple[str, Message]]:
+    for name, value in (read_mapping(file, folder, mistakes) or {}).items():
+        message = _message(value)
+        if message is None:
+            where = file.relative_to(folder).as_posix()
+            remedy = "Write a sentence, a list of sentences, or one and other with sentences."
+            mistakes.append(Mistake(where, str(name), "is not a message.", remedy))
+        else:
+            yield str(name), message
 
 
 def _message(value: object) -> Message | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import TypeAlias
@@ -70,6 +70,12 @@ class Phrasing:
 
     messages: Mapping[str, Message]
     names: RawNames
+    unnamed: Mapping[str, Message] = field(default_factory=dict)
+    """The words of those messages that name Alexa, for devices that are not called so."""
+
+    def without_a_name(self) -> Phrasing:
+        """The same messages, none of which names Alexa."""
+        return replace(self, messages={**self.messages, **self.unnamed})
 
     def phrase(self, key: str, params: Mapping[str, Param], seed: str = "") -> Phrase:
         """The words for ``key``; ``seed`` (a run's id) picks among several wordings.
@@ -78,7 +84,8 @@ class Phrasing:
         tests make sure that neither happens.
         """
         wording = self.messages[key].wording(seed + key, params.get("count") == 1)
-        return _phrase(wording, tuple(self._spoken(params).items()))
+        spoken = tuple(self._spoken(params).items()) if params else ()
+        return _phrase(wording, spoken)
 
     def _spoken(self, params: Mapping[str, Param]) -> dict[str, str]:
         spoken = {name: self._word(value) for name, value in params.items()}

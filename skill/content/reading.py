@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, get_origin
 
-import yaml
 from cattrs import BaseConverter, Converter, transform_error
 from cattrs.cols import list_structure_factory
 from cattrs.v import format_exception
@@ -19,7 +20,6 @@ from .raw import RawPart
 
 T = TypeVar("T")
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONVERTER = Converter(forbid_extra_keys=True, detailed_validation=True)
 
 
@@ -80,13 +80,30 @@ def read_yaml(file: Path, folder: Path, mistakes: list[Mistake]) -> Any:
     """The file's data, or None with a mistake noted where it cannot be read."""
     name = file.relative_to(folder).as_posix()
     try:
-        return yaml.load(file.read_text(encoding="utf-8"), _LOADER)
+        return _read(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         mistakes.append(Mistake(name, "file", f"cannot be read: {error}.", "Restore the file as UTF-8 text."))
-    except yaml.YAMLError as error:
+    except _YamlError as error:
         problem = " ".join(str(error).split())
         mistakes.append(Mistake(name, "file", f"is not YAML: {problem}.", "Mend the line that is named."))
     return None
+
+
+class _YamlError(ValueError):
+    """The text is no YAML."""
+
+
+def _read(text: str) -> Any:
+    """YAML, or the JSON that ``tools.lambda_zip`` makes of it: read sooner, and without a package."""
+    if text.startswith("{"):
+        with suppress(ValueError):
+            return json.loads(text)
+    import yaml
+
+    try:
+        return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        raise _YamlError(str(error)) from error
 
 
 def read_as(kind: type[T], file: Path, folder: Path, mistakes: list[Mistake]) -> T | None:

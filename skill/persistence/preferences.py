@@ -2,6 +2,9 @@
 
 A store merges changes name by name, so that two devices that change different settings at the same
 moment both prevail. A value of the wrong type, left by another version, reads as "not set".
+
+The dictionary stays open, and is not structured into a class (by cattrs or by hand): a setting that a newer
+version wrote outlives the older one that does not know it, and one that cannot be read spoils no other.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ from .terms import (
     Technique,
     Tempo,
 )
-from .timeline import Timeline
+from .timeline import Timeline, once
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -52,16 +52,13 @@ class Catalogue:
     _steps: dict[Shape, tuple[Step, ...]] = field(default_factory=dict, repr=False)
     _totals: dict[Shape, int] = field(default_factory=dict, repr=False)
     _shapes: dict[Limb, set[_Shape]] = field(default_factory=dict, repr=False)
-    _version: str = ""
 
-    @property
+    @once
     def version(self) -> str:
         """Six hex digits that change when a place in a run could come to mean another step."""
-        if not self._version:
-            shape = repr(sorted(self.routines.items(), key=lambda item: item[0]))
-            shape += repr([(key, [p.id for p in e.passages]) for key, e in sorted(self.exercises.items())])
-            self._version = sha256(shape.encode()).hexdigest()[:6]
-        return self._version
+        shape = repr(sorted(self.routines.items(), key=lambda item: item[0]))
+        shape += repr([(key, [p.id for p in e.passages]) for key, e in sorted(self.exercises.items())])
+        return sha256(shape.encode()).hexdigest()[:6]
 
     def routine(self, run: Run) -> Routine:
         """The routine behind a run."""

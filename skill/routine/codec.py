@@ -9,6 +9,7 @@ these stay under 150.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
@@ -51,6 +52,36 @@ _FIELDS, _OLD_FIELDS = 35, 30
 E_ = TypeVar("E_", bound=Enum)
 
 
+def _short(kind: type[E_]) -> dict[str, E_]:
+    """The members of an enumeration by their shortest distinct beginnings (at least one letter)."""
+    values = [str(member.value) for member in kind]
+    length = next(n for n in range(1, 12) if len({v[:n] for v in values}) == len(values))
+    return {str(member.value)[:length]: member for member in kind}
+
+
+_PHASES, _WAYS, _QUESTIONS = _short(Phase), _short(Mode), _short(Question)
+_LIMBS, _LENGTHS, _TECHNIQUES, _SIDED = _short(Limb), _short(Length), _short(Technique), _short(Side)
+_PACES, _TALKS, _COUNTINGS = _short(Pace), _short(Talk), _short(Counting)
+_TEMPOS, _RESTS, _MILESTONES = _short(Tempo), _short(Rests), _short(Milestone)
+_TABLES: tuple[Mapping[str, Enum], ...] = (
+    _PHASES,
+    _WAYS,
+    _QUESTIONS,
+    _LIMBS,
+    _LENGTHS,
+    _TECHNIQUES,
+    _SIDED,
+    _PACES,
+    _TALKS,
+    _COUNTINGS,
+    _TEMPOS,
+    _RESTS,
+    _MILESTONES,
+)
+# Keyed by type too: members of two enumerations with the same word are equal strings.
+_LONG = {(type(member), member): short for table in _TABLES for short, member in table.items()}
+
+
 def encode(state: SessionState, shape: str) -> str:
     """The place as a word; ``shape`` is :attr:`Catalogue.version` of the content it belongs to."""
     run, wish = state.run, state.wish
@@ -78,11 +109,7 @@ def encode(state: SessionState, shape: str) -> str:
         _name(wish.side),
         "" if wish.remind is None else _number(wish.remind),
         *_told_fields(run),
-        *(
-            f"{tag}{_number(mask)}"
-            for tag, mask in (*_sparing(state), *_chosen(state), *_sound_of(run))
-            if mask
-        ),
+        *[f"{tag}{_number(mask)}" for tag, mask in _more(state) if mask],
     )
     return ".".join(fields)
 
@@ -95,7 +122,9 @@ def decode(word: object, shape: str) -> SessionState | None:
     if len(fields) < _FIELDS or fields[:2] != [VERSION, shape]:
         return None
     try:
-        state = _with_more(_place(fields[2:_FIELDS]), fields[_FIELDS:])
+        state = _place(fields[2:_FIELDS])
+        if more := fields[_FIELDS:]:
+            state = _with_more(state, more)
         return state if _sound(state) and encode(state, shape) == ".".join(fields) else None
     except (ValueError, KeyError, IndexError):
         return None
@@ -110,25 +139,24 @@ _SIDES = (None, Side.LEFT, Side.RIGHT)
 _STROKES = tuple(product(Limb, STROKES))
 
 
-def _sparing(state: SessionState) -> tuple[tuple[str, int], ...]:
-    """Strokes as bits: those that the run leaves out, and all that would touch a sore place."""
-    out = state.run.without if state.run else ()
-    without = sum(1 << bit for bit, technique in enumerate(STROKES) if technique in out)
-    spared = sum(1 << bit for bit, stroke in enumerate(_STROKES) if stroke in state.spared)
-    return (_WITHOUT, without), (_SPARED, spared)
+def _more(state: SessionState) -> tuple[tuple[str, int], ...]:
+    """What only some places have, as bits: 0 where a place has none of it."""
+    run = state.run
+    return (
+        (_WITHOUT, _bits(STROKES, run.without) if run else 0),
+        (_SPARED, _bits(_STROKES, state.spared)),
+        (_SKIPS, state.skips),
+        (_ONLY, _SIDES.index(run.only) if run else 0),
+        (_ONLY_WISHED, int(state.wish.only)),
+        (_NARRATOR, _NARRATORS.index(run.narrator) if run else 0),
+        (_BED, _BEDS.index(run.bed) if run else 0),
+    )
 
 
-def _chosen(state: SessionState) -> tuple[tuple[str, int], ...]:
-    """Steps that were asked to be left out, as bits; the one side of a run, and of a wish."""
-    only = _SIDES.index(state.run.only) if state.run else 0
-    return (_SKIPS, state.skips), (_ONLY, only), (_ONLY_WISHED, int(state.wish.only))
-
-
-def _sound_of(run: Run | None) -> tuple[tuple[str, int], ...]:
-    """Whose voice and which bed, where they are not the usual ones."""
-    if run is None:
-        return ()
-    return (_NARRATOR, _NARRATORS.index(run.narrator)), (_BED, _BEDS.index(run.bed))
+@lru_cache(1024)
+def _bits(every: tuple[Hashable, ...], held: Collection[Hashable]) -> int:
+    """Which of ``every`` are held, one bit each."""
+    return sum(1 << bit for bit, each in enumerate(every) if each in held)
 
 
 def _with_more(state: SessionState, more: list[str]) -> SessionState:
@@ -212,7 +240,7 @@ def _told_fields(run: Run | None) -> tuple[str, ...]:
 
 
 def _chapter(week: str, turn: str, milestone: str) -> Chapter:
-    return Chapter(int(week, 36), int(turn, 36), _maybe(Milestone, milestone))
+    return Chapter(int(week, 36), int(turn, 36), _MILESTONES.get(milestone))
 
 
 def _run(fields: list[str], told: list[str]) -> Run | None:
@@ -221,16 +249,16 @@ def _run(fields: list[str], told: list[str]) -> Run | None:
     tempo, rests, *chapter = told
     return Run(
         fields[0],
-        _from(Limb, fields[1]),
-        _from(Length, fields[2]),
-        _maybe(Technique, fields[3]),
-        _from(Side, fields[4]),
+        _LIMBS[fields[1]],
+        _LENGTHS[fields[2]],
+        _TECHNIQUES.get(fields[3]),
+        _SIDED[fields[4]],
         int(fields[5], 36),
-        _from(Pace, fields[6]),
-        _from(Talk, fields[7]),
-        _from(Counting, fields[8]),
-        tempo=_maybe(Tempo, tempo),
-        rests=_from(Rests, rests),
+        _PACES[fields[6]],
+        _TALKS[fields[7]],
+        _COUNTINGS[fields[8]],
+        tempo=_TEMPOS.get(tempo),
+        rests=_RESTS[rests],
         chapter=_chapter(*chapter),
     )
 
@@ -238,8 +266,10 @@ def _run(fields: list[str], told: list[str]) -> Run | None:
 def _place(fields: list[str]) -> SessionState:
     state, way, rest = fields[0], fields[1], fields[11:]
     numbers = [int(text, 36) for text in rest[:10]]
-    return replace(
-        SessionState(_from(Phase, state), _maybe(Mode, way), _run(fields[2:11], fields[28:])),
+    return SessionState(
+        _PHASES[state],
+        _WAYS.get(way),
+        _run(fields[2:11], fields[28:]),
         step=numbers[0],
         part=numbers[1],
         offset=numbers[2],
@@ -250,13 +280,13 @@ def _place(fields: list[str]) -> SessionState:
         unclear=numbers[7],
         restarted_at=numbers[8],
         failures=numbers[9],
-        question=_from(Question, rest[10]),
+        question=_QUESTIONS[rest[10]],
         wish=Wish(
-            _maybe(Limb, rest[11]),
-            _maybe(Length, rest[12]),
+            _LIMBS.get(rest[11]),
+            _LENGTHS.get(rest[12]),
             int(rest[13], 36) if rest[13] else None,
-            _maybe(Technique, rest[14]),
-            _maybe(Side, rest[15]),
+            _TECHNIQUES.get(rest[14]),
+            _SIDED.get(rest[15]),
             int(rest[16], 36) if rest[16] else None,
         ),
     )
@@ -273,43 +303,6 @@ def _number(value: int) -> str:
     return _DIGITS[value] + digits
 
 
-def _short(kind: type[Enum]) -> dict[str, Enum]:
-    """The shortest distinct beginnings (at least one letter) of an enumeration's values."""
-    values = [str(member.value) for member in kind]
-    length = next(n for n in range(1, 12) if len({v[:n] for v in values}) == len(values))
-    return {str(member.value)[:length]: member for member in kind}
-
-
-_SHORT: dict[type[Enum], dict[str, Enum]] = {
-    kind: _short(kind)
-    for kind in (
-        Phase,
-        Mode,
-        Question,
-        Limb,
-        Length,
-        Technique,
-        Side,
-        Pace,
-        Talk,
-        Counting,
-        Tempo,
-        Rests,
-        Milestone,
-    )
-}
-# Keyed by type too: members of two enumerations with the same word are equal strings.
-_LONG = {(type(member), member): short for table in _SHORT.values() for short, member in table.items()}
-
-
 @lru_cache(256, typed=True)
 def _name(member: Enum | None) -> str:
     return "" if member is None else _LONG[type(member), member]
-
-
-def _from(kind: type[E_], text: str) -> E_:
-    return kind(_SHORT[kind][text])
-
-
-def _maybe(kind: type[E_], text: str) -> E_ | None:
-    return None if text == "" else _from(kind, text)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, Generic, TypeVar, overload
 
 # Properties that are worked out once for each value.
@@ -131,9 +132,23 @@ class Timeline:
         return tuple(stroke.start for stroke in self.strokes)
 
     @once
+    def _stroke_ends(self) -> tuple[int, ...]:
+        return tuple(stroke.end for stroke in self.strokes)
+
+    @once
+    def parts(self) -> tuple[tuple[Cue, ...], ...]:
+        """The cues of each turn in which the step is spoken."""
+        return parts_of(self)
+
+    @once
     def timed(self) -> bool:
         """Whether it goes by the clock, in one long stroke: then what is left is told in seconds."""
         return any(cue.kind is CueKind.KEEP_GOING for cue in self.cues)
+
+    def stroke_over(self, offset: int) -> int:
+        """End of the last stroke that is over at ``offset``, in ms; 0 where none is."""
+        over = bisect_right(self._stroke_ends, offset)
+        return self._stroke_ends[over - 1] if over else 0
 
     def mostly_done(self, offset: int) -> bool:
         """Whether at least half of its strokes have begun at ``offset``, or half of the time is over."""
@@ -246,6 +261,7 @@ MOST_CHARACTERS = 6_000
 MARKUP_PER_CUE = 40
 """What a rest and its tags add to the characters of a cue, at most."""
 
+_START = attrgetter("at")
 _DIVISIBLE = frozenset({CueKind.COUNT, CueKind.LANDMARK, CueKind.LINE, CueKind.CHIME})
 
 
@@ -269,21 +285,20 @@ def parts_of(timeline: Timeline, most: int = MOST_CHARACTERS) -> tuple[tuple[Cue
 
 def part_at(timeline: Timeline, offset: int) -> int:
     """In which turn of the step ``offset`` lies."""
-    starts = [cues[0].at for cues in parts_of(timeline)[1:] if cues]
+    starts = [cues[0].at for cues in timeline.parts[1:] if cues]
     return bisect_right(starts, offset)
 
 
 def part_end(timeline: Timeline, part: int) -> int:
     """Where a turn of the step ends, in ms."""
-    parts = parts_of(timeline)
+    parts = timeline.parts
     return timeline.total_ms if part >= len(parts) - 1 else parts[part + 1][0].at
 
 
 def cues_from(timeline: Timeline, part: int, offset: int) -> tuple[Cue, ...]:
     """What is said in a turn of the step from ``offset`` on."""
-    parts = parts_of(timeline)
-    cues = parts[min(part, len(parts) - 1)]
-    return tuple(cue for cue in cues if cue.at >= offset) or cues[-1:]
+    cues = timeline.parts[min(part, len(timeline.parts) - 1)]
+    return cues[bisect_left(cues, offset, key=_START) :] or cues[-1:]
 
 
 def _may_begin(cue: Cue, before: Cue) -> bool:

@@ -8,7 +8,7 @@ import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.validation import Surroundings
@@ -19,12 +19,14 @@ from skill.routine.codec import decode
 from skill.routine.timeline import CueKind, Timeline
 from skill.web.state import ServiceState
 
-from .ear import Ear, Moment
-from .ear.pcm import Samples
 from .echo import Account, Activity, Clock, Device, Interfaces, LoggedTurn, RealClock, Slot
 from .echo.device import TRANSPORT
 from .echo.wire import Send
 from .nlu import LAUNCH, SlotValue, Understanding, Understood
+
+if TYPE_CHECKING:  # an ear loads NumPy; whoever types or pipes words does not wait for that
+    from .ear import Ear, Moment
+    from .ear.pcm import Samples
 
 # What plays on a device right now, as one line of text.
 

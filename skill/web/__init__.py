@@ -1,6 +1,7 @@
 """The Flask service: the Alexa endpoint, audio, pages, health.
 
-``gunicorn "skill.web:create_app()"`` serves the skill in production.
+``python -m skill.web.server`` serves the skill in production; so does any WSGI server, as
+``gunicorn "skill.web:create_app()"``.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, Response, abort, request
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from skill.alexa.context import AUDIO_PATH
+from skill.audio.rest import Rest, rest_named
 from skill.audio.streams import StreamLibrary
 from skill.errors import AudioError
 from skill.routine.run import Step
@@ -60,10 +61,10 @@ def init_app(app: Flask, state: ServiceState) -> None:
 
     @blueprint.get("/<language>/<name>.mp3")
     def stream(language: str, name: str) -> Response:
-        """A step's stream; 404 for a name that names none (any more)."""
-        stream_library, step, bed = _found(state, language, name)
+        """The stream of a step, or of the rest of a routine; 404 for a name that names none (any more)."""
+        rest = _rest(state, language, name)
         try:
-            frames = stream_library.stream(step, bed)
+            frames = rest.stream() if rest else _frames(*_found(state, language, name))
         except AudioError as error:
             note(str(error))
             abort(404)
@@ -71,7 +72,10 @@ def init_app(app: Flask, state: ServiceState) -> None:
 
     @blueprint.get("/<language>/<name>.vtt")
     def captions(language: str, name: str) -> Response:
-        """The captions of a step's stream."""
+        """The captions of such a stream."""
+        rest = _rest(state, language, name)
+        if rest:
+            return _sent(rest.captions().encode(), "text/vtt", name)
         stream_library, step, _ = _found(state, language, name)
         return _sent(stream_library.captions(step).encode(), "text/vtt", name)
 
@@ -84,6 +88,15 @@ def _found(state: ServiceState, language: str, name: str) -> tuple[StreamLibrary
     if stream_library is None or found is None:
         abort(404)
     return stream_library, *found
+
+
+def _rest(state: ServiceState, language: str, name: str) -> Rest | None:
+    stream_library = state.libraries.get(language)
+    return rest_named(stream_library, name) if stream_library and len(name) <= MOST_NAME else None
+
+
+def _frames(stream_library: StreamLibrary, step: Step, bed: Bed) -> bytes:
+    return stream_library.stream(step, bed)
 
 
 def _sent(data: bytes, mimetype: str, name: str) -> Response:

@@ -12,7 +12,7 @@ from threading import Event
 from typing import ClassVar
 
 from skill.alexa.context import Language, PublicStreams, SkillContext, Streams
-from skill.alexa.endpoint import AbstractVerifier, Revise, SkillEndpoint
+from skill.alexa.endpoint import Revise, SkillEndpoint, Verifier
 from skill.alexa.skill import LANGUAGES, build_skill, make_language
 from skill.alexa.validation import EVERYWHERE, Surroundings, enforce
 from skill.alexa.verification.timestamp import ApplicationVerifier, FreshnessVerifier
@@ -229,7 +229,7 @@ def open_state(settings: Settings, *, local: bool, environ: Mapping[str, str]) -
     return ServiceState(settings, skill, endpoint, sound.libraries, local, lookout=lookout)
 
 
-def _signature_verifiers() -> list[AbstractVerifier]:
+def _signature_verifiers() -> list[Verifier]:
     from skill.alexa.verification.signature import SignatureVerifier  # not above: the trigger needs none
 
     return [SignatureVerifier()]
@@ -258,6 +258,6 @@ def _tell(settings: Settings, *, local: bool, environ: Mapping[str, str]) -> Non
             note(remark)
 
 
-def _envelope_verifiers(settings: Settings, verify: bool) -> list[AbstractVerifier]:
-    fresh: list[AbstractVerifier] = [FreshnessVerifier()] if verify else []
+def _envelope_verifiers(settings: Settings, verify: bool) -> list[Verifier]:
+    fresh: list[Verifier] = [FreshnessVerifier()] if verify else []
     return [*fresh, ApplicationVerifier(settings.skill_ids)] if settings.skill_ids else fresh

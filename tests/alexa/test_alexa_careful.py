@@ -29,7 +29,7 @@ from skill.coach.start import Start
 from skill.persistence.protocol import Who
 from skill.routine.run import Run
 from skill.routine.state import NOWHERE, Phase, Question, SessionState, Wish
-from skill.routine.terms import Length, Limb, Mode, Side, Technique
+from skill.routine.terms import Length, Limb, Mode, Side, Technique, TimeOfDay
 from skill.speaker.nlu.model import load_model
 from tests.speaker.dialogues.stage import the_skill
 
@@ -257,3 +257,23 @@ def test_a_reminder_is_taken_away_only_by_words_that_mean_it(words: str) -> None
     event = heard("ReminderIntent", undo=one(words), day=one("Monday"))
     assert isinstance(event, RemindMe)
     assert event.wish is (ReminderWish.CANCEL if words == "delete" else ReminderWish.LIST)
+
+
+HALVES: dict[str, tuple[Any, Any, int | None]] = {
+    "half eight": (one("half eight", "half_eight"), None, 8 * 60 + 30),
+    "half eight, unmatched": (one("half eight"), None, 8 * 60 + 30),
+    "half eight in the evening": (one("half eight", "half_eight"), "EV", 20 * 60 + 30),
+    "half twelve": (one("half twelve", "half_twelve"), None, 12 * 60 + 30),
+    "half twelve at night": (one("half twelve", "half_twelve"), "NI", 30),
+    "a half hour that is none": (one("half twenty"), None, None),
+    "a half hour beside a time": (one("half nine", "half_nine"), "09:00", 9 * 60 + 30),
+    "no half hour": (one("blorp"), "09:00", 9 * 60),
+}
+
+
+@pytest.mark.parametrize("case", HALVES)
+def test_half_eight_is_half_past_eight(case: str) -> None:
+    half, time, minute = HALVES[case]
+    event = heard("ReminderIntent", day=one("Monday"), clock=half, **({"time": one(time)} if time else {}))
+    assert isinstance(event, RemindMe)
+    assert event.time == (None if minute is None else TimeOfDay(minute))

@@ -16,7 +16,6 @@ from skill.content.load import load
 from skill.content.phrasing import Message, Param
 from skill.routine.run import Step
 from skill.routine.terms import STROKES, Day, Limb, Pace, Side, Technique, TimeOfDay
-from skill.routine.timeline import parts_of
 from skill.speaker.echo import LoggedTurn
 from tests.speaker.dialogues.long import PLACES, long_skill
 from tests.speaker.dialogues.stage import stage, the_catalogue
@@ -76,7 +75,7 @@ def test_every_step_and_every_message_is_accepted_by_ssml_check(peer: Callable[.
     texts = {
         guided(catalogue.timeline(step), part)
         for step in every_step()
-        for part in range(len(parts_of(catalogue.timeline(step))))
+        for part in range(len(catalogue.timeline(step).parts))
     }
     texts |= {instructed(catalogue.timeline(step), None) for step in catalogue.every_step()}
     texts |= {words(text) for text in every_message()}
@@ -145,7 +144,7 @@ def test_the_turns_of_a_long_step_are_accepted_by_ssml_check(peer: Callable[...,
     catalogue = long_skill().skill.languages["en"].catalogue
     step = Step(Limb.FOOT, Technique.GLIDING, Side.LEFT, repetitions=6)
     timeline = catalogue.timeline(step)
-    parts = [guided(timeline, part) for part in range(len(parts_of(timeline)))]
+    parts = [guided(timeline, part) for part in range(len(timeline.parts))]
     assert len(parts) >= 2
     assert peer("ssml-check", input=map(spoken, parts)) == [[]] * len(parts)
     assert all(len(part) + MOST_AROUND <= MOST_CHARACTERS for part in parts)

@@ -34,6 +34,20 @@ def holds(polygon: Polygon, point: Point) -> bool:
     return inside
 
 
+def tips(polygon: Polygon, depth: float = 12) -> list[Point]:
+    """Where the edge is highest between two clefts: fingertips, from left to right."""
+    found: list[Point] = []
+    low = top = polygon[0]
+    for point in polygon:
+        top = min(top, point, key=lambda each: each[1])
+        if point[1] > top[1] + depth and low[1] > top[1] + depth:
+            found.append(top)
+            low = top = point
+        elif point[1] > low[1]:
+            low = top = point
+    return sorted(found)
+
+
 def on_limb(drawing: Drawing, point: Point) -> bool:
     return any(holds(polygon, point) for polygon in outlines(drawing))
 

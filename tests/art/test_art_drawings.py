@@ -7,10 +7,11 @@ from statistics import mean
 import pytest
 
 from skill.art.figure import SIZE
-from skill.art.load import Drawing, drawing, mirrored, sheets, shown_sides
+from skill.art.load import Drawing, Role, drawing, mirrored, scene, sheets, shown_sides
+from skill.art.path import read_path
 from skill.content.load import load
 from skill.routine.terms import Limb, Side, Technique
-from tests.art.geometry import area, distance, holds, on_limb, outlines
+from tests.art.geometry import area, distance, holds, on_limb, outlines, pieces, tips
 
 What = tuple[Limb, Technique, str]
 EVERY: list[What] = [(*what, name) for what, sheet in sheets().items() for name in sheet.passages]
@@ -91,13 +92,68 @@ def test_the_arch_is_hollow_on_the_side_of_the_big_toe() -> None:
     assert inner < ball - 20
 
 
-def test_the_thumb_of_a_left_palm_is_on_the_left() -> None:
-    left = drawing(Limb.HAND, Technique.GLIDING)
-    thumb, fingers, wrist = (left.landmarks[name] for name in ("thumb", "fingertips", "wrist"))
-    assert thumb[0] < fingers[0]
-    assert fingers[1] < thumb[1] < wrist[1]
+def seen(drawn: Drawing) -> Side:
+    """Whose limb it is, told by its shape alone: by the biggest toe, or by the thumb, whose tip is lowest."""
+    shapes = outlines(drawn)
+    if len(shapes) > 1:
+        toe, sole = max(shapes[:-1], key=area), shapes[-1]
+        return Side.LEFT if mean(x for x, _ in toe) > mean(x for x, _ in sole) else Side.RIGHT
+    fingers = tips(shapes[0])
+    assert len(fingers) == 5
+    lowest = max(range(5), key=lambda index: fingers[index][1])
+    return {0: Side.LEFT, 4: Side.RIGHT}[lowest]
+
+
+@pytest.mark.parametrize("what", [each for each in STROKES if Side.LEFT in shown_sides(*each[:2])], ids=str)
+@pytest.mark.parametrize("side", [Side.LEFT, Side.RIGHT])
+def test_each_picture_is_of_the_side_that_it_is_for_and_in_a_mirror_it_is_not(what: What, side: Side) -> None:
+    """As its owner sees it: through a foot from above, a palm turned up."""
+    drawn = drawing(*what, side=side)
+    assert seen(drawn) is side
+    assert seen(mirrored(drawn)) is side.other
+
+
+@pytest.mark.parametrize("technique", [Technique.SETTLE, Technique.COMPARE, Technique.NOTICE])
+def test_hands_at_rest_lie_on_their_backs_as_it_is_said_the_left_one_on_the_left(
+    technique: Technique,
+) -> None:
+    both = drawing(Limb.HAND, technique)
+    [left, right] = outlines(both)
+    assert max(x for x, _ in left) < min(x for x, _ in right)
+    whole = both.strokes[0]
+    for shape, side in zip(pieces(read_path(whole.d)), (Side.LEFT, Side.RIGHT), strict=True):
+        fingers = tips(shape)
+        thumb = max(fingers, key=lambda tip: tip[1])
+        assert thumb == (fingers[0] if side is Side.LEFT else fingers[-1])
+    assert not [stroke for stroke in both.strokes if stroke.role is Role.NAIL], "nails would show their backs"
+
+
+def test_both_thumbs_are_in_front_where_the_hands_hold_the_ball() -> None:
+    both = drawing(Limb.HAND, Technique.FRICTION)
+    thumb, palm = both.landmarks["thumb"], both.landmarks["palm"]
+    assert holds(outlines(both)[2], thumb), "it is painted over the hand"
+    assert both.landmarks["fingertips"][1] < thumb[1] < palm[1]
+
+
+def test_the_wrist_lies_between_fingertips_and_elbow() -> None:
     arm = drawing(Limb.HAND, Technique.RINSING)
     assert arm.landmarks["fingertips"][1] < arm.landmarks["wrist"][1] < arm.landmarks["elbow"][1]
+
+
+@pytest.mark.parametrize("limb", list(Limb))
+def test_a_scene_shows_body_chair_ball_and_what_the_ball_lies_on(limb: Limb) -> None:
+    drawn = scene(limb)
+    ball, part, head = (drawn.landmarks[name] for name in ("ball", limb, "head"))
+    assert on_limb(drawn, head)
+    assert on_limb(drawn, part)
+    frame = drawn.way.at(0)
+    assert (frame.x, frame.y, frame.opacity) == (*ball, 1)
+    assert part[1] < ball[1] < part[1] + 3 * drawn.ball, "the limb lies on the ball"
+    ground = [stroke for stroke in drawn.strokes if stroke.role in (Role.THING, Role.LINE)]
+    under = [y for stroke in ground for x, y in read_path(stroke.d).points if y > ball[1]]
+    assert min(abs(y - ball[1] - drawn.ball) for y in under) < 4, "the ball lies on floor or table"
+    assert head[1] < part[1]
+    assert sum(stroke.role is Role.THING for stroke in drawn.strokes) >= 3, "chair and clothes"
 
 
 GOES: list[tuple[What, float, str]] = [

@@ -10,10 +10,11 @@ from PIL import Image
 
 from skill.art.check import check, pixels
 from skill.art.load import sheets, shown_sides
-from skill.art.manifest import PictureFolder, PictureKind, key, read_manifest
+from skill.art.manifest import PictureFolder, PictureKind, key, read_manifest, scene_key
 from skill.art.render import Picture, pictures, render, to_png
 from skill.errors import ArtError
 from skill.files import write_whole
+from skill.routine.terms import Limb
 
 MOST_BYTES = 2_000_000
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4"><rect width="8" height="4" fill="#cb673c"/></svg>'
@@ -30,7 +31,9 @@ def test_there_is_a_picture_for_every_technique_side_and_kind_and_for_the_store(
         for side in shown_sides(limb, technique)
         for kind in PictureKind
     }
-    assert {picture.key for picture in pictures()} == wanted | {"icon-108", "icon-512"}
+    cards = (PictureKind.CARD_SMALL, PictureKind.CARD_LARGE)
+    scenes = {scene_key(kind, limb) for limb in Limb for kind in cards}
+    assert {picture.key for picture in pictures()} == wanted | scenes | {"icon-108", "icon-512"}
 
 
 def test_all_pictures_together_stay_small() -> None:

@@ -105,7 +105,7 @@ def test_defaults_fit_the_zip_that_make_lambda_makes() -> None:
     assert parameters["Architecture"]["AllowedValues"] == list(lambda_zip.ARCHITECTURES)
     assert parameters["Architecture"]["Default"] == "arm64"
     functions = [one for one in written()["Resources"].values() if one["Type"] == "AWS::Serverless::Function"]
-    assert [one["Properties"]["CodeUri"] for one in functions] == ["build/lambda.zip"] * 2
+    assert [one["Properties"]["CodeUri"] for one in functions] == ["build/trigger.zip", "build/lambda.zip"]
 
 
 def test_nothing_is_allowed_that_is_not_named() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import sysconfig
 import time
@@ -13,16 +14,18 @@ from pathlib import Path
 import boto3
 import pytest
 
+from skill.content.vocabulary import load_vocabulary
 from skill.persistence.dynamodb import create_table
 from tests.alexa.envelopes import Json, envelope, launch
 from tests.alexa.verification.cases.signing import Signer
 from tests.aws.runtime import EVENTS, HTTP, REGION, ROOT, TRIGGER, Function, function, http_event, settings
 from tests.pki.stand_in import StandIn
 from tools import lambda_zip
-from tools.lambda_zip import LEFT_OUT, Target, left_out, main, wanted
+from tools.lambda_zip import LEFT_OUT, TRIGGER_LEFT_OUT, Target, for_http, left_out, main, wanted
 
 HERE = f"{sys.version_info[0]}.{sys.version_info[1]}"
 MOST_BYTES = 17_500_000
+MOST_TRIGGER_BYTES = 12_000_000
 """With bytecode; a third of it is what verifies signatures. The sound is in the bucket."""
 INSTALLED = Path(sysconfig.get_path("purelib"))
 
@@ -45,7 +48,6 @@ def names(lines: list[str]) -> set[str]:
         "flask/__pycache__/app.cpython-312.pyc",
         "skill/testing.py",
         "yaml/_yaml.pyi",
-        "certvalidator/__init__.py",
         "audio/en/001389fcf356e134.mp3",
         "skill/art/png/foot-compare-both-card-large-dc1f6aa7e1.png",
     ],
@@ -77,7 +79,7 @@ def test_each_package_left_out_is_a_requirement_and_each_has_its_reason() -> Non
     packages = {one.what for one in LEFT_OUT if one.is_package}
     assert packages <= names(lines)
     assert names(wanted(lines)) == names(lines) - packages
-    assert packages == {"gunicorn"}
+    assert packages == {"granian", "pyyaml"}
     assert all(one.why for one in LEFT_OUT)
     assert len({one.what for one in LEFT_OUT}) == len(LEFT_OUT)
 
@@ -92,8 +94,9 @@ def test_the_skill_is_never_packed_without_what_it_imports(tmp_path: Path, stand
         files = [file for file in files if (ROOT / file).exists() or (INSTALLED / file).exists()]
         packages = {one.what for one in LEFT_OUT if one.is_package}
         assert [file for file in files if left_out(file)] == []
+        assert handler == HTTP or [file for file in files if for_http(file)] == []
         assert packages.isdisjoint(name.partition(".")[0] for name in running.modules)
-        assert {"skill.persistence.dynamodb", "boto3"} <= set(running.modules)
+        assert {"skill.persistence.dynamodb", "botocore"} <= set(running.modules)
 
 
 @pytest.fixture
@@ -162,6 +165,15 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def trigger_task(packed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The trigger's zip, unpacked."""
+    folder = tmp_path_factory.mktemp("trigger")
+    with zipfile.ZipFile(packed.with_name(lambda_zip.TRIGGER)) as zip_file:
+        zip_file.extractall(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def task(packed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The zip, unpacked into an empty folder as Lambda does it."""
     folder = tmp_path_factory.mktemp("task")
@@ -189,6 +201,7 @@ def alone(handler: str, task: Path, folder: Path, environment: dict[str, str]) -
 @pytest.mark.slow
 def test_the_zip_is_small_and_holds_nothing_that_is_left_out(packed: Path) -> None:
     assert packed.stat().st_size < MOST_BYTES
+    assert packed.with_name(lambda_zip.TRIGGER).stat().st_size < MOST_TRIGGER_BYTES
     with zipfile.ZipFile(packed) as zip_file:
         members = zip_file.namelist()
     found = {one.what for one in map(left_out, members) if one}
@@ -210,13 +223,14 @@ def test_every_line_of_the_list_still_leaves_something_out(tmp_path: Path) -> No
     used = {one for one in map(left_out, paths) if one}
     unused = {one.what for one in LEFT_OUT if one not in used and not one.is_package}
     assert unused <= {"*/__pycache__/*"}
+    assert {one.what for one in TRIGGER_LEFT_OUT} == {one.what for one in map(for_http, paths) if one}
 
 
 @pytest.mark.slow
 def test_unpacked_alone_it_answers_a_launch_behind_the_trigger(
-    task: Path, tmp_path: Path, store: dict[str, str]
+    trigger_task: Path, tmp_path: Path, store: dict[str, str]
 ) -> None:
-    for running in alone(TRIGGER, task, tmp_path, settings(**store)):
+    for running in alone(TRIGGER, trigger_task, tmp_path, settings(**store)):
         answer: Json = running.answer(envelope(launch()))
         assert "<speak>" in answer["response"]["outputSpeech"]["ssml"]
     assert [line["outcome"] for line in running.log() if line["log"] == "skill.requests"] == ["answered"]
@@ -232,3 +246,18 @@ def test_unpacked_alone_it_answers_a_launch_behind_the_api(
         assert (answer["statusCode"], "<speak>" in answer["body"]) == (200, True), answer
         health: Json = running.answer(http_event(method="GET", path="/health"))
         assert '"ok":true' in health["body"].replace(" ", "")
+
+
+def test_content_is_packed_as_json_that_reads_alike(tmp_path: Path) -> None:
+    there = tmp_path / "skill" / "content"
+    shutil.copytree(ROOT / "skill" / "content" / "en", there / "en")
+    lambda_zip.content_as_json(tmp_path)
+    assert all(path.read_text("utf-8")[0] == "{" for path in there.rglob("*.yaml"))
+    assert load_vocabulary(folder=there / "en" / "vocabulary") == load_vocabulary()
+
+
+def test_content_that_json_cannot_hold_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "skill" / "content").mkdir(parents=True)
+    (tmp_path / "skill" / "content" / "a.yaml").write_text("1: one\n")
+    with pytest.raises(lambda_zip.LambdaZipError, match=r"a\.yaml holds what JSON cannot"):
+        lambda_zip.content_as_json(tmp_path)

@@ -34,7 +34,6 @@ from skill.routine.codec import decode, encode
 from skill.routine.run import Run
 from skill.routine.state import NOWHERE, Phase, SessionState
 from skill.routine.terms import Mode, Side, Technique
-from skill.routine.timeline import parts_of
 
 ASKING = (Ask, AskConsent)
 OUTCOMES = (Forget, SetReminder, ListReminders, ChangeReminder, CancelReminders)
@@ -113,7 +112,7 @@ def _action_is_sound(catalogue: Catalogue, action: Action) -> None:
             assert not any(cue.at < offset < cue.end for cue in timeline.cues), "begins mid-word"
         case Guide():
             assert catalogue.knows(action.step)
-            assert 0 <= action.part < len(parts_of(catalogue.timeline(action.step)))
+            assert 0 <= action.part < len(catalogue.timeline(action.step).parts)
         case Instruct():
             assert catalogue.knows(action.step)
         case SaveState():

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from skill.coach.actions import Ask, Response
+from skill.coach.answers import No
 from skill.coach.coach import TOPICS
 from skill.coach.events import Context, Preferences
 from skill.coach.here import Here
@@ -21,15 +22,15 @@ from skill.coach.history import (
     limb_to_offer,
     offers_reminders,
     picked_up,
-    preferences_of,
     recall_for,
     reminders_to_offer,
 )
 from skill.coach.keys import Key
 from skill.coach.navigate import GoTo, Next
+from skill.coach.past import preferences_of
 from skill.coach.playback import Resume
 from skill.coach.questions import Why
-from skill.coach.start import No, Start
+from skill.coach.start import Start
 from skill.routine.chapter import Chapter
 from skill.routine.codec import encode
 from skill.routine.course import DAY_MS, Course

@@ -16,7 +16,6 @@ from skill.routine.exercise import Passage
 from skill.routine.run import Step
 from skill.routine.state import NOWHERE, Phase, SessionState, Wish
 from skill.routine.terms import Limb, Side, Technique
-from skill.routine.timeline import parts_of
 from skill.routine.wording import Spoken
 from tests.coach.promises import keep_promises
 from tests.routine.values import catalogue
@@ -36,7 +35,7 @@ def wordy() -> Catalogue:
 
 
 BOOK = wordy()
-TURNS = len(parts_of(BOOK.timeline(Step(Limb.FOOT, Technique.GLIDING, Side.RIGHT))))
+TURNS = len(BOOK.timeline(Step(Limb.FOOT, Technique.GLIDING, Side.RIGHT)).parts)
 """Turns that one side takes."""
 
 

@@ -18,7 +18,7 @@ from skill.messages import KEYS
 Data: TypeAlias = Any
 Change: TypeAlias = Callable[[Data], None] | str | bytes | None
 """What becomes of a file: its data changed, its text replaced, or the file gone."""
-PARTS = ("exercises", "routines", "messages", "timeline.yaml", "names.yaml")
+PARTS = ("exercises", "routines", "messages", "unnamed.yaml", "timeline.yaml", "names.yaml")
 
 
 @dataclass(frozen=True)

@@ -118,40 +118,41 @@ def unit_command() -> list[str]:
     lines = (DEPLOY / "gentle-roll.service").read_text("utf-8").splitlines()
     [line] = [line.removeprefix("ExecStart=") for line in lines if line.startswith("ExecStart=")]
     program, *arguments = shlex.split(line)
+    assert program == "/srv/gentle-roll/current/.venv/bin/python"
+    return [sys.executable, *arguments]
+
+
+@contextlib.contextmanager
+def granian(folder: Path, **values: str) -> Iterator[int]:
+    """The service as the unit starts it, with two processes; its port."""
+    port, notes = free_port(), folder / "granian.txt"
+    values |= {"GRANIAN_PORT": str(port), "GRANIAN_WORKERS": "2"}
+    with started(unit_command(), notes, environment(folder, **values)) as process:
+        wait_for(port, process, notes)
+        yield port
+
+
+def drop_in_command() -> list[str]:
+    """ExecStart of the shipped drop-in, with this Python."""
+    lines = (DEPLOY / "gunicorn.conf").read_text("utf-8").splitlines()
+    empty, line = [line.removeprefix("ExecStart=") for line in lines if line.startswith("ExecStart=")]
+    assert empty == "", "systemd would have two commands"
+    program, *arguments = shlex.split(line)
     assert Path(program).name == "gunicorn"
     return [sys.executable, "-m", "gunicorn", *arguments]
 
 
 @contextlib.contextmanager
 def gunicorn(folder: Path, **values: str) -> Iterator[int]:
-    """The service as the unit starts it, with two processes; its port."""
-    port = free_port()
-    values["GUNICORN_CMD_ARGS"] = f"--bind 127.0.0.1:{port} --workers 2"
-    with started(unit_command(), folder / "gunicorn.txt", environment(folder, **values)) as process:
-        wait_for(port, process, folder / "gunicorn.txt")
-        yield port
-
-
-def drop_in_command(port: int) -> list[str]:
-    """ExecStart of the shipped drop-in, with this Python, two processes and another port."""
-    lines = (DEPLOY / "granian.conf").read_text("utf-8").splitlines()
-    empty, line = [line.removeprefix("ExecStart=") for line in lines if line.startswith("ExecStart=")]
-    assert empty == "", "systemd would have two commands"
-    shell, flag, script = shlex.split(line)
-    there = (".venv/bin/granian", f"{sys.executable} -m granian"), ("--port 8000", f"--port {port}")
-    return [shell, flag, replaced(script, *there, ("$$(nproc)", "2"))]
-
-
-@contextlib.contextmanager
-def granian(folder: Path, **values: str) -> Iterator[int]:
     """The service as the drop-in starts it, with two processes; its port."""
-    port, notes = free_port(), folder / "granian.txt"
-    with started(drop_in_command(port), notes, environment(folder, **values)) as process:
+    port, notes = free_port(), folder / "gunicorn.txt"
+    values["GUNICORN_CMD_ARGS"] = f"--bind 127.0.0.1:{port} --workers 2"
+    with started(drop_in_command(), notes, environment(folder, **values)) as process:
         wait_for(port, process, notes)
         yield port
 
 
-SERVICES = {"gunicorn": gunicorn, "granian": granian}
+SERVICES = {"granian": granian, "gunicorn": gunicorn}
 
 
 @contextlib.contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -12,11 +11,6 @@ from tests.deploy.box import DOMAIN, SERVICES, Front, front_of
 from tests.pki.files import Pki
 from tests.pki.stand_in import StandIn
 from tests.web.processes import SKILL_ID
-
-
-@pytest.fixture(scope="session")
-def pki() -> Pki:
-    return Pki.made(float(int(time.time())))
 
 
 @pytest.fixture(scope="session", params=SERVICES)

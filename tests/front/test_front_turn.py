@@ -2,71 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from skill.settings import Settings
-from skill.speaker.front import init_front
 from skill.speaker.nlu import Understanding
-from skill.speaker.page import init_page
-from skill.web import create_app
-
-Json = dict[str, Any]
-Turn = Callable[..., Json]
-TOKEN = "a-token-of-the-tests"
-HERE = {"REMOTE_ADDR": "127.0.0.1"}
-ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}
-_ids = itertools.count(1)
-
-
-@pytest.fixture(scope="module")
-def understanding() -> Understanding:
-    return Understanding.load()
-
-
-def _app(understanding: Understanding, url: str | None, token: str | None) -> Flask:
-    settings = Settings(store="memory:", public_url=url, front_token=token)
-    app = create_app(settings, local=True, environ={})
-    init_front(app, init_page(app, understanding))
-    return app
-
-
-@pytest.fixture(scope="module")
-def streaming(understanding: Understanding) -> FlaskClient:
-    return _app(understanding, "http://127.0.0.1:5000", TOKEN).test_client()
-
-
-@pytest.fixture(scope="module")
-def spoken(understanding: Understanding) -> FlaskClient:
-    """Nothing can be streamed, so that routines wait for the person."""
-    return _app(understanding, None, None).test_client()
-
-
-@pytest.fixture
-def device() -> Json:
-    return {"version": 1, "device": f"satellite-{next(_ids)}", "locale": "en-US"}
-
-
-def post(client: FlaskClient, body: object, environ: Json = HERE, **headers: str) -> TestResponse:
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return client.post("/front/turn", json=body, environ_overrides=environ, headers=named)
-
-
-def told(client: FlaskClient, body: Json) -> Json:
-    answer = post(client, body)
-    assert answer.status_code == 200, answer.get_data(as_text=True)
-    found: Json = answer.get_json()
-    return found
-
-
-def ended(token: str) -> Json:
-    return {"event": {"type": "AudioPlayer.PlaybackFinished", "token": token}}
+from tests.front.asking import ELSEWHERE, HERE, TOKEN, Json, app, ended, post, told
 
 
 def test_a_whole_routine_is_played_by_a_player_without_a_queue(streaming: FlaskClient, device: Json) -> None:
@@ -118,10 +58,10 @@ def test_streams_are_where_the_client_reached_us(streaming: FlaskClient, device:
 def test_behind_a_proxy_every_address_is_the_published_one(
     understanding: Understanding, device: Json
 ) -> None:
-    app = _app(understanding, "https://roll.example.org", TOKEN)
+    made = app(understanding, "https://roll.example.org", TOKEN)
     saying = {"Authorization": f"Bearer {TOKEN}", "X_Forwarded_For": "192.0.2.7"}
     body = {**device, "words": "start the foot routine"}
-    answer = post(app.test_client(), body, HERE, **saying).get_json()
+    answer = post(made.test_client(), body, HERE, **saying).get_json()
     sounds = [each["sound"] for each in answer["say"] if each["sound"]]
     assert all(url.startswith("https://roll.example.org/") for url in [answer["play"]["url"], *sounds])
 
@@ -138,7 +78,7 @@ def test_a_turn_delivered_twice_is_answered_the_same(spoken: FlaskClient, device
 
 
 def test_two_satellites_keep_their_own_places(spoken: FlaskClient, device: Json) -> None:
-    other = {**device, "device": f"satellite-{next(_ids)}"}
+    other = {**device, "device": f"{device['device']}-too"}
     told(spoken, {**device, "words": "start the foot routine"})
     hand = told(spoken, {**other, "words": "start the hand routine"})
     foot = told(spoken, {**device, "words": "next"})
@@ -163,6 +103,7 @@ def test_two_satellites_keep_their_own_places(spoken: FlaskClient, device: Json)
         {"words": "next", "device": None},
         {"words": "next", "person": "../../etc"},
         {"words": "next", "turn": 3},
+        {"words": "next", "rest": "yes"},
         {"words": "weiter", "locale": "de-DE"},
         {"words": "next", "player": {"activity": "DANCING"}},
         {"words": "next", "player": {"offset": -1}},
@@ -206,3 +147,39 @@ def test_without_a_token_set_nobody_elsewhere_is_let_in(spoken: FlaskClient, dev
         answer = post(spoken, {**device, "words": "help"}, ELSEWHERE, Authorization=shown)
         assert answer.status_code == 401
         assert "SKILL_FRONT_TOKEN" in answer.get_json()["error"]
+
+
+# One stream for the rest of a routine
+
+
+def test_the_rest_of_a_routine_is_one_stream(streaming: FlaskClient, device: Json) -> None:
+    each = told(streaming, {**device, "words": "start the foot routine"})
+    whole = told(streaming, {**device, "words": "start the foot routine", "rest": True})
+    assert whole["play"]["ms"] > 5 * each["play"]["ms"]
+    assert whole["play"]["from_ms"] == 0
+    frames = streaming.get(whole["play"]["url"])
+    assert len(frames.data) // 144 * 24 == whole["play"]["ms"]
+    end = {**device, **ended(whole["play"]["token"]), "rest": True}
+    assert told(streaming, end)["play"] is None
+
+
+def test_the_place_follows_the_clock_of_one_stream(streaming: FlaskClient, device: Json) -> None:
+    play = told(streaming, {**device, "words": "start the foot routine", "rest": True})["play"]
+    places = []
+    for offset in range(0, play["ms"], 60_000):
+        player = {"activity": "PLAYING", "token": play["token"], "offset": offset}
+        answer = told(streaming, {**device, "words": "which foot is it", "rest": True, "player": player})
+        assert answer["play"]["from_ms"] == 0
+        assert abs(play["ms"] - offset - answer["play"]["ms"]) < 45_000  # back to the cue, never on
+        assert play["ms"] - offset <= answer["play"]["ms"] + 24
+        places.append(answer["place"])
+    assert len(set(places)) > 4
+    assert all("@" not in place for place in places)
+
+
+def test_a_token_of_one_stream_that_is_none_is_not_handed_back(streaming: FlaskClient, device: Json) -> None:
+    for odd in ("x@1", "@", "@@", "g2@\u0663"):
+        player = {"activity": "PLAYING", "token": odd, "offset": 5}
+        answer = told(streaming, {**device, "words": "next", "rest": True, "player": player})
+        assert answer["say"]
+        assert answer["place"] != odd

@@ -31,7 +31,7 @@ def test_the_model_has_the_slot_types_of_the_vocabulary_and_no_others(language: 
 def test_every_slot_type_repeats_ids_names_and_synonyms(language: str) -> None:
     ours = {kind["name"]: kind for kind in model_types(load_vocabulary(language.split("-")[0]))}
     for kind in language_model(language)["types"]:
-        assert kind == ours[kind["name"]], "Renew it: python -m tools.model_types"
+        assert kind == ours[kind["name"]], "Renew it: python -m tools.interaction_model"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

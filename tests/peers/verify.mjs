@@ -12,38 +12,38 @@
  * follows the chain to a root; both accept a timestamp in the future. alexa-verifier keeps a fetched chain for
  * as long as the process runs, so a vector whose chain differs needs a URL of its own.
  */
-import { readFileSync } from 'node:fs'
-import alexaVerifier from 'alexa-verifier'
-import adapter from 'ask-sdk-express-adapter'
-import { commandLine, eachLine } from './lib/lines.mjs'
-import { serveChains, trustRoots } from './lib/stand-in.mjs'
+import { readFileSync } from "node:fs";
+import alexaVerifier from "alexa-verifier";
+import adapter from "ask-sdk-express-adapter";
+import { commandLine, eachLine } from "./lib/lines.mjs";
+import { serveChains, trustRoots } from "./lib/stand-in.mjs";
 
-const { roots } = commandLine().options
-if (roots) trustRoots([readFileSync(roots, 'utf8')])
+const { roots } = commandLine().options;
+if (roots) trustRoots([readFileSync(roots, "utf8")]);
 
-let chain
-serveChains(() => chain)
+let chain;
+serveChains(() => chain);
 
-async function verdict (judge) {
+async function verdict(judge) {
   try {
-    await judge()
-    return { accepted: true }
+    await judge();
+    return { accepted: true };
   } catch (error) {
-    return { accepted: false, reason: String(error?.message ?? error) }
+    return { accepted: false, reason: String(error?.message ?? error) };
   }
 }
 
-async function amazons (vector, body) {
-  const headers = { signaturecertchainurl: vector.url, 'signature-256': vector.signature }
-  await new adapter.SkillRequestSignatureVerifier().verify(body, headers)
-  await new adapter.TimestampVerifier().verify(body)
+async function amazons(vector, body) {
+  const headers = { signaturecertchainurl: vector.url, "signature-256": vector.signature };
+  await new adapter.SkillRequestSignatureVerifier().verify(body, headers);
+  await new adapter.TimestampVerifier().verify(body);
 }
 
 await eachLine(async (vector) => {
-  const body = Buffer.from(vector.body, 'base64').toString('utf8')
-  chain = vector.chain
+  const body = Buffer.from(vector.body, "base64").toString("utf8");
+  chain = vector.chain;
   return {
-    'alexa-verifier': await verdict(() => alexaVerifier(vector.url, vector.signature, body)),
-    'ask-sdk-express-adapter': await verdict(() => amazons(vector, body))
-  }
-})
+    "alexa-verifier": await verdict(() => alexaVerifier(vector.url, vector.signature, body)),
+    "ask-sdk-express-adapter": await verdict(() => amazons(vector, body)),
+  };
+});

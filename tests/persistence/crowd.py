@@ -25,7 +25,7 @@ def open_patiently(setting: str) -> Memory:
     """The store at ``setting``; a computer that runs a crowd needs longer time-outs than the skill's."""
     store = parse_store(setting)
     if store.kind == "sqlite":
-        return SqliteMemory(store.path, lambda: START_MS)
+        return SqliteMemory(store.path, lambda: START_MS, busy_ms=60_000)
     return DynamoMemory(boto3.client("dynamodb"), store.table, lambda: START_MS)
 
 

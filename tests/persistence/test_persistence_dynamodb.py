@@ -377,7 +377,7 @@ def test_a_missing_region_is_an_error_of_the_settings(
 
 
 @pytest.mark.parametrize("setting", ["sqlite:///memory.sqlite3", "memory:"])
-def test_boto3_is_imported_for_dynamodb_alone(setting: str, tmp_path: Path) -> None:
+def test_botocore_is_imported_for_dynamodb_alone(setting: str, tmp_path: Path) -> None:
     code = (
         "import sys; from skill.persistence import Who; from skill.persistence.open import open_memory;"
         f"open_memory({setting!r}).recall(Who('account'));"

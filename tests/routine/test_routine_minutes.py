@@ -59,14 +59,20 @@ def test_a_technique_alone_stays_alone_whatever_the_minutes(
 
 @bounded
 @given(runs(), st.sampled_from(MINUTES))
-def test_both_sides_get_the_same_whatever_the_minutes(run: Run, minutes: int) -> None:
+def test_both_sides_get_the_same_or_the_one_asked_for_all_whatever_the_minutes(
+    run: Run, minutes: int
+) -> None:
     steps = catalogue().steps(check(run, minutes).run)
 
     def strokes(side: Side) -> list[tuple[Technique, int, int]]:
         mine = [step for step in steps if step.side is side and step.technique.is_stroke]
         return [(s.technique, s.repetitions, len(catalogue().timeline(s).strokes)) for s in mine]
 
-    assert strokes(Side.LEFT) == strokes(Side.RIGHT)
+    if run.only is None:
+        assert strokes(Side.LEFT) == strokes(Side.RIGHT)
+    else:
+        assert strokes(run.only)
+        assert not strokes(run.only.other)
     assert all(4 <= step.repetitions <= 6 for step in steps)
 
 

@@ -56,17 +56,30 @@ def test_beginning_with_the_left_exchanges_the_sides_and_nothing_else(limb: Limb
     assert order(Run("a", limb, first_side=Side.LEFT)) == swapped
 
 
+def doses(run: Run) -> dict[Side, Counter[tuple[Technique, tuple[str, ...], int, int]]]:
+    """What each side gets of which strokes."""
+    steps = [step for step in catalogue().steps(run) if step.technique.is_stroke]
+    return {
+        side: Counter(
+            (s.technique, s.only, s.repetitions, len(catalogue().timeline(s).strokes))
+            for s in steps
+            if s.side is side
+        )
+        for side in Side
+    }
+
+
 @bounded
 @given(runs())
-def test_both_sides_always_get_the_same_strokes(run: Run) -> None:
-    def dose(side: Side) -> Counter[tuple[Technique, tuple[str, ...], int, int]]:
-        steps = [step for step in catalogue().steps(run) if step.side is side and step.technique.is_stroke]
-        return Counter(
-            (s.technique, s.only, s.repetitions, len(catalogue().timeline(s).strokes)) for s in steps
-        )
-
-    assert dose(Side.LEFT) == dose(Side.RIGHT)
-    assert dose(Side.LEFT) or dose(Side.BOTH)
+def test_both_sides_get_the_same_strokes_and_a_side_asked_for_alone_gets_all_of_its_own(run: Run) -> None:
+    dose = doses(run)
+    if run.only is None:
+        assert dose[Side.LEFT] == dose[Side.RIGHT]
+        assert dose[Side.LEFT] or dose[Side.BOTH]
+    else:
+        assert dose[run.only] == doses(replace(run, only=None))[run.only]
+        assert dose[run.only]
+        assert not dose[run.only.other] + dose[Side.BOTH]
 
 
 @bounded

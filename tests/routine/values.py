@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from itertools import product
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -82,15 +83,12 @@ SHAPES = [(run.limb, run.length, run.technique) for run in catalogue().every_run
 
 @cache
 def runs() -> st.SearchStrategy[Run]:
-    """Runs of every shape."""
+    """Runs of every shape, on both sides or, half of them, on the first one alone."""
     return st.builds(
-        lambda shape, name, narrator, bed, *choices: replace(
-            Run(name, *shape, *choices), narrator=narrator, bed=bed
-        ),
+        _on_one_side_where_alone,
+        st.booleans(),
         st.sampled_from(SHAPES),
         words(),
-        st.sampled_from(Narrator),
-        st.sampled_from(Bed),
         st.sampled_from([Side.LEFT, Side.RIGHT]),
         st.integers(4, 6),
         st.sampled_from(Pace),
@@ -100,13 +98,23 @@ def runs() -> st.SearchStrategy[Run]:
         st.sampled_from([None, *Tempo]),
         st.sampled_from(Rests),
         chapters(),
+        st.sampled_from(Narrator),
+        st.sampled_from(Bed),
     ).map(_with_something_left)
 
 
+def _on_one_side_where_alone(
+    alone: bool, shape: tuple[Limb, Length, Technique | None], name: str, side: Side, *choices: Any
+) -> Run:
+    *figures, narrator, bed = choices
+    run = replace(Run(name, *shape, side, *figures), narrator=narrator, bed=bed)
+    return replace(run, only=side) if alone else run
+
+
 def _with_something_left(run: Run) -> Run:
-    """The run itself where the strokes that it leaves out leave some; else with all of them."""
-    left = any(step.technique.is_stroke for step in catalogue().steps(run))
-    return run if left else replace(run, without=())
+    """The run itself where what it leaves out leaves a stroke; else with all strokes, else on both sides."""
+    tried = (run, replace(run, without=()), replace(run, without=(), only=None))
+    return next(each for each in tried if any(s.technique.is_stroke for s in catalogue().steps(each)))
 
 
 def chapters() -> st.SearchStrategy[Chapter]:

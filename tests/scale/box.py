@@ -1,4 +1,4 @@
-"""The service as a box of one's own runs it: gunicorn with the shipped settings, verification on, SQLite."""
+"""The service as a box of one's own runs it: Granian with the shipped settings, verification on, SQLite."""
 
 from __future__ import annotations
 
@@ -23,17 +23,11 @@ def box(folder: Path, host: StandIn, port: int, *, workers: int = 2) -> Iterator
         "SKILL_ID": SKILL_ID,
         "SKILL_PUBLIC_URL": PUBLIC_URL,
         "SKILL_STORE": store(folder),
-        "GUNICORN_CMD_ARGS": f"--bind 127.0.0.1:{port} --workers {workers} --worker-tmp-dir {folder}",
+        "GRANIAN_PORT": str(port),
+        "GRANIAN_WORKERS": str(workers),
         **host.environment(),
     }
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "--config",
-        "deploy/gunicorn.conf.py",
-        "skill.web:create_app()",
-    ]
+    command = [sys.executable, "-m", "skill.web.server"]
     errors = folder / "errors.txt"
     with errors.open("wb") as sink:
         process = subprocess.Popen(

@@ -82,7 +82,7 @@ def speaker(folder: Path, port: int, **values: str) -> Iterator[Running]:
         yield running
 
 
-SERVERS = ("gunicorn", "granian")
+SERVERS = ("granian", "gunicorn")
 """The two that production may choose from."""
 
 

@@ -16,6 +16,7 @@ import yaml
 from skill.content.load import HERE as CONTENT
 from skill.errors import SettingsError
 
+from .countries import load_countries, model_of
 from .manifest import (
     Address,
     Parameters,
@@ -167,7 +168,7 @@ DEFAULT_SOURCE = Path(__file__).parents[2] / "interaction_model"
 CHECK_INS = "CheckInIntent"
 """Takes a rating of pain from 0 to 10: for private installations (SKILL_CHECKINS), not for the store."""
 MODELS = {"en": "en-US"}
-"""The one interaction model of each language, by the locale that its file is named after."""
+"""The whole interaction model of each language, by the locale that its file is named after."""
 
 
 @dataclass(frozen=True)
@@ -196,18 +197,21 @@ def read_source(folder: Path = DEFAULT_SOURCE, *, check_ins: bool = False) -> So
     texts: dict[str, StoreTexts] = {}
     models: dict[str, bytes] = {}
     intents: set[str] = set()
+    countries, wrong = load_countries(folder)
+    mistakes += wrong
     for language, locale in MODELS.items():
-        data, model = _read_model(folder / f"{locale}.json", mistakes)
+        model = _read_model(folder / f"{locale}.json", mistakes)
         stored, rules, wrong = load_texts(folder, language)
         mistakes += wrong
         if not check_ins and model is not None:
             leave_out(model, CHECK_INS)
-        if wrong or model is None or stored is None or rules is None:
+        if wrong or model is None or stored is None or rules is None or countries is None:
             continue
         found = {place: stored.localized(place) for place in stored.locales}
-        mistakes += language_mistakes(language, model, found, rules)
+        spoken = {place: model_of(place, model, countries) for place in found}
+        mistakes += language_mistakes(language, spoken, found, rules)
         texts |= found
-        models |= dict.fromkeys(found, as_json(data))
+        models |= {place: as_json(_file(one)) for place, one in spoken.items()}
         intents |= {intent["name"] for intent in model["intents"]}
     if skeleton is not None and intents:
         mistakes += skeleton_mistakes(skeleton, intents)
@@ -226,15 +230,22 @@ def leave_out(model: dict[str, Any], intent: str) -> None:
 
 
 def language_mistakes(
-    language: str, model: dict[str, Any], texts: dict[str, StoreTexts], rules: Rules
+    language: str, models: Mapping[str, dict[str, Any]], texts: dict[str, StoreTexts], rules: Rules
 ) -> list[str]:
-    """Mistakes in the texts of one language; those of single countries are named after them."""
-    catalogue = Phrasebook(model, builtin_phrases(language), rules.phrases)
-    found = {locale: _text_mistakes(one, catalogue, rules) for locale, one in texts.items()}
+    """Mistakes in the texts of one language; those of single countries are named after them.
+
+    ``models`` are those of the countries in which ``texts`` are shown.
+    """
+    brought = builtin_phrases(language)
+    found = {
+        locale: _text_mistakes(one, Phrasebook(models[locale], brought, rules.phrases), rules)
+        for locale, one in texts.items()
+    }
     everywhere = [one for one in next(iter(found.values())) if all(one in each for each in found.values())]
     for locale, mistakes in found.items():
         everywhere += [f"{locale}: {one}" for one in mistakes if one not in everywhere]
-    return [*invocation_mistakes(model["invocationName"], rules.invocation), *everywhere]
+    names = {model["invocationName"]: None for model in models.values()}
+    return [*(one for name in names for one in invocation_mistakes(name, rules.invocation)), *everywhere]
 
 
 def _text_mistakes(texts: StoreTexts, catalogue: Phrasebook, rules: Rules) -> list[str]:
@@ -253,17 +264,22 @@ def builtin_phrases(language: str) -> dict[str, list[str]]:
     return found
 
 
-def _read_model(path: Path, mistakes: list[str]) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-    """The whole file and, inside it, the language model; either is None where it cannot be used."""
+def _read_model(path: Path, mistakes: list[str]) -> dict[str, Any] | None:
+    """The language model inside the file; None where it cannot be used."""
     data = _read_json(path, mistakes)
     model = ((data or {}).get("interactionModel") or {}).get("languageModel")
     if isinstance(model, dict) and model.get("intents") and isinstance(model.get("invocationName"), str):
-        return data, model
+        return model
     if data is not None:
         mistakes.append(
             f"The interaction model {path.name} has no invocation name or no intents: restore the file."
         )
-    return data, None
+    return None
+
+
+def _file(model: dict[str, Any]) -> dict[str, Any]:
+    """A language model as Amazon's file holds it."""
+    return {"interactionModel": {"languageModel": model}}
 
 
 def _read_json(path: Path, mistakes: list[str]) -> dict[str, Any] | None:

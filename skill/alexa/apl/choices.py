@@ -11,7 +11,7 @@ from skill.routine.course import COURSE_DAYS, WEEK_DAYS, Course
 from skill.routine.state import Phase, Question, SessionState
 from skill.routine.terms import Limb
 
-from .pictures import limb_graphic
+from .pictures import scene_graphic
 from .screen import Screen, ScreenKind
 from .user_events import Tap
 from .wording import ScreenKey, listed, titled, written
@@ -101,7 +101,7 @@ def choice_screen(language: Language, state: SessionState) -> Screen | None:
         "choices": [_answer(language, tap) for tap in choice.taps],
         "hint": hint(language, choice.phrases),
     }
-    graphics = {str(_LIMB[tap]): limb_graphic(_LIMB[tap]) for tap in choice.taps if tap in _LIMB}
+    graphics = {str(_LIMB[tap]): scene_graphic(_LIMB[tap]) for tap in choice.taps if tap in _LIMB}
     return Screen(ScreenKind.LAUNCH, data, graphics)
 
 

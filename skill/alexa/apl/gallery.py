@@ -12,7 +12,6 @@ from skill.routine.course import Course
 from skill.routine.run import Run
 from skill.routine.state import NOWHERE, Phase, Question, SessionState, Wish
 from skill.routine.terms import Length, Limb, Mode
-from skill.routine.timeline import parts_of
 
 from .choices import choice_screen, course_screen, help_screen
 from .screen import Screen
@@ -82,7 +81,7 @@ def _steps(language: Language, run: Run) -> Iterator[tuple[str, Screen]]:
         yield f"step-{name}-paused", step_screen(language, replace(state, phase=Phase.PAUSED), step)
         last = number == len(language.catalogue.steps(run)) - 1
         led = replace(state, phase=Phase.DONE) if last else state
-        for part in range(len(parts_of(language.catalogue.timeline(step)))):
+        for part in range(len(language.catalogue.timeline(step).parts)):
             yield f"guide-{name}-{part + 1}", guide_screen(language, led, Guide(step, part))
         if number == 0:
             yield f"help-{run.limb}-{run.length}", help_screen(language, state)

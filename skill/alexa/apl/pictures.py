@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, NamedTuple
 
-from skill.art.load import Drawing, Keyframe, drawing
+from skill.art.load import Drawing, Keyframe, drawing, scene
 from skill.art.svg import avg
 from skill.json import Json
 from skill.routine.terms import Limb, Side, Technique
@@ -61,9 +61,10 @@ def picture(limb: Limb, technique: Technique, side: Side, passages: tuple[str, .
     return StepPicture(graphics, tuple(_spots(each) for each in drawings))
 
 
-def limb_graphic(limb: Limb) -> Json:
-    """The limb alone, as one large answer shows it."""
-    return picture(limb, Technique.GLIDING, Side.LEFT).graphics["limb"]
+def scene_graphic(limb: Limb) -> Json:
+    """How one sits with a limb on the ball, as one large answer shows it."""
+    drawn = scene(limb)
+    return _graphic(drawn, avg(drawn)["items"])
 
 
 class _Items(NamedTuple):

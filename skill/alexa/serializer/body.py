@@ -29,13 +29,13 @@ def check_shape(payload: Json) -> None:
     """
     if not isinstance(_member(payload, "request").get("type"), str):
         raise RequestRefused("the envelope has no request type")
-    system = _member(_member(payload, "context"), "System")
+    context = _member(payload, "context")
+    system = _member(context, "System")
     session = _member(payload, "session")
     if not system:
         system = {key: session[key] for key in ("application", "user") if key in session}
-        payload["context"] = {**_member(payload, "context"), "System": system}
-    for owner in (system, session):
-        _member(owner, "application")
+        payload["context"] = {**context, "System": system}
+    _member(session, "application")
     if not isinstance(_member(system, "application").get("applicationId"), str):
         raise RequestRefused("the envelope names no application")
 

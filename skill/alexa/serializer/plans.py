@@ -114,6 +114,10 @@ class WireObject(dict[str, Any]):
     """JSON values as they go over the wire: written as they are, and never walked or changed."""
 
 
+_AS_IT_IS: frozenset[type[Any]] = frozenset({WireObject, type(None), bool, int, float, str})
+"""What most values are: already JSON."""
+
+
 class Writers:
     """The writers of all classes met so far. Threads may share one: at worst a writer is made twice."""
 
@@ -126,6 +130,8 @@ class Writers:
         Raises ``AttributeError`` for an object of a class that does not list its attributes.
         """
         kind = type(value)
+        if kind in _AS_IT_IS:
+            return value
         writer = self._known.get(kind)
         if writer is None:
             writer = self._known[kind] = self._made(kind)
@@ -160,7 +166,7 @@ class Writers:
             for attribute, name in fields:
                 value = getattr(instance, attribute)
                 if value is not None:
-                    written[name] = value if type(value) is str else write(value)
+                    written[name] = value if type(value) in _AS_IT_IS else write(value)
             return written
 
         return write_model

@@ -37,7 +37,7 @@ def broken_rules(
     return [
         rule.broken(found)
         for table in _TABLES
-        if table.applies(facts)
+        if table.applies is None or table.applies(facts)
         for rule in table.rules
         for found in rule.check(facts)
     ]

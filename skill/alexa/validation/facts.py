@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from skill.json import Json
 
-from .families import PLAY, Path, family_of, size_of, text_of
+from .families import PLAY, Family, Path, family_of, size_of, text_of
 from .ssml import Ssml, read_ssml
 
 
@@ -40,11 +40,8 @@ class SpokenText(NamedTuple):
     """The text or SSML, as sent."""
     ssml: Ssml | None
     """The SSML read; None for plain text."""
-
-    @property
-    def words(self) -> str:
-        """What is spoken, without tags."""
-        return self.markup if self.ssml is None else self.ssml.words
+    words: str
+    """What is spoken, without tags."""
 
 
 class Directive(NamedTuple):
@@ -70,8 +67,8 @@ def text(parent: Json, key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-_SPEECH: Final = ("response", "outputSpeech")
-_REPROMPT_SPEECH: Final = ("response", "reprompt", "outputSpeech")
+SPEECH: Final = ("response", "outputSpeech")
+REPROMPT_SPEECH: Final = ("response", "reprompt", "outputSpeech")
 
 
 class Facts:
@@ -81,8 +78,9 @@ class Facts:
     """
 
     __slots__ = (
-        "around", "directives", "family", "flag", "in_session", "interfaces", "kind", "marked_up", "plays",
-        "reply", "reprompt_directives", "response", "screen_token", "size", "speeches", "streams", "token",
+        "around", "directives", "family", "flag", "in_session", "interfaces", "kind", "left_open",
+        "marked_up", "plays", "reply", "reprompt", "reprompt_directives", "response", "said",
+        "screen_token", "size", "speeches", "streams", "token", "worded",
     )  # fmt: skip
 
     def __init__(
@@ -102,33 +100,35 @@ class Facts:
         self.size = size_of(text_of(reply)) if size is None else size
         self.response = member(reply, "response")
         self.flag: Any = self.response.get("shouldEndSession")
+        self.left_open = self.flag is False and self.family is Family.CUSTOMER
+        """Whether a person's session stays open."""
         self._read_response()
 
     def _read_response(self) -> None:
         response = self.response
-        reprompt = member(response, "reprompt")
-        self.speeches: list[SpokenText] = []
-        self._hear(_SPEECH, member(response, "outputSpeech"))
-        self._hear(_REPROMPT_SPEECH, member(reprompt, "outputSpeech"))
+        self.reprompt = reprompt = member(response, "reprompt")
+        self.said: list[tuple[Path, Json]] = [
+            (path, said)
+            for path, parent in ((SPEECH, response), (REPROMPT_SPEECH, reprompt))
+            if isinstance(said := parent.get("outputSpeech"), dict)
+        ]
+        """Each outputSpeech that is an object, and where it stands."""
+        self.speeches = [_heard(path, said) for path, said in self.said if said]
+        self.worded = frozenset([speech.path for speech in self.speeches if speech.words.strip()])
+        """Where speech stands that has words in it."""
         self.directives = _directives(("response", "directives"), response)
         self.reprompt_directives = _directives(("response", "reprompt", "directives"), reprompt)
         self.marked_up = [(spoken, spoken.ssml) for spoken in self.speeches if spoken.ssml is not None]
         self.plays = [each for each in self.directives if each.kind == PLAY]
         self.streams = [_stream(play) for play in self.plays]
 
-    def _hear(self, path: Path, speech: Json) -> None:
-        if not speech:
-            return
-        if speech.get("type") == "SSML":
-            markup = text(speech, "ssml")
-            self.speeches.append(SpokenText(path, markup, read_ssml(markup)))
-        else:
-            self.speeches.append(SpokenText(path, text(speech, "text"), None))
 
-    def speaks(self, *keys: str) -> bool:
-        """Say whether the speech at ``response.<keys…>.outputSpeech`` has words in it."""
-        path = ("response", *keys, "outputSpeech")
-        return any(speech.path == path and speech.words.strip() for speech in self.speeches)
+def _heard(path: Path, said: Json) -> SpokenText:
+    if said.get("type") == "SSML":
+        ssml = read_ssml(markup := text(said, "ssml"))
+        return SpokenText(path, markup, ssml, ssml.words)
+    words = text(said, "text")
+    return SpokenText(path, words, None, words)
 
 
 def _directives(path: Path, parent: Json) -> list[Directive]:

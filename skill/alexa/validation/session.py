@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from . import families
-from .facts import Facts
+from .facts import REPROMPT_SPEECH, SPEECH, Facts
 from .families import APLA_RENDER, DELEGATE, SEND_REQUEST, Family, Found, allowed_directives
 from .table import Table, drop_directive, end_session, take_out
 
@@ -82,10 +82,6 @@ _FLAG: Final = ("response", "shouldEndSession")
 _REPROMPT: Final = ("response", "reprompt")
 
 
-def _left_open(facts: Facts) -> bool:
-    return facts.flag is False and facts.family is Family.CUSTOMER
-
-
 def _speaks_by_directive(facts: Facts) -> bool:
     return any(each.kind in (APLA_RENDER, DELEGATE) for each in facts.directives)
 
@@ -108,7 +104,7 @@ def _session_said(facts: Facts) -> list[Found]:
     mend=end_session,
 )
 def _open_prompt(facts: Facts) -> list[Found]:
-    if not _left_open(facts) or facts.speaks() or _speaks_by_directive(facts):
+    if not facts.left_open or SPEECH in facts.worded or _speaks_by_directive(facts):
         return []
     return [Found(_FLAG, "an open microphone and not a word")]
 
@@ -120,7 +116,7 @@ def _open_prompt(facts: Facts) -> list[Found]:
     severe=False,
 )
 def _open_reprompt(facts: Facts) -> list[Found]:
-    if not _left_open(facts) or facts.speaks("reprompt") or _speaks_by_directive(facts):
+    if not facts.left_open or REPROMPT_SPEECH in facts.worded or _speaks_by_directive(facts):
         return []
     return [Found(_REPROMPT)]
 

@@ -10,7 +10,7 @@ from skill.json import Json
 from . import families
 from .facts import Facts
 from .families import Found, Path, text_of
-from .table import Table, answer_nothing, find, take_out
+from .table import Table, answer_nothing, take_out
 
 HARD_LIMIT: Final = 120_000
 """Bytes a whole reply may have before the platform refuses it (120 KB)."""
@@ -27,6 +27,7 @@ _MEMBERS: Final[dict[Path, dict[str, type]]] = {
     },
     ("response", "reprompt"): {"outputSpeech": dict, "directives": list},
 }  # fmt: skip
+"""The members of a reply, of its response and of the reprompt, each with its type."""
 _RESPONSE_KEYS: Final = frozenset(
     {
         "outputSpeech", "card", "reprompt", "directives", "shouldEndSession", "canFulfillIntent",
@@ -64,8 +65,8 @@ def _envelope(facts: Facts) -> Iterator[Found]:
     mend=take_out,
 )
 def _member_kind(facts: Facts) -> Iterator[Found]:
-    for path, members in _MEMBERS.items():
-        parent = find(facts.reply, path)
+    parents = (facts.reply, facts.response, facts.reprompt)
+    for parent, (path, members) in zip(parents, _MEMBERS.items(), strict=True):
         if isinstance(parent, dict):
             for key, kind in members.items():
                 value: Any = parent.get(key)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from . import families
-from .facts import Facts, member, text
+from .facts import Facts, text
 from .families import Found
 from .ssml import MAX_BREAK_MS, Use, attributes_of, break_ms
 from .stream import secure
@@ -30,15 +30,10 @@ _SYMBOLS: Final = "{}[]<>|\\^~*_#=@"
     mend=say_plainly,
 )
 def _speech_kind(facts: Facts) -> Iterator[Found]:
-    for path, parent in (
-        (("response", "outputSpeech"), facts.response),
-        (("response", "reprompt", "outputSpeech"), member(facts.response, "reprompt")),
-    ):
-        spoken = parent.get("outputSpeech")
-        if isinstance(spoken, dict):
-            key = _MARKUP_KEY.get(text(spoken, "type"))
-            if key is None or not isinstance(spoken.get(key), str):
-                yield Found(path)
+    for path, said in facts.said:
+        key = _MARKUP_KEY.get(text(said, "type"))
+        if key is None or not isinstance(said.get(key), str):
+            yield Found(path)
 
 
 @speech.rule(
@@ -62,13 +57,9 @@ def _speech_length(facts: Facts) -> list[Found]:
     mend=take_out,
 )
 def _play_behavior(facts: Facts) -> Iterator[Found]:
-    for path, parent in (
-        (("response", "outputSpeech", "playBehavior"), facts.response),
-        (("response", "reprompt", "outputSpeech", "playBehavior"), member(facts.response, "reprompt")),
-    ):
-        spoken = member(parent, "outputSpeech")
-        if spoken.get("playBehavior") is not None and text(spoken, "playBehavior") not in _PLAY_BEHAVIORS:
-            yield Found(path)
+    for path, said in facts.said:
+        if said.get("playBehavior") is not None and text(said, "playBehavior") not in _PLAY_BEHAVIORS:
+            yield Found((*path, "playBehavior"))
 
 
 @speech.rule(

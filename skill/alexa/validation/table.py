@@ -111,11 +111,6 @@ def leave(_reply: Json, _path: Path) -> None:
     """Mend nothing: for rules whose breach does no harm to the person listening."""
 
 
-def always(_facts: Facts) -> bool:
-    """Apply to every reply."""
-    return True
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of the platform."""
@@ -147,8 +142,8 @@ class Table:
 
     source: str
     """The documentation page most of them rest on."""
-    applies: Callable[[Facts], bool] = always
-    """Says whether a reply has anything these rules speak about; where not, none is asked."""
+    applies: Callable[[Facts], bool] | None = None
+    """Says whether a reply has anything these rules speak about; where not, none is asked. None: always."""
     rules: list[Rule] = field(default_factory=list)
     """The rows so far, in the order they are written."""
 

@@ -16,7 +16,6 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from skill.alexa.endpoint import AbstractVerifier
 from skill.errors import RequestRefused
 
 from .certificates import KeyCache, SigningKey, TrustRoots, fetch_chain, signing_key, trust_roots
@@ -82,7 +81,7 @@ def _without_dots(path: str) -> str:
 _PADDING, _HASH = PKCS1v15(), SHA256()
 
 
-class SignatureVerifier(AbstractVerifier):
+class SignatureVerifier:
     """Refuses every request Alexa did not sign. One per process: it keeps the checked keys."""
 
     def __init__(self, *, clock: Callable[[], float] = time.time, roots: TrustRoots | None = None) -> None:
@@ -94,21 +93,15 @@ class SignatureVerifier(AbstractVerifier):
         self._roots = roots or trust_roots()
         self.keys = KeyCache(self._load, clock)
 
-    def verify(
-        self,
-        headers: Mapping[str, Any],
-        serialized_request_env: bytes | str,
-        deserialized_request_env: object = None,
-    ) -> None:
+    def verify(self, headers: Mapping[str, Any], body: bytes, envelope: object = None) -> None:
         """Check the headers ``SignatureCertChainUrl`` and ``Signature-256`` against the body.
 
         The envelope is not looked at. Raises ``RequestRefused`` where anything is amiss.
         """
         url, signature = _headers(headers)
         key = self.keys.key(normalised_url(url))
-        body = serialized_request_env
         try:
-            key.verify(_decoded(signature), body.encode() if isinstance(body, str) else body, _PADDING, _HASH)
+            key.verify(_decoded(signature), body, _PADDING, _HASH)
         except InvalidSignature as error:
             raise RequestRefused("the signature does not belong to this body") from error
 

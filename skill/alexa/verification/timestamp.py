@@ -12,30 +12,24 @@ from typing import Any
 
 from ask_sdk_model.request_envelope import RequestEnvelope
 
-from skill.alexa.endpoint import AbstractVerifier
 from skill.errors import RequestRefused
 
 # The application id: a request Alexa signed for another skill is not for this one.
 
 
-class ApplicationVerifier(AbstractVerifier):
+class ApplicationVerifier:
     """Refuses requests meant for another skill."""
 
     def __init__(self, application_ids: Collection[str]) -> None:
         """Take the ids of this skill: usually one, two while moving from one skill entry to another."""
         self._allowed = frozenset(application_ids)
 
-    def verify(
-        self,
-        headers: Mapping[str, Any],
-        serialized_request_env: object,
-        deserialized_request_env: RequestEnvelope,
-    ) -> None:
+    def verify(self, headers: Mapping[str, Any], body: bytes, envelope: RequestEnvelope) -> None:
         """Check ``context.System.application``, and that the session, where there is one, agrees.
 
         Raises ``RequestRefused`` where an id is missing, foreign or contradicted.
         """
-        context, session = deserialized_request_env.context, deserialized_request_env.session
+        context, session = envelope.context, envelope.session
         named = _id(context.system if context is not None else None)
         if named not in self._allowed:
             raise RequestRefused("the request is for another skill")
@@ -69,21 +63,16 @@ LATE_EVENTS = frozenset(
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class FreshnessVerifier(AbstractVerifier):
+class FreshnessVerifier:
     """Refuses requests that are older or newer than Amazon allows."""
 
     def __init__(self, *, clock: Callable[[], float] = time.time) -> None:
         """Take a clock in seconds since 1970."""
         self._clock = clock
 
-    def verify(
-        self,
-        headers: Mapping[str, Any],
-        serialized_request_env: object,
-        deserialized_request_env: RequestEnvelope,
-    ) -> None:
+    def verify(self, headers: Mapping[str, Any], body: bytes, envelope: RequestEnvelope) -> None:
         """Check ``request.timestamp``. Raises ``RequestRefused`` where it is missing, unreadable or off."""
-        request: Any = deserialized_request_env.request  # never None: the envelope's shape was checked
+        request: Any = envelope.request  # never None: the envelope's shape was checked
         tolerance = EVENT_TOLERANCE_S if request.object_type in LATE_EVENTS else TOLERANCE_S
         if abs(_seconds(request.timestamp) - self._clock()) > tolerance:
             raise RequestRefused("the request's timestamp is too far from now")

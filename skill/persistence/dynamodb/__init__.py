@@ -1,4 +1,4 @@
-"""The store of the cloud: one DynamoDB table. Importing this imports boto3."""
+"""The store of the cloud: one DynamoDB table. Importing this imports botocore."""
 
 from __future__ import annotations
 

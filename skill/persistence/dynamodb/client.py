@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from botocore.exceptions import (
     BotoCoreError,
@@ -135,12 +135,12 @@ def _let_expire(client: DynamoDBClient, table: str) -> None:
 
 
 try:
-    import boto3
     from botocore.config import Config
     from botocore.exceptions import BotoCoreError
+    from botocore.session import get_session
 except ImportError as missing:
     raise SettingsError(
-        "SKILL_STORE names DynamoDB, which needs boto3. Install it with `pip install -r "
+        "SKILL_STORE names DynamoDB, which needs botocore. Install it with `pip install -r "
         "requirements-cloud.txt`."
     ) from missing
 
@@ -167,13 +167,14 @@ class Clients(NamedTuple):
 def connect(region: str | None = None) -> Clients:
     """Clients for ``region``, or the one in AWS_REGION, AWS_DEFAULT_REGION or the profile.
 
-    Credentials, and AWS_ENDPOINT_URL for another endpoint, come from the environment as boto3 has it.
+    Credentials, and AWS_ENDPOINT_URL for another endpoint, come from the environment as botocore has it.
     Nothing is sent yet. Raises SettingsError when there is no region.
     """
     try:
-        session = boto3.session.Session(region_name=region or os.environ.get("AWS_REGION"))
+        session, there = get_session(), region or os.environ.get("AWS_REGION")
         quick, patient = (
-            session.client("dynamodb", config=_config(read_s)) for read_s in (READ_S, PATIENT_READ_S)
+            cast("DynamoDBClient", session.create_client("dynamodb", there, config=_config(read_s)))
+            for read_s in (READ_S, PATIENT_READ_S)
         )
     except (BotoCoreError, ValueError) as error:
         raise SettingsError(

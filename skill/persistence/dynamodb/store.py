@@ -54,7 +54,9 @@ from .items import (
     settings_in,
     text,
 )
-from .recent import FINISHED, Places, Recent, SessionEntry, Update, erase, partition, update
+from .places import Places
+from .recent import FINISHED, Recent, SessionEntry
+from .requests import Update, erase, partition, update
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

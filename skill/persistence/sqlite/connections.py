@@ -101,11 +101,11 @@ def refuse_strangers(connection: sqlite3.Connection, steps: Sequence[Step], name
         )
 
 
-def migrate(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
-    """Bring the open file to the newest version, whole or not at all."""
+def migrate(connection: sqlite3.Connection, steps: Sequence[Step], busy_ms: int) -> None:
+    """Bring the open file to the newest version, whole or not at all; waits ``busy_ms`` ms for others."""
     if version_of(connection) == len(steps):
         return
-    connection.execute("BEGIN IMMEDIATE")
+    _patiently(connection, "BEGIN IMMEDIATE", busy_ms)
     try:
         # Asked again: another process may have been faster.
         for step in steps[version_of(connection) :]:
@@ -178,11 +178,15 @@ IDLE_MOST = 8
 
 
 class Connections:
-    """A small pool of connections to the SQLite file at ``path``, which need not exist yet."""
+    """A small pool of connections to the SQLite file at ``path``, which need not exist yet.
 
-    def __init__(self, path: Path, steps: Sequence[Step]) -> None:
+    Each waits up to ``busy_ms`` ms for other writers.
+    """
+
+    def __init__(self, path: Path, steps: Sequence[Step], busy_ms: int = BUSY_MS) -> None:
         self._path = path
         self._steps = steps
+        self._busy_ms = busy_ms
         self._lock = Lock()
         self._idle: list[sqlite3.Connection] = []
         self._inherited: list[sqlite3.Connection] = []
@@ -225,7 +229,7 @@ class Connections:
             try:
                 connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
                 if begin:
-                    _patiently(connection, begin)
+                    _patiently(connection, begin, self._busy_ms)
                 yield connection
                 if begin:
                     connection.execute("COMMIT")
@@ -261,8 +265,8 @@ class Connections:
         connection = self._connect()
         try:
             refuse_strangers(connection, self._steps, str(self._path))
-            _patiently(connection, "PRAGMA journal_mode = WAL")
-            migrate(connection, self._steps)
+            _patiently(connection, "PRAGMA journal_mode = WAL", self._busy_ms)
+            migrate(connection, self._steps, self._busy_ms)
         except BaseException:
             _discard(connection)
             raise
@@ -277,7 +281,7 @@ class Connections:
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            self._path, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False
+            self._path, timeout=self._busy_ms / 1000, isolation_level=None, check_same_thread=False
         )
         # What is erased is overwritten in the file too.
         connection.execute("PRAGMA secure_delete = ON")
@@ -290,11 +294,11 @@ def _discard(connection: sqlite3.Connection) -> None:
         connection.close()
 
 
-def _patiently(connection: sqlite3.Connection, statement: str) -> None:
+def _patiently(connection: sqlite3.Connection, statement: str, busy_ms: int) -> None:
     # SQLite's own patience sleeps longer and longer, so that in a crowd of writers the one who has waited
     # longest is the least likely to be next. Short naps of random length let everybody in.
     connection.execute("PRAGMA busy_timeout = 0")
-    deadline = time.monotonic() + BUSY_MS / 1000
+    deadline = time.monotonic() + busy_ms / 1000
     while True:
         try:
             connection.execute(statement)
@@ -303,4 +307,4 @@ def _patiently(connection: sqlite3.Connection, statement: str) -> None:
             if not is_busy(error) or time.monotonic() > deadline:
                 raise
             time.sleep(random.uniform(0.0002, 0.002))
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    connection.execute(f"PRAGMA busy_timeout = {busy_ms}")

@@ -36,7 +36,7 @@ from skill.persistence.protocol import (
     ended_mark,
 )
 
-from .connections import STEPS, Connections, Step
+from .connections import BUSY_MS, STEPS, Connections, Step
 
 # Rows of the tables, as the frozen values of ``skill.persistence.protocol``.
 
@@ -103,12 +103,17 @@ SELECT (SELECT count(*) FROM (SELECT account FROM people UNION SELECT account FR
 
 
 class SqliteMemory:
-    """Implements ``Memory`` in the file at ``path``; file and folder are made at the first use."""
+    """Implements ``Memory`` in the file at ``path``; file and folder are made at the first use.
 
-    def __init__(self, path: Path, clock: Clock, *, steps: Sequence[Step] = STEPS) -> None:
+    It waits up to ``busy_ms`` ms for other writers.
+    """
+
+    def __init__(
+        self, path: Path, clock: Clock, *, steps: Sequence[Step] = STEPS, busy_ms: int = BUSY_MS
+    ) -> None:
         self._path = path
         self._clock = clock
-        self._files = Connections(path, steps)
+        self._files = Connections(path, steps, busy_ms)
 
     def recall(self, who: Who, run: str | None = None) -> Profile:
         """See ``Memory.recall``: a few indexed SELECTs in one read transaction."""

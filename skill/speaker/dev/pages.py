@@ -13,7 +13,7 @@ from jinja2 import Environment
 from skill.alexa.apl.gallery import VIEWPORTS, GalleryViewport, gallery
 from skill.alexa.apl.screen import Screen
 from skill.alexa.context import Language
-from skill.art.load import Drawing, drawing, sheets, shown_sides
+from skill.art.load import Drawing, drawing, scene, sheets, shown_sides
 from skill.art.manifest import ART_PATH, Manifest, PictureKind
 from skill.art.svg import DARK, LIGHT, Theme
 from skill.routine.terms import Limb, Side, Technique
@@ -51,9 +51,25 @@ class Drawn(NamedTuple):
         return drawing(self.limb, self.technique, self.passage, side=self.side)
 
 
-def every_drawing() -> Iterator[Drawn]:
-    """Every limb, technique, passage and side, in the order in which they are taught."""
+class Seated(NamedTuple):
+    """The drawing of how one sits."""
+
+    limb: Limb
+
+    @property
+    def name(self) -> str:
+        """Its name in an address."""
+        return f"{self.limb}/scene"
+
+    def drawing(self) -> Drawing:
+        """What is drawn."""
+        return scene(self.limb)
+
+
+def every_drawing() -> Iterator[Drawn | Seated]:
+    """Every limb: how one sits, then technique, passage and side, in the order in which they are taught."""
     for limb in Limb:
+        yield Seated(limb)
         for technique in Technique:
             for passage in sheets()[limb, technique].passages:
                 for side in shown_sides(limb, technique):
@@ -61,7 +77,7 @@ def every_drawing() -> Iterator[Drawn]:
 
 
 @cache
-def drawings() -> Mapping[str, Drawn]:
+def drawings() -> Mapping[str, Drawn | Seated]:
     """Every drawing by its name."""
     return MappingProxyType({drawn.name: drawn for drawn in every_drawing()})
 
@@ -163,16 +179,20 @@ Figure: TypeAlias = tuple[tuple[int, int], str, str, str]
 
 def _drawings() -> dict[str, list[Figure]]:
     """Each technique in a row: its passages, left beside right, in the light and in the dark."""
-    rows: dict[str, list[Drawn]] = {}
+    rows: dict[str, list[Drawn | Seated]] = {}
     for drawn in drawings().values():
-        rows.setdefault(f"{drawn.limb}, {drawn.technique}".capitalize(), []).append(drawn)
+        what = drawn.technique if isinstance(drawn, Drawn) else "scene"
+        rows.setdefault(f"{drawn.limb}, {what}".capitalize(), []).append(drawn)
     return {title: [_drawing(each, theme) for theme in THEMES for each in row] for title, row in rows.items()}
 
 
-def _drawing(drawn: Drawn, theme: str) -> Figure:
-    words = f"{drawn.side}, {drawn.passage.replace('_', ' ')}, {theme}"
+def _drawing(drawn: Drawn | Seated, theme: str) -> Figure:
+    if isinstance(drawn, Drawn):
+        what, words = drawn.technique.value, f"{drawn.side}, {drawn.passage.replace('_', ' ')}, {theme}"
+    else:
+        what, words = "scene", theme
     address = f"{HOME}/drawing/{drawn.name}/{theme}.svg"
-    return (_DRAWING_PX, _DRAWING_PX), address, f"{drawn.limb}, {drawn.technique}, {words}", words
+    return (_DRAWING_PX, _DRAWING_PX), address, f"{drawn.limb}, {what}, {words}", words
 
 
 def _art(art: Manifest) -> Iterator[tuple[str, list[Figure]]]:

@@ -232,8 +232,8 @@ def _children(item: Json, graphics: Json) -> Iterator[str]:
 
 
 def _size(item: Json) -> str:
-    sides = {side: item[side] for side in ("width", "height") if side in item}
-    lengths = "".join(f"{side}:{_css(value)};" for side, value in sides.items())
+    sides = {"width": "width", "height": "height", "minHeight": "min-height"}
+    lengths = "".join(f"{css}:{_css(item[side])};" for side, css in sides.items() if side in item)
     grow = "" if item.get("shrink") else "flex-shrink:0;"
     return f"{lengths}{grow}{'flex-grow:1;min-width:0;' if item.get('grow') else ''}"
 

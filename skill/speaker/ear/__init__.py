@@ -1,6 +1,7 @@
 """The ear: short utterances from a microphone of this computer, understood on this computer.
 
-    PCM ── trim ── Moonshine ── own? named? ── understanding ── after a Fallback: phrases ── Heard
+    PCM ── less what was played ── trim ── Moonshine ── own? named? ── understanding ── HeardSound
+                                                                            └─ after a Fallback: phrases
 
 Phrases are the interaction model's own sentences, looked for with the decoder that heard the utterance.
 Nothing is stored and nothing leaves the computer. What the ear needs is in ``requirements-ear.txt``; where
@@ -12,6 +13,7 @@ from __future__ import annotations
 from .hearing import Ear, HeardSound, Moment, WhyNot, load_ear
 from .own import OwnSpeech, own_speech
 from .pcm import MOST_SECONDS, RATE, samples_of
+from .phrases import short_words
 
 __all__ = [
     "MOST_SECONDS",
@@ -24,4 +26,5 @@ __all__ = [
     "load_ear",
     "own_speech",
     "samples_of",
+    "short_words",
 ]

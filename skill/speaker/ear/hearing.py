@@ -15,10 +15,11 @@ from skill.errors import EarBusy, EarError
 from skill.speaker.nlu import FALLBACK, Understanding, Understood
 from skill.speaker.nlu.model import load_model, load_phrases
 
+from .echo import without
 from .moonshine import Encoded, Moonshine, Scored
 from .name import Name
 from .own import OwnSpeech, bare
-from .pcm import BELOW_PEAK_DB, RATE, Samples, SpeechDetector, trimmed
+from .pcm import BELOW_PEAK_DB, RATE, Samples, SpeechDetector, loudest, trimmed
 from .phrases import PhraseTrie, sentences
 from .search import PhraseSearch
 from .tokens import Tokens
@@ -47,6 +48,8 @@ WHILE_SPEAKING: Final = frozenset(
 
 WARMING: Final = "go to a b c"
 """No sentence of the model, but looked for among all of them: it builds their index."""
+ALONE_DB: Final = 12.0
+"""Where so much of the sound was the routine's own, nobody else spoke."""
 OVER_VOICE_DB: Final = 14.0
 """How far below its loudest moment an utterance is cut while the routine can be heard underneath."""
 OVER_LOUD_VOICE_DB: Final = 5.0
@@ -114,12 +117,16 @@ class Ear:
 
     def _judged(self, samples: Samples, moment: Moment) -> HeardSound:
         """Over the routine's own voice, words that mean nothing may do so without what sounds around them."""
+        if moment.own.played is not None:
+            alone, samples = loudest(samples), without(samples, moment.own.played)
+            if loudest(samples) < alone - ALONE_DB:
+                return HeardSound("", None, WhyNot.OWN)
         heard = self._cut(trimmed(samples, OVER_VOICE_DB if moment.own.recent else BELOW_PEAK_DB), moment)
         if heard.why is not WhyNot.UNCLEAR or not moment.own.recent:
             return heard
-        loudest = self._cut(trimmed(samples, OVER_LOUD_VOICE_DB), moment)
-        meant = loudest.understood
-        return loudest if meant is not None and meant.intent in WHILE_SPEAKING else heard
+        again = self._cut(trimmed(samples, OVER_LOUD_VOICE_DB), moment)
+        meant = again.understood
+        return again if meant is not None and meant.intent in WHILE_SPEAKING else heard
 
     def _cut(self, speech: Samples, moment: Moment) -> HeardSound:
         encoded = self._moonshine.encode(speech)

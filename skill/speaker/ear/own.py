@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from rapidfuzz import fuzz
 
 from skill.routine.timeline import CueKind, Timeline
+
+from .echo import Played
 
 RECENT_MS: Final = 8_000
 """How long ago the routine's own words may have been said: a room and a slow canceller bring them late."""
@@ -29,6 +31,8 @@ class OwnSpeech:
     """Texts of the last eight seconds, oldest first."""
     sounding: Sequence[str] = ()
     """Those that sounded during the utterance."""
+    played: Played | None = field(default=None, compare=False, repr=False)
+    """What the loudspeaker played around the utterance; None where that is not known."""
 
     def holds(self, text: str) -> bool:
         """Whether ``text`` is likely the routine's own.

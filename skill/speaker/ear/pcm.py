@@ -39,6 +39,12 @@ BEFORE, AFTER = 8, 6
 """Frames kept around what was said. Tighter cuts take the first sound of "stop" away."""
 
 
+def loudest(samples: Samples) -> float:
+    """The power of the loudest quarter of a second in decibels, 0 where there is silence."""
+    whole = np.concatenate([samples, np.zeros(-len(samples) % (RATE // 4), np.int16)]).astype(np.float64)
+    return float(10 * np.log10((whole.reshape(-1, RATE // 4) ** 2).mean(axis=1).max() + 1.0))
+
+
 def trimmed(samples: Samples, below_peak_db: float = BELOW_PEAK_DB) -> Samples:
     """The samples from the first loud frame to the last; the model would hear words in trailing silence.
 

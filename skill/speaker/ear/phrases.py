@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice, product
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from skill.content.load import HERE
+from skill.content.reading import Mistake, content_error, read_as
 from skill.speaker.nlu.model import Intent, InteractionModel, Phrases
 
 from .tokens import Tokens
@@ -23,6 +26,22 @@ NUMBERS: Final = (
 )
 
 _SLOT: Final = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class RawShort:
+    """``short.yaml``."""
+
+    said: list[str]
+
+
+def short_words(language: str = "en") -> tuple[str, ...]:
+    """What is said in a word or three while a routine runs or waits. Raises ContentError for a bad file."""
+    folder, mistakes = HERE / language, list[Mistake]()
+    raw = read_as(RawShort, folder / "short.yaml", folder, mistakes)
+    if raw is None:
+        raise content_error(mistakes)
+    return tuple(raw.said)
 
 
 def sentences(model: InteractionModel, phrases: Phrases) -> Iterator[str]:

@@ -10,19 +10,32 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from skill.alexa.request import PLACE
+from skill.alexa.skill import build_skill
 from skill.alexa.validation.families import PLAY, STOP
 from skill.errors import RequestRefused
 from skill.json import Json
 from skill.routine.codec import decode
-from skill.settings import is_loopback
 from skill.speaker.echo.envelope import Account
 from skill.speaker.page.asked import EventAsked, TurnAsked
 from skill.speaker.page.turning import Turning
 
 from .asked import FINISHED, NEARLY, VERSION, FrontAsked
+from .streams import FrontStreams
 
 MOST_ANSWERS: Final = 256
 """So many answers are kept for turns that are delivered once more."""
+
+
+def unnamed(turning: Turning) -> Turning:
+    """The same device, and no word of it names Alexa: an open speaker is called otherwise, or nothing."""
+    state = turning.state
+    languages = {
+        code: replace(language, phrasing=language.phrasing.without_a_name())
+        for code, language in state.skill.languages.items()
+    }
+    skill = replace(state.skill, languages=languages)
+    endpoint = state.endpoint.rehearsal(build_skill(skill))
+    return replace(turning, state=replace(state, skill=skill, endpoint=endpoint))
 
 
 class Front:
@@ -31,6 +44,10 @@ class Front:
     def __init__(self, turning: Turning, most: int = MOST_ANSWERS) -> None:
         self._turning = turning
         self._most = most
+        catalogue = turning.state.skill.language(Account().locale).catalogue
+        library = turning.state.libraries.get(catalogue.language)
+        self._version = catalogue.version
+        self._streams = FrontStreams(library) if library else None
         self._answers: OrderedDict[tuple[str, str, str], tuple[str, Json]] = OrderedDict()
         self._lock = Lock()
 
@@ -42,7 +59,7 @@ class Front:
         with self._lock:
             known = self._answers.get(front.key) if front.turn else None
             if known is None:
-                known = front.digest, self._answered(front.asked, base)
+                known = front.digest, self._answered(front, base)
                 self._keep(front, known)
         if known[0] != front.digest:
             raise RequestRefused("Another turn had that id: give each turn an id of its own.", status=409)
@@ -54,35 +71,41 @@ class Front:
         while len(self._answers) > self._most:
             self._answers.popitem(last=False)
 
-    def _answered(self, asked: TurnAsked | EventAsked, base: str) -> Json:
-        if isinstance(asked, TurnAsked):
-            return self._told(asked, self._turning.turn(asked), base)
-        if asked.type != FINISHED:
-            return self._told(asked, self._turning.event(asked), base)
-        # An Echo asks for the next stream a little before the end, and queues it. A player without a queue
-        # reports the end alone, so that question is put for it.
-        following = self._turning.event(replace(asked, type=NEARLY))
-        ended = self._turning.event(asked)
-        directives = [*following["directives"], *ended["directives"]]
-        return self._told(asked, {**ended, "directives": directives}, base)
-
-    def _told(self, asked: TurnAsked | EventAsked, page: Json, base: str) -> Json:
-        """What the page is told, as an open speaker needs it."""
+    def _answered(self, front: FrontAsked, base: str) -> Json:
+        asked = self._streams.told(front.asked) if self._streams else front.asked
+        page = self._paged(asked)
         play = next(_plays(page, base), None)
+        place = play["token"] if play else _place(page) or self._known(asked.sound.token)
         return {
             "version": VERSION,
             "say": list(_said(page.get("speech", ()), base)),
             "listen": page["session"]["open"],
             "reprompt": list(_said(page.get("reprompt", ()), base)),
-            "play": play,
+            "play": self._stream(play, base, rest=front.rest) if play else None,
             "stop": any(each["type"] == STOP for each in page["directives"]),
-            "place": play["token"] if play else _place(page) or self._known(asked.sound.token),
+            "place": place,
         }
+
+    def _paged(self, asked: TurnAsked | EventAsked) -> Json:
+        """What the page is told."""
+        if isinstance(asked, TurnAsked):
+            return self._turning.turn(asked)
+        if asked.type != FINISHED:
+            return self._turning.event(asked)
+        # An Echo asks for the next stream a little before the end, and queues it. A player without a queue
+        # reports the end alone, so that question is put for it.
+        following = self._turning.event(replace(asked, type=NEARLY))
+        ended = self._turning.event(asked)
+        return {**ended, "directives": [*following["directives"], *ended["directives"]]}
+
+    def _stream(self, step: Json, base: str, *, rest: bool) -> Json:
+        if self._streams is None:
+            return step
+        return self._streams.rest(step, base) if rest else self._streams.lasting(step)
 
     def _known(self, token: str | None) -> str | None:
         """The token of the client's player, where it names a place."""
-        version = self._turning.state.skill.language(Account().locale).catalogue.version
-        return token if decode(token, version) else None
+        return token if decode(token, self._version) else None
 
 
 def _said(segments: list[Json], base: str) -> Iterator[Json]:
@@ -107,8 +130,7 @@ def _plays(page: Json, base: str) -> Iterator[Json]:
 
 def _reached(url: str, base: str) -> str:
     """A stream under the address by which the client reached us, unless it is published elsewhere."""
-    parts = urlsplit(url)
-    return f"{base}{parts.path}" if is_loopback(parts.hostname or "") else url
+    return url if urlsplit(url).netloc else f"{base}{url}"
 
 
 def _place(page: Json) -> str | None:

@@ -27,6 +27,8 @@ class FrontAsked:
     asked: TurnAsked | EventAsked
     turn: str
     """The client's id of the turn; empty where it gives none, and then no turn counts as a repeat."""
+    rest: bool
+    """Whether streams are to hold all that remains of a routine."""
     digest: str
     """Of the whole body: what is delivered twice is equal to the last byte."""
 
@@ -37,7 +39,7 @@ class FrontAsked:
 
 
 def front_asked(body: object) -> FrontAsked:
-    """Read ``{version, words | event, player?, conversation?, locale?, person?, device, turn?}``.
+    """Read ``{version, words | event, player?, rest?, conversation?, locale?, person?, device, turn?}``.
 
     Raises RequestRefused with one sentence.
     """
@@ -49,7 +51,7 @@ def front_asked(body: object) -> FrontAsked:
     except RequestRefused as refusal:
         raise RequestRefused(_sentence(str(refusal))) from refusal
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-    return FrontAsked(asked, body.get("turn", ""), digest)
+    return FrontAsked(asked, body.get("turn", ""), body.get("rest", False), digest)
 
 
 def _check(body: Json) -> None:
@@ -65,6 +67,8 @@ def _check(body: Json) -> None:
     for name, form in (("turn", _TURN), ("conversation", _TURN)):
         if name in body and not (isinstance(body[name], str) and form.fullmatch(body[name])):
             raise RequestRefused(f"The {name} is not an id of at most 64 letters, digits and hyphens.")
+    if not isinstance(body.get("rest", False), bool):
+        raise RequestRefused("The rest is neither true nor false.")
     locale = body.get("locale", "en-US")
     if not (isinstance(locale, str) and _ENGLISH.fullmatch(locale)):
         raise RequestRefused("Gentle Roll speaks English only: send a locale such as en-US.")

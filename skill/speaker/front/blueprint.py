@@ -12,9 +12,10 @@ from flask.typing import ResponseReturnValue
 
 from skill.errors import RequestRefused
 from skill.settings import Settings, is_loopback
+from skill.speaker.lan.listening import LAN
 from skill.speaker.page.turning import Turning
 
-from .answering import Front
+from .answering import Front, unnamed
 from .asked import front_asked
 
 FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
@@ -24,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 def init_front(app: Flask, turning: Turning) -> None:
     """Add the contract to an app that has the page, whose ``turning`` answers here too."""
-    front, token = Front(turning), turning.state.settings.front_token
+    front, token = Front(unnamed(turning)), turning.state.settings.front_token
     blueprint = Blueprint("front", __name__, url_prefix="/front")
 
     @blueprint.post("/turn")
@@ -69,6 +70,6 @@ def _from_here() -> bool:
     The Host header is looked at too: a web page elsewhere may point its own name at this computer.
     """
     asked = urlsplit(request.host_url).hostname or ""
-    if any(name in request.headers for name in FORWARDED):
+    if LAN in request.environ or any(name in request.headers for name in FORWARDED):
         return False
     return is_loopback(request.remote_addr or "") and is_loopback(asked)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
-from typing import ClassVar, Final
+from functools import cached_property
+from typing import Final
 
 from hassil.expression import Expression, ListReference, TextChunk
 from hassil.expression import Sequence as Run
@@ -79,17 +79,37 @@ MOST_IN_WORDS: Final = 120
 MOST_IN_DIGITS: Final = 999
 
 
-class _Phrases(TextSlotList):
-    """hassil's list, whose index takes a while to build: done once, by the first sentence that needs it."""
+_FIRST: Final = 6
+"""Letters by which phrases are looked up."""
 
-    _building: ClassVar = Lock()
+
+class _Phrases(TextSlotList):
+    """hassil's list with an index that costs no start: its own one holds every letter of every phrase."""
+
+    @cached_property
+    def _by_first_letters(self) -> Mapping[str, Sequence[tuple[str, TextSlotValue]]]:
+        """Phrases, the shorter ones first, by their first letters; those that have no more by all of them."""
+        found: dict[str, list[tuple[str, TextSlotValue]]] = {}
+        for value in sorted(self.values, key=lambda value: len(str(value.value_out))):
+            phrase = str(value.value_out).casefold()
+            found.setdefault(phrase[:_FIRST], []).append((phrase, value))
+        return found
+
+    @cached_property
+    def _letters(self) -> Sequence[int]:
+        """How many first letters there are to look up."""
+        return sorted({len(letters) for letters in self._by_first_letters})
 
     def get_candidates(self, text: str) -> list[TextSlotValue]:
-        """The values that may stand at the start of ``text``."""
-        with self._building:  # else another thread could find the index half built
-            if self._value_trie is None:
-                self._build_index()
-        return super().get_candidates(text)
+        """The values that may stand at the start of ``text``, the shorter ones first."""
+        folded, found = text.casefold(), list[TextSlotValue]()
+        for letters in self._letters:
+            if letters > len(folded):
+                break
+            for phrase, value in self._by_first_letters.get(folded[:letters], ()):
+                if folded.startswith(phrase):
+                    found.append(value)
+        return found
 
 
 class SlotLists:
@@ -120,7 +140,7 @@ class SlotLists:
 
     def _list(self, kind: str) -> TextSlotList:
         if kind not in self._lists:
-            self._lists[kind] = _hassil_list(kind, self.values[kind])
+            self._lists[kind] = hassil_list(kind, self.values[kind])
         return self._lists[kind]
 
 
@@ -157,5 +177,6 @@ def _numbers(language: str) -> Iterator[tuple[str, str]]:
         yield str(number), str(number)
 
 
-def _hassil_list(name: str, values: Mapping[str, SlotValue]) -> TextSlotList:
+def hassil_list(name: str, values: Mapping[str, SlotValue]) -> TextSlotList:
+    """The phrases of one type as hassil matches them."""
     return _Phrases(name=name, values=[TextSlotValue(TextChunk(phrase), phrase) for phrase in values])

@@ -113,6 +113,15 @@ class SettingAsked:
 
 
 @dataclass(frozen=True)
+class KeptAsked:
+    """A page wants to keep a routine."""
+
+    page: From
+    token: str | None
+    """A stream of it; None where none was played yet."""
+
+
+@dataclass(frozen=True)
 class HearingAsked:
     """Somebody may have said something; the sound itself is the body of the request."""
 
@@ -160,6 +169,12 @@ def setting_asked(body: object) -> SettingAsked:
     """Read ``{account, device, name, value}``. Raises RequestRefused."""
     fields = _object(body, "the body")
     return SettingAsked(_from(fields), _text(fields, "name", 64), _text(fields, "value", 64))
+
+
+def kept_asked(body: object) -> KeptAsked:
+    """Read ``{account, device, token?}``. Raises RequestRefused."""
+    fields = _object(body, "the body")
+    return KeptAsked(_from(fields), _sound({"token": fields.get("token")}, "token").token)
 
 
 def hearing_asked(body: object) -> HearingAsked:

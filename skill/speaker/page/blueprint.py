@@ -7,21 +7,24 @@ import json
 import logging
 import mimetypes
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, abort, jsonify, redirect, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from skill.cli import PROGRAM
 from skill.errors import AudioError, RequestRefused
 from skill.json import Json
+from skill.settings import is_loopback
 from skill.speaker.ear import Ear
 from skill.speaker.echo.clock import RealClock
 from skill.speaker.echo.envelope import Account
 from skill.speaker.font import init_font
+from skill.speaker.lan.listening import LAN
 from skill.speaker.nlu import Understanding
 from skill.speaker.saying import OwnVoice, Saying
 from skill.web.html import templates, unless_known
@@ -93,19 +96,38 @@ class _Once:
 
 def _add_home(page: Blueprint, state: ServiceState, turning: Turning) -> None:
     policy, warm_up = _policy(state.settings.public_url), _Once(turning.warm_up)
-    html = _written(turning)
+
+    @cache
+    def written(guest: bool, phones: bool, installable: bool) -> bytes:
+        return _written(turning, guest=guest, phones=phones, installable=installable).encode()
+
+    page.record(lambda setup: setup.app.extensions.update({_WRITTEN: written}))
 
     @page.get("/")
     def home() -> Response:
         """The page itself; while a person looks at it, the skill gets ready."""
         warm_up()
-        response = unless_known(_light(html.encode(), "text/html"))
+        response = unless_known(_light(written_page(), "text/html"))
         response.headers["Content-Security-Policy"] = policy
         return response
 
 
-def _written(turning: Turning) -> str:
-    """The page with its words, the first of what can be said, and all that its scripts need at once."""
+_WRITTEN: Final = "gentle-roll-page"
+
+
+def written_page() -> bytes:
+    """The page for the request at hand, as HTML."""
+    there = current_app.blueprints
+    html: bytes = current_app.extensions[_WRITTEN](LAN in request.environ, "lan" in there, "offline" in there)
+    return html
+
+
+def _written(turning: Turning, *, guest: bool, phones: bool, installable: bool) -> str:
+    """The page with its words, the first of what can be said, and all that its scripts need at once.
+
+    ``guest`` is whether it is for a phone elsewhere, ``phones`` whether this computer serves any,
+    ``installable`` whether it can be kept.
+    """
     wording, chips = load_wording(), turning.chips
     language = turning.state.skill.language(Account().locale)
     return (
@@ -114,6 +136,10 @@ def _written(turning: Turning) -> str:
         .render(
             locale=Account().locale,
             w=wording.words,
+            guest=guest,
+            phones=phones,
+            installable=installable,
+            program=PROGRAM,
             settings=fields_of(language.catalogue).values(),
             told={"words": dict(wording.words), "chips": dict(chips), "minutes": minutes(language)},
             modules=[name for name in SCRIPTS if name not in ("page.js", WORKLET)],
@@ -218,7 +244,8 @@ def _answered(read: Callable[[object], Asked], answer: Callable[[Asked], Json]) 
 def _policy(public_url: str | None) -> str:
     """Everything from here and nothing inline; sound also from where this installation publishes it."""
     published = urlsplit(public_url or "")
-    sound = f" {published.scheme}://{published.netloc}" if published.netloc else ""
+    elsewhere = published.netloc and not is_loopback(published.hostname or "")
+    sound = f" {published.scheme}://{published.netloc}" if elsewhere else ""
     return (
         f"default-src 'self'; media-src 'self'{sound}; connect-src 'self'{sound}; "
         "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"

@@ -12,11 +12,14 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from skill.audio.frames import SAMPLE_RATE, byte_at
 from skill.coach.here import Here
 from skill.errors import EarBusy, EarError, RequestRefused
 from skill.json import Json
 from skill.routine.codec import decode
-from skill.speaker.ear import RATE, Ear, Moment, OwnSpeech, load_ear, own_speech, samples_of
+from skill.routine.run import Step
+from skill.speaker.ear import RATE, Ear, Moment, OwnSpeech, load_ear, own_speech, samples_of, short_words
+from skill.speaker.ear.echo import AFTER_MS, BEFORE_MS, Played, played_at
 from skill.speaker.ear.pcm import MOST_BYTES, Samples
 from skill.speaker.nlu import understood_json
 
@@ -39,6 +42,7 @@ class Listening:
     def __init__(self, turning: Turning, load: Callable[[], Ear] | None = None) -> None:
         self._turning = turning
         self._load = load or (lambda: load_ear(turning.understanding))
+        self._short = short_words()
         self._lock = Lock()
         self._ear: Ear | None = None
 
@@ -64,7 +68,7 @@ class Listening:
         """What can be said now, what was just said aloud, and whether the skill's name is needed."""
         closed = asked.situation in _CLOSED and not tab.session.open
         chips = self._turning.chips
-        sayable = chips[asked.situation] if closed else (*chips[asked.situation], *chips[Situation.PLAYING])
+        sayable = chips[asked.situation] if closed else (*chips[asked.situation], *self._short)
         return Moment(tuple(dict.fromkeys(sayable)), self._own(tab, asked, ms), open=not closed)
 
     def _own(self, tab: Tab, asked: HearingAsked, ms: int) -> OwnSpeech:
@@ -74,8 +78,23 @@ class Listening:
         place = decode(asked.sound.token, language.catalogue.version)
         if place is None or place.run is None or asked.sound.activity not in ("PLAYING", "PAUSED"):
             return OwnSpeech(said, said)
-        own = own_speech(Here(language.catalogue, place).timeline, asked.sound.offset, ms)
-        return OwnSpeech((*own.recent, *said), (*own.sounding, *said))
+        here = Here(language.catalogue, place)
+        own = own_speech(here.timeline, asked.sound.offset, ms)
+        played = (
+            self._played(tab, here.step, asked.sound.offset - ms, asked.sound.offset) if own.recent else None
+        )
+        return OwnSpeech((*own.recent, *said), (*own.sounding, *said), played)
+
+    def _played(self, tab: Tab, step: Step, start: int, end: int) -> Played | None:
+        """What the stream held from ``start`` to ``end`` ms and around; its bed is too soft to matter."""
+        streams = self._turning.state.libraries.get(tab.account.locale.split("-")[0])
+        if streams is None:
+            return None
+        from skill.audio.encode import decode as sound_of  # not above: a page without the ear needs no FFmpeg
+
+        first, last = byte_at(max(0, start - BEFORE_MS)), byte_at(max(0, end + AFTER_MS))
+        frames = streams.stream(step)[first:last]
+        return played_at(sound_of(frames), SAMPLE_RATE, max(0, BEFORE_MS - start)) if frames else None
 
 
 def add_hearing(page: Blueprint, listening: Listening) -> None:

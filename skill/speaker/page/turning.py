@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from threading import Lock
 from time import perf_counter
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from skill.alexa.context import Language
 from skill.alexa.endpoint import SkillEndpoint
@@ -23,8 +24,7 @@ from skill.json import Json
 from skill.routine.codec import decode
 from skill.routine.state import NOWHERE, SessionState
 from skill.routine.terms import Tempo
-from skill.routine.timeline import parts_of
-from skill.settings import Settings
+from skill.settings import Settings, is_loopback
 from skill.speaker.echo.clock import Clock, RealClock
 from skill.speaker.echo.conversation import EchoSession
 from skill.speaker.echo.envelope import (
@@ -255,7 +255,7 @@ class Turning:
         return {
             "situation": situation,
             "chips": self.chips[situation] if situation else None,
-            "directives": turn.directives,
+            "directives": [_from_here(each) for each in turn.directives],
             "views": views,
             "exchange": turn.shown(),
         }
@@ -326,6 +326,20 @@ class Turning:
         return self.state.skill.language(tab.account.locale)
 
 
+def _from_here(directive: Json) -> Json:
+    """A directive whose stream, where this computer has it, is named without a host.
+
+    So it is fetched from where the page came from: a phone knows this computer by another name.
+    """
+    if directive["type"] != PLAY:
+        return directive
+    item = directive["audioItem"]
+    parts = urlsplit(item["stream"]["url"])
+    if not is_loopback(parts.hostname or ""):
+        return directive
+    return {**directive, "audioItem": {**item, "stream": {**item["stream"], "url": parts.path}}}
+
+
 def _tempo(language: Language, place: SessionState) -> Tempo:
     """How fast the voice speaks at a place."""
     if place.run is None or place.step >= len(language.catalogue.steps(place.run)):
@@ -344,7 +358,7 @@ def _recited(language: Language, place: SessionState, speech: list[Segment]) -> 
     """The segments as the cues of the place's step, where the speech holds all of the present turn of it."""
     if place.run is None:
         return None
-    parts = parts_of(Here(language.catalogue, place).timeline)
+    parts = Here(language.catalogue, place).timeline.parts
     part = min(place.part, len(parts) - 1)
     first = sum(len(each) for each in parts[:part])
     return aligned(speech, parts[part], first)

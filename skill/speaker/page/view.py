@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from skill.alexa.context import Language
 from skill.art.figure import BallPath, Drawing
-from skill.art.load import sheets, shown_sides
+from skill.art.load import scene, sheets, shown_sides
 from skill.art.manifest import ART_PATH, PictureKind, key, manifest
 from skill.coach.here import Here
 from skill.content.load import HERE
@@ -100,12 +100,18 @@ def _of_state(state: Phase) -> Situation:
 
 @cache
 def drawings() -> Json:
-    """Every drawing by limb and technique, such as ``foot-gliding``, as JSON values.
+    """Every drawing by limb and technique, such as ``foot-gliding``, and ``foot-scene``, as JSON values.
 
     Left limbs are drawn; the page mirrors them. A keyframe is [phase, x, y, scale, opacity].
     Raises ContentError where the drawings cannot be read.
     """
-    return {f"{limb}-{technique}": _sheet(limb, technique) for limb, technique in sheets()}
+    scenes = {f"{limb}-scene": _scene(limb) for limb in Limb}
+    return scenes | {f"{limb}-{technique}": _sheet(limb, technique) for limb, technique in sheets()}
+
+
+def _scene(limb: Limb) -> Json:
+    drawn = scene(limb)
+    return {"pair": True, **_limb(drawn), "passages": {"rest": _way(drawn.way)}}
 
 
 def _sheet(limb: Limb, technique: Technique) -> Json:

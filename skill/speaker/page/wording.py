@@ -17,18 +17,22 @@ class Wording:
     words: Mapping[str, str]
 
 
-def load_wording(language: str = "en") -> Wording:
-    """The words of a language's page. Raises ContentError with every mistake in its file."""
+def load_wording(language: str = "en", file: str = "page.yaml") -> Wording:
+    """The words of a language's page, or of another file of such words.
+
+    Raises ContentError with every mistake in the file.
+    """
     folder, mistakes = HERE / language, list[Mistake]()
-    raw = read_yaml(folder / "page.yaml", folder, mistakes)
+    raw = read_yaml(folder / file, folder, mistakes)
     if isinstance(raw, dict):
-        mistakes += [_no_text(name) for name, text in raw.items() if not (isinstance(text, str) and text)]
+        wrong = (name for name, text in raw.items() if not (isinstance(text, str) and text))
+        mistakes += [_no_text(file, name) for name in wrong]
     elif not mistakes:
-        mistakes.append(_no_text("(whole file)"))
+        mistakes.append(_no_text(file, "(whole file)"))
     if mistakes:
         raise content_error(mistakes)
     return Wording(language, raw)
 
 
-def _no_text(name: object) -> Mistake:
-    return Mistake("page.yaml", str(name), "this is no text.", "write the words in quotes")
+def _no_text(file: str, name: object) -> Mistake:
+    return Mistake(file, str(name), "this is no text.", "write the words in quotes")

@@ -57,8 +57,8 @@ def test_a_routine_begins_with_its_steps_on_a_card(skill: ServiceState) -> None:
         "3. Shearing, right foot",
     ]
     assert len(lines) == 11
-    assert shown["image"]["smallImageUrl"].startswith(f"{BASE}/art/foot-gliding-right-card-small-")
-    assert shown["image"]["largeImageUrl"].startswith(f"{BASE}/art/foot-gliding-right-card-large-")
+    assert shown["image"]["smallImageUrl"].startswith(f"{BASE}/art/foot-scene-card-small-")
+    assert shown["image"]["largeImageUrl"].startswith(f"{BASE}/art/foot-scene-card-large-")
 
 
 def test_only_the_reply_that_begins_it_has_the_card(skill: ServiceState) -> None:

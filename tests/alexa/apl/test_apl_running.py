@@ -22,7 +22,7 @@ from skill.coach.actions import Guide
 from skill.routine.run import Run, Step
 from skill.routine.state import Phase, SessionState
 from skill.routine.terms import Counting, Limb, Mode, Pace, Side, Talk, Technique
-from skill.routine.timeline import CueKind, parts_of
+from skill.routine.timeline import CueKind
 
 Json = dict[str, Any]
 MOST_BYTES = 18_000
@@ -115,7 +115,7 @@ def test_everything_comes_later_by_what_is_said_before(step: Step) -> None:
 
 @each_step
 def test_a_step_fits_into_a_reply(step: Step) -> None:
-    for part in range(len(parts_of(language().catalogue.timeline(step)))):
+    for part in range(len(language().catalogue.timeline(step).parts)):
         screen = guide(step, part)
         directive = {"document": screen.document(), "datasources": {"screen": screen.data}}
         assert len(json.dumps(directive, separators=(",", ":"))) < MOST_BYTES
@@ -150,7 +150,7 @@ def test_a_step_in_turns_runs_each_turn_from_its_own_beginning() -> None:
         catalogue, exercises={**catalogue.exercises, (Limb.FOOT, Technique.GLIDING): exercise}, _timelines={}
     )
     language_ = replace(language(), catalogue=long)
-    parts = parts_of(long.timeline(step))
+    parts = long.timeline(step).parts
     assert len(parts) > 1
     state = SessionState(Phase.RUNNING, Mode.TURNS, Run("r", Limb.FOOT), step=1)
     second = guide_screen(language_, state, Guide(step, 1))

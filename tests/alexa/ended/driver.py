@@ -9,9 +9,12 @@ stream begins), ``stopped`` (it is silent), ``gone`` (the device forgets its str
 from __future__ import annotations
 
 import itertools
+import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from skill.persistence.volatile import VolatileMemory
 from skill.speaker.terminal import send_to
@@ -58,13 +61,24 @@ class Echo:
 
 
 class Household:
-    """An account with its devices, in front of the real skill; the memory's clock is the requests' own."""
+    """An account with its devices, in front of the real skill; the memory's clock is the requests' own.
 
-    def __init__(self, devices: dict[str, Json] | None = None) -> None:
-        self.at = NOW
+    With a ``send`` of its own the skill is elsewhere: ``memory`` then stays empty, ``at`` is the moment that
+    is true there, and waits stop after ``longest_s`` seconds in all.
+    """
+
+    def __init__(
+        self,
+        devices: dict[str, Json] | None = None,
+        *,
+        send: Callable[[Json], Json] | None = None,
+        at: float = NOW,
+        longest_s: float = math.inf,
+    ) -> None:
+        self.at, self._latest = at, at + longest_s
         self.memory = VolatileMemory(lambda: round(self.at * 1000))
-        self._send = send_to(a_skill(self.memory).endpoint)
-        self._user = f"amzn1.ask.account.CASE{next(_numbers)}"
+        self._send = send or send_to(a_skill(self.memory).endpoint)
+        self._user = f"amzn1.ask.account.CASE{uuid4().hex}"
         self._echoes = {
             name: Echo(name, given.get("streams", True))
             for name, given in (devices or {"KITCHEN": {}}).items()
@@ -84,7 +98,7 @@ class Household:
         value = step[kind]
         match kind:
             case "wait":
-                self.at += value
+                self.at = min(self.at + value, self._latest)
             case "on":
                 self.echo = self._echoes[value]
             case "voice":
@@ -150,9 +164,10 @@ def plays(reply: Json) -> bool:
     return any(one["type"] == "AudioPlayer.Play" for one in reply.get("response", {}).get("directives", []))
 
 
-def unmet(case: Json) -> list[str]:
-    """What of a case's ``should`` does not hold."""
-    reply, should = Household(case.get("devices")).do(*case["steps"]), case["should"]
+def unmet(case: Json, household: Household | None = None) -> list[str]:
+    """What of a case's ``should`` does not hold, in a household of its own where none is given."""
+    household = household or Household(case.get("devices"))
+    reply, should = household.do(*case["steps"]), case["should"]
     words = said(reply)
     wrong = []
     if "says" in should and not re.search(should["says"], words, re.IGNORECASE):

@@ -20,16 +20,9 @@ from tests.pki.stand_in import StandIn
 
 
 @pytest.fixture(scope="session")
-def skill() -> Signer:
+def skill(pki: Pki) -> Signer:
     """Signs at the second the tests began; verifiers get the same moment as their clock."""
-    now = float(int(time.time()))
-    return Signer(Pki.made(now), now)
-
-
-@pytest.fixture(scope="session")
-def stand_in(skill: Signer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
-    with StandIn(skill.pki, tmp_path_factory.mktemp("stand-in")) as stand_in:
-        yield stand_in
+    return Signer(pki, float(int(time.time())))
 
 
 @pytest.fixture(scope="session")

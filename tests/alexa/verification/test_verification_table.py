@@ -26,14 +26,14 @@ def test_what_is_not_for_this_skill_is_refused_with_its_reason(
 ) -> None:
     sent = case.build(skill)
     with pytest.raises(RequestRefused) as refused:
-        endpoint.verify_request_and_dispatch(sent.joined(), sent.body)
+        endpoint.answer(sent.joined(), sent.body)
     assert (refused.value.status, str(refused.value)) == (400, case.reason)
 
 
 @pytest.mark.parametrize("case", ACCEPTED, ids=lambda case: case.name)
 def test_what_alexa_sends_is_answered(case: Case, skill: Signer, endpoint: SkillEndpoint) -> None:
     sent = case.build(skill)
-    reply = json.loads(endpoint.verify_request_and_dispatch(sent.joined(), sent.body))
+    reply = json.loads(endpoint.answer(sent.joined(), sent.body).text)
     assert reply["response"]["outputSpeech"]["ssml"] == "<speak>Roll slowly.</speak>"
 
 
@@ -41,5 +41,5 @@ def test_no_host_but_amazons_is_ever_asked(skill: Signer, endpoint: SkillEndpoin
     for case in urls.REFUSED:
         sent = case.build(skill)
         with pytest.raises(RequestRefused):
-            endpoint.verify_request_and_dispatch(sent.joined(), sent.body)
+            endpoint.answer(sent.joined(), sent.body)
     assert stand_in.hosts <= {HOST}

@@ -50,7 +50,19 @@ def test_tab_leads_through_everything_in_the_order_in_which_it_is_read(speaker: 
     speaker.expect("#step", "Step 1 ")
     chips = speaker.page.locator("#chips button").all_inner_texts()
     names = [name for name, _, _ in stops(speaker.page)]
-    head = ["Foot sheet", "Hand sheet", "help", "full", "mute", "ouch", "previous", "play", "next", "say"]
+    head = [
+        "Foot sheet",
+        "Hand sheet",
+        "phone",
+        "help",
+        "full",
+        "mute",
+        "ouch",
+        "previous",
+        "play",
+        "next",
+        "say",
+    ]
     assert names[: len(head)] == head
     assert names[len(head) :] == [*chips, "mic", "handsfree", "words", "send", "log", "Requests and replies"]
 

@@ -33,8 +33,8 @@ SEEN = {
     and "mobile" not in viewport.name
 }
 WORDLESS = "* { color: transparent !important; }"
-OTHER_LETTERS = ("* { letter-spacing: -0.03em !important; }", "* { letter-spacing: -0.015em !important; }")
-"""As narrow as Amazon Ember, the font of every device: the previews bring their own, which is wider."""
+OTHER_LETTERS = ("* { letter-spacing: -0.03em !important; }", "* { letter-spacing: 0.05em !important; }")
+"""As narrow as Amazon Ember, the font of every device, and wider than the previews' own."""
 WITHOUT_DRAWING = "svg { visibility: hidden !important; }"
 MIRRORED = "svg { transform: scaleX(-1) !important; }"
 MOST_BYTES = 600_000

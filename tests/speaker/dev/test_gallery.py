@@ -55,12 +55,14 @@ def test_every_step_is_drawn_on_each_side_in_each_passage_in_light_and_dark(
     app: Flask, home: Fetched
 ) -> None:
     sources = [each["src"] for each in home.inside if "/drawing/" in (each["src"] or "")]
-    assert sorted(filter(None, sources)) == sorted(
-        f"{HOME}/drawing/{limb}/{technique}/{side}/{passage}/{theme}.svg"
+    names = [
+        f"{limb}/{technique}/{side}/{passage}"
         for (limb, technique), sheet in sheets().items()
         for side in shown_sides(limb, technique)
         for passage in sheet.passages
-        for theme in ("light", "dark")
+    ] + [f"{limb}/scene" for limb in Limb]
+    assert sorted(filter(None, sources)) == sorted(
+        f"{HOME}/drawing/{name}/{theme}.svg" for name in names for theme in ("light", "dark")
     )
     for source in filter(None, sources):
         assert ElementTree.fromstring(got(app, source)).get("viewBox") == "0 0 320 320"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hassil.intents import TextSlotList
 
 from skill.speaker.nlu import FALLBACK, Understanding, understood_json
 from skill.speaker.nlu.clock import load_clock
 from skill.speaker.nlu.finder import Finder, with_types
+from skill.speaker.nlu.lists import hassil_list
 from skill.speaker.nlu.model import (
     Intent,
     InteractionModel,
@@ -40,6 +42,17 @@ def small(phrases: dict[str, list[str]] | None = None, **samples: tuple[str, ...
     intents = tuple(Intent(name, SLOTS, said) for name, said in samples.items())
     model = InteractionModel("soft stone", (*intents, Intent(FALLBACK, {}, ())), TYPES)
     return Understanding(model, Phrases(phrases or {}, MANNERS), CLOCK)
+
+
+@pytest.mark.parametrize(
+    "text", ["hand", "hand ", "handy", "right hand ", "right", "r", "back of my knee hurts", "Feet up", "x"]
+)
+def test_the_values_offered_are_those_that_hassils_own_index_offers(text: str) -> None:
+    phrases = ("r", "right", "right hand", "hand", "feet", "back of my knee")
+    values = {phrase: SlotValue(phrase, phrase) for phrase in phrases}
+    ours = hassil_list("BODY", values)
+    theirs = TextSlotList(name="BODY", values=ours.values)
+    assert ours.get_candidates(text) == theirs.get_candidates(text)
 
 
 def test_a_literal_sample_beats_one_with_slots() -> None:

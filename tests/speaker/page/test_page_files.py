@@ -13,10 +13,13 @@ from werkzeug.test import TestResponse
 
 from skill.errors import ContentError
 from skill.routine.terms import Length, Limb
-from skill.speaker.page import wording
+from skill.settings import Settings
+from skill.speaker.nlu import Understanding
+from skill.speaker.page import init_page, wording
 from skill.speaker.page.blueprint import STATIC, TEMPLATES
 from skill.speaker.page.opening import FIELDS
 from skill.speaker.page.wording import load_wording
+from skill.web import create_app
 
 MOST_BYTES = 140_000
 FILES = sorted(STATIC.iterdir())
@@ -91,9 +94,15 @@ def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline(app: Flask)
     assert "data:" not in policy
 
 
-def test_sound_may_come_from_where_the_installation_publishes_it(streaming_app: Flask) -> None:
-    policy = got(streaming_app, "/speaker/").headers["Content-Security-Policy"]
-    assert "media-src 'self' http://127.0.0.1:5000;" in policy
+def test_sound_may_come_from_where_the_installation_publishes_it(understanding: Understanding) -> None:
+    app = create_app(Settings(store="memory:", public_url="https://roll.example"), local=True, environ={})
+    init_page(app, understanding)
+    policy = got(app, "/speaker/").headers["Content-Security-Policy"]
+    assert "media-src 'self' https://roll.example;" in policy
+
+
+def test_sound_of_this_computer_is_the_pages_own(streaming_app: Flask) -> None:
+    assert "media-src 'self';" in got(streaming_app, "/speaker/").headers["Content-Security-Policy"]
 
 
 def test_the_page_holds_no_inline_script_or_style(tags: list[tuple[str, dict[str, str | None]]]) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from skill.errors import EarBusy, EarError
 from skill.settings import Settings
-from skill.speaker.ear import HeardSound, Moment, WhyNot
+from skill.speaker.ear import RATE, HeardSound, Moment, WhyNot
+from skill.speaker.ear.echo import AFTER_MS, BEFORE_MS
 from skill.speaker.ear.pcm import MOST_BYTES, Samples
 from skill.speaker.nlu import Understanding
 from skill.speaker.page import init_page
@@ -138,6 +140,11 @@ def test_the_ear_is_told_what_the_stream_has_just_said(heard: Flask, listener: L
     sent(heard, page={**PAGE, "player": player})
     own = listener.moments[-1].own
     assert cues[2]["text"] in own.sounding
+    # What was played reaches from before the second that was heard to after it, and has the cue in its place.
+    assert own.played is not None
+    assert len(own.played) == pytest.approx((BEFORE_MS + 1000 + AFTER_MS) * RATE // 1000, abs=RATE // 20)
+    spoken = (BEFORE_MS + 1000 - 250) * RATE // 1000
+    assert np.abs(own.played[spoken : spoken + RATE // 4]).max() > 0.05
     assert own.holds(cues[2]["text"])
     assert not own.holds("how many left")
 

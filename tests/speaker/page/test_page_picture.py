@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from skill.art.load import drawing, sheets
+from skill.art.load import drawing, scene, sheets
 from skill.art.svg import DARK, LIGHT
 from skill.routine.terms import Limb, Technique
 from skill.speaker.page.blueprint import STATIC
@@ -26,8 +26,8 @@ def test_every_drawing_is_served_at_once_and_again_only_where_one_changed(app: F
     assert first.status_code == 200
     told = first.get_json()
     assert {name: list(each["passages"]) for name, each in told.items()} == {
-        f"{limb}-{technique}": list(sheet.passages) for (limb, technique), sheet in sheets().items()
-    }
+        f"{limb}-scene": ["rest"] for limb in Limb
+    } | {f"{limb}-{technique}": list(sheet.passages) for (limb, technique), sheet in sheets().items()}
     again = app.test_client().get("/speaker/drawings", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
 
@@ -100,7 +100,6 @@ def test_each_step_shows_its_limb_its_way_and_its_side(visit: Visit, silent_site
     speaker = visit()
     speaker.open(silent_site)
     speaker.page.wait_for_selector("#art .limb path", state="attached")
-    assert _shown(speaker, ".limb path") == [s.d for s in drawing(Limb.FOOT, Technique.SETTLE).strokes]
     speaker.type("just rinsing for my hands")
     for words, side in (("right hand", "translate(320 0) scale(-1 1)"), ("left hand", "")):
         speaker.expect("#side", words)
@@ -111,6 +110,15 @@ def test_each_step_shows_its_limb_its_way_and_its_side(visit: Visit, silent_site
         speaker.type("next")
     speaker.expect("#side", "both hands")
     assert speaker.page.get_attribute("#art .sides", "transform") == ""
+
+
+def test_before_it_begins_it_shows_how_one_sits_with_the_chosen_limb(visit: Visit, silent_site: str) -> None:
+    speaker = visit()
+    speaker.open(silent_site)
+    for limb in (Limb.FOOT, Limb.HAND):
+        speaker.page.check(f"#which [value={limb}]")
+        speaker.page.wait_for_selector("#art .limb path.thing", state="attached")
+        assert _shown(speaker, ".limb path") == [stroke.d for stroke in scene(limb).strokes]
 
 
 def test_the_second_passage_shows_its_own_way(visit: Visit, silent_site: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from skill.alexa.response import guided
 from skill.alexa.skill import make_language
-from skill.routine.timeline import Cue, CueKind, parts_of
+from skill.routine.timeline import Cue, CueKind
 from skill.speaker.page.view import Segment, aligned, segments_of
 
 
@@ -36,7 +36,7 @@ def test_every_spoken_step_is_shown_cue_by_cue_at_the_times_of_its_timeline() ->
     assert len(steps) > 50
     for step in steps:
         timeline = catalogue.timeline(step)
-        for index, part in enumerate(parts_of(timeline)):
+        for index, part in enumerate(timeline.parts):
             speech = f"<speak>Before.<break time='700ms'/>{guided(timeline, index)}After.</speak>"
             found = aligned(segments_of(speech), part)
             assert found is not None, step.code

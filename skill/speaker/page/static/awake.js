@@ -24,7 +24,14 @@ export function showPlaying(view, playing, offset) {
   place(session, view, offset);
   const title = view ? `${view.title}, ${view.place}` : "";
   if ((session.metadata?.title ?? "") === title) return;
-  session.metadata = view ? new MediaMetadata({ title, artist: fill(words.step, { step: view.step, steps: view.steps.length }), album: "Gentle Roll", artwork: artwork(view) }) : null;
+  session.metadata = view
+    ? new MediaMetadata({
+        title,
+        artist: fill(words.step, { step: view.step, steps: view.steps.length }),
+        album: "Gentle Roll",
+        artwork: artwork(view),
+      })
+    : null;
 }
 
 const artwork = ({ art }) => (art ? [{ src: new URL(art, location.href).href, type: "image/png", sizes: "512x512" }] : []);

@@ -11,7 +11,10 @@ export function ballAt(keyframes, phase) {
 }
 
 /** The ball's style where it is. */
-export const styled = ({ x, y, scale, opacity }) => ({ transform: `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) scale(${scale.toFixed(3)})`, opacity: opacity.toFixed(2) });
+export const styled = ({ x, y, scale, opacity }) => ({
+  transform: `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) scale(${scale.toFixed(3)})`,
+  opacity: opacity.toFixed(2),
+});
 
 /**
  * A step of `total` ms as keyframes for the browser to run by itself: in each of `strokes` the ball goes its way,

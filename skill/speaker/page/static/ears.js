@@ -18,7 +18,8 @@ export class Ears extends EventTarget {
 
   listen() {
     if (!this.#usable || this.listening) return;
-    const recognition = (this.#recognition = new Recognition());
+    const recognition = new Recognition();
+    this.#recognition = recognition;
     recognition.lang = document.documentElement.lang;
     recognition.interimResults = true;
     recognition.addEventListener("result", ({ results }) => this.#result(results[results.length - 1]));

@@ -8,13 +8,15 @@ const END_MS = 300_000; // nothing stays for ever
 
 export class Front {
   #carryOn;
+  #chosen;
   #begin;
   #end = null;
 
-  /** `begin` is called with the words that begin a routine, `carryOn` to go on where one stopped, `leave` once the end was seen. */
-  constructor({ begin, carryOn, leave }) {
+  /** `begin` is called with the words that begin a routine, `carryOn` to go on where one stopped, `chosen` with the limb that is chosen, `leave` once the end was seen. */
+  constructor({ begin, carryOn, chosen, leave }) {
     this.#begin = begin;
     this.#carryOn = carryOn;
+    this.#chosen = chosen;
     $("start").addEventListener("submit", (event) => {
       event.preventDefault();
       this.start();
@@ -59,13 +61,14 @@ export class Front {
 
   #drawWeeks({ days, sessions }) {
     $("sessions").textContent = sessions > 1 ? fill(words.weeks_some, { count: sessions }) : sessions ? words.weeks_one : words.weeks_none;
-    [...$("days").children].forEach((dot, index) => dot.classList.toggle("on", days[index]));
+    for (const [index, dot] of [...$("days").children].entries()) dot.classList.toggle("on", days[index]);
   }
 
   /** Minutes of the chosen limb; what is gone on with has its length already. */
   #drawChoice() {
     const { which } = Object.fromEntries(new FormData($("start")));
     $("length").disabled = which === "carry";
+    if (which !== "carry") this.#chosen(which);
     for (const [length, count] of Object.entries(minutes[which] ?? {})) $(`minutes-${length}`).textContent = lasting(count);
     $("begin").textContent = which === "carry" ? words.carry : words.begin;
   }

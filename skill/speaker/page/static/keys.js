@@ -1,9 +1,20 @@
 // Keys, pedals, presenters, and a tap on the stage: what needs no aim.
 
-const $ = (id) => document.getElementById(id);
 const KEYS = {
-  " ": "toggle", k: "toggle", n: "next", ArrowRight: "next", PageDown: "next", ArrowLeft: "previous", PageUp: "previous",
-  r: "again", o: "ouch", f: "full", m: "mute", "/": "write", "?": "help", Escape: "close",
+  " ": "toggle",
+  k: "toggle",
+  n: "next",
+  ArrowRight: "next",
+  PageDown: "next",
+  ArrowLeft: "previous",
+  PageUp: "previous",
+  r: "again",
+  o: "ouch",
+  f: "full",
+  m: "mute",
+  "/": "write",
+  "?": "help",
+  Escape: "close",
 };
 const TYPED = new Set(["Escape", "PageDown", "PageUp"]); // what a text box with text in it does not need
 const EMPTY = new Set([...TYPED, " ", "ArrowLeft", "ArrowRight"]);
@@ -11,7 +22,7 @@ const EMPTY = new Set([...TYPED, " ", "ArrowLeft", "ArrowRight"]);
 /** Call the action that a key stands for, unless the key has a better use where the focus is. */
 export function onKeys(actions) {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || $("keys").open) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || document.querySelector("dialog[open]")) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const act = actions[KEYS[key]];
     if (!act || used(key, event.target)) return;

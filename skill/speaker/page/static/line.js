@@ -29,6 +29,17 @@ export const line = new EventTarget();
 
 let last = Promise.resolve();
 let down = false;
+let alone = null;
+const ANSWER_MS = 8_000; // a computer that is off does not even refuse
+const LOST = 1; // so often it is asked in vain before somebody else answers
+
+/**
+ * Who answers while the speaker is away: called with what is asked, its body, and whether there is no hope left.
+ * Gives a reply, or null to have the speaker asked again.
+ */
+export function standIn(answers) {
+  alone = answers;
+}
 
 /**
  * Ask `what`, again and again until the speaker is reached or `signal` says that nobody wants to know any more.
@@ -36,10 +47,12 @@ let down = false;
  * before the next request leaves. Resolves to the reply, or to null where the speaker refuses or nobody waits.
  */
 export function ask(what, body, use = () => {}, signal = undefined) {
-  const asked = last.then(() => reached(what, body, signal)).then((reply) => {
-    if (reply) use(reply);
-    return reply;
-  });
+  const asked = last
+    .then(() => reached(what, body, signal))
+    .then((reply) => {
+      if (reply) use(reply);
+      return reply;
+    });
   last = asked.catch((error) => console.error(error));
   return asked;
 }
@@ -51,12 +64,29 @@ export function tell(body) {
 
 async function reached(what, body, signal) {
   for (let tries = 0; !signal?.aborted; tries += 1) {
-    const reply = await exchange(what, body());
+    const sent = body();
+    const known = down && instead(what, sent, false);
+    if (known) return known;
+    const reply = await exchange(what, sent);
     turn(reply === UNREACHED);
     if (reply !== UNREACHED) return reply;
+    const found = (tries >= LOST || !navigator.onLine) && instead(what, sent, true);
+    if (found) return found;
     await again(WAITS_MS[Math.min(tries, WAITS_MS.length - 1)], signal);
   }
   return null;
+}
+
+/** What somebody else answers; meanwhile it is looked whether the speaker is there again. */
+function instead(what, sent, hopeless) {
+  const reply = alone?.(what, sent, hopeless) ?? null;
+  if (!reply) return null;
+  line.dispatchEvent(new Event("alone"));
+  fetch("icon.svg", { method: "HEAD", cache: "no-store" }).then(
+    ({ ok }) => ok && turn(false),
+    () => {},
+  );
+  return reply;
 }
 
 function turn(nowDown) {
@@ -77,7 +107,7 @@ function again(ms, signal) {
 async function exchange(what, body) {
   const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...page, ...body }) };
   try {
-    const reply = await fetch(what, options);
+    const reply = await fetch(what, alone ? { ...options, signal: AbortSignal.timeout(ANSWER_MS) } : options);
     if (AWAY.has(reply.status)) return UNREACHED;
     return reply.ok ? await reply.json() : null;
   } catch {

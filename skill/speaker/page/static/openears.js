@@ -49,7 +49,8 @@ export class OpenEars extends EventTarget {
   }
 
   async #begin() {
-    const session = (this.#session = { stop: new AbortController() });
+    const session = { stop: new AbortController() };
+    this.#session = session;
     try {
       await this.#prepare(session);
       if (this.#session !== session) return release(session);
@@ -63,7 +64,10 @@ export class OpenEars extends EventTarget {
   async #prepare(session) {
     if (!navigator.mediaDevices?.getUserMedia) throw new Error(words.ear_insecure);
     await alone(session.stop.signal);
-    const [stream] = await Promise.all([navigator.mediaDevices.getUserMedia({ audio: HEARD }).then((stream) => (session.stream = stream)), ready()]);
+    const [stream] = await Promise.all([
+      navigator.mediaDevices.getUserMedia({ audio: HEARD }).then((stream) => (session.stream = stream)),
+      ready(),
+    ]);
     stream.getAudioTracks()[0].addEventListener("ended", () => this.#session === session && this.#fail(words.ear_gone));
     const [context, source] = connected(stream);
     await context.audioWorklet.addModule("microphone.js");

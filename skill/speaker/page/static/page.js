@@ -1,5 +1,6 @@
 // The page: what a person says and presses goes to the speaker, what it answers is said, played and shown.
 
+import { answerAlone } from "./alone.js";
 import { onWake } from "./asleep.js";
 import { bindMedia, keepAwake, showPlaying } from "./awake.js";
 import { sleep, speed } from "./clock.js";
@@ -7,9 +8,11 @@ import { icon, offer, onWords, status } from "./dock.js";
 import { Drawer } from "./drawer.js";
 import { Front } from "./front.js";
 import { Hearing } from "./hearing.js";
+import { keepPage, keepRoutine } from "./kept.js";
 import { onKeys, onTaps } from "./keys.js";
-import { ask, page, tell } from "./line.js";
+import { ask, page, standIn, tell } from "./line.js";
 import { Log } from "./log.js";
+import { bindPhone } from "./phone.js";
 import { Player } from "./player.js";
 import { Recital } from "./recital.js";
 import { bindScreen } from "./screen.js";
@@ -36,6 +39,7 @@ const drawer = new Drawer();
 const front = new Front({
   begin: (text) => say({ words: text }, text),
   carryOn: () => say({ intent: RESUME }, words.said_resume),
+  chosen: (limb) => stage.sit(limb),
   leave: () => home(),
 });
 
@@ -164,7 +168,11 @@ async function listen(reply, signal) {
   if (!(await sleep(now.spoke ? PROMPT_MS : TYPING_MS, signal))) return;
   hearing.close();
   now.session = false;
-  await ask("event", () => ended("EXCEEDED_MAX_REPROMPTS"), (answer) => answer.exchange && follow(answer));
+  await ask(
+    "event",
+    () => ended("EXCEEDED_MAX_REPROMPTS"),
+    (answer) => answer.exchange && follow(answer),
+  );
   player.release();
   stage.note("");
   if (!player.token) stage.show(null);
@@ -215,7 +223,9 @@ function rest(reason) {
 /** A stream is to sound: show its step. */
 function arrive(token) {
   const view = views.get(token);
-  if (view) stage.show(view);
+  if (!view) return;
+  stage.show(view);
+  keepRoutine(token, view);
 }
 
 /** A button, a media key: acts on the stream where there is one, else means words. */
@@ -302,7 +312,11 @@ function refresh() {
   enter(mode());
   const on = going();
   const pausing = on && !player.troubled;
-  icon("play", pausing ? "pause" : "play", pausing ? words.pause : player.troubled ? words.retry : stage.view && now.situation !== "done" ? words.resume : words.play);
+  icon(
+    "play",
+    pausing ? "pause" : "play",
+    pausing ? words.pause : player.troubled ? words.retry : stage.view && now.situation !== "done" ? words.resume : words.play,
+  );
   $("previous").disabled = $("next").disabled = !movable();
   showPlaying(stage.view, pausing, flows() ? player.offset : stage.view ? recital.offset(stage.view) : 0);
   keepAwake(moving());
@@ -333,6 +347,11 @@ recital.addEventListener("segment", ({ detail }) => {
   refresh();
 });
 
+// Without the speaker
+
+const shownOf = (token) => views.get(token);
+keepPage().then((keeps) => keeps && standIn((what, body, hopeless) => answerAlone(what, body, shownOf, hopeless)));
+
 // Fingers, keys, and being left
 
 onWords((text) => {
@@ -346,6 +365,7 @@ const screen = bindScreen((muted) => {
   player.mute(muted);
 });
 
+bindPhone();
 $("previous").addEventListener("click", () => press("Previous"));
 $("play").addEventListener("click", toggle);
 $("next").addEventListener("click", () => press("Next"));

@@ -8,7 +8,12 @@ const NEAR_END_MS = 8_000;
 const PATIENCE_MS = 4_000; // sound that has not come by then will not come without being asked for again
 const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000];
 const MOST_TRIES = 5; // for a stream that can be fetched and yet not be played
-const ERRORS = { 1: "MEDIA_ERROR_UNKNOWN", 2: "MEDIA_ERROR_SERVICE_UNAVAILABLE", 3: "MEDIA_ERROR_INTERNAL_DEVICE_ERROR", 4: "MEDIA_ERROR_INVALID_REQUEST" };
+const ERRORS = {
+  1: "MEDIA_ERROR_UNKNOWN",
+  2: "MEDIA_ERROR_SERVICE_UNAVAILABLE",
+  3: "MEDIA_ERROR_INTERNAL_DEVICE_ERROR",
+  4: "MEDIA_ERROR_INVALID_REQUEST",
+};
 
 /** One stream on its own audio element, which fetches it ahead of its turn. */
 class Track {
@@ -25,7 +30,9 @@ class Track {
     element.src = this.url;
     element.currentTime = start;
     // Safari takes the start only once it knows the length.
-    element.onloadedmetadata = () => Math.abs(element.currentTime - start) > 0.3 && (element.currentTime = start);
+    element.onloadedmetadata = () => {
+      if (Math.abs(element.currentTime - start) > 0.3) element.currentTime = start;
+    };
     element.playbackRate = element.defaultPlaybackRate = speed;
   }
 
@@ -201,7 +208,8 @@ export class Player extends EventTarget {
   #watch(track) {
     this.#patience.abort();
     this.#patience = new AbortController();
-    const silent = () => track === this.#current && this.activity === "PLAYING" && track.element.readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
+    const silent = () =>
+      track === this.#current && this.activity === "PLAYING" && track.element.readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
     sleep(PATIENCE_MS * speed, this.#patience.signal).then((late) => late && silent() && this.#tell("trouble", "no_sound"));
   }
 
@@ -295,7 +303,8 @@ export class Player extends EventTarget {
   /** Fetch a stream again where it was, after a while: what cannot be fetched now often can be a little later. */
   async #again(track, error) {
     const at = track.at;
-    const wait = (this.#trying = new AbortController());
+    const wait = new AbortController();
+    this.#trying = wait;
     track.audible = false;
     track.tries = at > track.start + 1 ? 1 : track.tries + 1;
     const found = await reachable(track.url);

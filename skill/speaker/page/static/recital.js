@@ -31,7 +31,9 @@ export class Recital extends EventTarget {
   /** Say the segments; resolves to true at their end, to false when broken off. */
   async perform(segments) {
     this.stop();
-    const { signal } = (this.#going = new AbortController());
+    const going = new AbortController();
+    this.#going = going;
+    const { signal } = going;
     for (const [index, segment] of segments.entries()) {
       this.#voice.prepare(segments[index + 1]);
       this.#begin(segment);

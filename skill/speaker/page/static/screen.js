@@ -8,7 +8,9 @@ export function bindScreen(mute) {
     mute() {
       const muted = $("mute").getAttribute("aria-pressed") !== "true";
       $("mute").setAttribute("aria-pressed", String(muted));
-      $("mute").querySelector("use").setAttribute("href", muted ? "#i-mute" : "#i-sound");
+      $("mute")
+        .querySelector("use")
+        .setAttribute("href", muted ? "#i-mute" : "#i-sound");
       mute(muted);
     },
     full() {

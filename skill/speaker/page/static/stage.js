@@ -25,7 +25,12 @@ function lastBegun(items, ms, key) {
 export function momentAt(view, ms) {
   const cue = lastBegun(view.cues, ms, "at") ?? view.cues[0];
   const stroke = lastBegun(view.strokes, ms, "start");
-  const shown = lastBegun(view.cues.filter((each) => !COUNTED.has(each.kind)), ms, "at") ?? cue;
+  const shown =
+    lastBegun(
+      view.cues.filter((each) => !COUNTED.has(each.kind)),
+      ms,
+      "at",
+    ) ?? cue;
   if (!stroke || stroke.passage < cue.passage) return { caption: shown.text, passage: cue.passage, repetition: 0 };
   return { caption: shown.text, passage: stroke.passage, repetition: stroke.repetition };
 }
@@ -33,6 +38,7 @@ export function momentAt(view, ms) {
 export class Stage {
   #picture = new Picture($("art"));
   #view = null;
+  #limb = "foot";
   #bar = null;
   #ms = 0;
   #note = "";
@@ -112,11 +118,17 @@ export class Stage {
     $("caption").dataset.long = String(LONG.filter((length) => text.length > length).length);
   }
 
+  /** Show how one sits with a limb, while there is no step. */
+  sit(limb) {
+    this.#limb = limb;
+    if (!this.#view) this.#picture.show(`${limb}-scene`, "", "both");
+  }
+
   #rest() {
     $("progress").replaceChildren();
     this.#write(this.#note || words.lead);
     $("stage").dataset.side = "both";
-    this.#picture.show("foot-settle", "", "both");
+    this.sit(this.#limb);
   }
 
   #drawDots() {
@@ -158,15 +170,20 @@ export class Stage {
     const bars = [...$("progress").children].map((bar) => bar.firstChild);
     if (this.#bar?.effect.target !== bars[step - 1] || this.#bar.effect.getTiming().duration !== total_ms) {
       this.#bar?.cancel();
-      bars.forEach((bar, index) => (bar.style.transform = `scaleX(${index < step - 1 ? 1 : 0})`));
-      this.#bar = still.matches ? null : bars[step - 1].animate({ transform: ["scaleX(0)", "scaleX(1)"] }, { duration: total_ms, fill: "both" });
+      for (const [index, bar] of bars.entries()) bar.style.transform = `scaleX(${index < step - 1 ? 1 : 0})`;
+      this.#bar = still.matches
+        ? null
+        : bars[step - 1].animate({ transform: ["scaleX(0)", "scaleX(1)"] }, { duration: total_ms, fill: "both" });
     }
     if (this.#bar) follow(this.#bar, this.#ms, rate);
     else bars[step - 1].style.transform = `scaleX(${(this.#ms / (total_ms || 1)).toFixed(4)})`;
     const sum = (values) => values.reduce((a, b) => a + b, 0);
     const left = sum(steps.slice(step)) + total_ms - this.#ms;
     $("progress").setAttribute("aria-valuenow", String(Math.round(100 * (1 - left / sum(steps)))));
-    write($("left"), left <= 0 ? words.complete : left < 60_000 ? words.left_little : fill(words.left, { minutes: Math.round(left / 60_000) }));
+    write(
+      $("left"),
+      left <= 0 ? words.complete : left < 60_000 ? words.left_little : fill(words.left, { minutes: Math.round(left / 60_000) }),
+    );
   }
 
   #showPicture({ passage }, rate) {

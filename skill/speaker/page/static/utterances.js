@@ -74,7 +74,7 @@ function keep(list, item, most) {
 
 function joined(frames) {
   const whole = new Int16Array(frames.length * frames[0].length);
-  frames.forEach((frame, index) => whole.set(frame, index * frame.length));
+  for (const [index, frame] of frames.entries()) whole.set(frame, index * frame.length);
   return whole;
 }
 

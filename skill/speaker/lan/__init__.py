@@ -1,0 +1,1 @@
+"""``serve --lan``: the page for the phones of one household, over https (docs/deploy/home.md)."""
