@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 import click
 
 from . import __version__
-from .cli import PROGRAM, Commands, examples, run
+from .cli import Commands, examples, run
 from .errors import AudioError, SettingsError
+from .places import PROGRAM
 from .settings import Settings, audio_folder
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _workshop() -> Workshop | None:
     return workshop(Path(__file__).parents[2], lambda: _content_mistakes("en"))
 
 
-@commands.command(epilog=examples("say", 'say "start the foot routine" "next" "slower"'))
+@commands.command(epilog=examples("say", "say --play", 'say "start the foot routine" "next" "slower"'))
 @click.argument("words", nargs=-1)
 @click.option("--play", is_flag=True, help="Let streams play, shown as a moving line.")
 def say(words: tuple[str, ...], play: bool) -> int:
@@ -149,7 +150,7 @@ def _local_state() -> ServiceState:
 
 @commands.command(epilog=examples("listen"))
 def listen() -> int:
-    """Hold a conversation by voice with this computer's microphone, offline; answers are written."""
+    """Talk with this computer's microphone, offline; answers are written."""
     from .speaker.ear import Moment, load_ear, short_words
     from .speaker.ear.microphone import microphone, utterances
     from .speaker.ear.pcm import SpeechDetector

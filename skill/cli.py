@@ -14,10 +14,9 @@ from typing import Any
 import click
 
 from .errors import GentleRollError
+from .places import PROGRAM
 from .standard import FULL, open_standard_streams, silence_broken_streams
 
-PROGRAM = "python -m skill"
-"""How the command line is called, in every usage and example."""
 INTERRUPTED = 130
 """The exit status after Ctrl-C: 128 and the number of the signal, as a shell gives it."""
 

@@ -1,7 +1,8 @@
-"""Where the folders are that stand beside the package: the clips, and the interaction model."""
+"""Where the folders are that stand beside the package, and how the program is called on this computer."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
@@ -14,3 +15,16 @@ def shipped(name: str) -> Path:
     """
     installed = _PACKAGE / "shipped" / name
     return installed if installed.is_dir() else _PACKAGE.parent / name
+
+
+def called(argument: str) -> str:
+    """How the command line is called, for usage, examples and remedies, by the first of ``sys.argv``.
+
+    Whoever has it from pip or pipx may have no ``python`` that knows the package.
+    """
+    return _SCRIPT if Path(argument).stem == _SCRIPT else "python -m skill"
+
+
+_SCRIPT = "gentle-roll"
+PROGRAM = called(next(iter(sys.argv), ""))
+"""How it is called now."""

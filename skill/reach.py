@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from .address import shown
+from .places import PROGRAM
 
 if TYPE_CHECKING:
     from requests import Response
@@ -115,7 +116,7 @@ def _status_mistake(url: str, answer: Response) -> str | None:
         return f"{shown(url)} redirects to another address: give that one as SKILL_PUBLIC_URL."
     if status in (403, 404):
         return (
-            f"{shown(url)} is not there ({status}): run `python -m skill audio publish`, and copy the files "
+            f"{shown(url)} is not there ({status}): run `{PROGRAM} audio publish`, and copy the files "
             "to the host, as docs/deploy/aws.md says."
         )
     return f"{shown(url)} answers with the error {status}: look at the log of what serves it."

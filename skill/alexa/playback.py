@@ -19,6 +19,7 @@ from ask_sdk_model.interfaces.display import Image, ImageInstance
 from skill.art.manifest import PictureKind, PublicArt
 from skill.coach.actions import Enqueue, Play
 from skill.errors import AudioError
+from skill.places import PROGRAM
 from skill.routine.run import Step
 from skill.routine.terms import Bed
 
@@ -88,7 +89,7 @@ def _item_of(
     code, (streams, art), (step, bed) = language.catalogue.language, public, sound
     url = streams.url(code, step, bed) if streams else None
     if streams is None or url is None:
-        raise AudioError(f"There is no stream for {step.code}. Run `python -m skill audio render`.")
+        raise AudioError(f"There is no stream for {step.code}. Run `{PROGRAM} audio render`.")
     captions = CaptionData(content=streams.captions(code, step), object_type=CaptionType.WEBVTT)
     metadata = AudioItemMetadata(
         title=titled(language, step),

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from skill.errors import ArtError
-from skill.places import shipped
+from skill.places import PROGRAM, shipped
 from skill.routine.terms import Limb, Side, Technique
 
 FOLDER: Final = Path(__file__).parent / "png"
 """The committed pictures and their manifest."""
 MANIFEST: Final = "manifest.json"
-REMEDY: Final = "Mend it with: python -m skill art render"
+REMEDY: Final = f"Mend it with: {PROGRAM} art render"
 
 
 class PictureKind(StrEnum):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from skill.errors import ArtError
 from skill.files import is_there, write_whole
+from skill.places import PROGRAM
 
 from .manifest import ART_PATH, REMEDY, PictureFolder, is_icon, read_manifest
 
@@ -34,9 +35,7 @@ def publish(root: Path, picture_folder: PictureFolder) -> Published:
     begun, folder = time.monotonic(), root / ART_PATH.strip("/")
     files = {e.file: e.bytes for key, e in read_manifest(picture_folder.art).items() if not is_icon(key)}
     if not files:
-        raise ArtError(
-            f"There are no pictures in {picture_folder.art}. Make them with: python -m skill art render"
-        )
+        raise ArtError(f"There are no pictures in {picture_folder.art}. Make them with: {PROGRAM} art render")
     due = [name for name, size in files.items() if not is_there(folder / name, size)]
     for name in due:
         write_whole(folder / name, _read(picture_folder.art / name), ArtError)

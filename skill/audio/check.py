@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from skill.errors import AudioError
+from skill.places import PROGRAM
 from skill.routine.terms import TEMPOS, Tempo
 
 from .clip import CHIME_LUFS, SPEECH_LUFS, TOLERANCE_LU, measure
@@ -15,7 +16,7 @@ from .pcm import CEILING_DBTP
 from .rates import RATES, each_tempo, is_sentence, words_a_minute, words_in
 from .render import is_current, orphans, voices
 
-_RENDER = "Run: python -m skill audio render"
+_RENDER = f"Run: {PROGRAM} audio render"
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def _sound(folder: Path, entry: ClipEntry) -> Iterator[Finding]:
         yield Finding(str(error), _RENDER)
         return
     target = CHIME_LUFS if entry.text == CHIME else SPEECH_LUFS
-    again = f"Delete {folder / entry.file} and run: python -m skill audio render"
+    again = f"Delete {folder / entry.file} and run: {PROGRAM} audio render"
     if abs(clip.lufs - target) > TOLERANCE_LU:
         yield Finding(f"The clip for {entry.text!r} has {clip.lufs:.1f} LUFS, not {target:.1f}.", again)
     if clip.peak > CEILING_DBTP:

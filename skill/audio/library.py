@@ -16,6 +16,7 @@ from typing import Any
 
 from skill.errors import AudioError
 from skill.files import write_whole
+from skill.places import PROGRAM
 from skill.routine.terms import Tempo
 
 from .frames import FRAME_MS, check_frames, duration_ms
@@ -106,7 +107,7 @@ def read_manifest(folder: Path) -> Manifest | None:
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise AudioError(
             f"{path} cannot be used ({error}). Restore it from the repository, "
-            "or delete it and run: python -m skill audio render"
+            f"or delete it and run: {PROGRAM} audio render"
         ) from error
 
 
@@ -149,7 +150,7 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-RENDER = "Mend it with: python -m skill audio render"
+RENDER = f"Mend it with: {PROGRAM} audio render"
 """The remedy for clips that are missing or wrong."""
 
 

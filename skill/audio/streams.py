@@ -11,6 +11,7 @@ from itertools import product
 from types import MappingProxyType
 
 from skill.errors import AudioError
+from skill.places import PROGRAM
 from skill.routine.catalogue import Catalogue
 from skill.routine.run import Step, step_from_code
 from skill.routine.terms import STROKES, Bed, Narrator, Side, Tempo
@@ -223,7 +224,7 @@ class StreamLibrary:
             except ImportError as error:
                 raise AudioError(
                     f"A stream with {bed} cannot be mixed here ({error}). Publish it ahead with: "
-                    f"python -m skill audio publish --bed {bed}, or install numpy, av and pyloudnorm."
+                    f"{PROGRAM} audio publish --bed {bed}, or install numpy, av and pyloudnorm."
                 ) from error
             return mixed(self._joined(step), bed)
 

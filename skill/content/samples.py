@@ -3,14 +3,15 @@
 ``interaction_model/samples/`` holds ``intents.yaml`` and one or more files of patterns for each custom
 intent, one a line: ``(can you|could you) slow down {pace}``. A pattern stands for every sentence it can be
 read as; the published model says each of its alternatives at least once, because Amazon's own learning fills
-in the rest and a model may have no more than 1.5 MB (Amazon, "Interaction Model Schema").
+in the rest and a model may have no more than 1.5 MB (Amazon, "Interaction Model Schema"). A file that says
+its intent's ``slots`` as well declares it, after those of ``intents.yaml``: a new intent is one new file.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -52,6 +53,8 @@ class _Intents:
 class _Patterns:
     intent: str
     samples: str
+    slots: dict[str, str] | None = None
+    """Slot types by slot name, where this file declares the intent."""
 
 
 def load_source(folder: Path | None = None) -> Source:
@@ -59,15 +62,37 @@ def load_source(folder: Path | None = None) -> Source:
     folder = folder or FOLDER
     mistakes: list[Mistake] = []
     listed = read_as(_Intents, folder / "intents.yaml", folder, mistakes)
-    files = (file for file in sorted(folder.glob("*.yaml")) if file.name != "intents.yaml")
-    read = [read_as(_Patterns, file, folder, mistakes) for file in files]
-    if listed is None or mistakes:
+    files = [file for file in sorted(folder.glob("*.yaml")) if file.name != "intents.yaml"]
+    read = [(file.name, found) for file in files if (found := read_as(_Patterns, file, folder, mistakes))]
+    if listed is None:
         raise content_error(mistakes)
-    patterns: dict[str, list[str]] = {name: [] for name in listed.intents}
-    for file in filter(None, read):
-        patterns.setdefault(file.intent, []).extend(file.samples.split("\n"))
+    intents = _declared(listed.intents, read, mistakes)
+    if mistakes:
+        raise content_error(mistakes)
+    patterns: dict[str, list[str]] = {name: [] for name in intents}
+    for _, file in read:
+        patterns[file.intent].extend(file.samples.split("\n"))
     lines = {name: tuple(filter(None, map(str.strip, found))) for name, found in patterns.items()}
-    return Source(listed.intents, tuple(listed.built_in), lines)
+    return Source(intents, tuple(listed.built_in), lines)
+
+
+def _declared(
+    listed: Mapping[str, dict[str, str]], read: Sequence[tuple[str, _Patterns]], mistakes: list[Mistake]
+) -> dict[str, dict[str, str]]:
+    """The intents that are listed, then those that a file declares; each must be declared, and once."""
+    intents = dict(listed)
+    for name, file in read:
+        if file.slots is not None and file.intent in intents:
+            mistakes.append(Mistake(name, "slots", f"{file.intent} is declared already.", "Leave them out."))
+        elif file.slots is not None:
+            intents[file.intent] = file.slots
+    remedy = "Correct the name, or declare it here: `slots: {}` where it has none."
+    mistakes.extend(
+        Mistake(name, "intent", f"There is no {file.intent}.", remedy)
+        for name, file in read
+        if file.intent not in intents
+    )
+    return intents
 
 
 def every_sentence(pattern: str) -> Iterator[str]:

@@ -73,7 +73,7 @@ def _app(
     turning = init_page(app, saying=OwnVoice(library.clips if library else None, installed_voice()))
     init_front(app, turning)
     init_offline(app, turning)
-    init_sheet(app)
+    init_sheet(app, None if lan is None else lambda: lan.house.address(lan.port))
     init_gallery(app)
     if workshop is not None:
         from .setup import init_setup

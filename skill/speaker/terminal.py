@@ -5,77 +5,27 @@ from __future__ import annotations
 import json
 import sys
 import time
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.validation import Surroundings
 from skill.audio.streams import StreamLibrary
-from skill.coach.here import Here
+from skill.errors import SettingsError
 from skill.persistence.open import data_folder
-from skill.routine.codec import decode
-from skill.routine.timeline import CueKind, Timeline
 from skill.web.state import ServiceState
 
-from .echo import Account, Activity, Clock, Device, Interfaces, LoggedTurn, RealClock, Slot
+from .echo import Account, Clock, Device, Interfaces, LoggedTurn, RealClock, Slot
 from .echo.device import TRANSPORT
 from .echo.wire import Send
 from .nlu import LAUNCH, SlotValue, Understanding, Understood
+from .screen_line import columns_of, now_playing, wrapped
 
 if TYPE_CHECKING:  # an ear loads NumPy; whoever types or pipes words does not wait for that
+    from prompt_toolkit.history import History
+
     from .ear import Ear, Moment
     from .ear.pcm import Samples
-
-# What plays on a device right now, as one line of text.
-
-BAR = 24
-"""Characters of the progress bar."""
-
-
-class NowPlaying(NamedTuple):
-    """One look at the player."""
-
-    text: str
-    """A progress bar, the time, and the cue that is or was heard last."""
-    cue: str
-    """That cue alone."""
-
-
-def now_playing(state: ServiceState, device: Device) -> NowPlaying | None:
-    """What plays, or None where nothing does."""
-    stream = device.player.stream
-    if stream is None or device.activity not in (Activity.PLAYING, Activity.PAUSED):
-        return None
-    catalogue = state.skill.language(device.account.locale).catalogue
-    place = decode(stream.token, catalogue.version)
-    if place is None:
-        return None
-    here = Here(catalogue, place)
-    step, timeline, offset = here.step, here.timeline, device.player.offset_ms
-    title = catalogue.exercises[step.limb, step.technique].title
-    cue = _cue(timeline, offset)
-    return NowPlaying(
-        f"{_bar(offset, timeline.total_ms)} {_clock(offset)}  {title}: {cue}", f"{title}: {cue}"
-    )
-
-
-def _cue(timeline: Timeline, offset: int) -> str:
-    index = bisect_right([cue.at for cue in timeline.cues], offset) - 1
-    cue = timeline.cues[max(0, index)]
-    return "♪" if cue.kind is CueKind.CHIME else cue.text
-
-
-def _bar(offset: int, total: int) -> str:
-    done = min(BAR, BAR * offset // max(1, total))
-    return "━" * done + "─" * (BAR - done)
-
-
-def _clock(ms: int) -> str:
-    minutes, seconds = divmod(ms // 1000, 60)
-    return f"{minutes}:{seconds:02}"
-
 
 # A person in front of a virtual Echo: words in, what the device does out.
 
@@ -186,7 +136,7 @@ class Terminal:
         if not self._play:
             return None
         line = now_playing(self._state, self._person.device)
-        return line.text if line else ""
+        return line.line(columns_of(self._out)) if line else ""
 
     @property
     def open(self) -> bool:
@@ -208,7 +158,7 @@ class Terminal:
 
     def _print(self, turn: LoggedTurn) -> None:
         text = turn.speech_text or ("…" if turn.reached else "(nobody heard that)")
-        self._out.write(f"{ANSWER}{text}\n")
+        self._out.write(f"{wrapped(f'{ANSWER}{text}', columns_of(self._out))}\n")
         self._out.flush()
         self._person.device.finish_speaking()  # read faster than spoken: a stream may begin
 
@@ -218,7 +168,8 @@ class Terminal:
         while (line := now_playing(self._state, self._person.device)) and not interrupted():
             if self._out.isatty() or line.cue != drawn:
                 drawn = line.cue
-                self._out.write(f"\r\033[K{line.text}" if self._out.isatty() else f"{line.text}\n")
+                text = line.line(columns_of(self._out))
+                self._out.write(f"\r\033[K{text}" if self._out.isatty() else f"{text}\n")
                 self._out.flush()
             time.sleep(LOOK_EVERY_S)
         if drawn and self._out.isatty():
@@ -232,6 +183,7 @@ def spoken_turns(turns: Iterable[str], out: TextIO = sys.stdout) -> Iterator[str
         yield words
 
 
+TYPING = 'Type what you would say, such as "start the foot routine" or "help". Ctrl-D ends.'
 LISTENING = (
     'Listening. Say "gentle roll, start the foot routine". Answers are written, not spoken; Ctrl-C ends.\n'
 )
@@ -262,14 +214,14 @@ def typed_turns(playing: Callable[[], str | None] = lambda: None) -> Iterator[st
         yield from spoken_turns(filter(None, map(str.strip, sys.stdin)))
         return
     from prompt_toolkit import PromptSession
-    from prompt_toolkit.history import FileHistory
 
     def prompt() -> str:
         line = playing()
         return f"{line}\n{PROMPT}" if line else PROMPT
 
+    print(wrapped(TYPING, columns_of(sys.stdout)))
     session: PromptSession[str] = PromptSession(
-        history=FileHistory(str(_history())),
+        history=_history(),
         refresh_interval=LOOK_EVERY_S,
     )
     while True:
@@ -281,7 +233,14 @@ def typed_turns(playing: Callable[[], str | None] = lambda: None) -> Iterator[st
             yield words
 
 
-def _history() -> Path:
-    folder = data_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / "history"
+def _history() -> History:
+    """What was typed before, also the last time; only this time where nothing can be kept."""
+    from prompt_toolkit.history import FileHistory, InMemoryHistory
+
+    try:
+        folder = data_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "history").open("ab"):
+            return FileHistory(str(folder / "history"))
+    except (OSError, SettingsError):
+        return InMemoryHistory()

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from flask import Flask, Response
 
 from skill.errors import SettingsError
+from skill.places import PROGRAM
 from skill.settings import Settings
 
 from . import alexa, art, audio, health, pages
@@ -42,7 +43,7 @@ def create_app(
     art.init_app(app)
     audio.init_app(app, state)
     health.init_app(app, state)
-    pages.init_app(app, state)
+    pages.init_app(app, state, local=local)
     app.after_request(_secured)
     return app
 
@@ -50,7 +51,7 @@ def create_app(
 def _refuse_unsafe(settings: Settings) -> None:
     if settings.skill_ids and not settings.verify:
         raise SettingsError(
-            "SKILL_VERIFY is off, but this is the production app. Unset it, or use `python -m skill serve`."
+            f"SKILL_VERIFY is off, but this is the production app. Unset it, or use `{PROGRAM} serve`."
         )
     settings.require_ids(
         "Set it to the skill's application id, such as amzn1.ask.skill.…, "

@@ -29,29 +29,31 @@ FIGURES: Mapping[str, int] = {
 }
 """The figures that the pages quote, from where they take effect."""
 _PAGES = ("privacy", "terms")
-_STYLE = (
-    ":root{color-scheme:light dark}"
-    "body{font:1.1rem/1.6 Georgia,serif;max-width:38rem;margin:0 auto;padding:2rem 1.25rem 4rem}"
-    "h1{font-weight:normal;font-size:2.2rem;margin:0 0 1rem}h2{font-size:1.2rem;margin:2.2rem 0 .5rem}"
-    "p,li{margin:.5rem 0}ul{padding-left:1.2rem}nav{margin-top:3rem}a{color:inherit}"
-)
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        f"style-src {style_hash(_STYLE)}",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
+HERE = Path(__file__).parent / "templates"
+_STYLE = (HERE / "page.css").read_text("utf-8")
+FONT = "/speaker/font/font.css"
+"""The rules of the speaker's font, where there is a speaker."""
+
+
+def _policy(styles: str) -> str:
+    return (
+        f"default-src 'none'; style-src {styles}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
-)
+
+
+POLICY = _policy(style_hash(_STYLE))
 """Nothing but this one style may take effect on the pages."""
+_BESIDE = _policy(f"{style_hash(_STYLE)} 'self'")
+LOCAL_POLICY = f"{_BESIDE}; font-src 'self'; img-src 'self'"
+"""Beside the speaker, its font and its icon may, too."""
 
 
-def init_app(app: Flask, state: ServiceState) -> None:
-    """Add the pages to the application."""
+def init_app(app: Flask, state: ServiceState, *, local: bool = False) -> None:
+    """Add the pages to the application; ``local`` is whether the speaker's own page is beside them."""
     blueprint = Blueprint("pages", __name__)
     for name in _PAGES:
-        _add(blueprint, name, rendered(_page(name), ratings=state.settings.check_ins))
+        html = rendered(_page(name), ratings=state.settings.check_ins, local=local)
+        _add(blueprint, name, html, LOCAL_POLICY if local else POLICY)
     app.register_blueprint(blueprint)
 
 
@@ -60,10 +62,10 @@ def _page(name: str) -> Page:
     return load_page(name, LANGUAGE)
 
 
-def _add(blueprint: Blueprint, name: str, html: str) -> None:
+def _add(blueprint: Blueprint, name: str, html: str, policy: str) -> None:
     def page() -> Response:
         response = Response(html, content_type="text/html; charset=utf-8")
-        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Content-Security-Policy"] = policy
         response.headers["Content-Language"] = LANGUAGE
         response.headers["Cache-Control"] = "public, max-age=3600"
         return response
@@ -71,16 +73,20 @@ def _add(blueprint: Blueprint, name: str, html: str) -> None:
     blueprint.get(f"/{name}", endpoint=name, strict_slashes=False)(page)
 
 
-def rendered(page: Page, *, ratings: bool) -> str:
-    """The page as HTML; ``ratings`` is whether this installation keeps ratings."""
+def rendered(page: Page, *, ratings: bool, local: bool = False) -> str:
+    """The page as HTML; ``ratings``: whether ratings are kept here; ``local``: whether this is a speaker."""
     sections = [section for section in page.sections if section.ratings in (None, ratings)]
-    links = [(name, _page(name).title) for name in _PAGES]
+    links = [(f"/{name}", _page(name).title) for name in _PAGES]
+    if local:
+        links = [("/speaker/", "Gentle Roll"), *links]
     template = _templates().get_template("page.html")
-    return template.render(language=LANGUAGE, style=_STYLE, page=page, sections=sections, links=links)
+    return template.render(
+        language=LANGUAGE, style=_STYLE, page=page, sections=sections, links=links, font=FONT if local else ""
+    )
 
 
 @cache
 def _templates() -> Environment:
-    environment = templates(Path(__file__).parent / "templates")
+    environment = templates(HERE)
     environment.filters["words"] = lambda text: text.format_map(FIGURES)
     return environment

@@ -24,6 +24,7 @@ from skill.audio.voices import further_clips
 from skill.errors import ArtError, AudioError
 from skill.json import Json
 from skill.persistence.open import open_guarded, store_remark
+from skill.places import PROGRAM
 from skill.reach import Lookout, Sample, mistakes
 from skill.routine.run import Run
 from skill.routine.terms import Limb, Narrator
@@ -67,7 +68,7 @@ def open_sound(settings: Settings, note: Callable[[str], None], *, local: bool) 
         if library and streams_are_complete(languages[language].catalogue, library):
             libraries[language] = StreamLibrary(languages[language].catalogue, library, open_kept(), others)
         elif library:
-            note(f"Clips for {language!r} are missing. Run `python -m skill audio render`.")
+            note(f"Clips for {language!r} are missing. Run `{PROGRAM} audio render`.")
     return Languages(languages, libraries, _streams(settings, libraries, local=local))
 
 

@@ -94,3 +94,18 @@ def test_a_shell_completes_its_commands(program: Path, tmp_path: Path) -> None:
         [program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
     )
     assert done.stdout == "plain,understand\n"
+
+
+def test_installed_it_names_itself_as_one_calls_it(program: Path, tmp_path: Path) -> None:
+    environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}
+    for command in ([], ["say"], ["memory", "stats"]):
+        done = subprocess.run(
+            [program, *command, "--help"],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.startswith(" ".join(["Usage: gentle-roll", *command]))
+        assert "python -m" not in done.stdout

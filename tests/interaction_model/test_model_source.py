@@ -45,3 +45,28 @@ def test_a_mistake_in_the_source_is_told_with_its_file(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("intend: AIntent\n", "utf-8")
     with pytest.raises(ContentError, match=r"a\.yaml"):
         load_source(tmp_path)
+
+
+def test_an_intent_may_be_declared_by_its_own_file_after_those_that_are_listed(tmp_path: Path) -> None:
+    (tmp_path / "intents.yaml").write_text("intents: {ZIntent: {}}\nbuilt_in: []\n", "utf-8")
+    (tmp_path / "a.yaml").write_text(
+        "intent: AIntent\nslots: {pace: PACE}\nsamples: |\n  first {pace}\n", "utf-8"
+    )
+    (tmp_path / "a_people.yaml").write_text("intent: AIntent\nsamples: |\n  second\n", "utf-8")
+    source = load_source(tmp_path)
+    assert list(source.intents.items()) == [("ZIntent", {}), ("AIntent", {"pace": "PACE"})]
+    assert source.patterns == {"ZIntent": (), "AIntent": ("first {pace}", "second")}
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("intent: BIntent\nsamples: one\n", "There is no BIntent"),
+        ("intent: AIntent\nslots: {}\nsamples: one\n", "already"),
+    ],
+)
+def test_an_intent_is_declared_once(tmp_path: Path, file: str, told: str) -> None:
+    (tmp_path / "intents.yaml").write_text("intents: {AIntent: {}}\nbuilt_in: []\n", "utf-8")
+    (tmp_path / "a.yaml").write_text(file, "utf-8")
+    with pytest.raises(ContentError, match=rf"a\.yaml: .*{told}"):
+        load_source(tmp_path)

@@ -112,37 +112,74 @@ def test_play_shows_the_cue_that_is_heard_and_ends_when_interrupted() -> None:
     assert (rest.strip(), errors) == ("", "")
 
 
-def test_at_the_prompt_the_line_moves_on_while_the_routine_plays(tmp_path: Path) -> None:
+@contextmanager
+def terminal(columns: int, *arguments: str, **more: str) -> Iterator[int]:
+    """A terminal so wide, with the program in it; gives its other end. The program is ended by its id."""
     ours, theirs = pty.openpty()
-    termios.tcsetwinsize(theirs, (24, 100))
-    around = environment(
-        XDG_DATA_HOME=str(tmp_path), HOME=str(tmp_path), TERM="xterm", PROMPT_TOOLKIT_NO_CPR="1"
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-m", "skill", "say", "--play"], cwd=ROOT, env=around, stdin=theirs, stdout=theirs
-    )
+    termios.tcsetwinsize(theirs, (24, columns))
+    around = environment(TERM="xterm", PROMPT_TOOLKIT_NO_CPR="1", **more)
+    command = [sys.executable, "-m", "skill", *arguments]
+    process = subprocess.Popen(command, cwd=ROOT, env=around, stdin=theirs, stdout=theirs, stderr=theirs)
     os.close(theirs)
     try:
-        shown_until(ours, "you:")
-        os.write(ours, b"start the foot routine\r")
-        shown_until(ours, r"[━─].*Settle")
-        shown_until(
-            ours, r"\d"
-        )  # the time goes on: only what differs is drawn, and nobody has typed anything
-        os.write(ours, b"\x04")
+        yield ours
     finally:
         process.kill()
         process.wait()
         os.close(ours)
 
 
-def shown_until(terminal: int, wanted: str) -> None:
-    """Read what a terminal shows until ``wanted`` is among it, control sequences apart."""
+def test_at_the_prompt_the_line_moves_on_while_the_routine_plays(tmp_path: Path) -> None:
+    with terminal(100, "say", "--play", XDG_DATA_HOME=str(tmp_path), HOME=str(tmp_path)) as ours:
+        shown_until(ours, "you:")
+        os.write(ours, b"start the foot routine\r")
+        shown_until(ours, r"[━─].*Settle")
+        shown_until(
+            ours, r"\d"
+        )  # the time goes on: only what differs is drawn, and nobody has typed anything
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_what_plays_is_one_line_however_wide_the_terminal_is(columns: int, tmp_path: Path) -> None:
+    with terminal(columns, "say", "--play", "start the foot routine", HOME=str(tmp_path)) as ours:
+        seen = shown_until(ours, r"0:0[0-9](?s:.)*0:0[0-9](?s:.)*0:0[0-9]")
+    lines = [line for part in seen.split("\r\n") for line in part.split("\r")]
+    playing = [line for line in lines if re.search("[━─]", line)]
+    assert len(playing) >= 3
+    assert "Settle" in playing[-1]
+    assert {len(line) < columns for line in lines} == {True}
+
+
+def test_no_word_of_an_answer_is_broken_at_the_edge(tmp_path: Path) -> None:
+    with terminal(40, "say", "what do I need", HOME=str(tmp_path)) as ours:
+        seen = shown_until(ours, r"hand\s+routine\?")
+    answer = seen[seen.index("gentle roll:") :]
+    plain = run("say", "what do I need").stdout
+    words = set(re.findall(r"\w+", plain))
+    assert set(re.findall(r"\w+", answer)) <= words
+
+
+def test_without_a_place_for_its_history_one_can_talk_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with terminal(80, "say", XDG_DATA_HOME=str(tmp_path / "file"), HOME=str(tmp_path)) as ours:
+        shown_until(ours, "Type what you would say(?s:.)*you:")
+        os.write(ours, b"next\r")
+        seen = shown_until(ours, "gentle roll: ")
+    assert "Traceback" not in seen
+
+
+def shown_until(terminal: int, wanted: str) -> str:
+    """What a terminal shows until ``wanted`` is among it, control sequences apart."""
     seen, until = b"", time.monotonic() + PATIENCE_S
-    while not re.search(wanted, re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", seen.decode(errors="replace"))):
+    while not re.search(wanted, text := _plain(seen)):
         assert time.monotonic() < until, seen
         if select.select([terminal], [], [], 1)[0]:
             seen += os.read(terminal, 4096)
+    return text
+
+
+def _plain(seen: bytes) -> str:
+    return re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", seen.decode(errors="replace"))
 
 
 def test_understand_prints_one_json_line_each() -> None:

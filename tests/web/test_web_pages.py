@@ -13,7 +13,9 @@ from skill.content.pages import load_page
 from skill.errors import ContentError
 from skill.persistence import FinishedSession, preferences
 from skill.persistence.preferences import DAY_MS, PLACE_MS, RETENTION_MS
-from skill.web.pages import POLICY, rendered
+from skill.settings import Settings
+from skill.web import create_app
+from skill.web.pages import LOCAL_POLICY, POLICY, rendered
 from tests.web.processes import Reply, Running
 
 PAGES = ("/privacy", "/terms")
@@ -204,3 +206,13 @@ def test_a_page_that_cannot_be_read_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "privacy.yaml").write_text("title: 3\nlead: x\nsections: [{heding: x}]\n")
     with pytest.raises(ContentError, match=r"privacy\.yaml"):
         load_page("privacy", folder=tmp_path)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_beside_the_speaker_a_page_wears_its_letters_and_leads_back(path: str) -> None:
+    app = create_app(Settings(store="memory:"), local=True, environ={})
+    reply = app.test_client().get(path)
+    html = reply.get_data(as_text=True)
+    assert re.findall(r'<a href="([^"]*)"', html) == ["/speaker/", *PAGES]
+    assert reply.headers["Content-Security-Policy"] == LOCAL_POLICY
+    assert 'href="/speaker/font/font.css"' in html

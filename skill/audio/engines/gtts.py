@@ -26,6 +26,7 @@ from skill.audio.encode import decode_any
 from skill.audio.frames import walk
 from skill.audio.pcm import Pcm
 from skill.errors import AudioError
+from skill.places import PROGRAM
 from skill.routine.terms import Tempo
 
 from .pacing import breathed
@@ -84,7 +85,7 @@ def speak_patiently(
     return engine.speak(text, tempo)
 
 
-_REMEDY = "Try again later, or use the voice on this computer: python -m skill audio render --engine hibari"
+_REMEDY = f"Try again later, or use the voice on this computer: {PROGRAM} audio render --engine hibari"
 _FASTEST = 32.0  # letters a second; English is read at about 15, so twice that is half the sound missing
 _SHORT = 20  # letters; below that, pace says nothing
 

@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Final
 
 import numpy as np
+from rapidfuzz import fuzz
 
 from skill.errors import EarBusy, EarError
 from skill.speaker.nlu import FALLBACK, Understanding, Understood
@@ -18,26 +19,61 @@ from skill.speaker.nlu.model import load_model, load_phrases
 from .echo import without
 from .moonshine import Encoded, Moonshine, Scored
 from .name import Name
-from .own import OwnSpeech, bare
+from .own import OwnSpeech, bare, plain
 from .pcm import BELOW_PEAK_DB, RATE, Samples, SpeechDetector, loudest, trimmed
 from .phrases import PhraseTrie, sentences
 from .search import PhraseSearch
 from .tokens import Tokens
 from .weights import MISSING, find_weights
 
-SURE_NOW: Final = -2.2
-"""Mean log-probability from which a sentence that can be said now is taken for what was said; other people's
-sentences stay below -2.5 (``tests/bench/bench_ear.py``)."""
-SURE_URGENT: Final = -3.0
-"""The same for what must not be missed: the ear tends to write "out" for "ouch"."""
 DOUBTFUL: Final = -0.5
-"""Mean log-probability below which the ear's own words are compared with what can be said now."""
-VERY_DOUBTFUL: Final = -0.7
-"""Below it a near miss is no meaning."""
+"""Mean log-probability below which the ear's own words are compared with what can be said now, and below
+which words that fit no sentence of the model are no guess."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """From which chance on a sentence is taken for what was said, where the ear's own words mean nothing.
+
+    Chances are mean log-probabilities (``Scored``). Other people's sentences, in noise as in silence, fit
+    what can be said now with -1.8 and the whole model with -1.4 at best, and are written less than 50 alike
+    (``tests/bench/bench_ear.py``).
+    """
+
+    alone: float
+    """Whatever the ear wrote."""
+    alike: float
+    """Where that is written much alike: "Suffer the routine"."""
+    better: float
+    """Where it fits about as well as the ear's own words."""
+    guessed: float
+    """How far below words that understanding only guesses at."""
+
+    def holds(self, found: Scored, words: Scored, *, guessed: bool) -> bool:
+        """Whether ``found`` was said rather than ``words``."""
+        if guessed:
+            return found.chance >= words.chance + self.guessed
+        least = self.alike if _alike(found.text, words.text) >= ALIKE else self.alone
+        if found.chance >= words.chance - AS_WELL:
+            least = min(least, self.better)
+        return found.chance >= least
+
+
+NOW: Final = Fit(alone=-1.7, alike=-3.2, better=-1.7, guessed=-0.9)
+ANY: Final = Fit(alone=-0.9, alike=-1.5, better=-1.3, guessed=-0.35)
+"""For any sentence of the interaction model."""
+ALIKE: Final = 55
+"""How alike two sentences are written, 0 to 100, if one may be the other misheard."""
+AS_WELL: Final = 0.1
 NEARLY: Final = 0.6
+"""How far below doubtful words that mean something a sentence that can be said now may lie."""
+
+
+def _alike(one: str, other: str) -> float:
+    return fuzz.ratio(" ".join(plain(one)), " ".join(plain(other)))
+
+
 URGENT: Final = frozenset({"OuchIntent", "AMAZON.StopIntent"})
-SURE: Final = -0.9
-"""The same for any sentence of the interaction model."""
 WHILE_SPEAKING: Final = frozenset(
     {"OuchIntent", "PaceIntent", "WhereAmIIntent"}
     | {f"AMAZON.{name}Intent" for name in ("Next", "Previous", "Pause", "Resume", "Stop", "Cancel")}
@@ -79,6 +115,8 @@ class Moment:
     own: OwnSpeech = field(default_factory=OwnSpeech)
     open: bool = True
     """Whether words count without the skill's name: a routine runs, or a question is open."""
+    early: bool = False
+    """Whether the utterance goes on: only ``URGENT`` counts, which cannot wait for its end."""
 
 
 @dataclass(frozen=True)
@@ -121,12 +159,24 @@ class Ear:
             alone, samples = loudest(samples), without(samples, moment.own.played)
             if loudest(samples) < alone - ALONE_DB:
                 return HeardSound("", None, WhyNot.OWN)
+        if moment.early:
+            return self._begun(trimmed(samples), moment)
         heard = self._cut(trimmed(samples, OVER_VOICE_DB if moment.own.recent else BELOW_PEAK_DB), moment)
         if heard.why is not WhyNot.UNCLEAR or not moment.own.recent:
             return heard
         again = self._cut(trimmed(samples, OVER_LOUD_VOICE_DB), moment)
         meant = again.understood
         return again if meant is not None and meant.intent in WHILE_SPEAKING else heard
+
+    def _begun(self, speech: Samples, moment: Moment) -> HeardSound:
+        """Whether an utterance begins with what cannot wait; it is heard again when it is over."""
+        encoded = self._moonshine.encode(speech)
+        words, now = self._moonshine.transcribe(encoded), self._now(encoded, moment)
+        for text in (words.text, now.text if now and NOW.holds(now, words, guessed=False) else ""):
+            meant = self._understanding.understand(text)
+            if moment.open and meant.score == 1 and meant.intent in URGENT and not moment.own.holds(text):
+                return HeardSound(text, meant, WhyNot.MEANT)
+        return HeardSound(words.text, None, WhyNot.UNCLEAR)
 
     def _cut(self, speech: Samples, moment: Moment) -> HeardSound:
         encoded = self._moonshine.encode(speech)
@@ -153,45 +203,40 @@ class Ear:
     ) -> tuple[str, Understood | None]:
         """What the words mean; where that is doubtful, the sentence they sound like and what that means."""
         understood = self._understanding.understand(words.text)
-        if understood.intent != FALLBACK and words.chance >= DOUBTFUL:
-            return words.text, understood
-        if understood.intent != FALLBACK:
-            return self._doubted(words, understood, encoded, moment)
-        if not self._speaks(speech):
+        if understood.score == 1:
+            return self._clear(words, understood, encoded, moment)
+        guessed = understood.intent != FALLBACK
+        if not guessed and not self._speaks(speech):
             return words.text, None
-        for sentence in self._rescued(encoded, moment):
+        for sentence in self._rescued(words, encoded, moment, guessed=guessed):
             if moment.own.holds(sentence):
                 return sentence, None
             meant = self._understanding.understand(sentence)
             if meant.intent != FALLBACK:
                 return sentence, meant
-        return words.text, None
+        return words.text, understood if guessed and words.chance >= DOUBTFUL else None
 
-    def _doubted(
+    def _clear(
         self, words: Scored, understood: Understood, encoded: Encoded, moment: Moment
-    ) -> tuple[str, Understood | None]:
+    ) -> tuple[str, Understood]:
         """Words that the ear is not sure of give way to what can be said now and fits nearly as well."""
-        now = self._now(encoded, moment)
-        if now is not None and now.chance >= words.chance - NEARLY:
-            return now.text, self._understanding.understand(now.text)
-        if understood.score < 1 and words.chance < VERY_DOUBTFUL:
-            return words.text, None
+        if words.chance < DOUBTFUL:
+            now = self._now(encoded, moment)
+            if now is not None and now.chance >= words.chance - NEARLY:
+                return now.text, self._understanding.understand(now.text)
         return words.text, understood
 
-    def _rescued(self, encoded: Encoded, moment: Moment) -> Iterable[str]:
+    def _rescued(self, words: Scored, encoded: Encoded, moment: Moment, *, guessed: bool) -> Iterable[str]:
         now = self._now(encoded, moment)
-        if now is not None and now.chance >= self._sure_now(now.text):
+        if now is not None and NOW.holds(now, words, guessed=guessed):
             yield now.text
         found = self._search.best(encoded, self._all)
-        if found is not None and found.chance >= SURE:
+        if found is not None and ANY.holds(found, words, guessed=guessed):
             yield found.text
 
     def _now(self, encoded: Encoded, moment: Moment) -> Scored | None:
         """What fits best of what can be said now and of what the routine itself has just said."""
         return self._search.best(encoded, self._few((*moment.sayable, *map(bare, moment.own.recent))))
-
-    def _sure_now(self, sentence: str) -> float:
-        return SURE_URGENT if self._understanding.understand(sentence).intent in URGENT else SURE_NOW
 
 
 def load_ear(understanding: Understanding) -> Ear:

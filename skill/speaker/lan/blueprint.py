@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Final
 
-import segno
 from cryptography.hazmat.primitives import serialization
 from flask import Blueprint, Flask, Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from skill.speaker.page.wording import load_wording
+from skill.speaker.qr import qr_svg
 from skill.web.html import templates, unless_known
 
 from .guests import COOKIE, COOKIE_S
@@ -84,19 +83,3 @@ def _add_joining(blueprint: Blueprint, lan: Lan) -> None:
         link = lan.link(lan.guests.code())
         told = {"address": lan.house.address(lan.port), "link": link, "fingerprint": lan.fingerprint}
         return {**told, "svg": qr_svg(link)}, 200, {"Cache-Control": "no-store"}
-
-
-def qr_svg(link: str) -> str:
-    """A QR code (ISO/IEC 18004) as SVG, four modules of quiet around it as scanners need."""
-    image = io.BytesIO()
-    segno.make(link, error="m").save(
-        image, kind="svg", xmldecl=False, svgclass=None, lineclass=None, omitsize=True
-    )
-    return image.getvalue().decode()
-
-
-def qr_text(link: str) -> str:
-    """The same for a terminal, two modules high in one line of text."""
-    text = io.StringIO()
-    segno.make(link, error="l").terminal(text, compact=True)
-    return text.getvalue()

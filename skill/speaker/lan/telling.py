@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Final
 
-from .blueprint import qr_text
+from skill.speaker.qr import qr_text
+
 from .network import Lan
 
 _WARNED: Final = (

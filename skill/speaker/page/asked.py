@@ -131,6 +131,8 @@ class HearingAsked:
     sound: ReportedSound
     speaking: bool
     """Whether the browser's voice spoke meanwhile, or just before."""
+    early: bool
+    """Whether somebody still speaks, and only what cannot wait is asked for."""
 
 
 def turn_asked(body: object) -> TurnAsked:
@@ -178,14 +180,21 @@ def kept_asked(body: object) -> KeptAsked:
 
 
 def hearing_asked(body: object) -> HearingAsked:
-    """Read ``{account, device, situation, player?, speaking?}``. Raises RequestRefused."""
+    """Read ``{account, device, situation, player?, speaking?, early?}``. Raises RequestRefused."""
     fields = _object(body, "the description")
-    situation, speaking = fields.get("situation"), fields.get("speaking", False)
+    situation = fields.get("situation")
     if not isinstance(situation, str) or situation not in frozenset(Situation):
         raise RequestRefused("the situation is not one")
-    if not isinstance(speaking, bool):
-        raise RequestRefused("speaking is neither true nor false")
-    return HearingAsked(_from(fields), Situation(situation), _sound(fields.get("player"), "player"), speaking)
+    sound = _sound(fields.get("player"), "player")
+    speaking, early = _yes_or_no(fields, "speaking"), _yes_or_no(fields, "early")
+    return HearingAsked(_from(fields), Situation(situation), sound, speaking, early)
+
+
+def _yes_or_no(fields: Json, name: str) -> bool:
+    value = fields.get(name, False)
+    if not isinstance(value, bool):
+        raise RequestRefused(f"{name} is neither true nor false")
+    return value
 
 
 def _from(fields: Json) -> From:

@@ -16,14 +16,14 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from skill.cli import PROGRAM
 from skill.errors import AudioError, RequestRefused
 from skill.json import Json
+from skill.places import PROGRAM
 from skill.settings import is_loopback
 from skill.speaker.ear import Ear
 from skill.speaker.echo.clock import RealClock
 from skill.speaker.echo.envelope import Account
-from skill.speaker.font import init_font
+from skill.speaker.font import LINKED, init_font
 from skill.speaker.lan.listening import LAN
 from skill.speaker.nlu import Understanding
 from skill.speaker.saying import OwnVoice, Saying
@@ -42,6 +42,9 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 WORKLET: Final = "microphone.js"
 """Runs in the browser's audio thread, once somebody wants to be heard."""
 SCRIPTS: Final = tuple(sorted(file.name for file in STATIC.glob("*.js")))
+STYLE: Final = "all.css"
+STYLES: Final = ("page", "stage", "front", "talk", "step", "screens")
+"""Its parts in order."""
 _log = logging.getLogger(__name__)
 Asked = TypeVar("Asked")
 
@@ -156,9 +159,16 @@ def _add_files(page: Blueprint) -> None:
 
 def _sent(name: str) -> Response:
     """A file of the page, whole: a browser that hangs up half-way must not leave an open file behind."""
+    if name == STYLE:
+        return unless_known(_light(style().encode(), "text/css"))
     if name not in {file.name for file in STATIC.iterdir()}:
         abort(404)
     return unless_known(_light((STATIC / name).read_bytes(), mimetypes.guess_type(name)[0]))
+
+
+def style() -> str:
+    """Every style sheet in one: nothing is painted before the last is there, and each is a journey."""
+    return "\n".join([LINKED, *((STATIC / f"{name}.css").read_text("utf-8") for name in STYLES)])
 
 
 def _light(body: bytes, mimetype: str | None) -> Response:

@@ -69,7 +69,8 @@ class Listening:
         closed = asked.situation in _CLOSED and not tab.session.open
         chips = self._turning.chips
         sayable = chips[asked.situation] if closed else (*chips[asked.situation], *self._short)
-        return Moment(tuple(dict.fromkeys(sayable)), self._own(tab, asked, ms), open=not closed)
+        own = self._own(tab, asked, ms)
+        return Moment(tuple(dict.fromkeys(sayable)), own, open=not closed, early=asked.early)
 
     def _own(self, tab: Tab, asked: HearingAsked, ms: int) -> OwnSpeech:
         """The cues of the stream; while the browser's voice speaks, all that it was given to say."""

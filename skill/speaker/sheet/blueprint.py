@@ -1,23 +1,27 @@
-"""``GET /sheet/foot`` and ``GET /sheet/hand``."""
+"""``GET /sheet/foot`` and ``GET /sheet/hand``, and the script of their button."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, abort, request
 
-from skill.art.load import Drawing, drawing
+from skill.art.load import Drawing, drawing, scene
 from skill.art.render import PHASE
 from skill.art.svg import Theme, inside
 from skill.routine.terms import Limb
+from skill.settings import is_loopback
 from skill.speaker.font import LINKED
+from skill.speaker.qr import qr_svg
 from skill.web.html import style_hash, templates, unless_known
 from skill.web.state import ServiceState
 
-from .told import SheetPlace, SheetTechnique, SheetText, told
+from .told import SheetText, told
 
 # Drawings inside a page: each limb once, as a symbol; the ball and its way wherever they are shown.
 #
@@ -50,7 +54,7 @@ class Pictures:
         return f'<svg class="symbols" aria-hidden="true" width="0" height="0"><defs>{symbols}</defs></svg>'
 
 
-# A sheet as HTML: one A4 page on paper; on a screen as wide as the screen is.
+# A sheet as HTML: one page on paper, A4 or Letter; on a screen as wide as the screen is.
 
 HERE: Final = Path(__file__).parent
 STYLE: Final = f"{LINKED}\n{(HERE / 'sheet.css').read_text('utf-8')}"
@@ -59,48 +63,67 @@ POLICY: Final = "; ".join(
         "default-src 'none'",
         f"style-src {style_hash(STYLE)}",
         "font-src 'self'",
+        "script-src 'self'",
         "img-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'self'",
     )
 )
-"""This one style, its fonts, and the icon; nothing else."""
+"""This one style, its fonts, the icon, and the script of the button; nothing else."""
 
 
-def html(sheet: SheetText) -> str:
-    """The whole page."""
+def html(sheet: SheetText, address: str) -> str:
+    """The whole page. ``address`` is where the guide is; a code stands only where a phone can follow it."""
     pictures = Pictures()
+    seat = pictures.picture(scene(sheet.limb), sheet.seat)
     strokes = [
-        (stroke, [(place, _figures(sheet, stroke, place, pictures)) for place in stroke.places])
+        (
+            stroke,
+            [
+                (
+                    place,
+                    pictures.picture(
+                        drawing(sheet.limb, stroke.technique, place.passage, side=place.side), place.label
+                    ),
+                )
+                for place in stroke.places
+            ],
+        )
         for stroke in sheet.strokes
     ]
-    template = templates(HERE / "templates").get_template("sheet.html")
-    return template.render(sheet=sheet, strokes=strokes, symbols=pictures.symbols(), style=STYLE)
-
-
-def _figures(
-    sheet: SheetText, stroke: SheetTechnique, place: SheetPlace, pictures: Pictures
-) -> list[tuple[str, str, str]]:
-    """Of each side its name, what stands under it, and the drawing."""
-    return [
-        (
-            side,
-            under,
-            pictures.picture(drawing(sheet.limb, stroke.technique, place.passage, side=side), label),
+    return (
+        templates(HERE / "templates")
+        .get_template("sheet.html")
+        .render(
+            sheet=sheet,
+            seat=seat,
+            strokes=strokes,
+            symbols=pictures.symbols(),
+            style=STYLE,
+            address=sheet.address.replace("{address}", address),
+            code="" if is_loopback(urlsplit(address).hostname or "") else qr_svg(address),
         )
-        for side, under, label in place.sides
-    ]
+    )
 
 
-def init_sheet(app: Flask) -> None:
-    """Add the sheets to an app made by ``create_app(…, local=True)``; they are laid out when asked for."""
+def init_sheet(app: Flask, address: Callable[[], str] | None = None) -> None:
+    """Add the sheets to an app made by ``create_app(…, local=True)``.
+
+    ``address`` tells where phones of the household find this speaker; without it, it is where the sheet was
+    asked for.
+    """
     state: ServiceState = app.extensions[ServiceState.NAME]
     blueprint = Blueprint("sheet", __name__, url_prefix="/sheet")
 
     @cache
-    def laid_out(language: str, limb: Limb) -> str:
-        return html(told(state.skill.languages[language], limb))
+    def words(language: str, limb: Limb) -> SheetText:
+        return told(state.skill.languages[language], limb)
+
+    @blueprint.get("/print.js")
+    def script() -> Response:
+        """What the button does."""
+        return unless_known(Response((HERE / "static" / "print.js").read_bytes(), mimetype="text/javascript"))
 
     @blueprint.get("/<limb>")
     def sheet(limb: str) -> Response:
@@ -108,7 +131,8 @@ def init_sheet(app: Flask) -> None:
         language = request.args.get("language", "en")
         if limb not in set(Limb) or language not in state.skill.languages:
             abort(404)
-        response = Response(laid_out(language, Limb(limb)), content_type="text/html; charset=utf-8")
+        page = html(words(language, Limb(limb)), address() if address else request.host_url.rstrip("/"))
+        response = Response(page, content_type="text/html; charset=utf-8")
         response.headers["Content-Security-Policy"] = POLICY
         response.headers["Content-Language"] = language
         return unless_known(response)

@@ -32,8 +32,12 @@ class SheetPlace:
 
     passage: str
     """Id of the passage."""
-    sides: tuple[tuple[Side, str, str], ...]
-    """For each drawing its side, the words under it, and what a screen reader says of it."""
+    side: Side
+    """The side that is drawn and spoken of: the first one, or both where they work together."""
+    under: str
+    """What stands under the drawing."""
+    label: str
+    """What a screen reader says of the drawing."""
     landmark: str
     """Where the ball goes."""
     movement: str
@@ -48,7 +52,7 @@ class SheetTechnique:
     technique: Technique
     title: str
     sides: str
-    """That both sides get it, and whether together."""
+    """That both sides get it together; empty where they take turns."""
     places: tuple[SheetPlace, ...]
 
 
@@ -60,6 +64,10 @@ class SheetText:
     limb: Limb
     title: str
     lead: str
+    sides: str
+    """Which side the sheet names, and that the other one follows."""
+    seat: str
+    """What a screen reader says of how one sits."""
     safety: tuple[str, ...]
     order: tuple[str, ...]
     """The steps of the full routine, in a few lines."""
@@ -68,6 +76,13 @@ class SheetText:
     """What can be said to the speaker, under its heading."""
     general: tuple[str, ...]
     """The disclaimer, under its heading."""
+    weeks: tuple[str, ...]
+    """The weeks of the course, under a heading: each has as many boxes as it has sessions at most."""
+    boxes: int
+    print: str
+    """What the button says that prints."""
+    address: str
+    """Where the guide is, with ``{address}`` to be filled in."""
     links: tuple[tuple[str, str], ...]
     """Where else one can go on a screen: address and words."""
 
@@ -82,20 +97,34 @@ _SPEAK = (
 
 
 def told(language: Language, limb: Limb) -> SheetText:
-    """The sheet of a limb's full routine."""
+    """The sheet of a limb's full routine, in the words of its first side."""
     say = _Say(language, limb)
-    other = next(each for each in Limb if each is not limb)
+    routine = language.catalogue.routines[limb, Length.FULL]
+    first, weeks = routine.first_side, range(1, COURSE_DAYS // WEEK_DAYS + 1)
     return SheetText(
         language=language.catalogue.language,
         limb=limb,
         title=say(SheetKey.TITLE),
         lead=say(SheetKey.LEAD, minutes=minutes_of(language.catalogue.total_ms(Run("", limb))), **_OFTEN),
+        sides=say(SheetKey.FIRST_SIDE, side=first, other=first.other),
+        seat=say(SheetKey.SEAT_FOOT if limb is Limb.FOOT else SheetKey.SEAT_HAND),
         safety=tuple(map(say, (SheetKey.SAFETY, SheetKey.SPOT, SheetKey.LIGHT, SheetKey.SOFT))),
-        order=(say(SheetKey.ORDER), *_order(say, language.catalogue.routines[limb, Length.FULL])),
-        strokes=tuple(_stroke(say, language.catalogue.exercises[limb, technique]) for technique in STROKES),
+        order=(say(SheetKey.ORDER), *_order(say, routine)),
+        strokes=tuple(
+            _stroke(say, language.catalogue.exercises[limb, technique], first) for technique in STROKES
+        ),
         speak=tuple(map(say, _SPEAK)),
         general=(say(SheetKey.GENERAL), say(SafeKey.ASK)),
-        links=((f"/sheet/{other}", say(SheetKey.OTHER, limb=other)), ("/speaker/", say(SheetKey.HOME))),
+        weeks=(say(SheetKey.WEEKS), *(say(SheetKey.WEEK, number=week) for week in weeks)),
+        boxes=MANY_A_WEEK,
+        print=say(SheetKey.PRINT),
+        address=say(SheetKey.ADDRESS, address="{address}"),
+        links=(
+            (f"/sheet/{limb.other}", say(SheetKey.OTHER, limb=limb.other)),
+            ("/speaker/", say(SheetKey.HOME)),
+            ("/privacy", say(SheetKey.PRIVACY)),
+            ("/terms", say(SheetKey.TERMS)),
+        ),
     )
 
 
@@ -127,28 +156,24 @@ def _techniques(parts: tuple[Part, ...]) -> tuple[Technique, ...]:
     return tuple(part.technique for part in parts)
 
 
-def _stroke(say: _Say, exercise: Exercise) -> SheetTechnique:
-    key = SheetKey.SIDES_TOGETHER if exercise.together else SheetKey.SIDES
-    places = tuple(_place(say, exercise, passage) for passage in exercise.passages)
-    return SheetTechnique(exercise.technique, exercise.title, say(key), places)
+def _stroke(say: _Say, exercise: Exercise, first: Side) -> SheetTechnique:
+    sides = say(SheetKey.SIDES_TOGETHER) if exercise.together else ""
+    places = tuple(_place(say, exercise, passage, first) for passage in exercise.passages)
+    return SheetTechnique(exercise.technique, exercise.title, sides, places)
 
 
-def _place(say: _Say, exercise: Exercise, passage: Passage) -> SheetPlace:
-    either = say.language.phrasing.phrase(SheetKey.EITHER, {}).text
+def _place(say: _Say, exercise: Exercise, passage: Passage, first: Side) -> SheetPlace:
+    names = say.language.phrasing.names.side
+    named = {"side": names[first], "other": names[first.other]}
     times = SheetKey.TIMES_TOGETHER if exercise.together else SheetKey.TIMES
-    other = say.language.phrasing.phrase(SheetKey.OTHER_SIDE, {}).text
-    movement = passage.full[0] if passage.full else ""
+    side = first if first in shown_sides(exercise.limb, exercise.technique) else Side.BOTH
+    both = side is Side.BOTH
     return SheetPlace(
         passage=passage.id,
-        sides=tuple(_side(say, exercise, side) for side in shown_sides(exercise.limb, exercise.technique)),
-        landmark=passage.landmark.first[0].format(side=either, other=other),
-        movement=movement.format(side=either, other=other),
+        side=side,
+        under=say(ScreenKey.SIDE_BOTH if both else ScreenKey.SIDE, side=side),
+        label=say(ScreenKey.PICTURED_BOTH if both else ScreenKey.PICTURED, title=exercise.title, side=side),
+        landmark=passage.landmark.first[0].format(**named),
+        movement=passage.full[0].format(**named) if passage.full else "",
         times=say(SheetKey.SECONDS, **_SECONDS) if passage.timed else say(times, **_REPETITIONS),
     )
-
-
-def _side(say: _Say, exercise: Exercise, side: Side) -> tuple[Side, str, str]:
-    both = side is Side.BOTH
-    under = say(ScreenKey.SIDE_BOTH if both else ScreenKey.SIDE, side=side)
-    key = ScreenKey.PICTURED_BOTH if both else ScreenKey.PICTURED
-    return side, under, say(key, title=exercise.title, side=side)

@@ -56,6 +56,24 @@ def test_what_is_said_is_understood(ear: Ear, mouth: Mouth, words: str, intent: 
     assert (heard.understood.intent, heard.why) == (intent, WhyNot.MEANT)
 
 
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("ouch, that hurts my heel", "OuchIntent"),
+        ("stop, I can't do this", "AMAZON.StopIntent"),
+        ("next", None),
+    ],
+)
+def test_an_ouch_and_a_stop_are_heard_before_the_sentence_is_over(
+    ear: Ear, mouth: Mouth, words: str, intent: str | None
+) -> None:
+    begun = sound_of(mouth, words)[: RATE * 8 // 10]
+    heard = ear.hear(begun, Moment(SAYABLE, early=True))
+    assert (heard.understood and heard.understood.intent) == intent
+    closed = ear.hear(begun, Moment(SAYABLE, open=False, early=True))
+    assert closed.understood is None
+
+
 def test_other_peoples_sentences_mean_nothing(ear: Ear, mouth: Mouth) -> None:
     heard = ear.hear(sound_of(mouth, "the train leaves at a quarter past nine"), Moment(SAYABLE))
     assert (heard.understood, heard.why) == (None, WhyNot.UNCLEAR)

@@ -105,6 +105,12 @@ def test_sound_of_this_computer_is_the_pages_own(streaming_app: Flask) -> None:
     assert "media-src 'self';" in got(streaming_app, "/speaker/").headers["Content-Security-Policy"]
 
 
+def test_the_pages_one_style_sheet_has_all_its_parts(app: Flask) -> None:
+    text = got(app, "/speaker/all.css").get_data(as_text=True)
+    for file in (file for file in FILES if file.suffix == ".css"):
+        assert file.read_text("utf-8") in text
+
+
 def test_the_page_holds_no_inline_script_or_style(tags: list[tuple[str, dict[str, str | None]]]) -> None:
     scripts = [attributes for tag, attributes in tags if tag == "script"]
     assert all(each.get("src") or each.get("type") == "application/json" for each in scripts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -56,6 +57,17 @@ Object.defineProperty(navigator, "mediaDevices", { value: Object.assign(new Even
 busy computer the next wish would be said before the last one was answered."""
 
 
+VOLUMES = """
+window.volumes = [];
+const volume = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, "volume");
+Object.defineProperty(HTMLMediaElement.prototype, "volume", { ...volume, set(value) {
+  window.volumes.push(value);
+  volume.set.call(this, value);
+} });
+"""
+"""How loud the page's streams were told to be."""
+
+
 @pytest.fixture(scope="module")
 def ear(understanding: Understanding) -> Ear:
     return load_ear(understanding)
@@ -74,12 +86,13 @@ class Person:
     def __init__(self, speaker: Speaker) -> None:
         self._page = speaker.page
         self._mouth = Mouth()
-        self._answers = list[Response]()
+        self._answers, self._early = list[Response](), list[Response]()
         self._page.on("response", lambda answer: self._note(answer))
 
     def _note(self, answer: Response) -> None:
         if answer.url.endswith("/hear") and answer.request.method == "POST":
-            self._answers.append(answer)
+            early = json.loads(answer.request.headers["x-page"]).get("early", False)
+            (self._early if early else self._answers).append(answer)
 
     def says(self, words: str) -> str:
         """Say something; the intent that the speaker understood."""
@@ -89,6 +102,16 @@ class Person:
             if intent:
                 return intent
         raise AssertionError(f"{words!r} was said {TIMES} times, and not once understood")
+
+    def exclaims(self, words: str) -> str | None:
+        """Say something once; the intent that was understood before it was over."""
+        sound = base64.b64encode(self._mouth(words, rate=RATE).astype("<f4").tobytes()).decode()
+        with self._page.expect_response(
+            lambda answer: '"early":true' in answer.request.headers.get("x-page", "")
+        ):
+            self._page.evaluate("(sound) => speak(sound)", sound)
+        intent: str | None = self._early[-1].json()["intent"]
+        return intent
 
     def _once(self, sound: str) -> str | None:
         heard = len(self._answers)
@@ -120,4 +143,18 @@ def test_a_routine_is_led_by_voice_alone(speaker: Speaker, site: str) -> None:
         assert person.says(words) == intent
         speaker.page.wait_for_function("n => document.querySelectorAll('#log .you').length === n", arg=number)
         speaker.expect("#exchanges", intent)
+    assert not speaker.faults
+
+
+def test_an_ouch_silences_the_routine_before_the_sentence_is_over(speaker: Speaker, site: str) -> None:
+    person = Person(speaker)
+    speaker.page.add_init_script(VOLUMES)
+    speaker.open(site, speed=1)
+    speaker.type("start the foot routine")
+    speaker.page.click("#handsfree")
+    speaker.page.wait_for_selector("#handsfree[aria-checked=true][aria-busy=false]")
+    speaker.page.wait_for_function("volumes.length > 0")
+    assert any(person.exclaims("Ouch! That hurts my heel.") == "OuchIntent" for _ in range(TIMES))
+    speaker.page.wait_for_function("volumes.includes(0)")
+    speaker.expect("#exchanges", "OuchIntent")
     assert not speaker.faults

@@ -10,7 +10,7 @@ const $ = (id) => document.getElementById(id);
 /**
  * Connects both kinds of ears with the buttons. `describe` gives what belongs to a sound; `before` is called when
  * somebody wants to speak, `say` with what was said, `nothing` where nothing was said after all, and `lower`
- * with whether the page should be softer.
+ * with whether the page should be softer, and whether it should be silent.
  */
 export class Hearing {
   #ears = new Ears();
@@ -67,6 +67,7 @@ export class Hearing {
       else ears.open();
     });
     ears.addEventListener("hearing", () => lower(true));
+    ears.addEventListener("urgent", () => lower(true, true));
     ears.addEventListener("quiet", () => lower(false));
     ears.addEventListener("heard", ({ detail }) => {
       lower(false);

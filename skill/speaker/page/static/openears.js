@@ -10,14 +10,15 @@ const LOCK = "gentle-roll-ears";
 const TROUBLES = { NotAllowedError: words.ear_refused, NotFoundError: words.ear_none, NotReadableError: words.ear_used };
 
 /**
- * Dispatches "hearing" when somebody begins to speak, then "heard" with the words as detail, or "quiet" where
- * nothing was meant; "deaf" with a sentence where it does not work, and "change".
+ * Dispatches "hearing" when somebody begins to speak, "urgent" once they begin with an ouch or a stop, then "heard"
+ * with the words as detail, or "quiet" where nothing was meant; "deaf" with a sentence where it does not work, and "change".
  */
 export class OpenEars extends EventTarget {
   #describe;
   #session = null; // everything that ends together
   #wanted = false;
   #busy = false;
+  #early = Promise.resolve();
 
   /** `describe` gives what belongs to a sound: whose page, what it waits for, what it plays. */
   constructor(describe) {
@@ -82,15 +83,24 @@ export class OpenEars extends EventTarget {
   #take(event) {
     if (event === null) return;
     if (event === "start") return this.#tell("hearing");
+    if (event.early) return this.#hint(event.early);
     if (event !== "endless") return this.#ask(event);
     this.#tell("quiet");
     this.#tell("trouble", words.ear_loud);
+  }
+
+  /** Whether an utterance begins with what cannot wait for its end. */
+  #hint(samples) {
+    if (this.#busy) return;
+    const asked = understood(samples, { ...this.#describe(), early: true }).catch(() => "");
+    this.#early = asked.then((said) => said && this.#wanted && this.#tell("urgent"));
   }
 
   /** One utterance at a time: what is said meanwhile was said too fast. */
   async #ask(samples) {
     if (this.#busy) return this.#tell("quiet");
     this.#busy = true;
+    await this.#early; // the ear does one thing at a time
     const said = await understood(samples, this.#describe()).catch((error) => this.#tell("trouble", error.message));
     this.#busy = false;
     if (said && this.#wanted) this.#tell("heard", said);

@@ -60,9 +60,9 @@ const hearing = new Hearing({
     say({ words: text }, text);
   },
   nothing: () => now.session || player.release(),
-  lower: (lowered) => {
+  lower: (lowered, silent = false) => {
     if (lowered) spokeOver = recital.going && !voice.muted;
-    player.duck(lowered);
+    player.duck(lowered, silent);
     voice.rest(lowered);
   },
 });

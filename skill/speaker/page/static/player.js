@@ -74,7 +74,7 @@ export class Player extends EventTarget {
   #goal = "IDLE";
   #spare = [];
 
-  #ducked = false;
+  #volume = 1;
   #trying = null; // the wait before a stream is fetched again
   #patience = new AbortController();
 
@@ -126,10 +126,10 @@ export class Player extends EventTarget {
     if (this.#current) this.#current.element.muted = muted;
   }
 
-  /** Somebody may be speaking: play on 15 dB softer, or as before. */
-  duck(ducked) {
-    this.#ducked = ducked;
-    if (this.#current) this.#current.element.volume = ducked ? DUCKED : 1;
+  /** Somebody may be speaking: play on 15 dB softer, unheard, or as before. */
+  duck(ducked, silent) {
+    this.#volume = silent ? 0 : ducked ? DUCKED : 1;
+    if (this.#current) this.#current.element.volume = this.#volume;
   }
 
   obey(directives) {
@@ -194,7 +194,7 @@ export class Player extends EventTarget {
     if (this.#held || this.#goal !== "PLAYING" || !this.#current) return;
     const { element } = this.#current;
     element.muted = this.muted;
-    element.volume = this.#ducked ? DUCKED : 1;
+    element.volume = this.#volume;
     this.#watch(this.#current);
     element.play().catch((error) => {
       if (error.name !== "NotAllowedError") return; // broken off, or an error event tells

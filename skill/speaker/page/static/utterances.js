@@ -6,6 +6,7 @@ const WINDOW = 6;
 const LEAST_LOUD = 4; // of the last WINDOW frames: 130 ms of sustained sound
 const LEAST_VOICED = 2;
 const HANGOVER = 10; // quiet frames that end an utterance: 320 ms
+const EARLY = 24; // frames after which an utterance is heard once before it is over: 0.4 s after it was noticed
 const MOST = 250; // 8 s, as the speaker has it
 const MEMORY = 64; // frames over which the quiet is measured: 2 s
 const LEAST_DB = -52; // of full scale; below it nobody speaks to a page
@@ -14,7 +15,7 @@ const STILL_DB = 6;
 const VOICED = 0.5; // likeness of a frame with itself one period later; noise has less
 const PERIODS = [40, 230]; // samples: 400 to 70 Hz
 
-/** Takes frames, gives "start", an utterance as Int16Array, "endless", or null. */
+/** Takes frames, gives "start", the beginning as `{ early }`, an utterance as Int16Array, "endless", or null. */
 export class Utterances {
   #levels = [];
   #before = [];
@@ -45,6 +46,7 @@ export class Utterances {
     this.#spoken.push(frame);
     this.#quiet = level > Math.max(LEAST_DB, this.#floor + STILL_DB) ? 0 : this.#quiet + 1;
     if (this.#quiet >= HANGOVER) return joined(this.#end());
+    if (this.#spoken.length === EARLY) return { early: joined(this.#spoken) };
     if (this.#spoken.length < MOST) return null;
     for (const each of this.#end()) this.#learn(decibels(each)); // that sound is the quiet of this room
     return "endless";
