@@ -34,8 +34,12 @@ def here(app: Flask) -> Iterator[str]:
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(**PHONE)  # type: ignore[arg-type]
-    yield context.new_page()
+    page, faults = context.new_page(), list[str]()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: "Policy" in message.text and faults.append(message.text))
+    yield page
     context.close()
+    assert not faults
 
 
 @pytest.fixture
