@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
@@ -18,8 +19,9 @@ from skill.coach.questions import Unclear
 from skill.coach.reminders import ConsentGiven
 from skill.coach.streaming import StreamFailed
 from skill.errors import GentleRollError
+from skill.persistence.protocol import Profile
 from skill.routine.codec import decode
-from skill.routine.state import Phase
+from skill.routine.state import NOWHERE, Phase
 
 from .apl.screen import display_of
 from .apl.user_events import FaultHandler, TouchHandler
@@ -75,9 +77,8 @@ class IntentHandler(AbstractRequestHandler):
         if not recall.lost and not recall.begins:
             return context
         context, kept = recalled(self._skill, context)
-        here = context.here
-        if recall.lost and (found := history.picked_up(event, here, kept)) is not here:
-            context = context.placed(found.state)
+        if recall.lost:
+            context = _picked_up(context, kept, event)
         if context.new_session and not context.state.active and recall.begins:
             note_visit(self._skill, context, kept)
         return context
@@ -105,7 +106,10 @@ class LaunchHandler(AbstractRequestHandler):
 
 
 class PersonalHandler(AbstractRequestHandler):
-    """The intents about what is remembered of a person: each reads the memory once."""
+    """The intents about what is remembered of a person: each reads the memory once.
+
+    Beside a stream that rests once more: whether its place is still one, only the memory knows.
+    """
 
     def __init__(self, skill: SkillContext, topic: Mapping[str, PersonalEventFactory]) -> None:
         self._skill = skill
@@ -120,6 +124,8 @@ class PersonalHandler(AbstractRequestHandler):
         """Read, understand, let the coach answer, reply."""
         intent: Any = getattr(handler_input.request_envelope.request, "intent", None)
         context = read_request(self._skill, handler_input.request_envelope)
+        if history.rests(context.state, new_session=context.new_session):
+            context = _picked_up(*recalled(self._skill, context))
         slots = Slots(intent, context.language.vocabulary)
         event = self._topic[intent.name](self._skill, context, slots)
         return answer_aloud(self._skill, handler_input, context, event)
@@ -153,9 +159,7 @@ class SilentHandler(AbstractRequestHandler):
         if context.state.phase is Phase.RUNNING:
             return context
         context, kept = recalled(self._skill, context)
-        here = context.here
-        found = history.picked_up(type(event), here, kept)
-        return context if found is here else context.placed(found.state)
+        return _picked_up(context, kept, type(event))
 
 
 class ConsentHandler(AbstractRequestHandler):
@@ -174,7 +178,7 @@ class ConsentHandler(AbstractRequestHandler):
         request = handler_input.request_envelope.request
         asked = decode(getattr(request, "token", None), context.language.catalogue.version)
         if asked is not None:
-            context = context.placed(asked)
+            context = self._where_asked(context.placed(asked))
         else:
             context = context._replace(context=context.context._replace(offset=None))
         granted = consent_in(request)
@@ -184,6 +188,16 @@ class ConsentHandler(AbstractRequestHandler):
             handler_input.response_builder.set_card(card)
         event = ConsentGiven(context.context, granted=granted)
         return answer_aloud(self._skill, handler_input, context, event)
+
+    def _where_asked(self, context: RequestContext) -> RequestContext:
+        """The place at which the reminder was wished for; the wish outlives a run that ended meanwhile."""
+        asked = context.state
+        if asked.run is None:
+            return context
+        context, _ = recalled(self._skill, context)
+        if not context.context.over:
+            return context
+        return context._replace(state=replace(NOWHERE, question=asked.question, wish=asked.wish))
 
 
 class DisabledHandler(AbstractRequestHandler):
@@ -305,6 +319,13 @@ def _aloud(
         handler_input.attributes_manager.session_attributes = _attributes(context, response)
     display = display_of(handler_input.request_envelope)
     return spoken_reply(skill, context, response, handler_input.response_builder, event, display)
+
+
+def _picked_up(context: RequestContext, kept: Profile, event: type[Event] = Event) -> RequestContext:
+    """The moment at the place that an event is about, by what is remembered."""
+    here = context.here
+    found = history.picked_up(event, here, kept)
+    return context if found is here else context.placed(found.state)
 
 
 def _attributes(context: RequestContext, response: Response) -> dict[str, object]:

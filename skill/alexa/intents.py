@@ -28,6 +28,13 @@ from .schedules import date_in, days_in, days_of, duration_in, half_hour_in, tim
 _NO_SETTINGS = {CHECK_INS, DISCLAIMED, HINTED}
 """What is kept among the settings without having been set by the person."""
 DAY_SLOTS = ("day", "other_day", "third_day", "fourth_day")
+_WHEN_SLOTS: Mapping[str, Callable[[str], object]] = {
+    **{day: lambda text: days_in((text,)) for day in DAY_SLOTS},
+    "time": time_in,
+    "date": date_in,
+    "duration": duration_in,
+}
+"""What reads each slot that names a day or a time."""
 _NEXT_DAYS = {"today": 0, "tomorrow": 1}
 """Words (ids of DAY_SET) for one day, as days from today."""
 _ALMOST_A_MINUTE = timedelta(seconds=59)
@@ -83,8 +90,8 @@ def _chosen(settings: Mapping[str, object]) -> int:
 
 def _remind_me(skill: SkillContext, context: RequestContext, slots: Slots) -> Event:
     named, wish = slots.id("days"), _reminder_wish(slots)
-    if wish is ReminderWish.LIST:
-        return RemindMe(context.context, wish=wish)
+    if wish is ReminderWish.LIST or (wish is ReminderWish.CANCEL and _half_heard(slots)):
+        return RemindMe(context.context, wish=ReminderWish.LIST)
     on, time, past = _once(skill, context, slots, named)
     return RemindMe(
         context.context,
@@ -104,6 +111,18 @@ def _reminder_wish(slots: Slots) -> ReminderWish | None:
     if (wish := slots.member("reminder", ReminderWish)) is not None or slots.text("reminder") is None:
         return wish
     return None if slots.text("day") and (slots.text("time") or slots.text("clock")) else ReminderWish.LIST
+
+
+def _half_heard(slots: Slots) -> bool:
+    """Whether a day or a time was named that cannot be read, or none beside a word that wants one.
+
+    Then it says too little to take a reminder away.
+    """
+    said = [(text, readable) for name, readable in _WHEN_SLOTS.items() if (text := slots.text(name))]
+    days = slots.text("days")
+    if not said and days is None:
+        return slots.text("undo") is not None
+    return any(not readable(text) for text, readable in said) or (days is not None and not slots.id("days"))
 
 
 def _once(

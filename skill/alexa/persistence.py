@@ -97,9 +97,18 @@ def answered(skill: SkillContext, context: RequestContext, event: Event) -> Resp
         event = replace(event, context=context.context)
         response = coach.answer(context.state, event)
         _placed(skill, context, response)
-    response = settled(skill, context, response)
-    _remember(skill, context, response)
-    return response
+    told = settled(skill, context, response)
+    if not _placed(skill, context, _in_place_of(response, told)):
+        context = _without_run(skill, context, told)
+        told = settled(skill, context, coach.answer(context.state, replace(event, context=context.context)))
+    _remember(skill, context, told)
+    return told
+
+
+def _in_place_of(response: Response, told: Response) -> Response:
+    """What an answer still has to keep that was only found while another one was carried out."""
+    keeps = tuple(one for one in told.actions if isinstance(one, actions.SaveState | actions.Play))
+    return replace(told, actions=tuple(one for one in keeps if one not in response.actions))
 
 
 def _without_run(skill: SkillContext, context: RequestContext, response: Response) -> RequestContext:
@@ -117,6 +126,8 @@ def _placed(skill: SkillContext, context: RequestContext, response: Response) ->
     """Keep the place, or end the run, as the answer wants it; False where its run had ended before."""
     kept = True
     for action in response.actions:
+        if not kept:
+            break
         match action:
             case actions.SaveState():
                 kept = _keep_place(skill, context, action.state)

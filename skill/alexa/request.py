@@ -197,10 +197,14 @@ class RequestContext(NamedTuple):
         return self.whose()
 
     def owner_of(self, run: Run | None) -> str | None:
-        """Key of the speaker whose run it is: who began it, also where somebody else goes on with it."""
+        """Key of the speaker whose run it is: who began it, also where somebody else goes on with it.
+
+        One that was thinned is the same run with a longer id.
+        """
         if run is None:
             return None
-        return self.owner if self.state.run is not None and self.state.run.id == run.id else self.who.person
+        goes_on = self.state.run is not None and run.id.startswith(self.state.run.id)
+        return self.owner if goes_on else self.who.person
 
     def token_of(self, state: SessionState) -> str:
         """A place as it travels in session attributes and tokens: its short form, and whose run it is."""

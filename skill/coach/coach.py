@@ -70,9 +70,12 @@ _OF_A_RUN = (
     navigate.StartOver,
     navigate.Loop,
     playback.Resume,
+    leaving.LeaveOut,
+    settings.ChangeMode,
     answers.Yes,
+    answers.No,
 )
-"""What would go on with a run: where it had ended before, that is said, and nothing begins."""
+"""What would go on with a run, or answers its question: where it had ended, that is said."""
 
 
 @dataclass(frozen=True)

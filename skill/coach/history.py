@@ -16,9 +16,9 @@ from skill.routine.state import NOWHERE, Phase, SessionState
 from skill.routine.terms import Limb
 from skill.routine.timeline import part_at
 
-from . import hurts, life, navigate, questions, safety, settings
+from . import hurts, leaving, life, navigate, questions, safety, settings
 from .actions import Ask, Response
-from .answers import Yes
+from .answers import No, Yes
 from .events import Context, Event
 from .here import Here
 from .keys import Key
@@ -43,7 +43,9 @@ WEEKS_AWAY_S = 14 * 86_400
 
 _MAY_BEGIN = frozenset({Yes, navigate.Ready, navigate.GoTo})
 """Events that begin a run where none is under way, and then need what is remembered, as a start does."""
-_IN_A_RUN = {Resume, Ouch, questions.WhereAmI} | {row.event for row in (*navigate.TOPIC, *settings.TOPIC)}
+_IN_A_RUN = {Resume, Ouch, questions.WhereAmI} | {
+    row.event for row in (*navigate.TOPIC, *leaving.TOPIC, *settings.TOPIC)
+}
 """Events about a run: where nothing plays and no session is open, they mean the one that was left."""
 _OF_A_RUN = _IN_A_RUN | {row.event for row in (*questions.TOPIC, *safety.TOPIC, *life.TOPIC, *hurts.TOPIC)}
 """Those, and what is answered in a run as outside of one: it goes on where it was left just now."""
@@ -64,7 +66,13 @@ class Recall(NamedTuple):
 def recall_for(event: type[Event], state: SessionState, *, new_session: bool) -> Recall:
     """Whether the request itself says too little to answer an event of this kind."""
     lost = new_session and state.phase is not Phase.RUNNING and event in _OF_A_RUN
+    lost = lost or (event in (Start, No) and rests(state, new_session=new_session))
     return Recall(lost, event is Start or (event in _MAY_BEGIN and not state.active))
+
+
+def rests(state: SessionState, *, new_session: bool) -> bool:
+    """Whether a place comes from a stream that was stopped: a device remembers it for weeks."""
+    return new_session and state.phase is Phase.PAUSED
 
 
 def left_just_now(past: Past, at: int) -> bool:
@@ -98,22 +106,28 @@ def picked_up(event: type[Event], here: Here, past: Past) -> Here:
 
     Where none is remembered though the memory could be asked, there is none: a stream's place is kept for
     a day while its run goes on. What is answered outside of a run, too, means one only where it was left
-    just now.
+    just now; a start then begins anew.
     """
     if past.over:
         return without_ended(here, past)
-    if event not in _IN_A_RUN and not left_just_now(past, here.context.at):
-        return here
     state = decode(past.place.token, here.catalogue.version) if past.place else None
+    if event not in _IN_A_RUN and not left_just_now(past, here.context.at):
+        remembered = state is not None and state.run == here.state.run and event is not Start
+        return here if remembered or not _is_stale(here, past) else _untimed(here, NOWHERE)
     if state is not None and past.place is not None:
         left = replace(led_here(state, here.context.can_stream), phase=Phase.PAUSED)
         return _untimed(here, _left_long_ago(left, here, past.place.saved_at_ms))
     run = here.state.run
-    if run is None or not past.known or here.state.phase is Phase.DONE:
+    if run is None or not _is_stale(here, past):
         return here
     if run.id in {session.run_id for session in past.sessions}:
         return _untimed(here, replace(here.state, phase=Phase.DONE))
     return _untimed(here, NOWHERE)
+
+
+def _is_stale(here: Here, past: Past) -> bool:
+    """Whether a place of which nothing is remembered is none, as far as the memory could be asked."""
+    return past.known and here.state.active
 
 
 def _untimed(here: Here, state: SessionState) -> Here:

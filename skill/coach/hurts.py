@@ -12,7 +12,7 @@ from .actions import Action, Ask, ClearState, Response, SaveState, Say, Value, a
 from .events import Event
 from .here import Here, arrive, carry_on, play_from
 from .keys import Key, MessageKey
-from .sparing import has_room, spared_on, thinned, touching
+from .sparing import has_room, instead_of, spared_on, thinned, touching
 from .topic import Heard, Row, Topic
 
 
@@ -125,11 +125,12 @@ def merged(state: SessionState, wish: Wish) -> Wish:
 def _ask_numb(here: Here) -> Response:
     """Numbness there needs urgent care, so that comes first, before anything is offered or goes on."""
     there = thinned(here) if here.state.active else None
-    ended = (ClearState(),) if here.state.active and there is None else ()
+    ended: tuple[Action, ...] = (ClearState(),) if here.state.active and there is None else ()
+    old = instead_of(here, there) if there else ()
     state = there.held.state if there else replace(NOWHERE, wish=here.state.wish, spared=here.state.spared)
     kept = (SaveState(replace(state, question=Question.NONE)),) if state.active else ended
     asked = Ask(Key.HURTS_NUMB, Key.HURTS_NUMB_REPROMPT)
-    return ask(state, Question.NUMB, asked, *here.silence, *kept)
+    return ask(state, Question.NUMB, asked, *here.silence, *old, *kept)
 
 
 def not_numb(here: Here) -> Response:
@@ -150,14 +151,18 @@ def _in_run(here: Here, event: WhereItHurts) -> Response:
         return offered(here, run.limb, *here.silence, ClearState())
     if there.run == run:
         return carry_on(here, Say(HurtsKey.NEAR))
-    said = Say(HurtsKey.LEFT_OUT, {"techniques": there.run.without, "limb": run.limb})
+    said = (
+        *instead_of(here, there),
+        Say(HurtsKey.LEFT_OUT, {"techniques": there.run.without, "limb": run.limb}),
+    )
     if there.state.question is not Question.NONE:
-        return carry_on(there, SaveState(replace(there.state, question=Question.NONE)), said)
+        *before, told = said
+        return carry_on(there, *before, SaveState(replace(there.state, question=Question.NONE)), told)
     if there.step.what != here.step.what:
-        return arrive(there, said)
+        return arrive(there, *said)
     if there.flows:  # only a new stream carries the change, so a pause ends with it
-        return play_from(there, there.last_cue, said)
-    return carry_on(there, said)
+        return play_from(there, there.last_cue, *said)
+    return carry_on(there, *said)
 
 
 def _afar(here: Here, region: Region) -> Say:

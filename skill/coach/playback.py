@@ -41,7 +41,8 @@ def pause(here: Here, event: Pause) -> Response:
         return Response(here.state, (*here.silence, Say(Key.PAUSE_NOTHING)))
     paused = _paused(here)
     if here.flows:
-        return Response(paused, (StopPlayback(), SaveState(paused)))
+        kept = keep(paused) if here.state.phase is not Phase.PAUSED else ()
+        return Response(paused, (StopPlayback(), *kept))
     return Response(paused, (SaveState(paused), Ask(Key.PROMPT_PAUSED, Key.PROMPT_PAUSED_REPROMPT)))
 
 
@@ -75,8 +76,12 @@ def silence_fell(here: Here, event: SilenceFell) -> Response:
 
 
 def _left(here: Here) -> Response:
-    """The place as it is left. One that was only offered again stays kept as it was: it is offered once."""
-    if not here.state.active or here.state.question is Question.CARRY_ON:
+    """The place as it is left. One that was only offered again stays kept as it was: it is offered once.
+
+    So does one whose stream rests already: it was kept when that stopped, which may be days ago.
+    """
+    rests = here.flows and here.state.phase is Phase.PAUSED
+    if not here.state.active or rests or here.state.question is Question.CARRY_ON:
         return Response(replace(here.state, question=Question.NONE))
     paused = _paused(here)
     return Response(paused, keep(paused))

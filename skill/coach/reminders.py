@@ -26,6 +26,7 @@ from .actions import (
     Value,
     ask,
     ask_missing,
+    ask_open_question,
 )
 from .events import Event
 from .here import Here, carry_on
@@ -79,6 +80,8 @@ class ConsentGiven(Event):
 
 def remind_me(here: Here, event: RemindMe) -> Response:
     """Read a new reminder back and ask; of the others, what there is comes first."""
+    if event.wish is None and not event.when.named and here.state.question is Question.CANCEL:
+        return ask_open_question(here.state)
     match event.wish or _asked_about(here):
         case ReminderWish.LIST:
             return carry_on(here, ListReminders())

@@ -8,12 +8,15 @@ from typing import TypeAlias
 
 from skill.routine.catalogue import Catalogue
 from skill.routine.run import Run
-from skill.routine.state import SessionState
+from skill.routine.state import Phase, Question, SessionState
 from skill.routine.terms import STROKES, Limb, Side, Spot, Technique
 
+from .actions import Action, ClearState, SaveState
 from .here import Here
 
 Stroke: TypeAlias = tuple[Limb, Technique]
+THINNED = "t"
+"""Behind the id of a run that was thinned."""
 FEWEST = 2
 """With fewer kinds of strokes left, the other limb is offered instead."""
 
@@ -52,12 +55,13 @@ def thinned(here: Here) -> Here | None:
     """The same run without the strokes that are spared by now; None where too little of it is left.
 
     A step under way that goes is followed by the next one that stays, or else by the closing; what was done
-    stays done.
+    stays done. Where a stream plays it has another id: what the player still reports of the streams before
+    must not bring back the strokes that are left out (:func:`instead_of`).
     """
     out = spared_on(here.state, here.run.limb)
     if set(out) <= set(here.run.without):
         return here
-    run = replace(here.run, without=out)
+    run = replace(here.run, without=out, id=here.run.id + THINNED if here.flows else here.run.id)
     if not fits(here.catalogue, here.state, run):
         return None
     index = {step.what: number for number, step in enumerate(here.catalogue.steps(run))}
@@ -68,6 +72,14 @@ def thinned(here: Here) -> Here | None:
     if step == here.step.what:
         return there
     return Here(there.catalogue, there.moved(index[step]).state, there.context._replace(offset=None))
+
+
+def instead_of(here: Here, there: Here) -> tuple[Action, ...]:
+    """What ends a run of which only a thinner one goes on: where it had ended before, nothing goes on."""
+    if there.run.id == here.run.id:
+        return ()
+    state = replace(here.held.state, phase=Phase.PAUSED, question=Question.NONE, spared=frozenset())
+    return SaveState(state), ClearState()
 
 
 def _renumbered(here: Here, bits: int, index: Mapping[tuple[Technique, Side], int]) -> int:

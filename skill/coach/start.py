@@ -28,6 +28,7 @@ from .events import Context, Event
 from .here import Here, arrive, carry_on, go_on, play_from
 from .hurts import merged, offered
 from .keys import Key
+from .leaving import LeaveOut, leave_out
 from .sparing import fits, spared_on
 from .topic import Heard, Row, Topic
 
@@ -69,6 +70,8 @@ def start_with(here: Here, wish: Wish, *, unclear: bool = False) -> Response:
     state = here.state
     if state.active and (unclear or wish == Wish()):
         return _stay(here, unclear)
+    if _leaves_the_other_out(here, wish):
+        return leave_out(here, LeaveOut(here.context, side=wish.side.other if wish.side else None))
     asked = state.question is Question.LIMB and merged(state, wish) == state.wish
     offered_time = state.question is Question.START and wish.minutes is None
     wish = _corrected(here, wish) if state.active else merged(state, wish)
@@ -81,6 +84,20 @@ def start_with(here: Here, wish: Wish, *, unclear: bool = False) -> Response:
     if wish.limb is None:
         return begin(here, replace(wish, limb=Limb.FOOT), Say(Key.START_DEFAULT, {"limb": Limb.FOOT}))
     return begin(here, wish)
+
+
+def _leaves_the_other_out(here: Here, wish: Wish) -> bool:
+    """Whether it is "only my left foot", said well into a run of both: what was done is not done again."""
+    state = here.state
+    if (
+        not state.active
+        or state.step == 0
+        or state.question is not Question.NONE
+        or here.run.only is not None
+    ):
+        return False
+    plain = wish == Wish(wish.limb, side=wish.side, only=True)
+    return plain and wish.limb in (None, here.run.limb)
 
 
 def _stay(here: Here, unclear: bool) -> Response:

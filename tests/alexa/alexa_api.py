@@ -52,6 +52,10 @@ class AlexaApi:
         """Let the next requests of a method (or ``ZONE``) be answered so."""
         self._ordered.setdefault(method, []).extend(replies)
 
+    def forget_orders(self) -> None:
+        """Let requests be answered as usual again."""
+        self._ordered.clear()
+
     def methods(self) -> list[str]:
         """The methods of all reminder requests, in order."""
         return [call.method for call in self.calls if call.path.startswith(REMINDERS)]

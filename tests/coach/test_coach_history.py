@@ -139,12 +139,25 @@ def test_a_run_begun_now_stands_where_the_sessions_before_it_lead() -> None:
         (Next, LEFT, False, Recall()),
         (Why, NOWHERE, True, Recall(lost=True)),
         (No, NOWHERE, True, Recall()),
+        (No, LEFT, True, Recall(lost=True)),
+        (Start, LEFT, True, Recall(lost=True, begins=True)),
+        (Start, LEFT, False, Recall(begins=True)),
     ],
 )
 def test_the_memory_is_asked_only_where_the_request_says_too_little(
     event: type, state: SessionState, new: bool, recall: Recall
 ) -> None:
     assert recall_for(event, state, new_session=new) == recall
+
+
+@pytest.mark.parametrize("event", [Start, Why, No, Next])
+def test_a_stream_of_days_ago_is_no_place(event: type) -> None:
+    assert picked_up(event, here(LEFT), Past()).state == NOWHERE
+
+
+def test_a_start_does_not_go_on_with_what_was_left_hours_ago() -> None:
+    assert picked_up(Start, here(LEFT), Past(place=left(20_000))).state == NOWHERE
+    assert picked_up(Why, here(LEFT), Past(place=left(20_000))).state == LEFT
 
 
 def test_next_means_the_run_that_was_left_however_long_ago() -> None:

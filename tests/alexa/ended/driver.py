@@ -3,7 +3,10 @@
 The format is that of the files under ``cases/``: a step has one key, ``launch``, ``say`` (an intent, with
 ``slots``), ``button``, ``player`` (a report), ``event``, ``interrupt`` (a voice begins), ``plays`` (the queued
 stream begins), ``stopped`` (it is silent), ``gone`` (the device forgets its stream), ``wait`` (seconds), ``on`` (another device), ``voice``
-(who is recognised).
+(who is recognised), ``touch`` (what, on the screen of the place ``at``), ``consent`` (to what ``at`` asked for),
+``silence`` (why the session ends).
+A report is about the stream that plays, or about the ``token`` that it names. A slot is what was said, that and
+the id it was matched with, null where it stayed empty, or Alexa's own members.
 """
 
 from __future__ import annotations
@@ -16,12 +19,31 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from skill.alexa.apl.screen import ScreenKind
+from skill.alexa.apl.user_events import screen_token
+from skill.persistence.keys import Keys, given_secret
+from skill.persistence.protocol import Who
 from skill.persistence.volatile import VolatileMemory
 from skill.speaker.terminal import send_to
-from tests.alexa.envelopes import NOW, Json, controller, envelope, intent, launch, playback, skill_event
-from tests.alexa.household import a_skill
+from tests.alexa.envelopes import (
+    NOW,
+    Json,
+    controller,
+    envelope,
+    intent,
+    launch,
+    playback,
+    session_ended,
+    skill_event,
+    touch,
+)
+from tests.alexa.household import SECRET, a_skill
 
 _numbers = itertools.count(1)
+_OPTIONS = ("slots", "new", "offset", "token", "at")
+_IN_SESSION = ("launch", "say", "touch", "consent", "silence")
+NOBODY_THERE = "https://127.0.0.1:9"
+"""Where Alexa's own services are not: most cases need none of them."""
 
 
 @dataclass
@@ -74,8 +96,10 @@ class Household:
         send: Callable[[Json], Json] | None = None,
         at: float = NOW,
         longest_s: float = math.inf,
+        services: str = NOBODY_THERE,
     ) -> None:
         self.at, self._latest = at, at + longest_s
+        self._services = services
         self.memory = VolatileMemory(lambda: round(self.at * 1000))
         self._send = send or send_to(a_skill(self.memory).endpoint)
         self._user = f"amzn1.ask.account.CASE{uuid4().hex}"
@@ -86,6 +110,11 @@ class Household:
         self.echo = next(iter(self._echoes.values()))
         self.voice: str | None = None
 
+    @property
+    def who(self) -> Who:
+        """Who speaks to which device now, as the memory knows them."""
+        return Keys(given_secret(SECRET)).who(self._user, self.voice, f"device.{self.echo.name}")
+
     def do(self, *steps: Json) -> Json:
         """Do steps; the last answer."""
         reply: Json = {}
@@ -94,7 +123,7 @@ class Household:
         return reply
 
     def _do(self, step: Json) -> Json | None:
-        kind = next(key for key in step if key not in ("slots", "new", "offset"))
+        kind = next(key for key in step if key not in _OPTIONS)
         value = step[kind]
         match kind:
             case "wait":
@@ -119,7 +148,7 @@ class Household:
         return None
 
     def _ask(self, kind: str, value: Any, step: Json) -> Json:
-        echo, in_session = self.echo, kind in ("launch", "say")
+        echo, in_session = self.echo, kind in _IN_SESSION
         new = kind == "launch" or step.get("new", not echo.open)
         whole = envelope(
             self._request(kind, value, step),
@@ -132,6 +161,7 @@ class Household:
         )
         whole["request"]["requestId"] = f"amzn1.echo-api.request.{next(_numbers)}"
         system = whole["context"]["System"]
+        system["apiEndpoint"] = self._services
         system["user"], system["device"]["deviceId"] = {"userId": self._user}, f"device.{echo.name}"
         if self.voice is not None and in_session:
             system["person"] = {"personId": self.voice}
@@ -143,14 +173,36 @@ class Household:
         if kind == "launch":
             return launch()
         if kind == "say":
-            given: Any = {n: tuple(v) if isinstance(v, list) else v for n, v in step.get("slots", {}).items()}
-            return intent(value, **given)
+            return _meant(value, step.get("slots", {}))
+        if kind == "silence":
+            return session_ended(value)
+        if kind == "touch":
+            return {**touch(value), "token": screen_token(ScreenKind.GUIDE, step["at"])}
+        if kind == "consent":
+            answer = {"status": value, "isCardThrown": False}
+            body = {
+                "type": "Connections.Response",
+                "name": "AskFor",
+                "status": {"code": "200", "message": "OK"},
+            }
+            return {**body, "locale": "en-US", "payload": answer, "token": step["at"]}
         if kind == "button":
             return controller(value)
         if kind == "event":
             return skill_event(value.rpartition(".")[2])
         offset: Any = step.get("offset", self.echo.player.get("offsetInMilliseconds", 0))
-        return playback(value, token=self.echo.player.get("token", ""), offset_ms=offset)
+        token: str = step.get("token") or self.echo.player.get("token", "")
+        return playback(value, token=token, offset_ms=offset)
+
+
+def _meant(name: str, slots: Json) -> Json:
+    """An intent with its slots."""
+    plain: Any = {slot: tuple(said) if isinstance(said, list) else said for slot, said in slots.items()}
+    raw = {slot: plain.pop(slot) for slot, said in slots.items() if isinstance(said, dict)}
+    request = intent(name, **plain)
+    for slot, members in raw.items():
+        request["intent"]["slots"][slot] = {"name": slot, "confirmationStatus": "NONE", **members}
+    return request
 
 
 def said(reply: Json) -> str:

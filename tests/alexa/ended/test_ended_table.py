@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from skill.alexa.request import unmarked
+from skill.routine.codec import decode
+from skill.routine.terms import Technique
 from tests.alexa.ended.driver import Household, plays, said, unmet
 from tests.alexa.envelopes import Json
+from tests.routine.values import catalogue
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
 DEVICES: dict[str, Json] = {"KITCHEN": {}, "BEDROOM": {}, "SHELF": {"streams": False}}
@@ -124,3 +128,19 @@ def test_a_run_that_goes_on_is_offered_resumed_and_kept() -> None:
     assert plays(household.do({"button": "Play"}))
     assert "Carry on?" in said(household.do(INTERRUPTED, anew("AMAZON.StopIntent"), {"launch": True}))
     assert plays(household.do(say("AMAZON.YesIntent")))
+
+
+@pytest.mark.parametrize("report", ["PlaybackStopped", "PlaybackNearlyFinished", "PlaybackFailed"])
+def test_a_late_report_brings_back_no_stroke_on_a_sore_place(report: str) -> None:
+    """The player still tells of the stream before, which knows nothing of the sore toes."""
+    household = Household(DEVICES)
+    household.do({"launch": True}, say("StartRoutineIntent", limb=["foot", "foot"]), *ON, *ON, INTERRUPTED)
+    before = household.echo.player["token"]
+    sore = household.do(anew("WhereItHurtsIntent", spot=["toes", "toes"]))
+    assert plays(sore)
+    assert not plays(household.do({"wait": 1}, {"player": report, "token": before, "offset": 9_500}))
+    household.do({"gone": True}, {"wait": 600}, {"launch": True}, say("AMAZON.YesIntent"))
+    state = decode(unmarked(household.echo.player["token"])[0], catalogue().version)
+    assert state is not None
+    assert state.run is not None
+    assert Technique.SHEARING in state.run.without
