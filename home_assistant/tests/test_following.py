@@ -105,3 +105,17 @@ async def test_a_player_that_says_when_it_plays_is_waited_for(room: Room, relay:
     await room.is_("idle")
     asked = [turn for turn in relay.turns if turn.get("event") == GO_ON]
     assert [turn["player"]["offset"] for turn in asked] == [30_000]
+
+
+async def test_the_end_of_the_answer_is_not_taken_for_the_end_of_the_stream(room: Room, relay: Relay) -> None:
+    await room.says(BEGUN)  # the player still tells that it plays: that was the answer
+    await room.waits(0.4)
+    await room.player_is(MediaPlayerState.IDLE)
+    await room.waits(1)
+    await room.player_is(MediaPlayerState.PLAYING)
+    await room.waits(100)
+    assert relay.of("PlaybackStopped") == []
+    await room.is_("listening")
+    await room.is_("idle")
+    asked = [turn for turn in relay.turns if turn.get("event") == GO_ON]
+    assert [turn["player"]["offset"] for turn in asked] == [100_000]

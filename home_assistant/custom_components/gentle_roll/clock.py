@@ -10,6 +10,8 @@ from .skill import Json
 
 NEARLY: Final = 3_000
 """A stream that ended so near to its end, in ms, was heard out: players report their states late."""
+SETTLING: Final = 3
+"""For so long, in seconds, a player may still tell of the answer that it spoke before the stream."""
 KEPT: Final = 15 * 60
 """For so long, in seconds, "continue" needs no name after a pause."""
 
@@ -39,6 +41,13 @@ class Clock:
     def run(self, shown: str | None) -> None:
         """It sounds from now on, and the player calls it ``shown``."""
         self.since, self.activity, self.shown = monotonic(), "PLAYING", self.shown | {shown}
+
+    def unsettle(self) -> bool:
+        """Take back that it sounds, where that was told a moment ago only; whether it was."""
+        young = self.since is not None and monotonic() - self.since < SETTLING
+        if young:
+            self.since, self.activity = None, "IDLE"
+        return young
 
     def hold(self, activity: str) -> None:
         """It is silent from now on."""

@@ -161,6 +161,8 @@ class Speaker:
                 and (self.clock.sounds or (ours and self.clock.activity == "PAUSED"))
             ):
                 self._later(self._began(state))
+        elif now == "idle" and self.clock.unsettle():
+            return  # what ended was the answer; the stream is about to begin
         elif not ours or now not in ("playing", "buffering"):
             finished = ours and now != "paused" and self.clock.heard_out
             self.clock.hold("FINISHED" if finished else "PAUSED")
