@@ -38,6 +38,8 @@ check: ## style, types, layers and words, of Python, JavaScript and CSS
 	@$(python) -c 'from importlinter.cli import lint_imports_command as run; run()' --no-logo
 	@$(python) -m skill content check
 	@$(node)/biome check --error-on-warnings --log-kind=compact --log-level=warn .
+	@$(node)/tsc --project .
+	@$(node)/tsc --project tsconfig.worker.json
 
 format: ## lay out the source and sort its imports
 	$(INSTALL) check

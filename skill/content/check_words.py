@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 
 from skill.routine.chapter import Image, Milestone
 from skill.routine.exercise import Exercise
-from skill.routine.terms import STROKES
 from skill.routine.wording import Spoken
 
 from .load import Content
@@ -68,15 +67,16 @@ def word_mistakes(content: Content, keys: frozenset[str]) -> list[Mistake]:
 
 
 def _told_of_the_day(content: Content) -> Iterator[Mistake]:
-    """Every image and milestone has its words, and every technique its breaths."""
+    """Every image and milestone has its words, and there are breaths."""
     words = content.timeline
     for path, kind, given in (
         ("images", Image, words.images),
         ("milestones", Milestone, words.milestones),
-        ("breaths", STROKES, words.breaths),
     ):
         for missing in sorted(set(kind) - set(given)):
             yield Mistake("timeline.yaml", f"{path}.{missing}", "is missing.", "Write it like the others.")
+    if not any(words.breaths.values()):
+        yield Mistake("timeline.yaml", "breaths", "are missing.", "Write those of one technique at least.")
 
 
 def placeholder_mistakes(content: Content) -> list[Mistake]:

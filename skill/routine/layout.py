@@ -53,7 +53,7 @@ class TimelineWords:
     wake: str
     """Said in place of the chime that ends the stillness."""
     breaths: Mapping[Technique, tuple[Breath, ...]]
-    """The breath that ends each technique on its first side."""
+    """The breath that ends a technique on its first side; see :meth:`breaths_of`."""
     images: Mapping[Image, Telling]
     milestones: Mapping[Milestone, str]
     side_names: Mapping[Side, str]
@@ -67,6 +67,12 @@ class TimelineWords:
     """One missed step of both sides at once, with ``{technique}``."""
     left_out_many: str
     """More missed steps than can be named."""
+
+    def breaths_of(self, technique: Technique) -> tuple[Breath, ...]:
+        """Its own breaths; a technique that has none breathes like the others."""
+        return self.breaths.get(technique) or tuple(
+            breath for all_ in self.breaths.values() for breath in all_
+        )
 
     def sides(self, side: Side, limb: Limb) -> dict[str, str]:
         """Values for ``{side}``, ``{other}`` and ``{limb}`` in the sentences of a step."""
@@ -249,7 +255,7 @@ def _breathe(reel: _Reel, passage: int) -> None:
     if step.again:
         reel.rest(REST_AFTER_AGAIN_MS)
         return
-    breath = pick(reel.words.breaths[step.technique], step.take, f"{step.technique} breath")
+    breath = pick(reel.words.breaths_of(step.technique), step.take, f"{step.technique} breath")
     reel.rest(AFTER_RELEASE_MS)
     for text, ms in zip((breath.inward, breath.outward), BREATHS_MS[step.pace], strict=True):
         begun = reel.now

@@ -267,6 +267,8 @@ _NUMBERS = {
 }
 """The number of each step, by which its wording is chosen; no two alike. Found by trying many: with these
 any two sessions of 64 differ in more than a third of their sentences, which the content check measures."""
+_FREE = tuple(number for number in range(16) if number not in _NUMBERS.values())
+"""What a technique gets that has none yet."""
 
 
 def steps_of(run: Run, routine: Routine) -> tuple[Step, ...]:
@@ -286,6 +288,11 @@ def steps_of(run: Run, routine: Routine) -> tuple[Step, ...]:
         *_steps(run, routine.together, Side.BOTH),
         *_steps(run, routine.closing, Side.BOTH),
     )
+
+
+def _number(technique: Technique, again: bool) -> int:
+    place = 2 * tuple(Technique).index(technique) + again
+    return _NUMBERS.get((technique, again), _FREE[place % len(_FREE)])
 
 
 def _steps(run: Run, parts: Sequence[Part], side: Side) -> tuple[Step, ...]:
@@ -309,7 +316,7 @@ def _step(run: Run, part: Part, side: Side) -> Step:
         tempo=run.voice,
         rests=run.rests,
         again=again,
-        take=chapter.take(_NUMBERS[part.technique, again]),
+        take=chapter.take(_number(part.technique, again)),
     )
     match part.technique:
         case Technique.SETTLE:

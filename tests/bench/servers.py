@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -82,19 +83,20 @@ def served(
     app: str,
     folder: Path,
     values: Mapping[str, str],
-    server: str = "gunicorn",
+    server: str = "granian",
     before: Sequence[str] = (),
 ) -> Iterator[Server]:
-    """A server with one worker, as docs/deploy/settings.md starts it, on a free port, once it is ready."""
+    """A server with one worker on a free port, once it is ready; this app behind Granian as a box starts it."""
     port = free_port()
-    command = [*before, *served_by(server, app, port, THREADS)]
+    shipped = app == APP and server == "granian"
+    command = [sys.executable, "-m", "skill.web.server"] if shipped else served_by(server, app, port, THREADS)
     url = f"http://127.0.0.1:{port}"
     began = time.perf_counter()
     with (folder / "errors.txt").open("ab") as sink:
         process = subprocess.Popen(
-            command,
+            [*before, *command],
             stderr=sink,
-            env=environment(folder, **values),
+            env=environment(folder, **values, GRANIAN_PORT=str(port), GRANIAN_WORKERS="1"),
             cwd=PEERS.parents[1],
         )
     try:

@@ -260,3 +260,12 @@ def test_one_step_feels_as_the_standard_says() -> None:
         assert abs(found.at / 1000 - at) <= NEAR_S, (kind, words, found.at)
         cues = cues[cues.index(found) + 1 :]
     assert 70_000 <= timeline.total_ms <= 82_500
+
+
+def test_a_technique_without_breaths_of_its_own_breathes_like_the_others() -> None:
+    own, *others = STROKES
+    words = replace(WORDS, breaths={technique: WORDS.breaths[technique] for technique in others})
+    assert words.breaths_of(others[0]) == WORDS.breaths[others[0]]
+    assert set(words.breaths_of(own)) == {
+        breath for technique in others for breath in WORDS.breaths[technique]
+    }
