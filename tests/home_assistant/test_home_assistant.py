@@ -38,7 +38,7 @@ def test_the_integration_keeps_its_promises(home_assistant: Path, tmp_path: Path
         f"--cov-fail-under={LEAST_COVERAGE}",
         "--cov-report=term",
     ]
-    command = [home_assistant, "-m", "pytest", "-c", "pytest.ini", *measured]
+    command = [str(home_assistant), "-m", "pytest", "-c", "pytest.ini", *measured]
     environment = {
         **os.environ,
         "GENTLE_ROLL_PYTHON": sys.executable,
@@ -56,6 +56,6 @@ def test_the_integration_keeps_its_promises(home_assistant: Path, tmp_path: Path
 
 
 def test_its_types_hold(home_assistant: Path) -> None:
-    command = [sys.executable, "-m", "mypy", "--python-executable", home_assistant, "--no-error-summary"]
+    command = [sys.executable, "-m", "mypy", "--python-executable", str(home_assistant), "--no-error-summary"]
     done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, timeout=SECONDS)
     assert done.returncode == 0, done.stdout + done.stderr
