@@ -82,6 +82,6 @@ release-check: ## locked packages, what they are and whether any is weak, equal 
 	@$(python) -m tools.release_check $(ARGS)
 
 clean: ## remove everything that the other targets installed or left behind
-	rm -rf .venv build tests/peers/node_modules
+	rm -rf .venv .venv-ha build tests/peers/node_modules
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
