@@ -16,7 +16,7 @@ from skill.routine.state import NOWHERE, Phase, SessionState
 from skill.routine.terms import Limb
 from skill.routine.timeline import part_at
 
-from . import hurts, leaving, life, navigate, questions, safety, settings
+from . import hurts, leaving, life, navigate, questions, safety, settings, sound
 from .actions import Ask, Response
 from .answers import No, Yes
 from .events import Context, Event
@@ -43,9 +43,8 @@ WEEKS_AWAY_S = 14 * 86_400
 
 _MAY_BEGIN = frozenset({Yes, navigate.Ready, navigate.GoTo})
 """Events that begin a run where none is under way, and then need what is remembered, as a start does."""
-_IN_A_RUN = {Resume, Ouch, questions.WhereAmI} | {
-    row.event for row in (*navigate.TOPIC, *leaving.TOPIC, *settings.TOPIC)
-}
+_LED = (*navigate.TOPIC, *leaving.TOPIC, *settings.TOPIC, *sound.TOPIC)
+_IN_A_RUN = {Resume, Ouch, questions.WhereAmI} | {row.event for row in _LED}
 """Events about a run: where nothing plays and no session is open, they mean the one that was left."""
 _OF_A_RUN = _IN_A_RUN | {row.event for row in (*questions.TOPIC, *safety.TOPIC, *life.TOPIC, *hurts.TOPIC)}
 """Those, and what is answered in a run as outside of one: it goes on where it was left just now."""

@@ -79,6 +79,8 @@ class Settings:
     way: str | None = None
     tempo: str | None = None
     rests: str | None = None
+    narrator: str | None = None
+    bed: str | None = None
     disclaimed: bool = False
     hinted: bool = False
     course_on: bool | None = None

@@ -23,7 +23,9 @@ VOID = {"meta", "br", "link", "img", "hr"}
 SETTINGS = {
     "guidance": "how it is counted",
     "talk": "how much is explained",
-    "tempo": "how fast the voice speaks",
+    "tempo": "how fast it speaks",
+    "narrator": "whose voice leads",
+    "bed": "what sounds in the background",
     "rests": "how long it rests",
     "disclaimed": "Whether you have heard that this is no medical advice",
     "streams_failed.": "when sound last failed on a device",
