@@ -34,7 +34,7 @@ def post(client: FlaskClient, body: object, environ: Json = HERE, **headers: str
 
 def told(client: FlaskClient, body: Json) -> Json:
     answer = post(client, body)
-    assert answer.status_code == 200, answer.get_data(as_text=True, encoding="utf-8")
+    assert answer.status_code == 200, answer.get_data(as_text=True)
     found: Json = answer.get_json()
     return found
 

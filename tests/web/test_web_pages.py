@@ -212,7 +212,7 @@ def test_a_page_that_cannot_be_read_is_a_clear_error(tmp_path: Path) -> None:
 def test_beside_the_speaker_a_page_wears_its_letters_and_leads_back(path: str) -> None:
     app = create_app(Settings(store="memory:"), local=True, environ={})
     reply = app.test_client().get(path)
-    html = reply.get_data(as_text=True, encoding="utf-8")
+    html = reply.get_data(as_text=True)
     assert re.findall(r'<a href="([^"]*)"', html) == ["/speaker/", *PAGES]
     assert reply.headers["Content-Security-Policy"] == LOCAL_POLICY
     assert 'href="/speaker/font/font.css"' in html

@@ -43,7 +43,7 @@ class Fetched(HTMLParser):
 def got(app: Flask, address: str) -> str:
     reply = app.test_client().get(address, buffered=True)
     assert reply.status_code == 200, address
-    return reply.get_data(as_text=True, encoding="utf-8")
+    return reply.get_data(as_text=True)
 
 
 @pytest.fixture(scope="module")

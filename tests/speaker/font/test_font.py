@@ -75,8 +75,8 @@ def test_a_preview_that_stands_alone_is_drawn_with_its_own_letters(visit: Callab
 @pytest.mark.parametrize("name", FONTS)
 def test_the_letters_hold_every_character_that_is_shown(app: Flask, name: str) -> None:
     client = app.test_client()
-    pages = [client.get(f"/sheet/{limb}").get_data(as_text=True, encoding="utf-8") for limb in Limb]
-    pages.append(client.get("/speaker/").get_data(as_text=True, encoding="utf-8"))
+    pages = [client.get(f"/sheet/{limb}").get_data(as_text=True) for limb in Limb]
+    pages.append(client.get("/speaker/").get_data(as_text=True))
     needed = set[str]().union(*map(shown, [*pages, *SETS]))
     assert needed > set("abcxyzABC019.,?“”")
     assert needed - characters(FONTS[name]) == set()

@@ -17,7 +17,7 @@ def asking(app: Flask, tab: Json) -> Ask:
 
     def say(words: str = "", **more: Any) -> Json:
         answer = client.post("/speaker/turn", json={**tab, **({"words": words} if words else {}), **more})
-        assert answer.status_code == 200, answer.get_data(as_text=True, encoding="utf-8")
+        assert answer.status_code == 200, answer.get_data(as_text=True)
         body: Json = answer.get_json()
         return body
 
@@ -30,7 +30,7 @@ def telling(app: Flask, tab: Json) -> Ask:
 
     def tell(event: str, **more: Any) -> Json:
         answer = client.post("/speaker/event", json={**tab, "event": event, **more})
-        assert answer.status_code == 200, answer.get_data(as_text=True, encoding="utf-8")
+        assert answer.status_code == 200, answer.get_data(as_text=True)
         body: Json = answer.get_json()
         return body
 

@@ -79,7 +79,7 @@ def test_it_stays_one_page_in_other_letters(
 @pytest.mark.parametrize("limb", LIMBS)
 def test_a_long_address_and_its_code_fit_too(visit: Visit, app: Flask, limb: Limb) -> None:
     longest = "https://" + "a-very-long-name-of-a-house" + ".example-of-a-domain.org:65535"
-    sheet = app.test_client().get(f"/sheet/{limb}", base_url=longest).get_data(as_text=True, encoding="utf-8")
+    sheet = app.test_client().get(f"/sheet/{limb}", base_url=longest).get_data(as_text=True)
     assert longest in sheet
     page = visit(bypass_csp=True)
     page.set_content(sheet)

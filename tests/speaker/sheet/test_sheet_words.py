@@ -25,7 +25,7 @@ MOST_BYTES = 40_000
 def sheet(app: Flask, limb: str) -> str:
     reply = app.test_client().get(f"/sheet/{limb}", buffered=True)
     assert reply.status_code == 200
-    return reply.get_data(as_text=True, encoding="utf-8")
+    return reply.get_data(as_text=True)
 
 
 def words(app: Flask, limb: Limb) -> str:
@@ -79,18 +79,10 @@ def test_a_code_leads_a_phone_to_where_the_speaker_is() -> None:
 
 
 def test_where_no_phone_can_follow_the_address_stands_alone(app: Flask) -> None:
-    page = (
-        app.test_client()
-        .get("/sheet/foot", base_url="http://127.0.0.1:5000")
-        .get_data(as_text=True, encoding="utf-8")
-    )
+    page = app.test_client().get("/sheet/foot", base_url="http://127.0.0.1:5000").get_data(as_text=True)
     assert "In a browser: http://127.0.0.1:5000<" in page
     assert 'class="code"' not in page
-    away = (
-        app.test_client()
-        .get("/sheet/foot", base_url="https://roll.example")
-        .get_data(as_text=True, encoding="utf-8")
-    )
+    away = app.test_client().get("/sheet/foot", base_url="https://roll.example").get_data(as_text=True)
     assert qr_svg("https://roll.example") in away
 
 
@@ -175,7 +167,7 @@ def test_what_there_is_no_sheet_of_is_not_found(app: Flask, address: str) -> Non
 
 
 def test_the_page_leads_to_both_sheets_privacy_and_terms(app: Flask) -> None:
-    page = app.test_client().get("/speaker/", buffered=True).get_data(as_text=True, encoding="utf-8")
+    page = app.test_client().get("/speaker/", buffered=True).get_data(as_text=True)
     for address in (*(f"/sheet/{limb}" for limb in Limb), "/privacy", "/terms"):
         assert f'href="{address}"' in page
 
