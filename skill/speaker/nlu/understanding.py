@@ -136,10 +136,16 @@ class Understanding:
             return "called", Understood(LAUNCH)
         for stage in (self._exactly, self._urgently, self._mended, self._sounding, self._both):
             if found := stage(wishes):
-                return stage.__name__.strip("_"), found
+                return stage.__name__.strip("_"), self._fallen(found, wishes[-1])
         if found := self._likely(wishes, likely):
-            return "likely", found
+            return "likely", self._fallen(found, wishes[-1])
         return "unclear", Understood(FALLBACK, score=0.0)
+
+    def _fallen(self, found: Understood, wish: str) -> Understood:
+        """A fall that is told of without its name has it nevertheless."""
+        if found.intent == SAFE and "condition" not in found.slots and fell_before(wish):
+            return replace(found, slots=self._classifier.named(SAFE, "condition", "fall"))
+        return found
 
     def _exactly(self, wishes: Sequence[str]) -> Understood | None:
         found = (self._fitting(reading) for wish in wishes for reading in self._readings(wish))
@@ -192,8 +198,9 @@ class Understanding:
 
     def _is_elsewhere(self, wish: str) -> bool:
         """Whether a sentence as it stands is surely said to somebody else."""
+        *_, bare = self._readings(wish)
         chance, name = self._guess(wish).likely[0]
-        return name == ELSEWHERE and chance >= SURELY
+        return name == ELSEWHERE and chance >= SURELY and bare.count(" ") > 1
 
     def _both(self, wishes: Sequence[str]) -> Understood | None:
         """Two wishes in one sentence, each of which is clear by itself."""
