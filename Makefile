@@ -58,6 +58,7 @@ bench-ear: ## measure how well hands-free use understands
 audio: ## render the audio of every routine anew
 	$(INSTALL) voice
 	@$(python) -m skill audio render $(ARGS)
+	@$(python) -m skill audio render --voice michael
 
 renew: ## renew all that follows from words and tables: model, understanding, clips, pictures, the coach's map, dialogues
 	$(INSTALL) test
@@ -66,6 +67,7 @@ renew: ## renew all that follows from words and tables: model, understanding, cl
 	@$(python) -m tools.understanding
 	@$(python) -m skill content check
 	@$(python) -m skill audio render $(ARGS)
+	@$(python) -m skill audio render --voice michael
 	@$(python) -m skill art render
 	@$(python) -m tools.coach_map
 	-@$(python) -m pytest --record tests/coach tests/content tests/persistence_e2e tests/speaker/dialogues

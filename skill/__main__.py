@@ -238,13 +238,17 @@ def _stock(language: str, folder: Path) -> Stock:
     from .audio.library import ClipLibrary
     from .audio.publish import Stock
     from .audio.streams import Measured, StreamLibrary, streams_are_complete
+    from .audio.voices import further_clips
     from .content.load import load
 
     library = ClipLibrary.load(folder)
-    catalogue = load(language).catalogue(Measured(library))
+    others = further_clips(folder.parent, language, library, lambda remark: print(remark, file=sys.stderr))
+    catalogue = load(language).catalogue(
+        Measured(library), {narrator: Measured(clips) for narrator, clips in others.items()}
+    )
     if not streams_are_complete(catalogue, library):
         raise AudioError(f"Clips in {folder} are missing. Mend it with: {PROGRAM} audio render")
-    return Stock(StreamLibrary(catalogue, library), f"{AUDIO_PATH.strip('/')}/{language}")
+    return Stock(StreamLibrary(catalogue, library, others=others), f"{AUDIO_PATH.strip('/')}/{language}")
 
 
 if __name__ == "__main__":
