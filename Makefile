@@ -38,6 +38,8 @@ check: ## style, types, layers and words, of Python, JavaScript and CSS
 	@$(python) -c 'from importlinter.cli import lint_imports_command as run; run()' --no-logo
 	@$(python) -m skill content check
 	@$(node)/biome check --error-on-warnings --log-kind=compact --log-level=warn .
+	@$(node)/tsc --project .
+	@$(node)/tsc --project tsconfig.worker.json
 
 format: ## lay out the source and sort its imports
 	$(INSTALL) check
@@ -56,6 +58,7 @@ bench-ear: ## measure how well hands-free use understands
 audio: ## render the audio of every routine anew
 	$(INSTALL) voice
 	@$(python) -m skill audio render $(ARGS)
+	@$(python) -m skill audio render --voice michael
 
 renew: ## renew all that follows from words and tables: model, understanding, clips, pictures, the coach's map, dialogues
 	$(INSTALL) test
@@ -64,6 +67,7 @@ renew: ## renew all that follows from words and tables: model, understanding, cl
 	@$(python) -m tools.understanding
 	@$(python) -m skill content check
 	@$(python) -m skill audio render $(ARGS)
+	@$(python) -m skill audio render --voice michael
 	@$(python) -m skill art render
 	@$(python) -m tools.coach_map
 	-@$(python) -m pytest --record tests/coach tests/content tests/persistence_e2e tests/speaker/dialogues
@@ -78,6 +82,6 @@ release-check: ## locked packages, what they are and whether any is weak, equal 
 	@$(python) -m tools.release_check $(ARGS)
 
 clean: ## remove everything that the other targets installed or left behind
-	rm -rf .venv build tests/peers/node_modules
+	rm -rf .venv .venv-ha build tests/peers/node_modules
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -167,6 +167,23 @@ def listen() -> int:
     return 0
 
 
+@commands.command(epilog=examples("wyoming", "wyoming --host 0.0.0.0"))
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; it lets everybody in.",
+)
+@click.option(
+    "--port", type=click.IntRange(1, 65_535), default=10_500, show_default=True, help="Port to listen on."
+)
+def wyoming(host: str, port: int) -> int:
+    """Answer the words that a Wyoming system heard (Rhasspy and others)."""
+    from .speaker.wyoming import serve
+
+    return serve(Settings.from_environment(os.environ), host, port)
+
+
 @commands.command(epilog=examples('understand "I have six minutes" "next"'))
 @click.argument("words", nargs=-1, required=True)
 @click.option("--explain", is_flag=True, help="Say how it was found out, and what else it might mean.")
@@ -221,13 +238,17 @@ def _stock(language: str, folder: Path) -> Stock:
     from .audio.library import ClipLibrary
     from .audio.publish import Stock
     from .audio.streams import Measured, StreamLibrary, streams_are_complete
+    from .audio.voices import further_clips
     from .content.load import load
 
     library = ClipLibrary.load(folder)
-    catalogue = load(language).catalogue(Measured(library))
+    others = further_clips(folder.parent, language, library, lambda remark: print(remark, file=sys.stderr))
+    catalogue = load(language).catalogue(
+        Measured(library), {narrator: Measured(clips) for narrator, clips in others.items()}
+    )
     if not streams_are_complete(catalogue, library):
         raise AudioError(f"Clips in {folder} are missing. Mend it with: {PROGRAM} audio render")
-    return Stock(StreamLibrary(catalogue, library), f"{AUDIO_PATH.strip('/')}/{language}")
+    return Stock(StreamLibrary(catalogue, library, others=others), f"{AUDIO_PATH.strip('/')}/{language}")
 
 
 if __name__ == "__main__":

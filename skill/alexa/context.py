@@ -14,6 +14,7 @@ from skill.content.vocabulary import Vocabulary
 from skill.persistence.guarded import Guarded
 from skill.routine.catalogue import Catalogue
 from skill.routine.run import Step
+from skill.routine.terms import Bed
 
 # Streams under a public address.
 
@@ -40,16 +41,16 @@ class PublicStreams:
         """The captions of a step's stream as WebVTT."""
         return self._libraries[language].captions(step)
 
-    def url(self, language: str, step: Step) -> str | None:
+    def url(self, language: str, step: Step, bed: Bed = Bed.NONE) -> str | None:
         """The address of a step's stream; None where its language has no clips."""
-        stream_library = self._libraries.get(language)
-        return None if stream_library is None else f"{self._base}/{language}/{stream_library.name(step)}.mp3"
+        there = self._libraries.get(language)
+        return None if there is None else f"{self._base}/{language}/{there.name(step, bed)}.mp3"
 
 
 class Streams(Protocol):
     """Where the stream of a step can be fetched by a device."""
 
-    def url(self, language: str, step: Step) -> str | None:
+    def url(self, language: str, step: Step, bed: Bed = Bed.NONE) -> str | None:
         """An https address, or None where this step cannot be streamed."""
 
     def captions(self, language: str, step: Step) -> str:

@@ -37,6 +37,7 @@ _WHEN_SLOTS: Mapping[str, Callable[[str], object]] = {
 """What reads each slot that names a day or a time."""
 _NEXT_DAYS = {"today": 0, "tomorrow": 1}
 """Words (ids of DAY_SET) for one day, as days from today."""
+HALF_A_DAY = MINUTES_A_DAY // 2
 _ALMOST_A_MINUTE = timedelta(seconds=59)
 
 
@@ -142,8 +143,17 @@ def _once(
         then = (now + length + _ALMOST_A_MINUTE).replace(second=0, microsecond=0)
         return then.date(), TimeOfDay(then.hour * 60 + then.minute), False
     on = on or now.date() + timedelta(days=_NEXT_DAYS.get(named or "", 0))
+    time = _still_to_come(time, now) if named == "today" else time
     past = (on, time.minute if time else MINUTES_A_DAY) <= (now.date(), now.hour * 60 + now.minute)
     return on, time, past
+
+
+def _still_to_come(time: TimeOfDay | None, now: datetime) -> TimeOfDay | None:
+    """A time of today: "at six", said at noon, means the evening."""
+    minute = now.hour * 60 + now.minute
+    if time is None or time.minute > minute or not minute < time.minute + HALF_A_DAY < MINUTES_A_DAY:
+        return time
+    return TimeOfDay(time.minute + HALF_A_DAY)
 
 
 PERSONAL: Mapping[str, PersonalEventFactory] = {

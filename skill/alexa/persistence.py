@@ -10,9 +10,11 @@ from skill.coach.actions import Response
 from skill.coach.events import Event
 from skill.errors import StoreError
 from skill.persistence.preferences import (
+    BED,
     DISCLAIMED,
     GUIDANCE,
     HINTED,
+    NARRATOR,
     PLACE_OFFERED,
     REMINDERS_OFFERED,
     RESTS,
@@ -38,7 +40,15 @@ from .reminders import Outcome, carry_out
 from .request import RequestContext, short_word, unmarked
 
 _NONE: Changes = MappingProxyType({})
-_NAMES = {"talk": TALK, "counting": GUIDANCE, "way": WAY, "tempo": TEMPO, "rests": RESTS}
+_NAMES = {
+    "talk": TALK,
+    "counting": GUIDANCE,
+    "way": WAY,
+    "tempo": TEMPO,
+    "rests": RESTS,
+    "narrator": NARRATOR,
+    "bed": BED,
+}
 
 
 def recalled(skill: SkillContext, context: RequestContext) -> tuple[RequestContext, Profile]:

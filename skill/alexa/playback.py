@@ -21,6 +21,7 @@ from skill.coach.actions import Enqueue, Play
 from skill.errors import AudioError
 from skill.places import PROGRAM
 from skill.routine.run import Step
+from skill.routine.terms import Bed
 
 from .apl.wording import ScreenKey, titled, written
 from .context import Language, SkillContext, Streams
@@ -77,13 +78,16 @@ def _directive(
 def _item(skill: SkillContext, context: RequestContext, action: Play | Enqueue) -> StreamItem:
     language, run = context.language, action.state.run
     total = len(language.catalogue.steps(run)) if run else 0
-    return _item_of((skill.streams, skill.art), language, action.step, action.state.step + 1, total)
+    bed = language.catalogue.bed_of(run) if run else Bed.NONE
+    return _item_of((skill.streams, skill.art), language, (action.step, bed), action.state.step + 1, total)
 
 
 @lru_cache(KEPT)
-def _item_of(public: Public, language: Language, step: Step, number: int, total: int) -> StreamItem:
-    code, (streams, art) = language.catalogue.language, public
-    url = streams.url(code, step) if streams else None
+def _item_of(
+    public: Public, language: Language, sound: tuple[Step, Bed], number: int, total: int
+) -> StreamItem:
+    code, (streams, art), (step, bed) = language.catalogue.language, public, sound
+    url = streams.url(code, step, bed) if streams else None
     if streams is None or url is None:
         raise AudioError(f"There is no stream for {step.code}. Run `{PROGRAM} audio render`.")
     captions = CaptionData(content=streams.captions(code, step), object_type=CaptionType.WEBVTT)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import CustomSkillBuilder
 
@@ -9,6 +12,7 @@ from skill.coach.coach import Coach
 from skill.content.load import load
 from skill.content.vocabulary import load_vocabulary
 from skill.routine.exercise import Speech
+from skill.routine.terms import Bed, Narrator
 
 from .context import Language, SkillContext
 from .handlers import ApologyHandler, handlers
@@ -17,10 +21,18 @@ LANGUAGES = ("en",)
 """Languages that the content speaks."""
 
 
-def make_language(language: str, speech: Speech | None = None) -> Language:
-    """One language, ready to be used; ``speech`` knows the measured length of its clips."""
+def make_language(
+    language: str,
+    speech: Speech | None = None,
+    others: Mapping[Narrator, Speech] = MappingProxyType({}),
+    beds: tuple[Bed, ...] = (),
+) -> Language:
+    """One language, ready to be used; ``speech`` knows the measured length of its clips.
+
+    ``others`` are further voices and ``beds`` what can sound under them, where there are streams.
+    """
     content = load(language)
-    catalogue = content.catalogue(speech)
+    catalogue = content.catalogue(speech, others, beds)
     return Language(catalogue, Coach(catalogue), content.phrasing, load_vocabulary(language))
 
 

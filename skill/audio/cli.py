@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from skill.cli import INTERRUPTED, Commands, examples
+from skill.routine.terms import Narrator
 
 from .publish import Stock, publish_command
-from .voices import FIRST, VOICES, Voice
+from .voices import FIRST, VOICES, Voice, voices_in
 
 Texts = Callable[[str], Iterable[str]]
 """From a language to all the texts that need a clip."""
@@ -22,10 +23,10 @@ Stocks = Callable[[str, Path], Stock]
 _language = click.option("--language", default="en", show_default=True, help="The language of the clips.")
 _voice = click.option(
     "--voice",
-    type=click.Choice(list(VOICES)),
-    default=FIRST,
+    type=click.Choice([str(narrator) for narrator in VOICES]),
+    default=str(FIRST),
     show_default=True,
-    help="Whose clips: emma and michael are Kokoro's, in folders of their own.",
+    help="Whose clips: michael's are Kokoro's, in a folder of their own.",
 )
 
 
@@ -40,7 +41,7 @@ def audio_commands(texts: Texts, stock: Stocks, root: Path) -> click.Group:
     def audio() -> None:
         """Render, check and publish the spoken clips."""
 
-    @audio.command(epilog=examples("audio render", "audio render --voice emma"))
+    @audio.command(epilog=examples("audio render", "audio render --voice michael"))
     @click.option(
         "--engine",
         type=click.Choice(("auto", "gtts", "hibari")),
@@ -56,7 +57,7 @@ def audio_commands(texts: Texts, stock: Stocks, root: Path) -> click.Group:
     @_language
     def render(engine: str, jobs: int, tld: str, voice: str, language: str) -> int:
         """Make the clips that are missing or out of date, at every tempo."""
-        chosen, wanted = VOICES[voice], list(texts(language))
+        chosen, wanted = VOICES[Narrator(voice)], list(texts(language))
         try:
             return _render(wanted, root, engine, chosen, tld=tld, jobs=jobs, language=language)
         except KeyboardInterrupt:
@@ -64,11 +65,16 @@ def audio_commands(texts: Texts, stock: Stocks, root: Path) -> click.Group:
             return INTERRUPTED
 
     @audio.command(epilog=examples("audio check"))
-    @_voice
+    @click.option(
+        "--voice", type=click.Choice([str(narrator) for narrator in VOICES]), help="Only this voice's clips."
+    )
     @_language
-    def check(voice: str, language: str) -> int:
+    def check(voice: str | None, language: str) -> int:
         """Check that every clip is there, current, in loudness and at the rate of its tempo."""
-        return _check(list(texts(language)), root / VOICES[voice].folder(language), VOICES[voice])
+        wanted = list(texts(language))
+        chosen = [VOICES[Narrator(voice)]] if voice else [VOICES[FIRST], *voices_in(root, language)]
+        found = [_check(wanted, root / one.folder(language), one) for one in dict.fromkeys(chosen)]
+        return max(found)
 
     audio.add_command(publish_command(lambda language: stock(language, root / language)))
     return audio
@@ -89,8 +95,8 @@ def _render(
     if engine == "auto" and up_to_date(wanted, folder, voice.tempos):
         print(f"All clips for {len(wanted)} texts in {folder} are up to date.")
         return 0
-    choice = engine if voice.name == FIRST else voice.engine
-    speaker = open_engine(choice, language, _notice, voice=voice.name, tld=tld)
+    choice = engine if voice.narrator is FIRST else voice.engine
+    speaker = open_engine(choice, language, _notice, voice=voice.narrator, tld=tld)
     done = render(wanted, folder, speaker, jobs=jobs, complete=True, tempos=voice.tempos)
     print(
         f"{done.rendered} clips made ({done.speech_ms / 1000:.0f} s of sound in {done.seconds:.0f} s), "

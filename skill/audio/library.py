@@ -183,6 +183,12 @@ class ClipLibrary:
         library._listed = {(one_line(entry.text), Tempo(entry.tempo)): entry for entry in entries}
         return library
 
+    def backed_by(self, usual: ClipLibrary) -> ClipLibrary:
+        """These clips, and those of the ``usual`` voice for what this one does not say: never silence."""
+        said = {text for text, _ in self._clips}
+        rest = {key: frames for key, frames in usual._clips.items() if key[0] not in said}
+        return ClipLibrary(self.language, rest | self._clips)
+
     @property
     def is_list(self) -> bool:
         """Whether the clips themselves are elsewhere."""

@@ -13,7 +13,7 @@ from skill.coach.here import Here
 from skill.coach.streaming import way_on
 from skill.routine.codec import decode, encode
 from skill.routine.state import Phase, SessionState
-from skill.routine.terms import Mode
+from skill.routine.terms import Bed, Mode
 from skill.routine.timeline import CueKind
 
 from .frames import FRAME_BYTES, FRAME_MS, frame_at
@@ -43,6 +43,11 @@ class Rest:
         return tuple(way_on(Here(self.library.catalogue, self.state)))
 
     @cached_property
+    def _bed(self) -> Bed:
+        """What sounds under it."""
+        return self.library.catalogue.bed_of(self._steps[0].run)
+
+    @cached_property
     def _cut(self) -> int:
         """So many frames of the first step are left out."""
         return frame_at(self.offset)
@@ -68,13 +73,13 @@ class Rest:
             Phase.RUNNING, Mode.STREAM, replace(self._steps[0].run, id=""), step=self.state.step,
             heard=self.state.heard, loop=self.state.loop, skips=self.state.skips,
         )  # fmt: skip
-        names = " ".join(self.library.name(here.step) for here in self._steps)
+        names = " ".join(self.library.name(here.step, self._bed) for here in self._steps)
         digest = sha256(f"{names} {self._cut}".encode()).hexdigest()[:DIGEST_CHARACTERS]
         return f"{PREFIX}{encode(plain, self.library.catalogue.version)}.{self._cut}.{digest}"
 
     def stream(self) -> bytes:
-        """MP3 bytes, whole frames. Raises AudioError where a clip is missing."""
-        joined = b"".join(self.library.stream(here.step) for here in self._steps)
+        """MP3 bytes, whole frames. Raises AudioError where a clip is missing, or a bed cannot be mixed."""
+        joined = b"".join(self.library.stream(here.step, self._bed) for here in self._steps)
         return joined[self._cut * FRAME_BYTES :]
 
     def captions(self) -> str:

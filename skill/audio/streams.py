@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from importlib.util import find_spec
 from itertools import product
+from types import MappingProxyType
 
 from skill.errors import AudioError
 from skill.places import PROGRAM
 from skill.routine.catalogue import Catalogue
 from skill.routine.run import Step, step_from_code
-from skill.routine.terms import STROKES, Bed, Side, Tempo
+from skill.routine.terms import STROKES, Bed, Narrator, Side, Tempo
 from skill.routine.timeline import Cue, CueKind
 
 from .frames import FRAME_BYTES, FRAME_MS, frame_at, frames_in_ms, silence
@@ -92,7 +94,14 @@ KEPT_STREAMS = 32
 """Streams kept joined, about 0.5 MB each: steps are asked for again in ranges, and by many people."""
 
 
-_BEDS = {str(bed): bed for bed in Bed if bed is not Bed.NONE}
+MIXED = tuple(bed for bed in Bed if bed is not Bed.NONE)
+"""Beds that are mixed under a stream."""
+_BEDS = {str(bed): bed for bed in MIXED}
+
+
+def can_mix() -> bool:
+    """Whether what mixes is installed: not on a slim server, whose streams were published ahead."""
+    return all(find_spec(name) for name in ("av", "numpy", "pyloudnorm"))
 
 
 _SHORT_FORMS = {
@@ -128,15 +137,25 @@ class Measured:
 class StreamLibrary:
     """Streams and captions of one language's steps."""
 
-    def __init__(self, catalogue: Catalogue, library: ClipLibrary, kept: KeptMixes | None = None) -> None:
-        """``kept`` is where streams with a bed stay once they are mixed; without it, in memory only."""
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        library: ClipLibrary,
+        kept: KeptMixes | None = None,
+        others: Mapping[Narrator, ClipLibrary] = MappingProxyType({}),
+    ) -> None:
+        """``kept`` is where streams with a bed stay once they are mixed; without it, in memory only.
+
+        ``others`` are the clips of further voices.
+        """
         self._catalogue = catalogue
         self._library = library
+        self._others = others
         self._kept = kept
         self._joined = lru_cache(KEPT_STREAMS)(self._join)
         self._mixed = lru_cache(KEPT_STREAMS)(self._mix)
         self._names: dict[tuple[Step, Bed], str] = {}
-        self._sounds: dict[tuple[str, Tempo], bytes] = {}
+        self._sounds: dict[tuple[Narrator, str, Tempo], bytes] = {}
         self.captions = lru_cache(KEPT_CAPTIONS)(self._captions)
         """From a step to the captions of its stream, as WebVTT."""
 
@@ -217,23 +236,26 @@ class StreamLibrary:
 
     def _join(self, step: Step) -> bytes:
         timeline = self._catalogue.timeline(step)
-        return join(
-            [(cue.at, _clip(cue)) for cue in timeline.cues], timeline.total_ms, self._library, step.tempo
-        )
+        cues = [(cue.at, _clip(cue)) for cue in timeline.cues]
+        return join(cues, timeline.total_ms, self._clips_of(step), step.tempo)
+
+    def _clips_of(self, step: Step) -> ClipLibrary:
+        return self._others.get(step.narrator, self._library)
 
     def _digest(self, step: Step, bed: Bed) -> str:
         timeline, digest = self._catalogue.timeline(step), sha256()
         for cue in timeline.cues:
-            digest.update(f"{cue.at} {cue.text} ".encode() + self._sound(_clip(cue), step.tempo))
+            digest.update(f"{cue.at} {cue.text} ".encode() + self._sound(_clip(cue), step))
         digest.update(str(timeline.total_ms).encode())
         if bed is not Bed.NONE:
             digest.update(f" {bed} {BED_RECIPE}".encode())
         return digest.hexdigest()[:DIGEST_CHARACTERS]
 
-    def _sound(self, text: str, tempo: Tempo) -> bytes:
-        if (text, tempo) not in self._sounds:
-            self._sounds[text, tempo] = self._library.mark(text, tempo).encode()
-        return self._sounds[text, tempo]
+    def _sound(self, text: str, step: Step) -> bytes:
+        key = (step.narrator, text, step.tempo)
+        if key not in self._sounds:
+            self._sounds[key] = self._clips_of(step).mark(text, step.tempo).encode()
+        return self._sounds[key]
 
 
 def _clip(cue: Cue) -> str:

@@ -11,10 +11,12 @@ from typing import TypeAlias
 from skill.routine.run import Run, Step
 from skill.routine.state import Question, SessionState
 from skill.routine.terms import (
+    Bed,
     Counting,
     Day,
     Limb,
     Mode,
+    Narrator,
     Pace,
     Rests,
     Side,
@@ -131,6 +133,8 @@ class SavePreferences:
     way: Mode | None = None
     tempo: Tempo | None = None
     rests: Rests | None = None
+    narrator: Narrator | None = None
+    bed: Bed | None = None
     disclaimed: bool = False
     """They have heard that this is no medical advice."""
     hinted: bool = False

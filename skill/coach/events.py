@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from skill.routine.chapter import Chapter
-from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Rests, Talk, Tempo
+from skill.routine.terms import Bed, Counting, Length, Limb, Mode, Narrator, Pace, Rests, Talk, Tempo
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,10 @@ class Preferences:
     tempo: Tempo | None = None
     """How fast the voice speaks; None where it follows the pace."""
     rests: Rests | None = None
+    narrator: Narrator | None = None
+    """Whose voice leads."""
+    bed: Bed | None = None
+    """What sounds under a routine."""
     visits: int = 0
     """How often somebody came before."""
     finished: int = 0

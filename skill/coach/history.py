@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from skill.routine.codec import decode
 from skill.routine.course import Course
-from skill.routine.state import NOWHERE, Phase, SessionState
+from skill.routine.state import NOWHERE, Phase, Question, SessionState
 from skill.routine.terms import Limb
 from skill.routine.timeline import part_at
 
-from . import hurts, leaving, life, navigate, questions, safety, settings
+from . import hurts, leaving, life, navigate, questions, safety, settings, sound
 from .actions import Ask, Response
 from .answers import No, Yes
 from .events import Context, Event
@@ -43,9 +43,8 @@ WEEKS_AWAY_S = 14 * 86_400
 
 _MAY_BEGIN = frozenset({Yes, navigate.Ready, navigate.GoTo})
 """Events that begin a run where none is under way, and then need what is remembered, as a start does."""
-_IN_A_RUN = {Resume, Ouch, questions.WhereAmI} | {
-    row.event for row in (*navigate.TOPIC, *leaving.TOPIC, *settings.TOPIC)
-}
+_LED = (*navigate.TOPIC, *leaving.TOPIC, *settings.TOPIC, *sound.TOPIC)
+_IN_A_RUN = {Resume, Ouch, questions.WhereAmI} | {row.event for row in _LED}
 """Events about a run: where nothing plays and no session is open, they mean the one that was left."""
 _OF_A_RUN = _IN_A_RUN | {row.event for row in (*questions.TOPIC, *safety.TOPIC, *life.TOPIC, *hurts.TOPIC)}
 """Those, and what is answered in a run as outside of one: it goes on where it was left just now."""
@@ -72,7 +71,7 @@ def recall_for(event: type[Event], state: SessionState, *, new_session: bool) ->
 
 def rests(state: SessionState, *, new_session: bool) -> bool:
     """Whether a place comes from a stream that was stopped: a device remembers it for weeks."""
-    return new_session and state.phase is Phase.PAUSED
+    return new_session and state.phase is Phase.PAUSED and state.question is Question.NONE
 
 
 def left_just_now(past: Past, at: int) -> bool:

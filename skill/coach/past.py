@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from skill.routine.chapter import chapter_of
 from skill.routine.course import Course
-from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Rests, Talk, Tempo
+from skill.routine.terms import Bed, Counting, Length, Limb, Mode, Narrator, Pace, Rests, Talk, Tempo
 
 from .events import Preferences
 
@@ -90,6 +90,14 @@ class PastSettings(Protocol):
         """How long it is quiet between words and strokes."""
 
     @property
+    def narrator(self) -> str | None:
+        """Whose voice leads."""
+
+    @property
+    def bed(self) -> str | None:
+        """What sounds under a routine."""
+
+    @property
     def disclaimed(self) -> bool:
         """Whether it was said that this is no medical advice."""
 
@@ -164,6 +172,8 @@ def preferences_of(past: Past, course: Course | None = None) -> Preferences:
         member_of(Mode, wanted.way),
         member_of(Tempo, wanted.tempo),
         member_of(Rests, wanted.rests),
+        member_of(Narrator, wanted.narrator),
+        member_of(Bed, wanted.bed),
         past.visits,
         past.finished,
         wanted.disclaimed,

@@ -33,6 +33,7 @@ class AdjustingKey(MessageKey):
     VOICE_FASTER = "pace.voice_faster"
     VOICE_SLOWEST = "pace.voice_slowest"
     VOICE_FASTEST = "pace.voice_fastest"
+    VOICE_ONE_SPEED = "pace.voice_one_speed"
     RESTS_LONGER = "pace.rests_longer"
     RESTS_SHORTER = "pace.rests_shorter"
     RESTS_LONGEST = "pace.rests_longest"
@@ -119,7 +120,7 @@ def change_pace(here: Here, event: ChangePace) -> Response:
     if not here.state.active:
         return carry_on(here, Say(AdjustingKey.PACE_LATER))
     if event.pace is None:
-        return _which(here, Ask(AdjustingKey.PACE_ASK, AdjustingKey.PACE_ASK_REPROMPT))
+        return choose(here, Ask(AdjustingKey.PACE_ASK, AdjustingKey.PACE_ASK_REPROMPT))
     if event.pace in _VOICE:
         return _change_voice(here, event.pace)
     if event.pace in _RESTS:
@@ -130,7 +131,7 @@ def change_pace(here: Here, event: ChangePace) -> Response:
         return carry_on(here, Say(_same_pace_key(pace, event.pace), {"pace": pace}))
     said = Say(_pace_key(event.pace), {"pace": pace})
     changed = replace(here.state, run=replace(run, pace=pace))
-    return _at_same_stroke(here, changed, said, SavePreferences(limb=run.limb, pace=pace))
+    return at_same_stroke(here, changed, said, SavePreferences(limb=run.limb, pace=pace))
 
 
 _VOICE = {
@@ -145,13 +146,15 @@ _RESTS = {
 
 
 def _change_voice(here: Here, wish: PaceWish) -> Response:
-    """The voice alone: strokes keep their pace."""
+    """The voice alone: strokes keep their pace. A voice of one tempo says what helps instead."""
     now, (changed, end) = here.run.voice, _VOICE[wish]
+    if here.flows and not here.step.narrator.speeds:
+        return carry_on(here, Say(AdjustingKey.VOICE_ONE_SPEED))
     tempo = now.slower if wish is PaceWish.SLOWER_VOICE else now.faster
     if tempo is now:
         return carry_on(here, Say(end))
     run = replace(here.run, tempo=tempo)
-    return _at_same_stroke(here, replace(here.state, run=run), Say(changed), SavePreferences(tempo=tempo))
+    return at_same_stroke(here, replace(here.state, run=run), Say(changed), SavePreferences(tempo=tempo))
 
 
 def _change_rests(here: Here, wish: PaceWish) -> Response:
@@ -161,7 +164,7 @@ def _change_rests(here: Here, wish: PaceWish) -> Response:
     if rests is now:
         return carry_on(here, Say(end))
     run = replace(here.run, rests=rests)
-    return _at_same_stroke(here, replace(here.state, run=run), Say(changed), SavePreferences(rests=rests))
+    return at_same_stroke(here, replace(here.state, run=run), Say(changed), SavePreferences(rests=rests))
 
 
 def _wished_pace(now: Pace, wish: PaceWish) -> Pace:
@@ -198,7 +201,7 @@ _GUIDANCE_KEYS = {
 def change_guidance(here: Here, event: ChangeGuidance) -> Response:
     """Three levels of counting, two of talk; "last one", landmarks, sides and safety always stay."""
     if event.guidance is None:
-        return _which(here, Ask(AdjustingKey.GUIDANCE_ASK, AdjustingKey.GUIDANCE_ASK_REPROMPT))
+        return choose(here, Ask(AdjustingKey.GUIDANCE_ASK, AdjustingKey.GUIDANCE_ASK_REPROMPT))
     counting, talk = _COUNTING.get(event.guidance), _TALK.get(event.guidance)
     actions: tuple[Action, ...] = (
         Say(_GUIDANCE_KEYS[event.guidance]),
@@ -208,17 +211,17 @@ def change_guidance(here: Here, event: ChangeGuidance) -> Response:
         return carry_on(here, *actions)
     run = here.run
     run = replace(run, counting=counting or run.counting, talk=talk or run.talk)
-    return _at_same_stroke(here, replace(here.state, run=run), *actions)
+    return at_same_stroke(here, replace(here.state, run=run), *actions)
 
 
-def _which(here: Here, action: Ask) -> Response:
+def choose(here: Here, action: Ask) -> Response:
     """Name the choices. A stream holds until one is named: what is offered must be heard without the name."""
     if here.state.active and here.streams_on:
         return Response(here.held.state, (action,))
     return carry_on(here, Say(action.key))
 
 
-def _at_same_stroke(old: Here, state: SessionState, *before: Action) -> Response:
+def at_same_stroke(old: Here, state: SessionState, *before: Action) -> Response:
     """Go on at the same stroke of the changed timeline, paused or not: only a new stream carries the change.
 
     Between turns, and with a question open, the session does.
@@ -238,7 +241,7 @@ def change_way(here: Here, event: ChangeMode) -> Response:
     """Between the two ways through, at the same step. "Keep going" also means to go on."""
     state = here.state
     if event.way is None:
-        return _which(here, Ask(AdjustingKey.WAY_ASK, AdjustingKey.WAY_ASK_REPROMPT))
+        return choose(here, Ask(AdjustingKey.WAY_ASK, AdjustingKey.WAY_ASK_REPROMPT))
     if event.way is Mode.STREAM and state.question is Question.CARRY_ON and state.run is not None:
         return resume(here)
     if event.way is Mode.STREAM and not here.context.can_stream:

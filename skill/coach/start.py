@@ -10,7 +10,7 @@ from skill.routine.catalogue import MAX_MINUTES, MIN_MINUTES, Catalogue, Plan, l
 from skill.routine.chapter import unknown_chapter
 from skill.routine.run import Run
 from skill.routine.state import NOWHERE, Phase, Question, SessionState, Wish
-from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Side, Talk, Technique
+from skill.routine.terms import Bed, Counting, Length, Limb, Mode, Narrator, Pace, Side, Talk, Technique
 
 from .actions import (
     Action,
@@ -274,6 +274,8 @@ def _run(here: Here, wish: Wish) -> Run:
         preferences.tempo,
         preferences.rests or chapter.rests,
         chapter,
+        narrator=preferences.narrator or Narrator.HEART,
+        bed=preferences.bed or Bed.NONE,
     )
     return _one_sided(here.catalogue, run) if wish.only else run
 

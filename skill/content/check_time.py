@@ -43,7 +43,7 @@ def timeline_mistakes(catalogue: Catalogue) -> list[Mistake]:
     for step in catalogue.every_step():
         for mistake in _step(step, catalogue.exercises[step.limb, step.technique], catalogue.timeline(step)):
             found.setdefault((mistake.file, mistake.path, mistake.problem), mistake)
-    return [*found.values(), *_lengths(catalogue)]
+    return [*found.values(), *length_mistakes(catalogue)]
 
 
 def run_in(catalogue: Catalogue, limb: Limb, length: Length, chapter: Chapter) -> Run:
@@ -88,7 +88,7 @@ def _path(step: Step, exercise: Exercise, index: int) -> str:
     return f"passages[{exercise.passages.index(exercise.chosen_passages(step.only)[index])}]"
 
 
-def _lengths(catalogue: Catalogue) -> Iterator[Mistake]:
+def length_mistakes(catalogue: Catalogue) -> Iterator[Mistake]:
     """Each length of routine in each chapter of the course, at steady pace."""
     found: dict[tuple[str, str], Mistake] = {}
     for limb, length, chapter in product(Limb, MINUTES, CHAPTERS):

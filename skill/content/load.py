@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from skill.routine.catalogue import Catalogue
 from skill.routine.exercise import Estimate, Exercise, Speech
 from skill.routine.run import Routine
-from skill.routine.terms import MAX_REPETITIONS, Day, Length, Limb, Pace, Side, Technique
+from skill.routine.terms import MAX_REPETITIONS, Bed, Day, Length, Limb, Narrator, Pace, Side, Technique
 
 from .phrasing import Message, Phrasing
 from .raw import RawExercise, RawNames, RawRoutine, RawTimelineWords
@@ -42,10 +43,19 @@ class Content:
     fingerprint: str
     """First twelve hex digits of the SHA-256 over all files."""
 
-    def catalogue(self, speech: Speech | None = None) -> Catalogue:
-        """The catalogue for a coach; without ``speech`` every duration is an estimate."""
+    def catalogue(
+        self,
+        speech: Speech | None = None,
+        others: Mapping[Narrator, Speech] = MappingProxyType({}),
+        beds: tuple[Bed, ...] = (),
+    ) -> Catalogue:
+        """The catalogue for a coach; without ``speech`` every duration is an estimate.
+
+        ``others`` measures further voices, ``beds`` is what can sound under them.
+        """
         words = self.phrasing.names.timeline_words(self.timeline)
-        return Catalogue(self.language, self.exercises, self.routines, words, speech or Estimate())
+        speech = speech or Estimate()
+        return Catalogue(self.language, self.exercises, self.routines, words, speech, others, beds)
 
 
 @cache

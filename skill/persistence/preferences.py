@@ -59,6 +59,8 @@ TALK = "talk"
 WAY = "way"
 TEMPO = "tempo"
 RESTS = "rests"
+NARRATOR = "narrator"
+BED = "bed"
 TIME_ZONE = "time_zone"
 TIME_ZONE_ASKED = "time_zone_asked_ms"
 DISCLAIMED = "disclaimed"
@@ -172,6 +174,16 @@ class StoredPreferences:
     def rests(self) -> str | None:
         """How long it is quiet between words and strokes, where that was asked for."""
         return self.text(RESTS)
+
+    @property
+    def narrator(self) -> str | None:
+        """Whose voice leads, where that was asked for."""
+        return self.text(NARRATOR)
+
+    @property
+    def bed(self) -> str | None:
+        """What sounds under a routine, where that was asked for."""
+        return self.text(BED)
 
     @property
     def time_zone(self) -> str | None:

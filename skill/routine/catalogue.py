@@ -15,9 +15,11 @@ from .run import CROSSING, Routine, Run, Shape, Step, steps_of
 from .terms import (
     MAX_REPETITIONS,
     MIN_REPETITIONS,
+    Bed,
     Counting,
     Length,
     Limb,
+    Narrator,
     Pace,
     Rests,
     Side,
@@ -42,6 +44,10 @@ class Catalogue:
     """Full and short routines of both limbs; single ones follow from the full ones."""
     words: TimelineWords
     speech: Speech
+    others: Mapping[Narrator, Speech] = field(default_factory=dict)
+    """How long everything takes in each further voice that can be had."""
+    beds: tuple[Bed, ...] = ()
+    """What can sound under a stream here."""
     _timelines: dict[Step, Timeline] = field(default_factory=dict, repr=False)
     _steps: dict[Shape, tuple[Step, ...]] = field(default_factory=dict, repr=False)
     _totals: dict[Shape, int] = field(default_factory=dict, repr=False)
@@ -65,7 +71,9 @@ class Catalogue:
         return self.routines[limb, length]
 
     def steps(self, run: Run) -> tuple[Step, ...]:
-        """All steps of a run in order."""
+        """All steps of a run in order, told by the usual voice where its own cannot be had."""
+        if run.narrator not in self.narrators:
+            run = replace(run, narrator=Narrator.HEART)
         shape = run.shape
         steps = self._steps.get(shape)
         if steps is None:
@@ -77,9 +85,19 @@ class Catalogue:
         timeline = self._timelines.get(step)
         if timeline is None:
             exercise = self.exercises[step.limb, step.technique]
-            timeline = lay_out(step, exercise, self.words, self.speech, self._crossing(step))
+            speech = self.others.get(step.narrator, self.speech)
+            timeline = lay_out(step, exercise, self.words, speech, self._crossing(step))
             _bounded(self._timelines)[step] = timeline
         return timeline
+
+    @property
+    def narrators(self) -> tuple[Narrator, ...]:
+        """The voices that can be had, the usual one first."""
+        return (Narrator.HEART, *self.others)
+
+    def bed_of(self, run: Run) -> Bed:
+        """What sounds under the streams of a run: what was chosen, where it can be had."""
+        return run.bed if run.bed in self.beds else Bed.NONE
 
     def _crossing(self, step: Step) -> tuple[Line, ...]:
         """What is said before a step that crosses over to the second side."""
@@ -89,6 +107,8 @@ class Catalogue:
     def knows(self, step: Step) -> bool:
         """Whether some run can hold this very step: the address of a stream names nothing else."""
         if step.left_out and not self._can_miss(step):
+            return False
+        if step.narrator not in self.narrators:
             return False
         if not step.technique.is_stroke and _told(step) != _plain(step):
             return False
@@ -159,7 +179,8 @@ class Catalogue:
     def every_step(self) -> Iterator[Step]:
         """Every step of every run once: each pace, count, level of talk and counting, each side and wording.
 
-        The voice follows the pace and rests are the usual ones: others are known too, and not listed.
+        The voice is the usual one and follows the pace, and rests are the usual ones: others are known too,
+        and not listed.
         """
         seen: set[Step] = set()
         repetitions = range(MIN_REPETITIONS, MAX_REPETITIONS + 1)
@@ -225,6 +246,7 @@ def _told(step: Step) -> Step:
         take=0,
         image=None,
         milestone=None,
+        narrator=Narrator.HEART,
     )
 
 

@@ -23,10 +23,12 @@ from .terms import (
     MAX_REPETITIONS,
     MIN_REPETITIONS,
     STROKES,
+    Bed,
     Counting,
     Length,
     Limb,
     Mode,
+    Narrator,
     Pace,
     Rests,
     Side,
@@ -124,13 +126,15 @@ def decode(word: object, shape: str) -> SessionState | None:
         if more := fields[_FIELDS:]:
             state = _with_more(state, more)
         return state if _sound(state) and encode(state, shape) == ".".join(fields) else None
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, IndexError):
         return None
 
 
 # What only some places have follows the rest, a letter before each: a word without it reads as before.
 
 _WITHOUT, _SPARED, _SKIPS, _ONLY, _ONLY_WISHED = "w", "x", "k", "o", "y"
+_NARRATOR, _BED = "n", "b"
+_NARRATORS, _BEDS = tuple(Narrator), tuple(Bed)
 _SIDES = (None, Side.LEFT, Side.RIGHT)
 _STROKES = tuple(product(Limb, STROKES))
 
@@ -144,6 +148,8 @@ def _more(state: SessionState) -> tuple[tuple[str, int], ...]:
         (_SKIPS, state.skips),
         (_ONLY, _SIDES.index(run.only) if run else 0),
         (_ONLY_WISHED, int(state.wish.only)),
+        (_NARRATOR, _NARRATORS.index(run.narrator) if run else 0),
+        (_BED, _BEDS.index(run.bed) if run else 0),
     )
 
 
@@ -159,6 +165,9 @@ def _with_more(state: SessionState, more: list[str]) -> SessionState:
     state = replace(state, skips=masks.get(_SKIPS, 0), wish=wish)
     if masks.get(_ONLY, 0) in (1, 2) and state.run is not None:
         state = replace(state, run=replace(state.run, only=_SIDES[masks[_ONLY]]))
+    if state.run is not None:
+        narrator, bed = _NARRATORS[masks.get(_NARRATOR, 0)], _BEDS[masks.get(_BED, 0)]
+        state = replace(state, run=replace(state.run, narrator=narrator, bed=bed))
     return _spared(state, masks)
 
 

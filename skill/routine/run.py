@@ -10,9 +10,11 @@ from .chapter import NEWCOMER, TAKES, Chapter, Image, Milestone
 from .terms import (
     MAX_REPETITIONS,
     MIN_REPETITIONS,
+    Bed,
     Counting,
     Length,
     Limb,
+    Narrator,
     Pace,
     Rests,
     Side,
@@ -56,20 +58,24 @@ class Step:
     """The image of the day, in quiet steps that tell it."""
     milestone: Milestone | None = None
     """The milestone that the closing step tells."""
+    narrator: Narrator = Narrator.HEART
+    """Whose voice tells it."""
 
     @property
     def code(self) -> str:
         """One URL-safe word, such as ``foot.gliding.left.5.steady.full.aloud.-.-.steady.usual.first.0.-.-``.
 
         The words in order: limb, technique, side, repetitions, pace, talk, counting, only, left out (all that
-        the first version had), then tempo, rests, first, again or over, take, image, milestone.
+        the first version had), then tempo, rests, first, again or over, take, image, milestone; and the
+        narrator, unless it is the usual one.
         """
         missed = _AND.join(f"{technique}-{side}" for technique, side in self.left_out)
         only = _AND.join(self.only)
         head = f"{self.limb}.{self.technique}.{self.side}.{self.repetitions}"
         old = f"{head}.{self.pace}.{self.talk}.{self.counting}.{only or '-'}.{missed or '-'}"
         told = f"{self.image or '-'}.{self.milestone or '-'}"
-        return f"{old}.{self.tempo}.{self.rests}.{_ORDER[self.again, self.over]}.{self.take}.{told}"
+        code = f"{old}.{self.tempo}.{self.rests}.{_ORDER[self.again, self.over]}.{self.take}.{told}"
+        return code if self.narrator is Narrator.HEART else f"{code}.{self.narrator}"
 
     @property
     def what(self) -> tuple[Technique, Side]:
@@ -94,7 +100,10 @@ def step_from_code(code: str) -> Step | None:
     parts = code.split(".")
     if len(parts) == _OLD_PARTS and parts[4] in set(Tempo):
         parts += [parts[4], Rests.USUAL, "first", "0", "-", "-"]
-    if len(parts) != _PARTS or parts[3] not in _REPETITIONS:
+    written = ".".join(parts)
+    if len(parts) == _PARTS:
+        parts.append(Narrator.HEART)
+    if len(parts) != _PARTS + 1 or parts[3] not in _REPETITIONS:
         return None
     if parts[11] not in _FROM_ORDER or parts[12] not in _TAKES:
         return None
@@ -102,7 +111,7 @@ def step_from_code(code: str) -> Step | None:
         step = _step_step(parts)
     except ValueError:
         return None
-    return step if step.code == ".".join(parts) else None
+    return step if step.code == written else None
 
 
 _REPETITIONS = {str(n) for n in range(MIN_REPETITIONS, MAX_REPETITIONS + 1)}
@@ -112,7 +121,7 @@ _TAKES = {str(take): take for take in range(TAKES)}
 
 def _step_step(parts: list[str]) -> Step:
     limb, technique, side, repetitions, pace, talk, counting, only, missed, tempo, rests, *told = parts
-    order, take, image, milestone = told
+    order, take, image, milestone, narrator = told
     return Step(
         Limb(limb),
         Technique(technique),
@@ -129,6 +138,7 @@ def _step_step(parts: list[str]) -> Step:
         _TAKES[take],
         None if image == "-" else Image(image),
         None if milestone == "-" else Milestone(milestone),
+        Narrator(narrator),
     )
 
 
@@ -197,6 +207,7 @@ Shape: TypeAlias = tuple[
     Rests,
     Chapter,
     Side | None,
+    Narrator,
 ]
 """All that a run's steps depend on."""
 
@@ -224,6 +235,9 @@ class Run:
     chapter: Chapter = NEWCOMER
     only: Side | None = None
     """The one side that was asked for, which is then the first one; None for both."""
+    narrator: Narrator = Narrator.HEART
+    bed: Bed = Bed.NONE
+    """What sounds under its streams. No step depends on it: the same words come at the same times."""
 
     @property
     def voice(self) -> Tempo:
@@ -247,6 +261,7 @@ class Run:
             self.rests,
             self.chapter,
             self.only,
+            self.narrator,
         )
 
 
@@ -317,6 +332,7 @@ def _step(run: Run, part: Part, side: Side) -> Step:
         rests=run.rests,
         again=again,
         take=chapter.take(_number(part.technique, again)),
+        narrator=run.narrator,
     )
     match part.technique:
         case Technique.SETTLE:

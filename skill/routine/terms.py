@@ -208,6 +208,20 @@ class Mode(StrEnum):
     TURNS = "wait"
 
 
+class Narrator(StrEnum):
+    """Whose voice leads a stream, by the name that it has in folders and addresses; the usual one first."""
+
+    HEART = "heart"
+    """A woman's."""
+    MICHAEL = "michael"
+    """A man's."""
+
+    @property
+    def speeds(self) -> bool:
+        """Whether it speaks at every tempo. The clips of three tempos twice would outgrow a clone (30 MB)."""
+        return self is Narrator.HEART
+
+
 class Bed(StrEnum):
     """What sounds softly under a whole routine, the rests included."""
 

@@ -19,14 +19,15 @@ from skill.alexa.verification.timestamp import ApplicationVerifier, FreshnessVer
 from skill.art.manifest import PublicArt
 from skill.audio.kept import open_kept
 from skill.audio.library import ClipLibrary
-from skill.audio.streams import Measured, StreamLibrary, streams_are_complete
+from skill.audio.streams import MIXED, Measured, StreamLibrary, can_mix, streams_are_complete
+from skill.audio.voices import further_clips
 from skill.errors import ArtError, AudioError
 from skill.json import Json
 from skill.persistence.open import open_guarded, store_remark
 from skill.places import PROGRAM
 from skill.reach import Lookout, Sample, mistakes
 from skill.routine.run import Run
-from skill.routine.terms import Limb
+from skill.routine.terms import Limb, Narrator
 from skill.settings import Settings
 
 from .log import note
@@ -62,12 +63,22 @@ def open_sound(settings: Settings, note: Callable[[str], None], *, local: bool) 
     libraries: dict[str, StreamLibrary] = {}
     for language in LANGUAGES:
         library = _library(settings, language, note, local=local)
-        languages[language] = make_language(language, Measured(library) if library else None)
+        others = further_clips(settings.audio, language, library, note) if library else {}
+        languages[language] = _language(language, library, others)
         if library and streams_are_complete(languages[language].catalogue, library):
-            libraries[language] = StreamLibrary(languages[language].catalogue, library, open_kept())
+            libraries[language] = StreamLibrary(languages[language].catalogue, library, open_kept(), others)
         elif library:
             note(f"Clips for {language!r} are missing. Run `{PROGRAM} audio render`.")
     return Languages(languages, libraries, _streams(settings, libraries, local=local))
+
+
+def _language(language: str, library: ClipLibrary | None, others: Mapping[Narrator, ClipLibrary]) -> Language:
+    """A language with the timelines of its clips, and every bed that can be mixed under them here."""
+    if library is None:
+        return make_language(language)
+    beds = MIXED if not library.is_list and can_mix() else ()
+    speeches = {narrator: Measured(clips) for narrator, clips in others.items()}
+    return make_language(language, Measured(library), speeches, beds)
 
 
 def _library(

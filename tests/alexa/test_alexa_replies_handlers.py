@@ -18,7 +18,7 @@ from skill.errors import AudioError
 from skill.routine.codec import encode
 from skill.routine.run import Run, Step
 from skill.routine.state import Phase, SessionState
-from skill.routine.terms import Limb, Mode
+from skill.routine.terms import Bed, Limb, Mode
 from skill.web.state import reviser
 from tests.alexa.envelopes import (
     Json,
@@ -70,7 +70,7 @@ class BrokenStreams(Streams):
     def ready(self, language: str) -> bool:
         return True
 
-    def url(self, language: str, step: Step) -> str | None:
+    def url(self, language: str, step: Step, bed: Bed = Bed.NONE) -> str | None:
         if self._error:
             raise self._error
         return None

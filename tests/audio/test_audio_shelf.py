@@ -13,7 +13,7 @@ from skill.audio.streams import Measured, StreamLibrary, streams_are_complete
 from skill.content.load import load
 from skill.errors import AudioError
 from skill.routine.run import Step
-from skill.routine.terms import Counting, Limb, Pace, Side, Technique, Tempo
+from skill.routine.terms import Bed, Counting, Limb, Narrator, Pace, Side, Technique, Tempo
 from skill.routine.timeline import CueKind
 from tests.audio.shelves import stream_library_of, tone_clips, tone_stream_library
 from tests.audio.tones import steady_library, tone_clip
@@ -112,6 +112,45 @@ def test_a_library_is_complete_only_with_every_text_and_the_chime(missing: str) 
     assert not streams_are_complete(
         catalogue, steady_library({t: c for t, c in clips.items() if t != missing})
     )
+
+
+def two_voices() -> StreamLibrary:
+    """The shelf of tones, and another voice that says all but "Two.", each text a little longer."""
+    usual = steady_library(tone_clips())
+    own = {text: tone_clip(40 + 20 * len(text), 250) for text in tone_clips() if text not in ("Two.", CHIME)}
+    other = steady_library(own).backed_by(usual)
+    catalogue = load("en").catalogue(Measured(usual), {Narrator.MICHAEL: Measured(other)})
+    return StreamLibrary(catalogue, usual, others={Narrator.MICHAEL: other})
+
+
+@pytest.mark.parametrize("tempo", Tempo)
+@pytest.mark.parametrize("bed", Bed)
+def test_another_voice_has_streams_of_its_own_at_every_tempo_and_over_every_bed(
+    tempo: Tempo, bed: Bed
+) -> None:
+    stream_library = two_voices()
+    usual = replace(GLIDING, tempo=tempo)
+    step = replace(usual, narrator=Narrator.MICHAEL)
+
+    assert stream_library.find(stream_library.name(step, bed)) == (step, bed)
+    assert stream_library.name(step, bed) != stream_library.name(usual, bed)
+    assert stream_library.stream(step) != stream_library.stream(usual)
+    assert len(stream_library.stream(step)) == stream_library.size(step) > stream_library.size(usual)
+    assert stream_library.name(usual) == tone_stream_library().name(usual)
+
+
+def test_what_another_voice_does_not_say_the_usual_one_says() -> None:
+    usual = steady_library(tone_clips())
+    other = steady_library({"One.": tone_clip(90)}).backed_by(usual)
+
+    assert other.frames("Two.") == usual.frames("Two.")
+    assert other.frames("One.", Tempo.CALM) == tone_clip(90)
+    assert other.chime == usual.chime
+
+
+def test_a_voice_that_is_not_here_has_no_streams() -> None:
+    told = replace(GLIDING, narrator=Narrator.MICHAEL)
+    assert tone_stream_library().step(two_voices().name(told)) is None
 
 
 def test_timelines_are_measured_on_the_clips() -> None:

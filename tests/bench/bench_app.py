@@ -64,7 +64,7 @@ def _now(pki: Pki) -> Signer:
 
 
 @contextmanager
-def _app(host: StandIn, folder: Path, kind: str = "gunicorn") -> Iterator[Server]:
+def _app(host: StandIn, folder: Path, kind: str = "granian") -> Iterator[Server]:
     values = {"SKILL_ID": SKILL_ID, "SKILL_PUBLIC_URL": PUBLIC_URL, **host.environment()}
     with served("this app", APP, folder, values, kind) as server:
         yield server

@@ -2,8 +2,9 @@
 
 All get the same signed envelopes of 3.3 KB, over connections that are kept open, from the same client, and each has one
 worker; what is Python is served by both servers that production may choose from. They take turns in many short rounds,
-the server on one core and the client on another, so that a busy computer is busy for all; the median round counts. Machines differ: the ratios are what can be compared, and of
-those the processor time hardly depends on what else the computer does.
+the server on one core and the client on another, so that a busy computer is busy for all; the median round counts.
+Machines differ: the ratios are what can be compared, and of those the processor time hardly depends on what else the
+computer does.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -82,24 +83,27 @@ def served(
     app: str,
     folder: Path,
     values: Mapping[str, str],
-    server: str = "gunicorn",
+    server: str = "granian",
     before: Sequence[str] = (),
 ) -> Iterator[Server]:
-    """A server with one worker, as docs/deploy/settings.md starts it, on a free port, once it is ready."""
+    """A server with one worker on a free port, once it is ready; this app behind Granian as a box starts it."""
     port = free_port()
-    command = [*before, *served_by(server, app, port, THREADS)]
+    shipped = app == APP and server == "granian"
+    command = [sys.executable, "-m", "skill.web.server"] if shipped else served_by(server, app, port, THREADS)
     url = f"http://127.0.0.1:{port}"
     began = time.perf_counter()
     with (folder / "errors.txt").open("ab") as sink:
         process = subprocess.Popen(
-            command,
+            [*before, *command],
             stderr=sink,
-            env=environment(folder, **values),
+            env=environment(folder, **values, GRANIAN_PORT=str(port), GRANIAN_WORKERS="1"),
             cwd=PEERS.parents[1],
         )
     try:
         while not _answers(url):
-            assert process.poll() is None, f"{name} ended: {(folder / 'errors.txt').read_text()[-2000:]}"
+            assert process.poll() is None, (
+                f"{name} ended: {(folder / 'errors.txt').read_text('utf-8')[-2000:]}"
+            )
             assert time.perf_counter() - began < START_S, f"{name} does not answer"
             time.sleep(0.002)
         yield Server(name, f"{url}/alexa", process, (time.perf_counter() - began) * 1000)
@@ -148,14 +152,14 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def _children(pid: int) -> list[int]:
     listed = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(child) for child in listed.read_text().split()] if listed.exists() else []
+    return [int(child) for child in listed.read_text(encoding="utf-8").split()] if listed.exists() else []
 
 
 def _cpu_s(pid: int) -> float:
     stat = Path(f"/proc/{pid}/stat")
     if not stat.exists():  # not Linux
         return float("nan")
-    spent = stat.read_text().rpartition(")")[2].split()
+    spent = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
 
 
@@ -163,4 +167,4 @@ def _resident_mb(pid: int) -> float:
     statm = Path(f"/proc/{pid}/statm")
     if not statm.exists():  # not Linux
         return float("nan")
-    return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return int(statm.read_text(encoding="utf-8").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20

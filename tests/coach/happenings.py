@@ -12,7 +12,7 @@ from skill.coach import coach
 from skill.coach.events import Context, Event, Preferences
 from skill.coach.streaming import StreamFailed, StreamFinished, StreamNearlyFinished, StreamStopped
 from skill.routine.state import SessionState, Wish
-from skill.routine.terms import Counting, Limb, Mode, Pace, Rests, Talk, Tempo, TimeOfDay
+from skill.routine.terms import Bed, Counting, Limb, Mode, Narrator, Pace, Rests, Talk, Tempo, TimeOfDay
 from tests.routine.values import places, wishes, words
 
 BY_NAME: dict[str, type[Event]] = {row.event.__name__: row.event for topic in coach.TOPICS for row in topic}
@@ -44,6 +44,8 @@ def preferences() -> st.SearchStrategy[Preferences]:
         way=st.none() | st.sampled_from(Mode),
         tempo=st.none() | st.sampled_from(Tempo),
         rests=st.none() | st.sampled_from(Rests),
+        narrator=st.none() | st.sampled_from(Narrator),
+        bed=st.none() | st.sampled_from(Bed),
         visits=st.integers(0, 5),
     )
 

@@ -27,7 +27,19 @@ from skill.routine.course import Course
 from skill.routine.layout import MOST_NAMED_LEFT_OUT
 from skill.routine.run import Step
 from skill.routine.state import SessionState, Wish
-from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Rests, Talk, Tempo, TimeOfDay
+from skill.routine.terms import (
+    Bed,
+    Counting,
+    Length,
+    Limb,
+    Mode,
+    Narrator,
+    Pace,
+    Rests,
+    Talk,
+    Tempo,
+    TimeOfDay,
+)
 from skill.routine.timeline import Cue, Timeline
 from tests.coach.device import Device
 from tests.coach.happenings import BY_NAME
@@ -138,6 +150,8 @@ def _preferences(raw: dict[str, Any]) -> Preferences:
         "way": Mode,
         "tempo": Tempo,
         "rests": Rests,
+        "narrator": Narrator,
+        "bed": Bed,
         "visits": int,
         "finished": int,
     }
@@ -311,6 +325,8 @@ def told(state: SessionState, catalogue: Catalogue) -> dict[str, object]:
     }
     if state.run is not None:
         names = ("limb", "length", "technique", "first_side", "repetitions", "pace", "talk", "counting")
-        facts |= {name: getattr(state.run, name) for name in (*names, "tempo", "rests", "only")}
+        facts |= {
+            name: getattr(state.run, name) for name in (*names, "tempo", "rests", "only", "narrator", "bed")
+        }
         facts["at"] = " ".join(Here(catalogue, state).step.what)
     return {name: str(value) if isinstance(value, StrEnum) else value for name, value in facts.items()}

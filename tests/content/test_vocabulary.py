@@ -36,7 +36,7 @@ CONTRACT = {
     "PROGRESS": {"status", "more", "restart", "off", "better"},
     "FORGET": {"forget", "tell"},
     "REMINDER": {"set", "change", "list", "cancel"},
-    "DAY_SET": {"every_day", "weekdays", "weekend", "every_other_day", "tomorrow"},
+    "DAY_SET": {"every_day", "weekdays", "weekend", "every_other_day", "tomorrow", "today"},
     "CHOICE": {"advise", "usual", "either"},
     "UNWELL": {"dizzy", "sick", "cramp", "asleep"},
     "LIFE": {"away", "phone", "ball", "count"},

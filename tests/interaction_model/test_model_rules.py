@@ -60,6 +60,7 @@ CONTRACT: dict[str, dict[str, str]] = {
     "RedFlagIntent": {},
     "ModeIntent": {"way": "WAY"},
     "GuidanceIntent": {"guidance": "GUIDANCE"},
+    "SoundIntent": {"sound": "SOUND"},
     "ProgressIntent": {"progress": "PROGRESS"},
     "CheckInIntent": {"rating": "AMAZON.NUMBER"},
     "ForgetMeIntent": {"forget": "FORGET"},

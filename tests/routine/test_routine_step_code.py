@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from skill.routine.chapter import Image, Milestone
 from skill.routine.run import Step, step_from_code
-from skill.routine.terms import Counting, Limb, Pace, Rests, Side, Talk, Technique, Tempo
+from skill.routine.terms import Counting, Limb, Narrator, Pace, Rests, Side, Talk, Technique, Tempo
 from tests.routine.values import bounded, every_step, steps
 
 OLD_CODE = "foot.gliding.left.5.steady.full.aloud.-.-"
@@ -48,6 +49,15 @@ def test_a_code_says_everything_that_shapes_the_sound() -> None:
     assert step.code == f"{old}.brisk.long.again.3.tree.tenth"
     assert step_from_code(step.code) == step
     assert step_from_code(CODE) == Step(Limb.FOOT, Technique.GLIDING, Side.LEFT)
+
+
+@given(steps())
+@bounded
+def test_another_voice_is_named_at_the_end_and_the_usual_one_never(step: Step) -> None:
+    told = replace(step, narrator=Narrator.MICHAEL)
+    assert told.code == f"{step.code}.michael"
+    assert step_from_code(told.code) == told
+    assert step_from_code(f"{step.code}.heart") is None
 
 
 def test_a_code_of_the_first_version_names_the_step_that_it_named_then() -> None:

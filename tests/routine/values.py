@@ -13,14 +13,17 @@ from hypothesis import strategies as st
 from skill.content.load import load
 from skill.routine.catalogue import Catalogue
 from skill.routine.chapter import MOST_TURNS, Chapter, Milestone
+from skill.routine.exercise import Estimate
 from skill.routine.run import Run, Step
 from skill.routine.state import Phase, Question, SessionState, Wish
 from skill.routine.terms import (
     STROKES,
+    Bed,
     Counting,
     Length,
     Limb,
     Mode,
+    Narrator,
     Pace,
     Rests,
     Side,
@@ -37,8 +40,8 @@ MOST = 1 << 40
 
 @cache
 def catalogue() -> Catalogue:
-    """Everything that can be done in English, with estimated lengths of speech."""
-    return load("en").catalogue()
+    """Everything that can be done in English, with estimated lengths of speech, by two voices over two beds."""
+    return load("en").catalogue(None, {Narrator.MICHAEL: Estimate()}, (Bed.RAIN, Bed.PAD))
 
 
 @cache
@@ -95,13 +98,16 @@ def runs() -> st.SearchStrategy[Run]:
         st.sampled_from([None, *Tempo]),
         st.sampled_from(Rests),
         chapters(),
+        st.sampled_from(Narrator),
+        st.sampled_from(Bed),
     ).map(_with_something_left)
 
 
 def _on_one_side_where_alone(
     alone: bool, shape: tuple[Limb, Length, Technique | None], name: str, side: Side, *choices: Any
 ) -> Run:
-    run = Run(name, *shape, side, *choices)
+    *figures, narrator, bed = choices
+    run = replace(Run(name, *shape, side, *figures), narrator=narrator, bed=bed)
     return replace(run, only=side) if alone else run
 
 

@@ -15,7 +15,7 @@ from skill.audio.library import CHIME, ClipEntry, Manifest, read_clip, read_mani
 from skill.audio.pcm import CEILING_DBTP, Pcm
 from skill.audio.rates import RATES, is_sentence, words_a_minute, words_in
 from skill.audio.voices import VOICES, voices_in
-from skill.routine.terms import TEMPOS, Tempo
+from skill.routine.terms import TEMPOS, Narrator, Tempo
 from skill.settings import DEFAULT_AUDIO
 from tests.sound.whisper import Whisper, Word, compare, words_of
 
@@ -27,20 +27,20 @@ MOST_HISS_DB = -11.0
 """Energy above 6 kHz beside all of a clip's. Untreated, the clips had up to -9 dB and -12 dB on average."""
 
 
-@pytest.fixture(scope="module", params=[voice.name for voice in voices_in(DEFAULT_AUDIO, "en")])
-def voice(request: pytest.FixtureRequest) -> str:
+@pytest.fixture(scope="module", params=[voice.narrator for voice in voices_in(DEFAULT_AUDIO, "en")])
+def voice(request: pytest.FixtureRequest) -> Narrator:
     """Each voice that has clips."""
-    return str(request.param)
+    return Narrator(request.param)
 
 
 @pytest.fixture(scope="module")
-def manifest(voice: str) -> Manifest:
+def manifest(voice: Narrator) -> Manifest:
     found = read_manifest(DEFAULT_AUDIO / VOICES[voice].folder("en"))
     assert found is not None
     return found
 
 
-def frames_of(voice: str, entry: ClipEntry) -> bytes:
+def frames_of(voice: Narrator, entry: ClipEntry) -> bytes:
     return read_clip(DEFAULT_AUDIO / VOICES[voice].folder("en"), entry)
 
 
@@ -73,7 +73,7 @@ def test_every_sentence_keeps_to_the_rate_of_its_tempo(manifest: Manifest) -> No
     )
 
 
-def test_every_clip_is_loud_enough_not_too_loud_and_not_sharp(voice: str, manifest: Manifest) -> None:
+def test_every_clip_is_loud_enough_not_too_loud_and_not_sharp(voice: Narrator, manifest: Manifest) -> None:
     sharp = []
     for entry in spoken(manifest):
         clip = measure(frames_of(voice, entry))
@@ -91,7 +91,7 @@ def test_the_voices_are_small_enough_for_a_clone() -> None:
 
 
 @pytest.mark.slow
-def test_the_words_of_every_clip_are_heard_at_every_tempo(voice: str, manifest: Manifest) -> None:
+def test_the_words_of_every_clip_are_heard_at_every_tempo(voice: Narrator, manifest: Manifest) -> None:
     """Each clip alone, between silences, as a stranger hears it."""
     whisper = Whisper()
     errors: dict[str, int] = defaultdict(int)

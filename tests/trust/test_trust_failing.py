@@ -19,6 +19,7 @@ from skill.alexa.validation import broken_rules
 from skill.content.phrasing import Phrasing
 from skill.json import Json
 from skill.routine.run import Step
+from skill.routine.terms import Bed
 from skill.settings import Settings
 from skill.web.alexa import AlexaEndpoint
 from skill.web.state import ServiceState, open_state
@@ -57,7 +58,7 @@ def answered(client: Client, whole: Json) -> Json:
 class NoStreams:
     """Streams whose files are gone."""
 
-    def url(self, language: str, step: Step) -> str | None:
+    def url(self, language: str, step: Step, bed: Bed = Bed.NONE) -> str | None:
         raise OSError("the disk is gone")
 
     def captions(self, language: str, step: Step) -> str:

@@ -23,7 +23,9 @@ VOID = {"meta", "br", "link", "img", "hr"}
 SETTINGS = {
     "guidance": "how it is counted",
     "talk": "how much is explained",
-    "tempo": "how fast the voice speaks",
+    "tempo": "how fast it speaks",
+    "narrator": "whose voice leads",
+    "bed": "what sounds in the background",
     "rests": "how long it rests",
     "disclaimed": "Whether you have heard that this is no medical advice",
     "streams_failed.": "when sound last failed on a device",
@@ -201,7 +203,7 @@ def test_words_are_words_and_no_markup(tmp_path: Path) -> None:
 
 
 def test_a_page_that_cannot_be_read_is_a_clear_error(tmp_path: Path) -> None:
-    (tmp_path / "privacy.yaml").write_text("title: 3\nlead: x\nsections: [{heding: x}]\n")
+    (tmp_path / "privacy.yaml").write_text("title: 3\nlead: x\nsections: [{heding: x}]\n", "utf-8")
     with pytest.raises(ContentError, match=r"privacy\.yaml"):
         load_page("privacy", folder=tmp_path)
 

@@ -29,6 +29,17 @@ NEAR = 0.3
 
 
 @dataclass(frozen=True)
+class Habits:
+    """What is known of a voice, so that fewer tries find its speed."""
+
+    near: float = NEAR
+    length: Callable[[str], float] | None = None
+    """How many samples a clause sounds at speed 1, about; None where that is not known."""
+    fewest: int = 0
+    """Words in a clause below which the voice makes no pause at its comma: then it is spoken by itself."""
+
+
+@dataclass(frozen=True)
 class _Manner:
     """How far the voice may go from its own way."""
 
@@ -89,21 +100,20 @@ class _Told:
         return np.concatenate(parts[:-1])
 
 
-def paced(say: Say, text: str, tempo: Tempo, near: float = NEAR) -> Pcm:
+def paced(say: Say, text: str, tempo: Tempo, habits: Habits = Habits()) -> Pcm:
     """``text`` at ``tempo``, as near to the rate of the tempo as this voice comes.
 
     Tried in turn: the voice's speed with commas and stops as written; long clauses told in two phrases; that
-    with a voice drawn out or hurried further, and with pauses further from their usual length. ``near`` is
-    how far from the aim, as a part of what is allowed, is near enough to look no further.
+    with a voice drawn out or hurried further, and with pauses further from their usual length.
     """
     sentences, rate = _STOP.split(text), RATES[tempo]
     if not is_sentence(text):
-        return _tell(say, sentences, _CALL_SPEED).laid_out(rate, 1.0)
+        return _tell(say, sentences, _CALL_SPEED, habits).laid_out(rate, 1.0)
     found: list[_Fit] = []
     for words, manner in _manners(sentences):
-        for told in _tries(say, words, text, tempo, manner):
+        for told in _tries(say, words, text, tempo, manner, habits):
             found.append(_fitted(told, text, rate, manner))
-            if found[-1].off <= near:
+            if found[-1].off <= habits.near:
                 return found[-1].sound(rate)
         best = min(found, key=lambda fit: fit.off)
         if best.off <= _GOOD:
@@ -159,28 +169,43 @@ def _fitted(told: _Told, text: str, rate: Rate, manner: _Manner) -> _Fit:
     return _Fit(told, stretch, abs(found - rate.aim) / room)
 
 
-def _tries(say: Say, sentences: Sequence[str], text: str, tempo: Tempo, manner: _Manner) -> Iterator[_Told]:
+def _tries(
+    say: Say, sentences: Sequence[str], text: str, tempo: Tempo, manner: _Manner, habits: Habits
+) -> Iterator[_Told]:
     """The text at speeds from guess to better guess, until one comes again."""
-    rate, speed, seen = RATES[tempo], max(manner.slowest, _START[tempo]), set[float]()
+    rate, speed, seen = RATES[tempo], _guess(sentences, text, tempo, habits), set[float]()
     for _ in range(_TRIES):
-        seen.add(speed)
-        told = _tell(say, sentences, speed)
-        yield told
-        left = _wanted(text, rate) - (told.length(rate, 1.0) - told.sounding)
-        speed = min(manner.fastest, max(manner.slowest, round(speed * told.sounding / max(1, left), 2)))
+        speed = min(manner.fastest, max(manner.slowest, speed))
         if speed in seen:
             return
+        seen.add(speed)
+        told = _tell(say, sentences, speed, habits)
+        yield told
+        left = _wanted(text, rate) - (told.length(rate, 1.0) - told.sounding)
+        speed = round(speed * told.sounding / max(1, left), 2)
 
 
-def _tell(say: Say, sentences: Sequence[str], speed: float) -> _Told:
-    return _Told(tuple(tuple(_pieces(say, sentence, speed)) for sentence in sentences), speed)
+def _guess(sentences: Sequence[str], text: str, tempo: Tempo, habits: Habits) -> float:
+    """The speed to begin with: what the voice's habit makes of the text, or the usual one."""
+    if habits.length is None:
+        return _START[tempo]
+    clauses = [_MARK.split(sentence) for sentence in sentences]
+    empty = _Told(tuple(tuple(quiet(0) for _ in each) for each in clauses), 1.0)
+    sounding = sum(habits.length(clause) for each in clauses for clause in each)
+    left = _wanted(text, RATES[tempo]) - empty.length(RATES[tempo], 1.0)
+    return round(sounding / max(1, left), 2)
 
 
-def _pieces(say: Say, sentence: str, speed: float) -> list[Pcm]:
+def _tell(say: Say, sentences: Sequence[str], speed: float, habits: Habits) -> _Told:
+    return _Told(tuple(tuple(_pieces(say, sentence, speed, habits)) for sentence in sentences), speed)
+
+
+def _pieces(say: Say, sentence: str, speed: float, habits: Habits) -> list[Pcm]:
     """A sentence, cut at its marks."""
     clauses = _MARK.split(sentence)
-    sound = say(sentence, speed)
-    found = _cut(sound, len(clauses) - 1)
+    found = None
+    if len(clauses) == 1 or min(map(words_in, clauses)) >= habits.fewest:
+        found = _cut(say(sentence, speed), len(clauses) - 1)
     return found or [piece for clause in clauses for piece in _cut(say(clause, speed), 0) or ()]
 
 

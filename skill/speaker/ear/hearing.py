@@ -69,6 +69,17 @@ NEARLY: Final = 0.6
 """How far below doubtful words that mean something a sentence that can be said now may lie."""
 
 
+CLEAR: Final = -0.15
+"""Mean log-probability from which the ear's own words may be guessed at like typed ones."""
+SURE_GUESS: Final = 0.85
+"""How likely a meaning must be where they are less clear: misheard words get a likely meaning by chance."""
+
+
+def _may_be_guessed(words: Scored, understood: Understood) -> bool:
+    least = SURE_GUESS if words.chance < CLEAR else 0.0
+    return words.chance >= DOUBTFUL and understood.score >= least
+
+
 def _alike(one: str, other: str) -> float:
     return fuzz.ratio(" ".join(plain(one)), " ".join(plain(other)))
 
@@ -214,7 +225,7 @@ class Ear:
             meant = self._understanding.understand(sentence)
             if meant.intent != FALLBACK:
                 return sentence, meant
-        return words.text, understood if guessed and words.chance >= DOUBTFUL else None
+        return words.text, understood if guessed and _may_be_guessed(words, understood) else None
 
     def _clear(
         self, words: Scored, understood: Understood, encoded: Encoded, moment: Moment

@@ -54,7 +54,7 @@ def kept_routine(turning: Turning, token: str | None) -> Json:
 
 def _steps(language: Language, streams: Streams, run: Run) -> Iterator[Json]:
     for index, step in enumerate(language.catalogue.steps(run)):
-        url = streams.url(language.catalogue.language, step)
+        url = streams.url(language.catalogue.language, step, language.catalogue.bed_of(run))
         place = SessionState(Phase.RUNNING, Mode.STREAM, run, index, heard=(1 << index) - 1)
         if url is None:
             raise RequestRefused("a step has no stream", status=404)

@@ -32,7 +32,7 @@ from skill.web.state import ServiceState
 
 from .asked import event_asked, opening_asked, setting_asked, turn_asked
 from .hearing import Listening, add_hearing
-from .opening import FIELDS, Opening, minutes
+from .opening import Opening, fields_of, minutes
 from .turning import Tabs, Turning
 from .view import drawings, load_chips
 from .wording import load_wording
@@ -143,7 +143,7 @@ def _written(turning: Turning, *, guest: bool, phones: bool, installable: bool) 
             phones=phones,
             installable=installable,
             program=PROGRAM,
-            settings=FIELDS,
+            settings=fields_of(language.catalogue).values(),
             told={"words": dict(wording.words), "chips": dict(chips), "minutes": minutes(language)},
             modules=[name for name in SCRIPTS if name not in ("page.js", WORKLET)],
         )

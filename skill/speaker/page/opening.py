@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,12 +14,23 @@ from skill.coach.history import course_of
 from skill.coach.start import minutes_of
 from skill.errors import RequestRefused
 from skill.json import Json
-from skill.persistence.preferences import GUIDANCE, RESTS, TALK, TEMPO, TIME_ZONE, WAY, pace_of
+from skill.persistence.preferences import (
+    BED,
+    GUIDANCE,
+    NARRATOR,
+    RESTS,
+    TALK,
+    TEMPO,
+    TIME_ZONE,
+    WAY,
+    pace_of,
+)
 from skill.persistence.protocol import Profile, Who
+from skill.routine.catalogue import Catalogue
 from skill.routine.codec import decode
 from skill.routine.course import COURSE_DAYS, Course
 from skill.routine.run import Run
-from skill.routine.terms import Counting, Length, Limb, Mode, Pace, Rests, Talk, Tempo
+from skill.routine.terms import Bed, Counting, Length, Limb, Mode, Narrator, Pace, Rests, Talk, Tempo
 
 from .asked import From, OpeningAsked, SettingAsked
 from .turning import Turning
@@ -50,10 +61,22 @@ FIELDS: Final = (
     _field("pace", Pace, Pace.STEADY, *(pace_of(limb) for limb in Limb)),
     SettingField("tempo", ("", *(each.value for each in Tempo)), "", (TEMPO,)),
     _field("rests", Rests, Rests.USUAL, RESTS),
+    _field("narrator", Narrator, Narrator.HEART, NARRATOR),
+    _field("bed", Bed, Bed.NONE, BED),
     _field("counting", Counting, Counting.ALOUD, GUIDANCE),
     _field("talk", Talk, Talk.FULL, TALK),
 )
-_FIELDS: Final = {field.name: field for field in FIELDS}
+
+
+def fields_of(catalogue: Catalogue) -> Mapping[str, SettingField]:
+    """The settings by name, with the voices and beds that can be had here."""
+    had = {"narrator": catalogue.narrators, "bed": (Bed.NONE, *catalogue.beds)}
+    return {
+        field.name: replace(field, values=tuple(each.value for each in had[field.name]))
+        if field.name in had
+        else field
+        for field in FIELDS
+    }
 
 
 @dataclass(frozen=True)
@@ -75,12 +98,12 @@ class Opening:
             "carry": _carry(language, kept),
             "days": [day in course.days for day in days],
             "sessions": sum(0 <= course.today - day < COURSE_DAYS for day in course.days),
-            "settings": _settings(kept),
+            "settings": _settings(kept, fields_of(language.catalogue)),
         }
 
     def set(self, asked: SettingAsked) -> Json:
         """Remember one setting. Raises RequestRefused where there is no such setting or value."""
-        field = _FIELDS.get(asked.name)
+        field = fields_of(self._language(asked.page).catalogue).get(asked.name)
         if field is None or asked.value not in field.values:
             raise RequestRefused("there is no such setting")
         changes = dict.fromkeys(field.kept, asked.value or None)
@@ -132,8 +155,8 @@ def _lengths(language: Language, limb: Limb) -> Mapping[str, int]:
     return {name: minutes_of(language.catalogue.total_ms(run)) for name, run in runs.items()}
 
 
-def _settings(kept: Profile) -> Json:
-    found = {field.name: kept.preferences.text(field.kept[0]) for field in FIELDS}
+def _settings(kept: Profile, fields: Mapping[str, SettingField]) -> Json:
+    found = {name: kept.preferences.text(field.kept[0]) for name, field in fields.items()}
     return {
-        name: value if value in _FIELDS[name].values else _FIELDS[name].usual for name, value in found.items()
+        name: value if value in fields[name].values else fields[name].usual for name, value in found.items()
     }

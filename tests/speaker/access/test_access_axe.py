@@ -7,19 +7,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
-from tests.conftest import PEERS
+from tests.speaker.access.axe import violations
 from tests.speaker.page.visitor import DESKTOP, PHONE, SILENT, Speaker
 
 Visit = Callable[..., Page]
-AXE = PEERS / "node_modules" / "axe-core" / "axe.min.js"
-RUN = """async () => {
-  const { violations, passes } = await axe.run(document, { iframes: false, resultTypes: ["violations", "passes"] });
-  const told = ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`;
-  return [violations.map(told), passes.length];
-}"""
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
-LEAST_PASSES = 8
-"""So many rules find something to look at on the barest of the pages."""
 READ = [
     "/sheet/foot",
     "/sheet/hand",
@@ -28,14 +20,6 @@ READ = [
     "/speaker/gallery",
     "/speaker/gallery/en/screen/help",
 ]
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, a line each; the content security policy keeps nothing out that a debugger injects."""
-    page.evaluate(AXE.read_text("utf-8") + "\n;undefined")
-    found, passed = page.evaluate(RUN)
-    assert passed >= LEAST_PASSES
-    return list(found)
 
 
 def asked(speaker: Speaker) -> None:
@@ -68,6 +52,16 @@ def hands_free(speaker: Speaker) -> None:
     speaker.page.wait_for_selector("#handsfree[aria-checked=true][aria-busy=false]")
 
 
+PANELS = (
+    (
+        "settings",
+        "document.querySelector('#settings').open = true",
+        "document.querySelector('#settings').open = false",
+    ),
+    ("keys", "document.querySelector('#help').click()", "document.querySelector('#keys').close()"),
+    ("phone", "document.querySelector('#phone').click()", "document.querySelector('#joining').close()"),
+)
+"""What opens over the front door, and how it closes."""
 SITUATIONS = (asked, in_a_routine, paused, hands_free)
 """One after the other."""
 
@@ -101,6 +95,34 @@ def test_the_speakers_page_has_no_violations_whatever_is_going_on(
         situation(speaker)
         found[situation.__name__] = violations(speaker.page)
     assert found == {situation.__name__: [] for situation in SITUATIONS}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_panels_and_the_end_have_no_violations(visit: Visit, site: str, scheme: str, size: str) -> None:
+    speaker = Speaker(visit(viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce"))
+    speaker.open(site)
+    found: dict[str, list[str]] = {}
+    for name, open_it, closed in PANELS:
+        speaker.page.evaluate(open_it)
+        found[name] = violations(speaker.page)
+        speaker.page.evaluate(closed)
+    to_the_end(speaker)
+    found["end"] = violations(speaker.page)
+    assert found == {name: [] for name in found}
+
+
+def to_the_end(speaker: Speaker) -> None:
+    """Through the short routine by saying next to whatever is asked."""
+    speaker.type("short foot session")
+    speaker.expect("#step", "Step 1 ")
+    for _ in range(20):
+        if speaker.page.get_attribute("body", "data-situation") == "done":
+            break
+        said = speaker.page.locator("#log .roll").count()
+        speaker.type("next")
+        speaker.page.wait_for_function("(n) => document.querySelectorAll('#log .roll').length > n", arg=said)
+    speaker.page.wait_for_selector("body[data-mode=end]")
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -20,7 +20,18 @@ HERE: Final = Path(__file__).parent
 NOWHERE: Final = "nowhere"
 NOTHING: Final = "nothing"
 _RUN: Final = frozenset(
-    {"limb", "length", "technique", "first_side", "repetitions", "pace", "talk", "counting"}
+    {
+        "limb",
+        "length",
+        "technique",
+        "first_side",
+        "repetitions",
+        "pace",
+        "talk",
+        "counting",
+        "narrator",
+        "bed",
+    }
 )
 
 _SENTENCE: Final = re.compile(r"[^\s.?!][^.?!]*[.?!]?")

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from skill.speaker.page.opening import FIELDS
+from skill.speaker.page.opening import FIELDS, fields_of
 from skill.speaker.page.wording import load_wording
+from skill.web.state import ServiceState
 from tests.speaker.page.asking import asking, telling
 from tests.speaker.page.visitor import PHONE, Speaker
 
@@ -69,7 +70,8 @@ def test_a_finished_session_fills_todays_dot_and_leaves_nothing_to_go_on_with(
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
 def test_every_setting_that_is_chosen_is_kept(app: Flask, tab: Json, field: Any) -> None:
-    for value in field.values:
+    catalogue = app.extensions[ServiceState.NAME].skill.language("en-US").catalogue
+    for value in fields_of(catalogue)[field.name].values:
         answer = app.test_client().post("/speaker/settings", json={**tab, "name": field.name, "value": value})
         assert answer.status_code == 200
         assert opened(app, tab)["settings"] == {

@@ -3,7 +3,10 @@
 const LOOK_MS = 5_000;
 const LONG_MS = 600_000; // after ten minutes nobody sits there waiting for the next stroke
 
-/** Call `act` as soon as the page goes on after more than ten minutes of sleep. */
+/**
+ * Call `act` as soon as the page goes on after more than ten minutes of sleep.
+ * @param {() => unknown} act
+ */
 export function onWake(act) {
   let seen = Date.now();
   const look = () => {

@@ -3,20 +3,28 @@
 import { speed } from "./clock.js";
 import { fill, words } from "./words.js";
 
-/** Media keys do what the buttons do. */
+/**
+ * Media keys do what the buttons do.
+ * @param {Record<string, () => unknown>} actions
+ */
 export function bindMedia(actions) {
   const session = navigator.mediaSession;
   if (!session) return;
   for (const [action, act] of Object.entries(actions)) {
     try {
-      session.setActionHandler(action, act);
+      session.setActionHandler(/** @type {MediaSessionAction} */ (action), act);
     } catch {
       // an action that this browser does not know
     }
   }
 }
 
-/** What the lock screen shows: the step, and how far in it the sound is, in ms. */
+/**
+ * What the lock screen shows: the step, and how far in it the sound is, in ms.
+ * @param {View | null} view
+ * @param {boolean} playing
+ * @param {number} offset
+ */
 export function showPlaying(view, playing, offset) {
   const session = navigator.mediaSession;
   if (!session) return;
@@ -34,18 +42,28 @@ export function showPlaying(view, playing, offset) {
     : null;
 }
 
+/** @param {View} view */
 const artwork = ({ art }) => (art ? [{ src: new URL(art, location.href).href, type: "image/png", sizes: "512x512" }] : []);
 
+/**
+ * @param {MediaSession} session
+ * @param {View | null} view
+ * @param {number} offset
+ */
 function place(session, view, offset) {
   if (!view) return session.setPositionState?.();
   const duration = view.total_ms / 1000;
   session.setPositionState?.({ duration, position: Math.min(Math.max(0, offset / 1000), duration), playbackRate: speed });
 }
 
+/** @type {Promise<WakeLockSentinel | null> | null} */
 let lock = null; // the promise of a lock, so that there is never more than one
 let wanted = false;
 
-/** Keep the screen on, or let it go dark again. */
+/**
+ * Keep the screen on, or let it go dark again.
+ * @param {boolean} awake
+ */
 export function keepAwake(awake) {
   wanted = awake;
   if (awake) request();
@@ -54,7 +72,10 @@ export function keepAwake(awake) {
 
 function request() {
   if (lock || !navigator.wakeLock || document.visibilityState !== "visible") return;
-  const forget = () => (lock = null);
+  const forget = () => {
+    lock = null;
+    return null;
+  };
   lock = navigator.wakeLock.request("screen").then((held) => {
     held.addEventListener("release", forget);
     if (!wanted) held.release();

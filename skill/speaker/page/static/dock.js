@@ -1,11 +1,15 @@
 // What is under the fingers: chips, the text box with its history, a line for troubles, the buttons' pictures.
 
-const $ = (id) => document.getElementById(id);
+import { $, targetOf } from "./dom.js";
 
-/** Offer phrases as chips; the keyboard stays among them. */
+/**
+ * Offer phrases as chips; the keyboard stays among them.
+ * @param {string[]} chips
+ */
 export function offer(chips) {
   const names = [...$("chips").children].map((chip) => chip.textContent);
   if (names.join() === chips.join()) return;
+  /** @param {string} words */
   const chip = (words) => {
     const button = document.createElement("button");
     button.type = "button";
@@ -15,19 +19,27 @@ export function offer(chips) {
   const focused = $("chips").contains(document.activeElement);
   $("chips").replaceChildren(...chips.map(chip));
   $("chips").scrollLeft = 0;
-  if (focused) $("chips").firstChild.focus({ preventScroll: true });
+  if (focused) /** @type {HTMLElement} */ ($("chips").firstElementChild)?.focus({ preventScroll: true });
 }
 
-/** Give a button its picture and its name. */
+/**
+ * Give a button its picture and its name.
+ * @param {string} id
+ * @param {string} name
+ * @param {string} label
+ */
 export function icon(id, name, label) {
-  $(id).querySelector("use").setAttribute("href", `#i-${name}`);
+  $(id).querySelector("use")?.setAttribute("href", `#i-${name}`);
   $(id).setAttribute("aria-label", label);
   $(id).title = label;
 }
 
 const troubles = new Map();
 
-/** Say in one line what does not work, by its kind; "" when it does again. The newest trouble is shown. */
+/**
+ * Say in one line what does not work, by its kind; "" when it does again. The newest trouble is shown.
+ * @param {string} text
+ */
 export function status(text, kind = "note") {
   troubles.delete(kind);
   if (text) troubles.set(kind, text);
@@ -35,9 +47,12 @@ export function status(text, kind = "note") {
   if ($("status").textContent !== shown) $("status").textContent = shown;
 }
 
-/** Call `say` with what is typed or chosen. */
+/**
+ * Call `say` with what is typed or chosen.
+ * @param {(words: string) => unknown} say
+ */
 export function onWords(say) {
-  const history = { past: [], at: 0 };
+  const history = { past: /** @type {string[]} */ ([]), at: 0 };
 
   $("form").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -50,15 +65,15 @@ export function onWords(say) {
   });
 
   $("words").addEventListener("keydown", (event) => {
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const step = Number(event.key === "ArrowDown") - Number(event.key === "ArrowUp");
     if (!step) return;
     event.preventDefault();
     history.at = Math.min(Math.max(0, history.at + step), history.past.length);
     $("words").value = history.past[history.at] ?? "";
   });
 
-  $("chips").addEventListener("click", ({ target }) => {
-    if (target.tagName !== "BUTTON") return;
-    say(target.textContent);
+  $("chips").addEventListener("click", (event) => {
+    const chip = targetOf(event);
+    if (chip.tagName === "BUTTON") say(chip.textContent ?? "");
   });
 }

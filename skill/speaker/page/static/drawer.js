@@ -1,11 +1,12 @@
 // Where the stage fills the screen, the conversation waits beside it until it is touched.
 
-const $ = (id) => document.getElementById(id);
+import { $ } from "./dom.js";
+
 const IDLE_MS = 20_000;
 
 /** Opens at the press of a button, when the focus comes in, and closes by itself where nobody touches it. */
 export class Drawer {
-  #timer = null;
+  #timer = 0;
 
   constructor() {
     $("say").addEventListener("click", () => (this.open ? this.close() : $("words").focus()));
@@ -20,7 +21,7 @@ export class Drawer {
 
   close() {
     clearTimeout(this.#timer);
-    if ($("talk").contains(document.activeElement)) document.activeElement.blur();
+    if ($("talk").contains(document.activeElement)) /** @type {HTMLElement} */ (document.activeElement).blur();
     document.body.dataset.talk = "";
     $("say").setAttribute("aria-expanded", "false");
   }

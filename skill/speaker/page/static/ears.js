@@ -4,6 +4,7 @@ const Recognition = window.SpeechRecognition ?? window.webkitSpeechRecognition;
 
 /** Dispatches "hearing" and "heard" with the words as detail, "quiet" where none came, "deaf" where it does not work, "change". */
 export class Ears extends EventTarget {
+  /** @type {SpeechRecognition | null} */
   #recognition = null;
   #usable = Boolean(Recognition);
 
@@ -17,7 +18,7 @@ export class Ears extends EventTarget {
   }
 
   listen() {
-    if (!this.#usable || this.listening) return;
+    if (!Recognition || !this.#usable || this.listening) return;
     const recognition = new Recognition();
     this.#recognition = recognition;
     recognition.lang = document.documentElement.lang;
@@ -40,17 +41,20 @@ export class Ears extends EventTarget {
     recognition?.abort();
   }
 
+  /** @param {SpeechRecognitionResult} result */
   #result(result) {
     const detail = result[0].transcript.trim();
     this.dispatchEvent(new CustomEvent(result.isFinal ? "heard" : "hearing", { detail }));
   }
 
+  /** @param {string} error */
   #failed(error) {
     if (error === "no-speech" || error === "aborted") return;
     this.#usable = false;
     this.dispatchEvent(new Event("deaf"));
   }
 
+  /** @param {SpeechRecognition | null} recognition */
   #over(recognition) {
     if (recognition === null || this.#recognition !== recognition) return false;
     this.#recognition = null;

@@ -1,11 +1,10 @@
 // What the page hears: the browser's own recogniser at the press of a button, or ears that stay open.
 
 import { status } from "./dock.js";
+import { $ } from "./dom.js";
 import { Ears } from "./ears.js";
 import { OpenEars } from "./openears.js";
 import { words } from "./words.js";
-
-const $ = (id) => document.getElementById(id);
 
 /**
  * Connects both kinds of ears with the buttons. `describe` gives what belongs to a sound; `before` is called when
@@ -16,6 +15,7 @@ export class Hearing {
   #ears = new Ears();
   #open;
 
+  /** @param {{describe: () => object, before: () => unknown, say: (words: string) => unknown, nothing: () => unknown, lower: (lowered: boolean, silent?: boolean) => unknown}} actions */
   constructor({ describe, before, say, nothing, lower }) {
     this.#open = new OpenEars(describe);
     this.#bindEars(before, say, () => {
@@ -38,15 +38,25 @@ export class Hearing {
     this.#ears.close();
   }
 
+  /**
+   * @param {() => unknown} before
+   * @param {(words: string) => unknown} say
+   * @param {() => unknown} nothing
+   */
   #bindEars(before, say, nothing) {
     const ears = this.#ears;
     $("mic").addEventListener("click", () => {
       if (!ears.usable) return this.#deaf();
-      if (ears.listening) return nothing(ears.close());
+      if (ears.listening) {
+        ears.close();
+        return nothing();
+      }
       before();
       ears.listen();
     });
-    ears.addEventListener("hearing", ({ detail }) => ($("words").value = detail));
+    ears.addEventListener("hearing", ({ detail }) => {
+      $("words").value = detail;
+    });
     ears.addEventListener("heard", ({ detail }) => {
       $("words").value = "";
       say(detail);
@@ -59,6 +69,10 @@ export class Hearing {
     ears.addEventListener("quiet", nothing);
   }
 
+  /**
+   * @param {(words: string) => unknown} say
+   * @param {(lowered: boolean, silent?: boolean) => unknown} lower
+   */
   #bindOpenEars(say, lower) {
     const ears = this.#open;
     $("handsfree").addEventListener("click", () => {

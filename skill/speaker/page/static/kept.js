@@ -8,7 +8,7 @@ const LIST = "kept";
 const SOON_MS = 4_000; // what plays now comes first
 
 /** The routine that is kept whole: {limb, length, phrases, steps: [{url, token, view}]}; null before. */
-export let routine = null;
+export let routine = /** @type {KeptRoutine | null} */ (null);
 
 let keeping = Promise.resolve();
 
@@ -23,13 +23,18 @@ export async function keepPage() {
   return true;
 }
 
-/** The routine of a stream has begun: that one is kept from now on. */
+/**
+ * The routine of a stream has begun: that one is kept from now on.
+ * @param {string} token
+ * @param {View} view
+ */
 export function keepRoutine(token, view) {
-  const known = routine?.steps.some((step) => step.token === token || (routine.token === token && step.view.key === view.key));
+  const known = routine?.steps.some((step) => step.token === token || (routine?.token === token && step.view.key === view.key));
   if (view.step !== 1 || known || !navigator.serviceWorker?.controller) return;
   later(token);
 }
 
+/** @param {string | null} token */
 function later(token) {
   keeping = keeping
     .then(() => sleep(SOON_MS))
@@ -37,12 +42,16 @@ function later(token) {
     .catch(() => {}); // another time: what was kept before is still there
 }
 
+/** @param {KeptRoutine | null} kept */
 function has(kept) {
   routine = kept;
   if (kept) document.body.dataset.kept = `${kept.length}-${kept.limb}`;
 }
 
-/** Fetch what is missing of a routine, and then let go of the one before. */
+/**
+ * Fetch what is missing of a routine, and then let go of the one before.
+ * @param {string | null} token
+ */
 async function renew(token) {
   if (navigator.connection?.saveData) return;
   const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...page, token }) };
@@ -52,7 +61,8 @@ async function renew(token) {
   const cache = await caches.open(SOUND);
   for (const { url } of asked.steps) {
     if (await cache.match(url)) continue;
-    const sound = await fetch(url, { priority: "low" });
+    // Past the browser's cache: Firefox would give the part of it that plays now, as 206.
+    const sound = await fetch(url, { priority: "low", cache: "no-store" });
     if (sound.status !== 200) return;
     await cache.put(url, sound);
   }
@@ -62,11 +72,16 @@ async function renew(token) {
   if (matchMedia("(display-mode: standalone)").matches) navigator.storage?.persist?.();
 }
 
+/**
+ * @param {Cache} cache
+ * @param {KeptRoutine} asked
+ */
 async function dropOthers(cache, { steps }) {
   const wanted = new Set([LIST, ...steps.map(({ url }) => url)].map((url) => new URL(url, location.href).href));
   for (const { url } of await cache.keys()) if (!wanted.has(url)) await cache.delete(url);
 }
 
+/** @returns {Promise<KeptRoutine | null>} */
 async function kept() {
   const list = await (await caches.open(SOUND)).match(LIST);
   return list ? list.json() : null;

@@ -6,7 +6,11 @@ const WAITS_MS = [400, 800, 1_600, 3_000, 5_000];
 const UNREACHED = Symbol("unreached");
 const AWAY = new Set([502, 503, 504]); // what stands in front of the speaker answers, it does not
 
-/** An id that this browser (or this tab) keeps, where it may keep anything. */
+/**
+ * An id that this browser (or this tab) keeps, where it may keep anything.
+ * @param {() => Storage} storage
+ * @param {string} name
+ */
 function keptId(storage, name) {
   const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
   try {
@@ -27,8 +31,10 @@ export const page = {
 /** Dispatches "down" when the speaker cannot be reached, "up" when it can again. */
 export const line = new EventTarget();
 
+/** @type {Promise<unknown>} */
 let last = Promise.resolve();
 let down = false;
+/** @type {StandIn | null} */
 let alone = null;
 const ANSWER_MS = 8_000; // a computer that is off does not even refuse
 const LOST = 1; // so often it is asked in vain before somebody else answers
@@ -36,6 +42,7 @@ const LOST = 1; // so often it is asked in vain before somebody else answers
 /**
  * Who answers while the speaker is away: called with what is asked, its body, and whether there is no hope left.
  * Gives a reply, or null to have the speaker asked again.
+ * @param {StandIn} answers
  */
 export function standIn(answers) {
   alone = answers;
@@ -45,11 +52,17 @@ export function standIn(answers) {
  * Ask `what`, again and again until the speaker is reached or `signal` says that nobody wants to know any more.
  * `body` is called when the request really leaves, so that it tells the truth then; `use` gets the reply
  * before the next request leaves. Resolves to the reply, or to null where the speaker refuses or nobody waits.
+ * @template {keyof Replies} What
+ * @param {What} what
+ * @param {() => Asked} body
+ * @param {(reply: Replies[What]) => unknown} use
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Replies[What] | null>}
  */
-export function ask(what, body, use = () => {}, signal = undefined) {
+export function ask(what, body, use = () => {}, signal) {
   const asked = last
     .then(() => reached(what, body, signal))
-    .then((reply) => {
+    .then((/** @type {Replies[What] | null} */ reply) => {
       if (reply) use(reply);
       return reply;
     });
@@ -57,11 +70,19 @@ export function ask(what, body, use = () => {}, signal = undefined) {
   return asked;
 }
 
-/** Tell an event while the page is being left; nothing comes back. */
+/**
+ * Tell an event while the page is being left; nothing comes back.
+ * @param {Asked} body
+ */
 export function tell(body) {
   navigator.sendBeacon("event", new Blob([JSON.stringify({ ...page, ...body })], { type: "application/json" }));
 }
 
+/**
+ * @param {keyof Replies} what
+ * @param {() => Asked} body
+ * @param {AbortSignal} [signal]
+ */
 async function reached(what, body, signal) {
   for (let tries = 0; !signal?.aborted; tries += 1) {
     const sent = body();
@@ -77,7 +98,12 @@ async function reached(what, body, signal) {
   return null;
 }
 
-/** What somebody else answers; meanwhile it is looked whether the speaker is there again. */
+/**
+ * What somebody else answers; meanwhile it is looked whether the speaker is there again.
+ * @param {keyof Replies} what
+ * @param {Asked} sent
+ * @param {boolean} hopeless
+ */
 function instead(what, sent, hopeless) {
   const reply = alone?.(what, sent, hopeless) ?? null;
   if (!reply) return null;
@@ -89,13 +115,18 @@ function instead(what, sent, hopeless) {
   return reply;
 }
 
+/** @param {boolean} nowDown */
 function turn(nowDown) {
   if (down === nowDown) return;
   down = nowDown;
   line.dispatchEvent(new Event(down ? "down" : "up"));
 }
 
-/** After a while, as soon as there is a network again, or when nobody waits any more. */
+/**
+ * After a while, as soon as there is a network again, or when nobody waits any more.
+ * @param {number} ms
+ * @param {AbortSignal} [signal]
+ */
 function again(ms, signal) {
   const sooner = new AbortController();
   const wake = () => sooner.abort();
@@ -104,6 +135,10 @@ function again(ms, signal) {
   return sleep(ms, sooner.signal);
 }
 
+/**
+ * @param {keyof Replies} what
+ * @param {Asked} body
+ */
 async function exchange(what, body) {
   const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...page, ...body }) };
   try {

@@ -1,24 +1,36 @@
 // What was said and answered, for eyes and screen readers; and, folded away, how it went over the line.
 
+import { $ } from "./dom.js";
+
 const COUNTED = new Set(["count", "chime", "last_one", "halfway"]);
 const MOST_LINES = 60;
 const MOST_EXCHANGES = 20;
-const $ = (id) => document.getElementById(id);
 
 export class Log {
-  /** A person said it. */
+  /**
+   * A person said it.
+   * @param {string} words
+   */
   said(words) {
     this.#add("you", words);
   }
 
-  /** The speaker answered; the counting of a step is heard, not written. */
+  /**
+   * The speaker answered; the counting of a step is heard, not written.
+   * @param {Segment[]} speech
+   * @param {View | null} view
+   */
   answered(speech, view) {
-    const counted = ({ cue }) => cue !== null && COUNTED.has(view.cues[cue].kind);
+    /** @param {Segment} segment */
+    const counted = ({ cue }) => cue !== null && COUNTED.has(view?.cues[cue]?.kind ?? "");
     const words = speech.filter((segment) => !counted(segment)).map((segment) => segment.text);
     if (words.length) this.#add("roll", words.join(" "));
   }
 
-  /** A request and its reply. */
+  /**
+   * A request and its reply.
+   * @param {Exchange} [exchange]
+   */
   exchanged(exchange) {
     if (!exchange) return;
     const { request, reply, ms } = exchange;
@@ -30,19 +42,24 @@ export class Log {
     fold.addEventListener("toggle", () => fold.children.length > 1 || fold.append(written(request), written(reply)));
     item.append(fold);
     $("exchanges").prepend(item);
-    while ($("exchanges").children.length > MOST_EXCHANGES) $("exchanges").lastChild.remove();
+    while ($("exchanges").children.length > MOST_EXCHANGES) $("exchanges").lastChild?.remove();
   }
 
+  /**
+   * @param {string} who
+   * @param {string} words
+   */
   #add(who, words) {
     const line = document.createElement("p");
     line.className = who;
     line.textContent = words;
     $("log").append(line);
-    while ($("log").children.length > MOST_LINES) $("log").firstChild.remove();
+    while ($("log").children.length > MOST_LINES) $("log").firstChild?.remove();
     $("log").scrollTop = $("log").scrollHeight;
   }
 }
 
+/** @param {unknown} value */
 function written(value) {
   const text = document.createElement("pre");
   text.tabIndex = 0;

@@ -10,7 +10,10 @@ class Microphone extends AudioWorkletProcessor {
   #count = 0;
   #due = 0;
 
-  /** The mean of all samples that fall on one at the lower rate; the browser mostly does that itself. */
+  /**
+   * The mean of all samples that fall on one at the lower rate; the browser mostly does that itself.
+   * @param {Float32Array[][]} inputs
+   */
   process([[channel]]) {
     for (const sample of channel ?? []) {
       this.#sum += sample;
@@ -24,6 +27,7 @@ class Microphone extends AudioWorkletProcessor {
     return true;
   }
 
+  /** @param {number} sample */
   #put(sample) {
     this.#frame[this.#filled++] = Math.max(-1, Math.min(1, sample)) * 32_767;
     if (this.#filled < FRAME) return;

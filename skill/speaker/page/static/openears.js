@@ -7,7 +7,10 @@ import { words } from "./words.js";
 const RATE = 16_000;
 const HEARD = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 };
 const LOCK = "gentle-roll-ears";
+/** @type {Record<string, string>} */
 const TROUBLES = { NotAllowedError: words.ear_refused, NotFoundError: words.ear_none, NotReadableError: words.ear_used };
+
+/** @typedef {{ stop: AbortController, stream?: MediaStream, context?: AudioContext }} Session */
 
 /**
  * Dispatches "hearing" when somebody begins to speak, "urgent" once they begin with an ouch or a stop, then "heard"
@@ -15,12 +18,17 @@ const TROUBLES = { NotAllowedError: words.ear_refused, NotFoundError: words.ear_
  */
 export class OpenEars extends EventTarget {
   #describe;
+  /** @type {Session | null} */
   #session = null; // everything that ends together
   #wanted = false;
   #busy = false;
+  /** @type {Promise<unknown>} */
   #early = Promise.resolve();
 
-  /** `describe` gives what belongs to a sound: whose page, what it waits for, what it plays. */
+  /**
+   * `describe` gives what belongs to a sound: whose page, what it waits for, what it plays.
+   * @param {() => object} describe
+   */
   constructor(describe) {
     super();
     this.#describe = describe;
@@ -50,23 +58,29 @@ export class OpenEars extends EventTarget {
   }
 
   async #begin() {
+    /** @type {Session} */
     const session = { stop: new AbortController() };
     this.#session = session;
     try {
       await this.#prepare(session);
       if (this.#session !== session) return release(session);
       this.#changed();
-    } catch (error) {
+    } catch (caught) {
+      const error = /** @type {Error} */ (caught);
       release(session);
       if (this.#session === session) this.#fail(TROUBLES[error.name] ?? error.message);
     }
   }
 
+  /** @param {Session} session */
   async #prepare(session) {
     if (!navigator.mediaDevices?.getUserMedia) throw new Error(words.ear_insecure);
     await alone(session.stop.signal);
     const [stream] = await Promise.all([
-      navigator.mediaDevices.getUserMedia({ audio: HEARD }).then((stream) => (session.stream = stream)),
+      navigator.mediaDevices.getUserMedia({ audio: HEARD }).then((stream) => {
+        session.stream = stream;
+        return stream;
+      }),
       ready(),
     ]);
     stream.getAudioTracks()[0].addEventListener("ended", () => this.#session === session && this.#fail(words.ear_gone));
@@ -80,23 +94,30 @@ export class OpenEars extends EventTarget {
     session.context = context;
   }
 
+  /** @param {import("./utterances.js").Noticed} event */
   #take(event) {
     if (event === null) return;
     if (event === "start") return this.#tell("hearing");
-    if (event.early) return this.#hint(event.early);
-    if (event !== "endless") return this.#ask(event);
+    if (event instanceof Int16Array) return this.#ask(event);
+    if (event !== "endless") return this.#hint(event.early);
     this.#tell("quiet");
     this.#tell("trouble", words.ear_loud);
   }
 
-  /** Whether an utterance begins with what cannot wait for its end. */
+  /**
+   * Whether an utterance begins with what cannot wait for its end.
+   * @param {Int16Array<ArrayBuffer>} samples
+   */
   #hint(samples) {
     if (this.#busy) return;
     const asked = understood(samples, { ...this.#describe(), early: true }).catch(() => "");
     this.#early = asked.then((said) => said && this.#wanted && this.#tell("urgent"));
   }
 
-  /** One utterance at a time: what is said meanwhile was said too fast. */
+  /**
+   * One utterance at a time: what is said meanwhile was said too fast.
+   * @param {Int16Array<ArrayBuffer>} samples
+   */
   async #ask(samples) {
     if (this.#busy) return this.#tell("quiet");
     this.#busy = true;
@@ -107,7 +128,10 @@ export class OpenEars extends EventTarget {
     else this.#tell("quiet");
   }
 
-  /** A page that nobody sees keeps no microphone open. */
+  /**
+   * A page that nobody sees keeps no microphone open.
+   * @param {boolean} visible
+   */
   #seen(visible) {
     if (visible && !this.#session) this.#begin().then(() => this.listening && this.#tell("trouble", ""));
     if (visible || !this.#session) return;
@@ -115,6 +139,7 @@ export class OpenEars extends EventTarget {
     this.#tell("trouble", words.ear_hidden);
   }
 
+  /** @param {string} sentence */
   #fail(sentence) {
     this.close();
     this.#tell("deaf", sentence);
@@ -128,6 +153,10 @@ export class OpenEars extends EventTarget {
     this.#changed();
   }
 
+  /**
+   * @param {string} type
+   * @param {unknown} [detail]
+   */
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
@@ -137,13 +166,18 @@ export class OpenEars extends EventTarget {
   }
 }
 
+/** @param {Session} session */
 function release({ stop, stream, context }) {
   stop.abort();
   for (const track of stream?.getTracks() ?? []) track.stop();
   context?.close();
 }
 
-/** Two tabs would both do what one person says. */
+/**
+ * Two tabs would both do what one person says.
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>}
+ */
 function alone(signal) {
   return new Promise((resolve, reject) => {
     navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
@@ -157,7 +191,11 @@ function alone(signal) {
 /** The speaker loads its ear; it says why where it has none. */
 const ready = () => told(fetch("hear"));
 
-/** A browser that cannot bring the microphone to this rate by itself leaves it to the worklet. */
+/**
+ * A browser that cannot bring the microphone to this rate by itself leaves it to the worklet.
+ * @param {MediaStream} stream
+ * @returns {[AudioContext, MediaStreamAudioSourceNode]}
+ */
 function connected(stream) {
   try {
     const context = new AudioContext({ sampleRate: RATE });
@@ -168,13 +206,19 @@ function connected(stream) {
   }
 }
 
-/** What an utterance says; "" where nothing is to be done. */
+/**
+ * What an utterance says; "" where nothing is to be done.
+ * @param {Int16Array<ArrayBuffer>} samples
+ * @param {object} described
+ * @returns {Promise<string>}
+ */
 async function understood(samples, described) {
   const headers = { "Content-Type": "audio/l16", "X-Page": JSON.stringify(described) };
   const { intent, text } = await told(fetch("hear", { method: "POST", headers, body: samples }));
   return intent ? text : "";
 }
 
+/** @param {Promise<Response>} asked */
 async function told(asked) {
   const reply = await asked.catch(() => null);
   if (!reply) throw new Error(words.ear_unreached);

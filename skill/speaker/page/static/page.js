@@ -5,6 +5,7 @@ import { onWake } from "./asleep.js";
 import { bindMedia, keepAwake, showPlaying } from "./awake.js";
 import { sleep, speed } from "./clock.js";
 import { icon, offer, onWords, status } from "./dock.js";
+import { $ } from "./dom.js";
 import { Drawer } from "./drawer.js";
 import { Front } from "./front.js";
 import { Hearing } from "./hearing.js";
@@ -22,7 +23,6 @@ import { tellTroubles } from "./troubles.js";
 import { Voice } from "./voice.js";
 import { chips, words } from "./words.js";
 
-const $ = (id) => document.getElementById(id);
 const PROMPT_MS = 8_000; // an Echo listens so long, asks once more, and listens as long again
 const TYPING_MS = 600_000; // a page is no microphone: someone who types is given more time
 const LOST_MS = 6_000; // where streams are not to be had, the step is led by answers after so long
@@ -43,10 +43,12 @@ const front = new Front({
   leave: () => home(),
 });
 
+/** @type {Map<string, View>} */
 const views = new Map(); // by token: what to show when that stream begins
 const now = { situation: "idle", session: false, spoke: false, lost: false };
 let waiting = new AbortController(); // aborted when something new happens
 let spokeOver = false; // whether the page's voice was speaking when somebody began to
+/** @type {{ key: string, cue: number } | null} */
 let heldAt = null; // the step and cue at which a spoken step was broken off
 
 const hearing = new Hearing({
@@ -69,7 +71,11 @@ const hearing = new Hearing({
 
 // Turns
 
-/** Somebody said `words`, or pressed what means `intent`. */
+/**
+ * Somebody said `words`, or pressed what means `intent`.
+ * @param {Asked} asked
+ * @param {string} label
+ */
 async function say(asked, label) {
   const signal = begin();
   takeOver();
@@ -89,10 +95,17 @@ async function say(asked, label) {
   refresh();
 }
 
-/** Whether a stream goes on after a reply. */
+/**
+ * Whether a stream goes on after a reply.
+ * @param {TurnReply} reply
+ */
 const sounds = (reply) => !reply.session.open && player.activity === "PAUSED";
 
-/** Words that no voice can say do not keep the sound waiting: they are shown for as long as they would take. */
+/**
+ * Words that no voice can say do not keep the sound waiting: they are shown for as long as they would take.
+ * @param {Segment[]} speech
+ * @param {AbortSignal} signal
+ */
 async function showBriefly(speech, signal) {
   for (const { text, ms } of speech) {
     stage.note(text);
@@ -114,7 +127,10 @@ function begin() {
   return waiting.signal;
 }
 
-/** Act on a reply to words, before anything else leaves. */
+/**
+ * Act on a reply to words, before anything else leaves.
+ * @param {TurnReply} reply
+ */
 function take(reply) {
   now.session = reply.session.open;
   if (guides(reply)) recital.forget();
@@ -124,15 +140,22 @@ function take(reply) {
   log.answered(reply.speech, reply.view);
 }
 
-/** Act on what replies to words and to events have in common. */
+/**
+ * Act on what replies to words and to events have in common.
+ * @param {EventReply} reply
+ */
 function follow(reply) {
   log.exchanged(reply.exchange);
   for (const [token, view] of Object.entries(reply.views)) remember(token, view);
   player.obey(reply.directives);
-  if (reply.situation) situate(reply.situation, reply.chips);
+  if (reply.situation) situate(reply.situation, reply.chips ?? []);
   refresh();
 }
 
+/**
+ * @param {string} token
+ * @param {View} view
+ */
 function remember(token, view) {
   views.set(token, view);
   for (const old of views.keys()) {
@@ -141,22 +164,33 @@ function remember(token, view) {
   }
 }
 
-/** Whether a reply speaks a step, cue by cue. */
+/**
+ * Whether a reply speaks a step, cue by cue.
+ * @param {TurnReply} reply
+ */
 const guides = (reply) => reply.speech.some((segment) => segment.cue !== null);
 
 /** Whether the step on the stage is a stream. */
 const flows = () => stage.view?.way === "flow" && player.token !== null;
 
-/** What is to be said: a step that was broken off goes on at the cue where it was, never mid-word. */
+/**
+ * What is to be said: a step that was broken off goes on at the cue where it was, never mid-word.
+ * @param {TurnReply} reply
+ */
 function onward(reply) {
   if (!guides(reply)) return reply.speech;
-  const here = reply.heard.intent === RESUME && heldAt?.key === reply.view.key;
-  const from = here ? reply.speech.findIndex((segment) => segment.cue === heldAt.cue) : 0;
+  const held = heldAt;
   heldAt = null;
+  if (!held || reply.heard.intent !== RESUME || held.key !== reply.view?.key) return reply.speech;
+  const from = reply.speech.findIndex((segment) => segment.cue === held.cue);
   return reply.speech.slice(Math.max(0, from));
 }
 
-/** Wait for an answer, ask once more, wait again; then the session is over. */
+/**
+ * Wait for an answer, ask once more, wait again; then the session is over.
+ * @param {TurnReply} reply
+ * @param {AbortSignal} signal
+ */
 async function listen(reply, signal) {
   if (now.spoke) hearing.listen();
   if (!(await sleep(PROMPT_MS, signal))) return;
@@ -179,11 +213,15 @@ async function listen(reply, signal) {
   refresh();
 }
 
+/** @param {string} reason */
 function ended(reason) {
   return { event: "SessionEndedRequest", reason, player: player.state() };
 }
 
-/** The speaker was reached, and yet there is no answer. */
+/**
+ * The speaker was reached, and yet there is no answer.
+ * @param {AbortSignal} signal
+ */
 function refused(signal) {
   if (signal.aborted) return;
   status(words.faulty);
@@ -212,7 +250,10 @@ player.addEventListener("well", () => (now.lost = false));
 onWake(() => moving() && rest(words.away));
 onTaken(() => (moving() || player.activity === "PLAYING") && rest(words.taken));
 
-/** Fall silent where things are, with a reason; the button goes on there. */
+/**
+ * Fall silent where things are, with a reason; the button goes on there.
+ * @param {string} reason
+ */
 function rest(reason) {
   begin();
   status(reason, "asked");
@@ -220,7 +261,10 @@ function rest(reason) {
   refresh();
 }
 
-/** A stream is to sound: show its step. */
+/**
+ * A stream is to sound: show its step.
+ * @param {string} token
+ */
 function arrive(token) {
   const view = views.get(token);
   if (!view) return;
@@ -228,7 +272,10 @@ function arrive(token) {
   keepRoutine(token, view);
 }
 
-/** A button, a media key: acts on the stream where there is one, else means words. */
+/**
+ * A button, a media key: acts on the stream where there is one, else means words.
+ * @param {Button} button
+ */
 async function press(button) {
   if (button === "Play" && interrupted()) return goOn();
   if (!flows() || now.lost) return say({ intent: WORDS[button] }, LABELS[button]);
@@ -239,6 +286,8 @@ async function press(button) {
   if (!reply) return refused(signal);
   if (!signal.aborted) player.release();
 }
+
+/** @typedef {"Play" | "Pause" | "Next" | "Previous"} Button */
 
 const WORDS = { Play: RESUME, Pause: "AMAZON.PauseIntent", Next: "AMAZON.NextIntent", Previous: "AMAZON.PreviousIntent" };
 const LABELS = { Play: words.said_resume, Pause: words.said_pause, Next: words.said_next, Previous: words.said_previous };
@@ -278,6 +327,10 @@ function moving() {
 
 // What is shown
 
+/**
+ * @param {string} situation
+ * @param {string[]} phrases
+ */
 function situate(situation, phrases) {
   now.situation = situation;
   document.body.dataset.situation = situation;
@@ -285,13 +338,19 @@ function situate(situation, phrases) {
   offer(phrases);
 }
 
-/** The front door, an answer without a step, a step, or the end. */
+/**
+ * The front door, an answer without a step, a step, or the end.
+ * @returns {Mode}
+ */
 function mode() {
   if (stage.view) return now.situation === "done" && !moving() && !stage.noted ? "end" : "step";
   return now.session || recital.going || stage.noted ? "asked" : "idle";
 }
 
-/** Open the front door, or show the end, with what is remembered by then. */
+/**
+ * Open the front door, or show the end, with what is remembered by then.
+ * @param {Mode} shown
+ */
 function enter(shown) {
   if (document.body.dataset.mode === shown) return;
   document.body.dataset.mode = shown;
@@ -332,7 +391,7 @@ function followStep() {
   else if (recital.cue !== null && stage.view) stage.at(recital.offset(stage.view), recital.going ? speed : 0);
 }
 
-let drawing = null;
+let drawing = 0;
 
 /** Follow the sound, or what is being said, from one thing that is to be read to the next; the rest moves by itself. */
 function draw() {
@@ -349,7 +408,7 @@ recital.addEventListener("segment", ({ detail }) => {
 
 // Without the speaker
 
-const shownOf = (token) => views.get(token);
+const shownOf = (/** @type {string} */ token) => views.get(token);
 keepPage().then((keeps) => keeps && standIn((what, body, hopeless) => answerAlone(what, body, shownOf, hopeless)));
 
 // Fingers, keys, and being left

@@ -1,8 +1,7 @@
 // The code that a phone scans to join, new each time it is looked at.
 
+import { $ } from "./dom.js";
 import { fill, words } from "./words.js";
-
-const $ = (id) => document.getElementById(id);
 
 /** Connects the button, which only this computer's own page has. */
 export function bindPhone() {

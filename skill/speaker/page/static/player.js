@@ -8,6 +8,7 @@ const NEAR_END_MS = 8_000;
 const PATIENCE_MS = 4_000; // sound that has not come by then will not come without being asked for again
 const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000];
 const MOST_TRIES = 5; // for a stream that can be fetched and yet not be played
+/** @type {Record<number, string>} */
 const ERRORS = {
   1: "MEDIA_ERROR_UNKNOWN",
   2: "MEDIA_ERROR_SERVICE_UNAVAILABLE",
@@ -17,13 +18,28 @@ const ERRORS = {
 
 /** One stream on its own audio element, which fetches it ahead of its turn. */
 class Track {
+  audible = false;
+  near = false;
+  tries = 0;
+  start = 0;
+
+  /**
+   * @param {Stream} stream
+   * @param {HTMLAudioElement} element
+   */
   constructor({ url, token, offsetInMilliseconds, expectedPreviousToken }, element) {
-    Object.assign(this, { url, token, expectedPreviousToken, element, audible: false, near: false, tries: 0 });
+    this.url = url;
+    this.token = token;
+    this.expectedPreviousToken = expectedPreviousToken;
+    this.element = element;
     element.preload = "auto";
     this.load((offsetInMilliseconds ?? 0) / 1000);
   }
 
-  /** Fetch the stream, to be played from `start`, in seconds. */
+  /**
+   * Fetch the stream, to be played from `start`, in seconds.
+   * @param {number} start
+   */
   load(start) {
     const { element } = this;
     this.start = start;
@@ -68,13 +84,18 @@ class Track {
  * and "well" when it can be heard.
  */
 export class Player extends EventTarget {
+  /** @type {Track | null} */
   #current = null;
+  /** @type {Track[]} */
   #queue = [];
   #held = false;
+  /** @type {Activity} */
   #goal = "IDLE";
+  /** @type {HTMLAudioElement[]} */
   #spare = [];
 
   #volume = 1;
+  /** @type {AbortController | null} */
   #trying = null; // the wait before a stream is fetched again
   #patience = new AbortController();
 
@@ -111,7 +132,10 @@ export class Player extends EventTarget {
     this.#trying?.abort();
   }
 
-  /** What requests carry. */
+  /**
+   * What requests carry.
+   * @returns {PlayerState}
+   */
   state() {
     return this.#current ? { token: this.token, offset: this.offset, activity: this.activity } : { activity: "IDLE" };
   }
@@ -121,23 +145,28 @@ export class Player extends EventTarget {
     for (const element of this.#spare) element.load();
   }
 
+  /** @param {boolean} muted */
   mute(muted) {
     this.muted = muted;
     if (this.#current) this.#current.element.muted = muted;
   }
 
-  /** Somebody may be speaking: play on 15 dB softer, unheard, or as before. */
+  /**
+   * Somebody may be speaking: play on 15 dB softer, unheard, or as before.
+   * @param {boolean} ducked
+   * @param {boolean} [silent]
+   */
   duck(ducked, silent) {
     this.#volume = silent ? 0 : ducked ? DUCKED : 1;
     if (this.#current) this.#current.element.volume = this.#volume;
   }
 
+  /** @param {Directive[]} directives */
   obey(directives) {
     for (const directive of directives) {
-      const behavior = directive.playBehavior ?? directive.clearBehavior;
-      if (directive.type === "AudioPlayer.Play") this.#play(directive.audioItem.stream, behavior);
+      if (directive.type === "AudioPlayer.Play") this.#play(directive.audioItem.stream, directive.playBehavior);
       else if (directive.type === "AudioPlayer.Stop") this.#halt("STOPPED");
-      else if (directive.type === "AudioPlayer.ClearQueue") this.#clear(behavior);
+      else if (directive.type === "AudioPlayer.ClearQueue") this.#clear(directive.clearBehavior);
     }
   }
 
@@ -154,6 +183,10 @@ export class Player extends EventTarget {
 
   // Directives
 
+  /**
+   * @param {Stream} stream
+   * @param {PlayDirective["playBehavior"]} behavior
+   */
   #play(stream, behavior) {
     if (behavior === "ENQUEUE" && stream.expectedPreviousToken !== (this.#queue.at(-1)?.token ?? this.token)) return;
     if (behavior === "REPLACE_ALL") this.#halt("STOPPED");
@@ -163,6 +196,7 @@ export class Player extends EventTarget {
     else this.#queue.push(track);
   }
 
+  /** @param {ClearDirective["clearBehavior"]} behavior */
   #clear(behavior) {
     if (behavior === "CLEAR_ALL") this.#halt("STOPPED");
     this.#empty();
@@ -172,12 +206,14 @@ export class Player extends EventTarget {
     for (const track of this.#queue.splice(0)) this.#recycle(track);
   }
 
+  /** @param {Activity} goal */
   #halt(goal) {
     this.#silence();
     if (this.#goal === "PLAYING") this.#goal = goal;
     this.#changed();
   }
 
+  /** @param {Track} track */
   #start(track) {
     if (this.#current) this.#recycle(this.#current);
     this.#trying = null;
@@ -204,7 +240,10 @@ export class Player extends EventTarget {
     });
   }
 
-  /** Say so where nothing is heard for a while. */
+  /**
+   * Say so where nothing is heard for a while.
+   * @param {Track} track
+   */
   #watch(track) {
     this.#patience.abort();
     this.#patience = new AbortController();
@@ -226,11 +265,20 @@ export class Player extends EventTarget {
     this.#changed();
   }
 
+  /**
+   * @param {string} event
+   * @param {Track} track
+   * @param {string} [error]
+   */
   #report(event, { token, offset }, error) {
     const about = { token, offset };
     this.#tell("report", { event: `AudioPlayer.${event}`, about, error });
   }
 
+  /**
+   * @param {string} type
+   * @param {unknown} [detail]
+   */
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
@@ -244,23 +292,32 @@ export class Player extends EventTarget {
   #element() {
     const element = new Audio();
     const mine = () => (this.#current?.element === element ? this.#current : null);
-    element.addEventListener("playing", () => mine() && this.#playing(mine()));
-    element.addEventListener("waiting", () => mine()?.audible && this.#watch(mine()));
-    element.addEventListener("timeupdate", () => mine() && this.#nearly(mine()));
-    element.addEventListener("ended", () => mine() && this.#ended(mine()));
+    /** @type {(type: string, act: (track: Track) => unknown) => void} */
+    const on = (type, act) =>
+      element.addEventListener(type, () => {
+        const track = mine();
+        if (track) act(track);
+      });
+    on("playing", (track) => this.#playing(track));
+    on("waiting", (track) => track.audible && this.#watch(track));
+    on("timeupdate", (track) => this.#nearly(track));
+    on("ended", (track) => this.#ended(track));
     element.addEventListener("error", () => element.getAttribute("src") && this.#failed(element));
     return element;
   }
 
+  /** @param {Stream} stream */
   #track(stream) {
     return new Track(stream, this.#spare.pop() ?? this.#element());
   }
 
+  /** @param {Track} track */
   #recycle(track) {
     track.drop();
     this.#spare.push(track.element);
   }
 
+  /** @param {Track} track */
   #playing(track) {
     this.#patience.abort();
     this.#trying = null;
@@ -271,12 +328,14 @@ export class Player extends EventTarget {
     this.#changed();
   }
 
+  /** @param {Track} track */
   #nearly(track) {
     if (track.near || !track.audible || !track.ends) return;
     track.near = true;
     this.#report("PlaybackNearlyFinished", track);
   }
 
+  /** @param {Track} track */
   #ended(track) {
     this.#nearly(track);
     track.audible = false;
@@ -287,8 +346,9 @@ export class Player extends EventTarget {
     else this.#changed();
   }
 
+  /** @param {HTMLAudioElement} element */
   #failed(element) {
-    const error = ERRORS[element.error?.code] ?? ERRORS[1];
+    const error = ERRORS[element.error?.code ?? 1] ?? ERRORS[1];
     const ahead = this.#queue.findIndex((track) => track.element === element);
     if (ahead >= 0) {
       const [track] = this.#queue.splice(ahead, 1);
@@ -300,7 +360,11 @@ export class Player extends EventTarget {
     }
   }
 
-  /** Fetch a stream again where it was, after a while: what cannot be fetched now often can be a little later. */
+  /**
+   * Fetch a stream again where it was, after a while: what cannot be fetched now often can be a little later.
+   * @param {Track} track
+   * @param {string} error
+   */
   async #again(track, error) {
     const at = track.at;
     const wait = new AbortController();
@@ -318,6 +382,10 @@ export class Player extends EventTarget {
     this.#sound();
   }
 
+  /**
+   * @param {Track} track
+   * @param {string} error
+   */
   #lose(track, error) {
     this.#trying = null;
     this.#report("PlaybackFailed", track, error);
@@ -327,7 +395,10 @@ export class Player extends EventTarget {
   }
 }
 
-/** Whether what is at `url` is "there", "missing", or nobody answers: "away". */
+/**
+ * Whether what is at `url` is "there", "missing", or nobody answers: "away".
+ * @param {string} url
+ */
 async function reachable(url) {
   try {
     const answer = await fetch(url, { method: "HEAD", mode: "no-cors", cache: "no-store" });

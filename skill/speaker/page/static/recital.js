@@ -7,12 +7,15 @@ const LEAST_PAUSE_MS = 150;
 /** Dispatches "segment" events whose detail is the segment that begins. */
 export class Recital extends EventTarget {
   #voice;
+  /** @type {AbortController | null} */
   #going = null;
+  /** @type {number | null} */
   #cue = null;
   #on = false; // whether that cue is being said, or its pause
   #over = false; // whether it is over, pause and all
   #began = 0;
 
+  /** @param {import("./voice.js").Voice} voice */
   constructor(voice) {
     super();
     this.#voice = voice;
@@ -28,7 +31,10 @@ export class Recital extends EventTarget {
     return this.#cue;
   }
 
-  /** Say the segments; resolves to true at their end, to false when broken off. */
+  /**
+   * Say the segments; resolves to true at their end, to false when broken off.
+   * @param {Segment[]} segments
+   */
   async perform(segments) {
     this.stop();
     const going = new AbortController();
@@ -58,7 +64,10 @@ export class Recital extends EventTarget {
     this.#cue = null;
   }
 
-  /** Where in the step of `view` the recital is, in ms: by the clock, but never ahead of what is said. */
+  /**
+   * Where in the step of `view` the recital is, in ms: by the clock, but never ahead of what is said.
+   * @param {View} view
+   */
   offset(view) {
     if (this.#cue === null) return 0;
     const next = view.cues[this.#cue + 1];
@@ -67,6 +76,7 @@ export class Recital extends EventTarget {
     return Math.min(view.cues[this.#cue].at + (this.#on ? now() - this.#began : 0), most);
   }
 
+  /** @param {Segment} segment */
   #begin(segment) {
     this.#began = now();
     this.#on = segment.cue !== null;
@@ -74,7 +84,11 @@ export class Recital extends EventTarget {
     this.dispatchEvent(new CustomEvent("segment", { detail: segment }));
   }
 
-  /** Words stand at least as long as they take to say. A voice that is faster or slower than planned keeps the rhythm: the pause after it gives way. */
+  /**
+   * Words stand at least as long as they take to say. A voice that is faster or slower than planned keeps the rhythm: the pause after it gives way.
+   * @param {Segment} segment
+   * @param {AbortSignal} signal
+   */
   async #say(segment, signal) {
     const { ms, pause_ms } = segment;
     await this.#voice.say(segment, signal);

@@ -1,8 +1,11 @@
 // Buttons that change the page alone: mute, the whole screen, the list of keys.
 
-const $ = (id) => document.getElementById(id);
+import { $ } from "./dom.js";
 
-/** Connects them; `mute` is called with whether nothing is to be heard. Gives what keys call. */
+/**
+ * Connects them; `mute` is called with whether nothing is to be heard. Gives what keys call.
+ * @param {(muted: boolean) => unknown} mute
+ */
 export function bindScreen(mute) {
   const actions = {
     mute() {
@@ -10,7 +13,7 @@ export function bindScreen(mute) {
       $("mute").setAttribute("aria-pressed", String(muted));
       $("mute")
         .querySelector("use")
-        .setAttribute("href", muted ? "#i-mute" : "#i-sound");
+        ?.setAttribute("href", muted ? "#i-mute" : "#i-sound");
       mute(muted);
     },
     full() {

@@ -1,35 +1,53 @@
 // What is seen of a step, all of it read off its timeline: step, side, repetition, caption, progress, ball.
 
 import { follow } from "./ball.js";
+import { $ } from "./dom.js";
 import { Picture } from "./picture.js";
 import { fill, words } from "./words.js";
 
 const COUNTED = new Set(["count", "chime"]);
 const LONG = [70, 130, 220]; // letters
 const still = matchMedia("(prefers-reduced-motion: reduce)");
-const $ = (id) => document.getElementById(id);
 
-/** Set the text only where it changes, so that nothing is announced or laid out twice. */
+/**
+ * Set the text only where it changes, so that nothing is announced or laid out twice.
+ * @param {HTMLElement} node
+ * @param {string} text
+ */
 function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** The last of `items` that begins at or before `ms`. */
-function lastBegun(items, ms, key) {
-  let found = null;
-  for (const item of items) if (item[key] <= ms) found = item;
-  return found;
+/**
+ * The last of `items` that begins at or before `ms`.
+ * @template {Cue | Stroke} T
+ * @param {T[]} items
+ * @param {number} ms
+ * @param {(item: T) => number} begin
+ */
+function lastBegun(items, ms, begin) {
+  return items.findLast((item) => begin(item) <= ms) ?? null;
 }
 
-/** Where `ms` lies in a step: the cue, the passage, its repetition (0 before its first). */
+const at = (/** @type {Cue} */ cue) => cue.at;
+const start = (/** @type {Stroke} */ stroke) => stroke.start;
+
+/** @typedef {{ caption: string, passage: number, repetition: number }} Moment */
+
+/**
+ * Where `ms` lies in a step: the cue, the passage, its repetition (0 before its first).
+ * @param {View} view
+ * @param {number} ms
+ * @returns {Moment}
+ */
 export function momentAt(view, ms) {
-  const cue = lastBegun(view.cues, ms, "at") ?? view.cues[0];
-  const stroke = lastBegun(view.strokes, ms, "start");
+  const cue = lastBegun(view.cues, ms, at) ?? view.cues[0];
+  const stroke = lastBegun(view.strokes, ms, start);
   const shown =
     lastBegun(
       view.cues.filter((each) => !COUNTED.has(each.kind)),
       ms,
-      "at",
+      at,
     ) ?? cue;
   if (!stroke || stroke.passage < cue.passage) return { caption: shown.text, passage: cue.passage, repetition: 0 };
   return { caption: shown.text, passage: stroke.passage, repetition: stroke.repetition };
@@ -37,8 +55,11 @@ export function momentAt(view, ms) {
 
 export class Stage {
   #picture = new Picture($("art"));
+  /** @type {View | null} */
   #view = null;
+  /** @type {Limb} */
   #limb = "foot";
+  /** @type {Animation | null} */
   #bar = null;
   #ms = 0;
   #note = "";
@@ -47,7 +68,10 @@ export class Stage {
     this.#rest();
   }
 
-  /** What can be drawn. */
+  /**
+   * What can be drawn.
+   * @param {Record<string, Drawing>} drawings
+   */
   learn(drawings) {
     this.#picture.learn(drawings);
   }
@@ -61,7 +85,10 @@ export class Stage {
     return this.#view;
   }
 
-  /** Show a step from its start, or (null) no step; what is noted in place of the caption stays. */
+  /**
+   * Show a step from its start, or (null) no step; what is noted in place of the caption stays.
+   * @param {View | null} view
+   */
   show(view) {
     const same = view && this.#view?.key === view.key && this.#view.step === view.step;
     this.#view = view;
@@ -73,52 +100,68 @@ export class Stage {
     write($("title"), view.title);
     write($("side"), view.place);
     write($("then"), view.then ? fill(words.then, { step: view.then }) : words.last_step);
-    this.#drawDots();
-    this.#drawProgress();
+    this.#drawDots(view);
+    this.#drawProgress(view);
     this.at(same ? this.#ms : 0);
   }
 
-  /** Show the step as it is at `ms`, going on at `rate` times the speed of life, or resting (0). */
+  /**
+   * Show the step as it is at `ms`, going on at `rate` times the speed of life, or resting (0).
+   * @param {number} ms
+   * @param {number} rate
+   */
   at(ms, rate = 0) {
     const view = this.#view;
     if (!view || $("stage").dataset.mode === "end") return;
     this.#ms = Math.min(Math.max(0, ms), view.total_ms);
     const moment = momentAt(view, this.#ms);
     this.#write(this.#note || moment.caption);
-    this.#showCount(moment);
-    this.#showProgress(rate);
-    this.#showPicture(moment, rate);
+    this.#showCount(view, moment);
+    this.#showProgress(view, rate);
+    this.#showPicture(view, moment, rate);
   }
 
   /** How long until something else is to be read, in ms of the step; at most a second. */
   get next() {
-    const { cues, strokes } = this.#view;
+    const { cues = [], strokes = [] } = this.#view ?? {};
     const later = [...cues.map(({ at }) => at), ...strokes.map(({ start }) => start)].filter((at) => at > this.#ms);
     return Math.min(1_000, ...later.map((at) => at - this.#ms));
   }
 
-  /** Show words in place of the caption, such as an answer; with "" the caption again. */
+  /**
+   * Show words in place of the caption, such as an answer; with "" the caption again.
+   * @param {string} text
+   */
   note(text) {
     this.#note = text;
     if (text) this.#write(text);
     else if (this.#view) this.at(this.#ms);
   }
 
-  /** The front door, an answer without a step, a step, or the end. */
+  /**
+   * The front door, an answer without a step, a step, or the end.
+   * @param {Mode} mode
+   */
   enter(mode) {
-    if (mode === "end") this.at(this.#view.total_ms);
+    if (mode === "end" && this.#view) this.at(this.#view.total_ms);
     $("stage").dataset.mode = mode;
     if (mode === "end") this.#write(words.ended);
     write($("for"), mode === "end" ? words.ended_told : words.what_for);
   }
 
-  /** Long answers are set smaller: all of them can be read, on every screen. */
+  /**
+   * Long answers are set smaller: all of them can be read, on every screen.
+   * @param {string} text
+   */
   #write(text) {
     write($("caption"), text);
     $("caption").dataset.long = String(LONG.filter((length) => text.length > length).length);
   }
 
-  /** Show how one sits with a limb, while there is no step. */
+  /**
+   * Show how one sits with a limb, while there is no step.
+   * @param {Limb} limb
+   */
   sit(limb) {
     this.#limb = limb;
     if (!this.#view) this.#picture.show(`${limb}-scene`, "", "both");
@@ -131,8 +174,8 @@ export class Stage {
     this.sit(this.#limb);
   }
 
-  #drawDots() {
-    const { passages, repetitions } = this.#view;
+  /** @param {View} view */
+  #drawDots({ passages, repetitions }) {
     const dot = () => document.createElement("i");
     const group = () => {
       const span = document.createElement("span");
@@ -142,8 +185,11 @@ export class Stage {
     $("dots").replaceChildren(...passages.map(group));
   }
 
-  #showCount({ passage, repetition }) {
-    const { repetitions } = this.#view;
+  /**
+   * @param {View} view
+   * @param {Moment} moment
+   */
+  #showCount({ repetitions }, { passage, repetition }) {
     write($("repetition"), repetitions && repetition ? String(repetition) : "");
     write($("of"), repetitions && repetition ? fill(words.of, { count: repetitions }) : "");
     $("count").hidden = !repetitions;
@@ -153,22 +199,26 @@ export class Stage {
     }
   }
 
-  #drawProgress() {
+  /** @param {View} view */
+  #drawProgress({ steps }) {
+    /** @param {number} ms */
     const bar = (ms) => {
       const step = document.createElement("span");
-      step.style.flexGrow = ms;
+      step.style.flexGrow = String(ms);
       step.append(document.createElement("i"));
       return step;
     };
-    if ($("progress").children.length !== this.#view.steps.length) {
-      $("progress").replaceChildren(...this.#view.steps.map(bar));
-    }
+    if ($("progress").children.length !== steps.length) $("progress").replaceChildren(...steps.map(bar));
   }
 
-  #showProgress(rate) {
-    const { step, steps, total_ms } = this.#view;
-    const bars = [...$("progress").children].map((bar) => bar.firstChild);
-    if (this.#bar?.effect.target !== bars[step - 1] || this.#bar.effect.getTiming().duration !== total_ms) {
+  /**
+   * @param {View} view
+   * @param {number} rate
+   */
+  #showProgress({ step, steps, total_ms }, rate) {
+    const bars = [...$("progress").children].map((bar) => /** @type {HTMLElement} */ (bar.firstElementChild));
+    const effect = /** @type {KeyframeEffect | undefined} */ (this.#bar?.effect);
+    if (effect?.target !== bars[step - 1] || effect.getTiming().duration !== total_ms) {
       this.#bar?.cancel();
       for (const [index, bar] of bars.entries()) bar.style.transform = `scaleX(${index < step - 1 ? 1 : 0})`;
       this.#bar = still.matches
@@ -177,7 +227,7 @@ export class Stage {
     }
     if (this.#bar) follow(this.#bar, this.#ms, rate);
     else bars[step - 1].style.transform = `scaleX(${(this.#ms / (total_ms || 1)).toFixed(4)})`;
-    const sum = (values) => values.reduce((a, b) => a + b, 0);
+    const sum = (/** @type {number[]} */ values) => values.reduce((a, b) => a + b, 0);
     const left = sum(steps.slice(step)) + total_ms - this.#ms;
     $("progress").setAttribute("aria-valuenow", String(Math.round(100 * (1 - left / sum(steps)))));
     write(
@@ -186,8 +236,12 @@ export class Stage {
     );
   }
 
-  #showPicture({ passage }, rate) {
-    const { limb, technique, passages, side, strokes, total_ms } = this.#view;
+  /**
+   * @param {View} view
+   * @param {Moment} moment
+   * @param {number} rate
+   */
+  #showPicture({ limb, technique, passages, side, strokes, total_ms }, { passage }, rate) {
     const mine = strokes.filter((stroke) => stroke.passage === passage);
     this.#picture.show(`${limb}-${technique}`, passages[passage] ?? "", side, mine, total_ms);
     this.#picture.at(this.#ms, rate);

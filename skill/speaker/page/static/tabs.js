@@ -5,5 +5,8 @@ const channel = "BroadcastChannel" in window ? new BroadcastChannel("gentle-roll
 /** This tab is used now. */
 export const takeOver = () => channel?.postMessage("mine");
 
-/** Call `act` when another tab is used. */
+/**
+ * Call `act` when another tab is used.
+ * @param {() => unknown} act
+ */
 export const onTaken = (act) => channel?.addEventListener("message", act);

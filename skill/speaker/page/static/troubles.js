@@ -7,7 +7,10 @@ import { words } from "./words.js";
 
 const READ_MS = 8_000;
 
-/** Tell what keeps the speaker or the sound away. */
+/**
+ * Tell what keeps the speaker or the sound away.
+ * @param {import("./player.js").Player} player
+ */
 export function tellTroubles(player) {
   line.addEventListener("down", () => status(words.unreached, "line"));
   line.addEventListener("up", () => status("", "line"));

@@ -15,49 +15,66 @@ const STILL_DB = 6;
 const VOICED = 0.5; // likeness of a frame with itself one period later; noise has less
 const PERIODS = [40, 230]; // samples: 400 to 70 Hz
 
+/** @typedef {"start" | "endless" | { early: Int16Array<ArrayBuffer> } | Int16Array<ArrayBuffer> | null} Noticed */
+
 /** Takes frames, gives "start", the beginning as `{ early }`, an utterance as Int16Array, "endless", or null. */
 export class Utterances {
+  /** @type {number[]} */
   #levels = [];
+  /** @type {Int16Array[]} */
   #before = [];
+  /** @type {number[]} */
   #marks = []; // of the last frames: 0 quiet, 1 loud, 2 voiced
+  /** @type {Int16Array[] | null} */
   #spoken = null;
   #floor = 0;
   #quiet = 0;
 
+  /**
+   * @param {Int16Array} frame
+   * @returns {Noticed}
+   */
   push(frame) {
     const level = decibels(frame);
-    return this.#spoken ? this.#during(frame, level) : this.#waiting(frame, level);
+    return this.#spoken ? this.#during(this.#spoken, frame, level) : this.#waiting(frame, level);
   }
 
+  /**
+   * @param {Int16Array} frame
+   * @param {number} level
+   * @returns {Noticed}
+   */
   #waiting(frame, level) {
     const floor = this.#quietest();
     this.#learn(level);
     const loud = level > Math.max(LEAST_DB, floor + ABOVE_DB);
     keep(this.#before, frame, PRE_ROLL);
-    keep(this.#marks, loud ? 1 + voiced(frame) : 0, WINDOW);
-    const least = (mark) => this.#marks.filter((each) => each >= mark).length;
+    keep(this.#marks, loud ? 1 + Number(voiced(frame)) : 0, WINDOW);
+    const least = (/** @type {number} */ mark) => this.#marks.filter((each) => each >= mark).length;
     if (!loud || least(1) < LEAST_LOUD || least(2) < LEAST_VOICED) return null;
     [this.#spoken, this.#floor, this.#quiet] = [this.#before.splice(0), floor, 0];
     this.#marks = [];
     return "start";
   }
 
-  #during(frame, level) {
-    this.#spoken.push(frame);
+  /**
+   * @param {Int16Array[]} spoken
+   * @param {Int16Array} frame
+   * @param {number} level
+   * @returns {Noticed}
+   */
+  #during(spoken, frame, level) {
+    spoken.push(frame);
     this.#quiet = level > Math.max(LEAST_DB, this.#floor + STILL_DB) ? 0 : this.#quiet + 1;
-    if (this.#quiet >= HANGOVER) return joined(this.#end());
-    if (this.#spoken.length === EARLY) return { early: joined(this.#spoken) };
-    if (this.#spoken.length < MOST) return null;
-    for (const each of this.#end()) this.#learn(decibels(each)); // that sound is the quiet of this room
+    if (this.#quiet < HANGOVER && spoken.length === EARLY) return { early: joined(spoken) };
+    if (this.#quiet < HANGOVER && spoken.length < MOST) return null;
+    this.#spoken = null;
+    if (this.#quiet >= HANGOVER) return joined(spoken);
+    for (const each of spoken) this.#learn(decibels(each)); // that sound is the quiet of this room
     return "endless";
   }
 
-  #end() {
-    const spoken = this.#spoken;
-    this.#spoken = null;
-    return spoken;
-  }
-
+  /** @param {number} level */
   #learn(level) {
     keep(this.#levels, level, MEMORY);
   }
@@ -69,24 +86,37 @@ export class Utterances {
   }
 }
 
+/**
+ * @template T
+ * @param {T[]} list
+ * @param {T} item
+ * @param {number} most
+ */
 function keep(list, item, most) {
   list.push(item);
   if (list.length > most) list.shift();
 }
 
+/** @param {Int16Array[]} frames */
 function joined(frames) {
   const whole = new Int16Array(frames.length * frames[0].length);
   for (const [index, frame] of frames.entries()) whole.set(frame, index * frame.length);
   return whole;
 }
 
-/** Loudness of a frame below full scale. */
+/**
+ * Loudness of a frame below full scale.
+ * @param {Int16Array} frame
+ */
 function decibels(frame) {
   const power = frame.reduce((sum, sample) => sum + sample * sample, 0) / frame.length;
   return 10 * Math.log10(power / 32_768 ** 2 + 1e-10);
 }
 
-/** Whether a frame repeats itself as a voice does; its treble is raised, for rumble repeats itself too. */
+/**
+ * Whether a frame repeats itself as a voice does; its treble is raised, for rumble repeats itself too.
+ * @param {Int16Array} frame
+ */
 function voiced(frame) {
   const sound = Float32Array.from(frame, (sample, index) => sample - 0.9 * (frame[index - 1] ?? 0));
   const size = sound.length - PERIODS[1];

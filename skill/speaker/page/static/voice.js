@@ -8,6 +8,7 @@ const PATIENCE_MS = 6_000;
 
 export class Voice {
   #own = new Audio();
+  /** @type {SpeechSynthesisVoice | null} */
   #browsers = null;
   #resting = false;
   muted = false;
@@ -18,7 +19,10 @@ export class Voice {
     synthesis.addEventListener?.("voiceschanged", () => this.#choose());
   }
 
-  /** Whether any of the segments can be heard. */
+  /**
+   * Whether any of the segments can be heard.
+   * @param {Segment[]} segments
+   */
   speaks(segments) {
     return !this.muted && (this.#browsers !== null || segments.some(({ sound }) => sound));
   }
@@ -28,12 +32,19 @@ export class Voice {
     this.#own.load();
   }
 
-  /** Have a sentence spoken before its turn: the speaker may need a moment for it. */
+  /**
+   * Have a sentence spoken before its turn: the speaker may need a moment for it.
+   * @param {Segment | undefined} segment
+   */
   prepare(segment) {
     if (segment?.sound && !this.muted) fetch(address(segment)).catch(() => {}); // its own turn will tell
   }
 
-  /** Say a segment; resolves when it was said, broken off, or cannot be said at all. */
+  /**
+   * Say a segment; resolves when it was said, broken off, or cannot be said at all.
+   * @param {Segment} segment
+   * @param {AbortSignal} signal
+   */
   async say(segment, signal) {
     if (this.muted) return;
     const most = 2 * segment.ms + PATIENCE_MS;
@@ -50,7 +61,10 @@ export class Voice {
     synthesis?.resume?.(); // what was cancelled while it rested would keep the next words waiting
   }
 
-  /** Somebody may be speaking: stop in the middle, or go on there. */
+  /**
+   * Somebody may be speaking: stop in the middle, or go on there.
+   * @param {boolean} resting
+   */
   rest(resting) {
     this.#resting = resting;
     if (resting) this.#own.pause();
@@ -59,13 +73,19 @@ export class Voice {
     else synthesis?.resume?.();
   }
 
-  /** Whether the sound of a segment was heard to its end, or broken off; false where it cannot be had. */
+  /**
+   * Whether the sound of a segment was heard to its end, or broken off; false where it cannot be had.
+   * @param {Segment} segment
+   * @param {AbortSignal} signal
+   * @returns {Promise<boolean>}
+   */
   #play(segment, signal) {
     const own = this.#own;
     return new Promise((resolve) => {
-      const end = (heard) => {
+      const end = (/** @type {boolean} */ heard) => {
         own.dataset.speaks = "";
-        own.onended = own.onerror = null;
+        own.onended = null;
+        own.onerror = null;
         resolve(heard);
       };
       own.onended = () => end(true);
@@ -78,10 +98,11 @@ export class Voice {
     });
   }
 
+  /** @param {string} text */
   #speak(text) {
     const utterance = new SpeechSynthesisUtterance(text);
     utterance.voice = this.#browsers;
-    utterance.lang = this.#browsers.lang;
+    utterance.lang = this.#browsers?.lang ?? language;
     utterance.rate = Math.min(10, 0.95 * speed);
     const said = new Promise((resolve) => (utterance.onend = utterance.onerror = resolve));
     synthesis.speak(utterance);
@@ -91,9 +112,11 @@ export class Voice {
   #choose() {
     const voices = synthesis.getVoices();
     const near = voices.filter((voice) => voice.lang.replace("_", "-").startsWith(language.slice(0, 2)));
+    /** @param {SpeechSynthesisVoice} voice */
     const rank = (voice) => (voice.lang.replace("_", "-") === language ? 2 : 0) + (voice.localService ? 1 : 0) + (voice.default ? 1 : 0);
     this.#browsers = near.sort((a, b) => rank(b) - rank(a))[0] ?? null;
   }
 }
 
+/** @param {Segment} segment */
 const address = ({ sound }) => `said/${sound}.mp3`;

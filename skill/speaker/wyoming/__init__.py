@@ -1,0 +1,7 @@
+"""``python -m skill wyoming``: words in, words out, for systems such as Rhasspy's successors."""
+
+from __future__ import annotations
+
+from .service import open_front, serve
+
+__all__ = ["open_front", "serve"]
