@@ -90,7 +90,9 @@ def peer(node: str) -> Callable[..., list[Any]]:
     def run(name: str, *args: str | Path, input: Iterable[Any] = ()) -> list[Any]:
         lines = "".join(json.dumps(value) + "\n" for value in input)
         command = [node, str(PEERS / f"{name}.mjs"), *map(str, args)]
-        done = subprocess.run(command, input=lines, capture_output=True, text=True, timeout=ANSWER_SECONDS)
+        done = subprocess.run(
+            command, input=lines, capture_output=True, text=True, encoding="utf-8", timeout=ANSWER_SECONDS
+        )
         assert done.returncode == 0, f"{name} ended with {done.returncode}: {done.stderr}"
         return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -104,7 +106,9 @@ def peer_server(node: str) -> Iterator[Callable[..., str]]:
 
     def start(name: str, *args: str | Path) -> str:
         command = [node, str(PEERS / f"{name}.mjs"), *map(str, args)]
-        server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        server = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
         started.append(server)
         assert server.stdout is not None
         ready = server.stdout.readline()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from skill.routine.codec import decode
 from skill.routine.course import Course
-from skill.routine.state import NOWHERE, Phase, SessionState
+from skill.routine.state import NOWHERE, Phase, Question, SessionState
 from skill.routine.terms import Limb
 from skill.routine.timeline import part_at
 
@@ -71,7 +71,7 @@ def recall_for(event: type[Event], state: SessionState, *, new_session: bool) ->
 
 def rests(state: SessionState, *, new_session: bool) -> bool:
     """Whether a place comes from a stream that was stopped: a device remembers it for weeks."""
-    return new_session and state.phase is Phase.PAUSED
+    return new_session and state.phase is Phase.PAUSED and state.question is Question.NONE
 
 
 def left_just_now(past: Past, at: int) -> bool:

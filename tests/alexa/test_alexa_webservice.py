@@ -25,7 +25,12 @@ def run(code: str, folder: Path) -> Any:
     """Run code in a Python of its own, with `folder` first on its path, and return what it prints as JSON."""
     code = f"import sys, json; sys.path.insert(0, {str(folder)!r})\n" + code
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, "-W", "ignore", "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

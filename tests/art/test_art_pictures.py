@@ -189,7 +189,7 @@ def test_the_manifest_reads_well_line_by_line(picture_folder: PictureFolder) -> 
 
 
 def test_a_folder_that_cannot_be_written_is_an_error_with_a_remedy(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(ArtError, match="Check that the folder"):
         write_whole(tmp_path / "file" / "x.png", b"", ArtError)
 

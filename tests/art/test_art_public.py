@@ -116,7 +116,7 @@ def test_the_commands_say_what_they_did(tmp_path: Path, capsys: pytest.CaptureFi
     assert "are well." in capsys.readouterr().out
     assert main(["art", "publish", "--to", str(tmp_path / "host")]) == 0
     assert "files written, 0 kept" in capsys.readouterr().out
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", "utf-8")
     assert main(["art", "publish", "--to", str(tmp_path / "file")]) == 1
     assert "cannot be written" in capsys.readouterr().err
 
@@ -126,7 +126,7 @@ def test_a_service_whose_pictures_are_damaged_serves_none_and_lives(tmp_path: Pa
     init_app(lost, _with(tmp_path / "lost", file="gone-0123456789.png"))
     assert lost.test_client().get("/art/gone-0123456789.png").status_code == 404
     torn = Flask("torn")
-    (tmp_path / "manifest.json").write_text("torn")
+    (tmp_path / "manifest.json").write_text("torn", "utf-8")
     init_app(torn, tmp_path)
     assert torn.test_client().get("/art/gone-0123456789.png").status_code == 404
 

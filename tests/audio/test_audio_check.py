@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
 def entry(folder: Path, text: str, **change: object) -> Any:
     """The manifest's entry for ``text``, after changing it."""
     path = folder / "manifest.json"
-    data = json.loads(path.read_text())
+    data = json.loads(path.read_text("utf-8"))
     data["clips"][clip_id(text)].update(change)
     path.write_text(json.dumps(data))
     return data["clips"][clip_id(text)]
@@ -50,7 +50,7 @@ def damage_clip(folder: Path) -> None:
 
 def drop_entry(folder: Path) -> None:
     path = folder / "manifest.json"
-    data = json.loads(path.read_text())
+    data = json.loads(path.read_text("utf-8"))
     (folder / data["clips"].pop(clip_id("One."))["file"]).unlink()
     path.write_text(json.dumps(data))
 
@@ -125,7 +125,7 @@ def test_two_voices_are_a_finding(folder: Path) -> None:
 
 def test_a_folder_without_a_manifest_or_with_a_broken_one_is_one_finding(tmp_path: Path) -> None:
     (nothing,) = check(TEXTS, tmp_path)
-    (tmp_path / "manifest.json").write_text("no")
+    (tmp_path / "manifest.json").write_text("no", "utf-8")
     (broken,) = check(TEXTS, tmp_path)
 
     assert "There are no clips" in nothing.problem

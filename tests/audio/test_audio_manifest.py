@@ -27,7 +27,7 @@ MANIFEST = Manifest("en", {clip_id("Last one."): ENTRY})
 
 
 def stored(folder: Path) -> Any:
-    return json.loads((folder / "manifest.json").read_text())
+    return json.loads((folder / "manifest.json").read_text("utf-8"))
 
 
 def test_a_manifest_comes_back_as_it_was_written(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_what_is_there_is_kept_and_what_is_missing_or_cut_short_is_written(tmp_p
 
 
 def test_other_files_of_the_host_stay(tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text("Hello")
+    (tmp_path / "index.html").write_text("Hello", "utf-8")
     publish(wanted(tmp_path, few()), progress=False)
     assert files(tmp_path) == promised(few()) | {"index.html": b"Hello"}
 
@@ -134,7 +134,9 @@ def test_a_killed_publication_leaves_whole_files_only_and_the_next_one_goes_on(t
 
 def test_an_interrupt_ends_it_with_one_sentence(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "skill", "audio", "publish", "--to", str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
         _wait_for_files(tmp_path, process)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
@@ -165,7 +167,11 @@ sys.exit(main(sys.argv[2:]))
 def test_a_full_disk_is_one_sentence_and_nothing_half_written_stays(tmp_path: Path, room: int) -> None:
     words = ["audio", "publish", "--to", str(tmp_path), *FRICTION]
     done = subprocess.run(
-        [sys.executable, "-c", FULL, str(room), *words], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", FULL, str(room), *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
     )
 
     assert (done.returncode, done.stdout) == (1, "")
@@ -181,7 +187,7 @@ def test_a_full_disk_is_one_sentence_and_nothing_half_written_stays(tmp_path: Pa
 def test_a_folder_that_cannot_be_had_is_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "audio").write_text("a file in the way")
+    (tmp_path / "audio").write_text("a file in the way", "utf-8")
 
     assert main(["audio", "publish", "--to", str(tmp_path), *FRICTION]) == 1
     out, err = capsys.readouterr()

@@ -112,7 +112,7 @@ def test_what_no_text_needs_goes_only_when_the_texts_are_complete(tmp_path: Path
     render(TEXTS, tmp_path, ToneEngine(), progress=False)
     (tmp_path / "feedfeedfeedfeed.mp3").write_bytes(b"left over")
     (tmp_path / ".0123456789abcdef.mp3.77-1.part").write_bytes(b"half")
-    (tmp_path / "notes.txt").write_text("mine")
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
 
     assert render(TEXTS[:2], tmp_path, ToneEngine(), progress=False).removed == 0
     assert len(manifest(tmp_path).clips) == 7
@@ -198,7 +198,7 @@ render([f"Number {n}." for n in range(25)], Path(sys.argv[1]), Stuck(), jobs=1, 
 
 def test_a_rendering_that_is_killed_leaves_whole_clips_and_is_resumed(tmp_path: Path) -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(tmp_path)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", KILLED, str(tmp_path)], stdout=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "stuck\n"
@@ -237,7 +237,11 @@ def test_a_full_disk_is_one_clear_sentence_and_nothing_half_written_stays(tmp_pa
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
     done = subprocess.run(
-        [sys.executable, "-c", FULL, str(tmp_path), str(room)], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", FULL, str(tmp_path), str(room)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
     )
 
     assert (done.returncode, done.stderr) == (0, "")
@@ -250,18 +254,18 @@ def test_a_full_disk_is_one_clear_sentence_and_nothing_half_written_stays(tmp_pa
 
 
 def test_a_folder_that_cannot_be_made_is_an_audio_error(tmp_path: Path) -> None:
-    (tmp_path / "en").write_text("a file in the way")
+    (tmp_path / "en").write_text("a file in the way", "utf-8")
 
     with pytest.raises(AudioError, match=r"cannot be (written|used)"):
         render(TEXTS, tmp_path / "en", ToneEngine(), progress=False)
 
 
 def test_a_damaged_manifest_is_not_overwritten(tmp_path: Path) -> None:
-    (tmp_path / "manifest.json").write_text("{")
+    (tmp_path / "manifest.json").write_text("{", "utf-8")
 
     with pytest.raises(AudioError, match="Restore it from the repository, or delete it"):
         render(TEXTS, tmp_path, ToneEngine(), progress=False)
-    assert (tmp_path / "manifest.json").read_text() == "{"
+    assert (tmp_path / "manifest.json").read_text("utf-8") == "{"
 
 
 def test_clips_are_up_to_date_only_when_complete_current_whole_and_of_one_voice(tmp_path: Path) -> None:
@@ -276,7 +280,7 @@ def test_clips_are_up_to_date_only_when_complete_current_whole_and_of_one_voice(
 
     render([*TEXTS, "More."], tmp_path, ToneEngine(), progress=False, complete=True)
     assert up_to_date([*TEXTS, "More."], tmp_path)
-    data = json.loads((tmp_path / "manifest.json").read_text())
+    data = json.loads((tmp_path / "manifest.json").read_text("utf-8"))
     data["clips"][clip_id("More.")]["recipe"] = "old"
     (tmp_path / "manifest.json").write_text(json.dumps(data))
     assert not up_to_date([*TEXTS, "More."], tmp_path)

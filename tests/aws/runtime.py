@@ -57,13 +57,13 @@ class Function:
         """The next line that it prints."""
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
-        assert line, f"It ended: {self.errors.read_text()}"
+        assert line, f"It ended: {self.errors.read_text('utf-8')}"
         value: Json = json.loads(line)
         return value
 
     def log(self) -> list[Json]:
         """The lines of its log; a line that is not JSON fails."""
-        return [json.loads(line) for line in self.errors.read_text().splitlines()]
+        return [json.loads(line) for line in self.errors.read_text("utf-8").splitlines()]
 
 
 def settings(**values: str) -> dict[str, str]:
@@ -103,6 +103,7 @@ def function(
             stdout=subprocess.PIPE,
             stderr=sink,
             text=True,
+            encoding="utf-8",
             env=dict(environment),
             cwd=folder,
         )

@@ -48,7 +48,13 @@ def test_two_processes_that_continue_one_share_nothing_that_tells_them_apart(tab
     environment = settings(SKILL_STORE="dynamodb://table", AWS_ENDPOINT_URL=table)
     script = str(Path(__file__).with_name("restored.py"))
     done = subprocess.run(
-        [sys.executable, script], env=environment, capture_output=True, text=True, timeout=120, check=True
+        [sys.executable, script],
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=True,
     )
     (opened, kept), one, two = map(json.loads, done.stdout.splitlines())
     assert opened

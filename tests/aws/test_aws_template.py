@@ -62,7 +62,7 @@ BAD = {
 def cfn_lint(*paths: Path) -> subprocess.CompletedProcess[str]:
     program = "from cfnlint.runner import main; main()"
     command = [sys.executable, "-c", program, "--include-checks", "I", "--template", *map(str, paths)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120)
 
 
 def test_cfn_lint_finds_nothing_before_and_after_its_translation(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_the_log_is_json_and_says_nothing_of_the_person(trigger: Function) -> No
         trigger.invoke(event)
     log = trigger.log()
     assert {"answered", "refused"} <= {line.get("outcome") for line in log}
-    text = trigger.errors.read_text()
+    text = trigger.errors.read_text("utf-8")
     for private in ("amzn1.", "eyJ0", "192.0.2.", "left foot", EVENTS["trigger"]["request"]["requestId"]):
         assert private not in text
 
@@ -161,6 +161,7 @@ def test_a_wrong_setting_stops_it_at_the_start_with_one_sentence(
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
+        encoding="utf-8",
     )
     assert done.returncode != 0
     assert done.stderr.splitlines()[-1].startswith(f"skill.errors.SettingsError: {words}")

@@ -75,7 +75,9 @@ def test_what_the_skill_needs_is_kept(path: str) -> None:
 
 
 def test_each_package_left_out_is_a_requirement_and_each_has_its_reason() -> None:
-    lines = [line for name in lambda_zip.REQUIREMENTS for line in (ROOT / name).read_text().splitlines()]
+    lines = [
+        line for name in lambda_zip.REQUIREMENTS for line in (ROOT / name).read_text("utf-8").splitlines()
+    ]
     packages = {one.what for one in LEFT_OUT if one.is_package}
     assert packages <= names(lines)
     assert names(wanted(lines)) == names(lines) - packages
@@ -105,7 +107,7 @@ def room(tmp_path: Path) -> Path:
     folder = tmp_path / "room"
     for name in ("b/second.py", "a.py", "b/first.py"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(f"name = {name!r}\n")
+        (folder / name).write_text(f"name = {name!r}\n", "utf-8")
     return folder
 
 
@@ -139,7 +141,7 @@ def test_a_python_of_another_version_compiles_nothing(capsys: pytest.CaptureFixt
 
 
 def test_a_zip_that_cannot_be_written_leaves_nothing_behind(room: Path, tmp_path: Path) -> None:
-    (tmp_path / "build").write_text("a file where a folder should be")
+    (tmp_path / "build").write_text("a file where a folder should be", "utf-8")
     with pytest.raises(lambda_zip.LambdaZipError, match=r"build/lambda\.zip cannot be written"):
         lambda_zip.write(room, tmp_path / "build" / "lambda.zip", compiled=False)
     assert {path.name for path in tmp_path.iterdir()} == {"room", "build"}
@@ -258,6 +260,6 @@ def test_content_is_packed_as_json_that_reads_alike(tmp_path: Path) -> None:
 
 def test_content_that_json_cannot_hold_is_refused(tmp_path: Path) -> None:
     (tmp_path / "skill" / "content").mkdir(parents=True)
-    (tmp_path / "skill" / "content" / "a.yaml").write_text("1: one\n")
+    (tmp_path / "skill" / "content" / "a.yaml").write_text("1: one\n", "utf-8")
     with pytest.raises(lambda_zip.LambdaZipError, match=r"a\.yaml holds what JSON cannot"):
         lambda_zip.content_as_json(tmp_path)

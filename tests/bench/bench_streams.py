@@ -146,7 +146,9 @@ def _served(server: Server, stream_library: StreamLibrary, steps: Sequence[Step]
     script.write_text(_SCRIPT.format(paths=paths))
     base, before = server.url.removesuffix("/alexa"), server.cpu_s()
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", str(script), base]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS + 60, check=True)
+    done = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", timeout=SECONDS + 60, check=True
+    )
     found, spent = json.loads(done.stdout.strip().splitlines()[-1]), server.cpu_s() - before
     if found["wrong"]:
         print(f"  {found['wrong']} requests failed", file=sys.stderr)

@@ -94,7 +94,9 @@ def _with_wrk(url: str, signed: Signed, connections: int, seconds: int, folder: 
     script.write_text(_SCRIPT.format(body=json.dumps(str(body)), headers=headers))
     options = ["-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", str(script), url]
     command = [*pinned(_CORE), "wrk", *options]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 30, check=True)
+    done = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", timeout=seconds + 30, check=True
+    )
     found = json.loads(done.stdout.strip().splitlines()[-1])
     rate = found["requests"] / found["us"] * 1e6
     return Load(

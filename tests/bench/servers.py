@@ -101,7 +101,9 @@ def served(
         )
     try:
         while not _answers(url):
-            assert process.poll() is None, f"{name} ended: {(folder / 'errors.txt').read_text()[-2000:]}"
+            assert process.poll() is None, (
+                f"{name} ended: {(folder / 'errors.txt').read_text('utf-8')[-2000:]}"
+            )
             assert time.perf_counter() - began < START_S, f"{name} does not answer"
             time.sleep(0.002)
         yield Server(name, f"{url}/alexa", process, (time.perf_counter() - began) * 1000)
@@ -150,14 +152,14 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def _children(pid: int) -> list[int]:
     listed = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(child) for child in listed.read_text().split()] if listed.exists() else []
+    return [int(child) for child in listed.read_text(encoding="utf-8").split()] if listed.exists() else []
 
 
 def _cpu_s(pid: int) -> float:
     stat = Path(f"/proc/{pid}/stat")
     if not stat.exists():  # not Linux
         return float("nan")
-    spent = stat.read_text().rpartition(")")[2].split()
+    spent = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
 
 
@@ -165,4 +167,4 @@ def _resident_mb(pid: int) -> float:
     statm = Path(f"/proc/{pid}/statm")
     if not statm.exists():  # not Linux
         return float("nan")
-    return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return int(statm.read_text(encoding="utf-8").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20

@@ -35,7 +35,7 @@ from skill.routine.chapter import Chapter
 from skill.routine.codec import encode
 from skill.routine.course import DAY_MS, Course
 from skill.routine.run import Run
-from skill.routine.state import NOWHERE, Phase, SessionState
+from skill.routine.state import NOWHERE, Phase, Question, SessionState
 from skill.routine.terms import Limb, Mode, Pace, Rests, Talk
 from skill.routine.timeline import CueKind
 from tests.routine.values import catalogue
@@ -142,6 +142,7 @@ def test_a_run_begun_now_stands_where_the_sessions_before_it_lead() -> None:
         (Why, NOWHERE, True, Recall(lost=True)),
         (No, NOWHERE, True, Recall()),
         (No, LEFT, True, Recall(lost=True)),
+        (No, replace(LEFT, question=Question.CARRY_ON), True, Recall()),
         (Start, LEFT, True, Recall(lost=True, begins=True)),
         (Start, LEFT, False, Recall(begins=True)),
     ],

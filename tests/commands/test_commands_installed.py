@@ -57,7 +57,13 @@ def test_installed_it_runs_from_an_empty_folder(
     empty.mkdir()
     environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}
     done = subprocess.run(
-        [program, *arguments], cwd=empty, env=environment, capture_output=True, text=True, check=False
+        [program, *arguments],
+        cwd=empty,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert told in done.stdout
@@ -91,7 +97,7 @@ def test_a_shell_completes_its_commands(program: Path, tmp_path: Path) -> None:
     asking = {"_GENTLE_ROLL_COMPLETE": "bash_complete", "COMP_WORDS": "gentle-roll und", "COMP_CWORD": "1"}
     environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", **asking}
     done = subprocess.run(
-        [program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+        [program], cwd=tmp_path, env=environment, capture_output=True, text=True, encoding="utf-8", check=True
     )
     assert done.stdout == "plain,understand\n"
 
@@ -105,6 +111,7 @@ def test_installed_it_names_itself_as_one_calls_it(program: Path, tmp_path: Path
             env=environment,
             capture_output=True,
             text=True,
+            encoding="utf-8",
             check=True,
         )
         assert done.stdout.startswith(" ".join(["Usage: gentle-roll", *command]))

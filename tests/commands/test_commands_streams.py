@@ -77,6 +77,7 @@ def ran(
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         text=True,
+        encoding="utf-8",
         timeout=120,
         preexec_fn=prepare,
         stdout=stdout,
@@ -109,7 +110,7 @@ def test_a_reader_that_has_enough_ends_it_quietly(
 def test_a_full_disk_under_its_output_is_one_sentence(
     command: str, values: Mapping[str, str], tmp_path: Path
 ) -> None:
-    with Path("/dev/full").open("w") as full:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = ran(command, values, tmp_path, stdout=full.fileno())
     assert done.returncode == 1
     [sentence] = done.stderr.splitlines()
@@ -151,9 +152,9 @@ def test_a_disk_that_is_full_leaves_nothing_half_written(
 def test_a_folder_that_cannot_be_written_to_is_one_sentence(
     command: str, values: Mapping[str, str], tmp_path: Path
 ) -> None:
-    (tmp_path / "out").write_text("a file")
+    (tmp_path / "out").write_text("a file", "utf-8")
     done = ran(command, values, tmp_path)
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert str(tmp_path / "out") in done.stderr
-    assert (tmp_path / "out").read_text() == "a file"
+    assert (tmp_path / "out").read_text("utf-8") == "a file"

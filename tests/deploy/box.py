@@ -187,7 +187,7 @@ def nginx(folder: Path, pki: Pki, upstream: int) -> Iterator[Front]:
     (folder / "site.conf").write_text(site, "utf-8")
     (folder / "nginx.conf").write_text(_whole(folder), "utf-8")
     command = [binary, "-p", str(folder), "-e", str(folder / "nginx.txt"), "-c", str(folder / "nginx.conf")]
-    checked = subprocess.run([*command, "-t"], capture_output=True, text=True, timeout=30)
+    checked = subprocess.run([*command, "-t"], capture_output=True, text=True, encoding="utf-8", timeout=30)
     assert (checked.returncode, checked.stderr.count("[warn]")) == (0, 0), checked.stderr
     with started([*command, "-g", "daemon off;"], folder / "nginx.out", dict(os.environ)) as process:
         wait_for(port, process, folder / "nginx.txt")
@@ -272,6 +272,6 @@ def wait_for(port: int, process: subprocess.Popen[bytes], notes: Path) -> None:
     while True:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return
-        assert process.poll() is None, f"It ended: {notes.read_text()}"
-        assert time.monotonic() < limit, f"It does not listen: {notes.read_text()}"
+        assert process.poll() is None, f"It ended: {notes.read_text(encoding='utf-8')}"
+        assert time.monotonic() < limit, f"It does not listen: {notes.read_text(encoding='utf-8')}"
         time.sleep(0.05)

@@ -43,7 +43,9 @@ def sizes(venv: Path) -> Iterator[int]:
 def context() -> set[str]:
     """The files that Docker is given: tracked or new, and not ignored by .dockerignore."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    files = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    files = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+    ).stdout.split("\n")
     return {name for name in files if name and not ignored(name)}
 
 
@@ -163,7 +165,12 @@ def test_the_settings_of_gunicorn_are_ones_that_it_knows(tmp_path: Path) -> None
         str(DEPLOY / "gunicorn.conf.py"),
     ]
     done = subprocess.run(
-        [*command, "tests.bench.peer_bare:app"], cwd=ROOT, capture_output=True, text=True, timeout=60
+        [*command, "tests.bench.peer_bare:app"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
     )
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -181,7 +188,13 @@ def test_the_steps_of_a_box_make_a_folder_from_which_the_service_starts(tmp_path
     script = block.replace("/srv/gentle-roll/", f"{tmp_path}/srv/").replace("python3 ", f"{sys.executable} ")
     environ = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run(
-        ["sh", "-eu", "-c", script], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=600
+        ["sh", "-eu", "-c", script],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     current = tmp_path / "srv" / "current"

@@ -30,6 +30,7 @@ def ended(folder: Path, *arguments: str, **values: str) -> tuple[int, str]:
         env=environment(folder, **values),
         capture_output=True,
         text=True,
+        encoding="utf-8",
         timeout=60,
     )
     return done.returncode, done.stderr.strip()
@@ -130,7 +131,7 @@ def test_nothing_that_a_proxy_says_of_a_person_is_believed_or_noted(tmp_path: Pa
             assert connection.getresponse().status == 400
             connection.close()
     assert answers[0] == answers[1] != b""
-    notes = (tmp_path / "granian.txt").read_text()
+    notes = (tmp_path / "granian.txt").read_text("utf-8")
     assert "refused" in notes, "the skill logs each request"
     assert not any(word in notes for word in ("203.0.113.7", "evil.example", "127.0.0.1"))
 
@@ -143,6 +144,7 @@ def test_a_rehearsal_imports_what_answers_and_nothing_else(tmp_path: Path) -> No
         env=environment(tmp_path),
         capture_output=True,
         text=True,
+        encoding="utf-8",
         timeout=60,
     )
     made = set(done.stdout.split())

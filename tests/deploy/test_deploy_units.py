@@ -36,7 +36,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("gunicorn", "python"):
         path = folder / "srv" / "gentle-roll" / "current" / ".venv" / "bin" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("#!/bin/sh\n")
+        path.write_text("#!/bin/sh\n", "utf-8")
         path.chmod(0o755)
     for name in UNITS:
         text = (DEPLOY / name).read_text("utf-8")
@@ -61,7 +61,9 @@ def served(request: pytest.FixtureRequest, installed: Path, tmp_path_factory: py
 
 def test_systemd_has_nothing_to_say_about_the_units(analyze: str, served: Path) -> None:
     units = [str(served / name) for name in UNITS]
-    done = subprocess.run([analyze, "verify", "--man=no", *units], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [analyze, "verify", "--man=no", *units], capture_output=True, text=True, encoding="utf-8", timeout=60
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
@@ -69,13 +71,16 @@ def test_systemd_would_notice_a_mistake(analyze: str, installed: Path, tmp_path:
     text = replaced((installed / UNITS[0]).read_text("utf-8"), ("NoNewPrivileges=", "NoNewPrivilege="))
     (tmp_path / "wrong.service").write_text(text, "utf-8")
     command = [analyze, "verify", "--man=no", str(tmp_path / "wrong.service")]
-    assert "NoNewPrivilege" in subprocess.run(command, capture_output=True, text=True, timeout=60).stderr
+    assert (
+        "NoNewPrivilege"
+        in subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60).stderr
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in UNITS if name.endswith(".service")])
 def test_the_services_are_hardened(analyze: str, installed: Path, name: str) -> None:
     command = [analyze, "security", "--offline=true", "--no-pager", str(installed / name)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60)
     found = re.search(r"exposure level for .*: ([0-9.]+)", done.stdout)
     assert found, done.stdout + done.stderr
     assert float(found[1]) <= MOST_EXPOSED

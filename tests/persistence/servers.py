@@ -36,7 +36,9 @@ def moto() -> Iterator[str]:
 def dynalite(node: str) -> Iterator[str]:
     """The URL of a dynalite server on a free port."""
     command = [node, str(PEERS / "dynamodb.mjs")]
-    server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    )
     try:
         assert server.stdout is not None
         url: str = json.loads(server.stdout.readline())["url"]

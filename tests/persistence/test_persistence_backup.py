@@ -33,7 +33,9 @@ def backup(store: str, to: Path, **values: str) -> subprocess.CompletedProcess[s
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SKILL_")}
     environ = {**kept, "SKILL_STORE": store, "SKILL_SECRET": "a secret that no installation has", **values}
     command = [sys.executable, "-m", "skill", "memory", "backup", "--to", str(to)]
-    return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=LONGEST_S)
+    return subprocess.run(
+        command, env=environ, capture_output=True, text=True, encoding="utf-8", timeout=LONGEST_S
+    )
 
 
 def test_the_copy_is_one_file_that_holds_everything_for_its_owner_alone(store: Path, tmp_path: Path) -> None:
@@ -80,11 +82,11 @@ def test_a_copy_made_while_others_write_is_whole(store: Path, tmp_path: Path) ->
 
 def test_a_backup_replaces_nothing(store: Path, tmp_path: Path) -> None:
     to = tmp_path / "copy.sqlite3"
-    to.write_text("mine")
+    to.write_text("mine", "utf-8")
     done = backup(f"sqlite:///{store}", to)
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
     assert "replaces nothing" in done.stderr
-    assert to.read_text() == "mine"
+    assert to.read_text("utf-8") == "mine"
     assert backup(f"sqlite:///{store}", store).returncode == 1
 
 
@@ -115,7 +117,7 @@ def test_a_file_that_is_no_store_and_a_folder_that_is_none_leave_nothing_behind(
     tmp_path: Path, store: Path
 ) -> None:
     stranger = tmp_path / "stranger"
-    stranger.write_text("no database")
+    stranger.write_text("no database", "utf-8")
     before = sorted(tmp_path.iterdir())
     for source, to in ((stranger, tmp_path / "copy"), (store, tmp_path / "nowhere" / "copy")):
         done = backup(f"sqlite:///{source}", to)

@@ -28,7 +28,9 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 def run(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "skill", "memory", *arguments]
-    return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=LONGEST_S)
+    return subprocess.run(
+        command, env=environ, capture_output=True, text=True, encoding="utf-8", timeout=LONGEST_S
+    )
 
 
 def fill(environ: dict[str, str], *users: str) -> list[Who]:

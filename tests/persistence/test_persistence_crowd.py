@@ -27,7 +27,9 @@ def run_crowd(setting: str, workers: int, each: int) -> None:
     """Start ``workers`` processes that finish ``each`` sessions, and wait for them to end well."""
     command = [sys.executable, "-m", "tests.persistence.crowd", setting]
     crowd = [
-        subprocess.Popen([*command, str(n), str(each)], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [*command, str(n), str(each)], cwd=ROOT, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+        )
         for n in range(workers)
     ]
     errors = [one.communicate(timeout=PATIENCE_SECONDS)[1] for one in crowd]

@@ -385,7 +385,7 @@ def test_botocore_is_imported_for_dynamodb_alone(setting: str, tmp_path: Path) -
     )
     command = [sys.executable, "-c", code]
     done = subprocess.run(
-        command, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True
+        command, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, encoding="utf-8"
     )
 
     assert done.stdout.strip() == "[]", done.stderr

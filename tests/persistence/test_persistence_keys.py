@@ -77,7 +77,10 @@ def test_processes_that_start_together_agree_on_the_secret(tmp_path: Path) -> No
         "print(secret_beside(Path(sys.argv[1]))().hex())"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "memory.sqlite3")]
-    crowd = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(6)]
+    crowd = [
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        for _ in range(6)
+    ]
     secrets = {one.communicate(timeout=60)[0] for one in crowd}
 
     assert len(secrets) == 1

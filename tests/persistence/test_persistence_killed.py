@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 def write_until_killed(setting: str, worker: int, lines: int) -> list[str]:
     """The runs a process acknowledged before ``kill -9`` met it, at some moment after ``lines`` of them."""
     command = [sys.executable, "-m", "tests.persistence.crowd", setting, str(worker), "1000000", "each"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8") as writer:
         assert writer.stdout is not None
         acknowledged = [writer.stdout.readline() for _ in range(lines)]
         writer.kill()

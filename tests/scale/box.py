@@ -57,10 +57,10 @@ def finished_sessions(folder: Path) -> int:
 
 def resident_mb(process: subprocess.Popen[bytes]) -> float:
     """Memory of the server and its workers, in MB; what they share is counted once for each."""
-    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="utf-8")
     return sum(map(_resident_mb, [process.pid, *map(int, listed.split())]))
 
 
 def _resident_mb(pid: int) -> float:
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20

@@ -37,7 +37,9 @@ SOURCES = ["skill.json", "en-US.json", "countries.yaml", "store/en.yaml", "store
 def run(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "skill", "package", *map(str, arguments)]
     environ = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, cwd=cwd, env=environ, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        command, cwd=cwd, env=environ, capture_output=True, text=True, encoding="utf-8", timeout=60
+    )
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +174,7 @@ def test_a_full_disk_stops_it_in_one_sentence_and_leaves_nothing(source: Path, t
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
+        encoding="utf-8",
         timeout=60,
     )
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
@@ -200,7 +203,7 @@ def wrong(source: Path, tmp_path: Path) -> list[str]:
 @pytest.mark.parametrize("name", SOURCES)
 @pytest.mark.parametrize("text", ["", "[]", "{", "\x00", "{}"])
 def test_a_damaged_source_is_named(source: Path, tmp_path: Path, name: str, text: str) -> None:
-    (source / name).write_text(text)
+    (source / name).write_text(text, "utf-8")
     assert any(Path(name).name in line for line in wrong(source, tmp_path))
 
 

@@ -69,13 +69,13 @@ def test_others_may_read_the_package_as_any_other_folder(source: Path, out: Path
 def test_a_folder_of_somebody_else_is_left_alone(source: Path, out: Path, name: str) -> None:
     path = out / name
     path.parent.mkdir(parents=True)
-    path.write_text("mine")
+    path.write_text("mine", "utf-8")
     assert "holds something else than a whole package" in refused(ASKED, out, source)
 
 
 def test_a_package_with_a_stranger_in_it_is_left_alone(source: Path, out: Path) -> None:
     write_package(ASKED, out, source=source)
-    (out / "lambda.zip").write_text("mine")
+    (out / "lambda.zip").write_text("mine", "utf-8")
     assert "holds something else" in refused(ASKED, out, source)
 
 
@@ -98,7 +98,7 @@ def test_a_half_written_package_is_left_alone(source: Path, out: Path, name: str
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"manifest": {}}', '{"manifest": []}'])
 def test_a_package_that_broke_off_is_left_alone(source: Path, out: Path, name: str, text: str) -> None:
     write_package(ASKED, out, source=source)
-    (out / name).write_text(text)
+    (out / name).write_text(text, "utf-8")
     if name == "ask-resources.json" and text not in ("", "{"):
         write_package(ASKED, out, source=source)
     else:
@@ -107,7 +107,7 @@ def test_a_package_that_broke_off_is_left_alone(source: Path, out: Path, name: s
 
 def test_a_file_and_a_dead_link_are_no_folder(source: Path, out: Path) -> None:
     out.parent.mkdir()
-    out.write_text("mine")
+    out.write_text("mine", encoding="utf-8")
     assert "is no folder" in refused(ASKED, out, source)
     out.unlink()
     out.symlink_to("nowhere")
@@ -117,7 +117,7 @@ def test_a_file_and_a_dead_link_are_no_folder(source: Path, out: Path) -> None:
 
 
 def test_a_place_where_nothing_can_be_written_is_named(source: Path, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("mine")
+    (tmp_path / "file").write_text("mine", "utf-8")
     with pytest.raises(SettingsError, match=r"cannot be written \(.*\): name another folder"):
         write_package(ASKED, tmp_path / "file" / "package", source=source)
 

@@ -36,7 +36,14 @@ def run(*arguments: str, typed: str = "", **more: str) -> subprocess.CompletedPr
     command = [sys.executable, "-m", "skill", *arguments]
     around = environment(**more)
     return subprocess.run(
-        command, cwd=ROOT, env=around, input=typed, capture_output=True, text=True, timeout=PATIENCE_S
+        command,
+        cwd=ROOT,
+        env=around,
+        input=typed,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=PATIENCE_S,
     )
 
 
@@ -45,7 +52,13 @@ def running(*arguments: str) -> Iterator[subprocess.Popen[str]]:
     """The same, while it goes on; it is ended by its id."""
     command = [sys.executable, "-u", "-m", "skill", *arguments]
     process = subprocess.Popen(
-        command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
     )
     try:
         yield process
@@ -160,7 +173,7 @@ def test_no_word_of_an_answer_is_broken_at_the_edge(tmp_path: Path) -> None:
 
 
 def test_without_a_place_for_its_history_one_can_talk_all_the_same(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("no folder")
+    (tmp_path / "file").write_text("no folder", "utf-8")
     with terminal(80, "say", XDG_DATA_HOME=str(tmp_path / "file"), HOME=str(tmp_path)) as ours:
         shown_until(ours, "Type what you would say(?s:.)*you:")
         os.write(ours, b"next\r")
@@ -290,14 +303,18 @@ def test_a_command_loads_nothing_that_only_others_need() -> None:
         "print(*sorted(name for name in sys.modules if name.startswith("
         "('skill.persistence', 'skill.art', 'skill.audio', 'tools', 'flask'))))"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+    )
     assert done.stdout.splitlines()[-1] == ""
 
 
 def test_without_its_folder_the_store_package_is_said_to_be_missing(tmp_path: Path) -> None:
     (tmp_path / "skill").symlink_to(ROOT / "skill")  # as in the container, which brings no tools
     command = [sys.executable, "-m", "skill", "package", "--out", "x"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
+    )
     assert (done.returncode, done.stdout) == (1, "")
     assert (
         done.stderr == "The package is made from a clone of the project: tools/skill_package is not here.\n"

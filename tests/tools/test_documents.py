@@ -50,7 +50,9 @@ def test_the_conversation_in_readme_can_be_had() -> None:
     said = re.findall(r"^you: (.*)$", block, re.MULTILINE)
     command = [sys.executable, "-m", "skill", "say", *said]
     environ = {**os.environ, "SKILL_STORE": "memory:"}
-    done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environ, capture_output=True, text=True, encoding="utf-8", timeout=60
+    )
     assert first_sentences(done.stdout) == first_sentences(block)
     assert len(block.splitlines()) == 8
 

@@ -23,7 +23,7 @@ def clone(tmp_path: Path) -> Path:
     (folder / "tests" / "peers").mkdir(parents=True)
     shutil.copy(ROOT / "tools" / "install", folder / "tools" / "install")
     for listed in ROOT.glob("requirements*.txt"):
-        (folder / listed.name).write_text("")
+        (folder / listed.name).write_text("", "utf-8")
     return folder
 
 
@@ -40,7 +40,9 @@ def programs(tmp_path: Path) -> Path:
 def _install(clone: Path, programs: Path, *what: str, python: str = "") -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PATH": str(programs), "PYTHON": python}
     command = [str(programs / "sh"), str(clone / "tools" / "install"), *what]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120
+    )
 
 
 def _only_sentence(done: subprocess.CompletedProcess[str]) -> str:
@@ -56,7 +58,7 @@ def test_a_machine_without_python_is_told_which_one_to_install(clone: Path, prog
 
 def test_a_python_that_was_named_and_is_too_old_is_refused_by_name(clone: Path, programs: Path) -> None:
     old = programs / "python-of-old"
-    old.write_text("#!/bin/sh\nexit 1\n")
+    old.write_text("#!/bin/sh\nexit 1\n", "utf-8")
     old.chmod(0o755)
     assert "python-of-old is not" in _only_sentence(_install(clone, programs, "run", python=str(old)))
 
@@ -72,7 +74,7 @@ def test_it_installs_once_and_a_machine_without_node_is_told_so(clone: Path, pro
     second = _install(clone, programs, "test", python=sys.executable)
     assert "install Node 20 or newer" in _only_sentence(second)
     assert second.stdout == ""
-    (clone / "requirements-dev.txt").write_text("# one more\n")
+    (clone / "requirements-dev.txt").write_text("# one more\n", "utf-8")
     assert "Installing Python packages" in _install(clone, programs, "check").stdout
 
 

@@ -96,7 +96,7 @@ def _under_way(client: Client) -> tuple[str, str]:
 def _requests(token: str) -> Iterator[Json]:
     yield launch()
     yield launch("de-DE")
-    for spoken in json.loads(MODEL.read_text())["interactionModel"]["languageModel"]["intents"]:
+    for spoken in json.loads(MODEL.read_text("utf-8"))["interactionModel"]["languageModel"]["intents"]:
         yield intent(spoken["name"], **{slot["name"]: "seven" for slot in spoken.get("slots", [])})
     yield intent("LaterIntent", later="later")
     yield from (playback(f"Playback{event}", token=token) for event in PLAYER)

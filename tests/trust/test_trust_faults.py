@@ -158,7 +158,7 @@ def _load(running: Running, signing: Signing, over: threading.Event, statuses: l
 def _worker(running: Running) -> int:
     """The id of the server's one worker: its newest child."""
     master = running.process.pid
-    children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+    children = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="utf-8").split()
     return int(children[-1])
 
 

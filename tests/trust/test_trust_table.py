@@ -85,10 +85,12 @@ def test_nothing_of_the_person_is_ever_logged(
     signed = signing().sends()
     assert private.encode() in signed.body + envelopes.OTHER_SKILL_ID.encode()
     post(trusting.url, signed.headers, signed.body)
-    assert private not in trusting.errors.read_text()
+    assert private not in trusting.errors.read_text("utf-8")
 
 
 def lines(running: Running) -> list[envelopes.Json]:
     """What was logged of requests so far."""
-    logged = [json.loads(line) for line in running.errors.read_text().splitlines() if line.startswith("{")]
+    logged = [
+        json.loads(line) for line in running.errors.read_text("utf-8").splitlines() if line.startswith("{")
+    ]
     return [line for line in logged if line["log"] == "skill.requests"]

@@ -76,7 +76,7 @@ def speaker(folder: Path, port: int, **values: str) -> Iterator[Running]:
     with _process(command, folder, values) as running:
         assert running.process.stdout is not None
         line = running.process.stdout.readline().decode().strip()
-        assert line, f"It ended before it was ready: {running.errors.read_text()}"
+        assert line, f"It ended before it was ready: {running.errors.read_text('utf-8')}"
         running.printed.append(line)
         running.url = line.split()[-1]
         yield running
@@ -148,6 +148,6 @@ def wait_for(running: Running) -> None:
         with contextlib.suppress(OSError):
             if running.ask("/health").status == 200:
                 return
-        assert running.process.poll() is None, f"It ended: {running.errors.read_text()}"
-        assert time.monotonic() < limit, f"It does not answer: {running.errors.read_text()}"
+        assert running.process.poll() is None, f"It ended: {running.errors.read_text('utf-8')}"
+        assert time.monotonic() < limit, f"It does not answer: {running.errors.read_text('utf-8')}"
         time.sleep(0.05)

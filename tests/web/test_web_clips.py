@@ -68,7 +68,7 @@ def test_without_clips_routines_wait_for_the_person_and_the_owner_is_told_why(
         assert json.loads(running.ask("/health").body)["audio"] == {"en": False}
         assert running.ask(path).status == 404
 
-        notes = running.errors.read_text()
+        notes = running.errors.read_text("utf-8")
         assert f"There are no clips in {empty / 'en'}" in notes
         assert "python -m skill audio render" in notes
         assert "Traceback" not in notes
@@ -81,16 +81,16 @@ def test_a_single_missing_clip_is_named_and_costs_the_sound_only(
     spoiled.unlink()
     with speaker(tmp_path, free_port, SKILL_AUDIO=str(clips)) as running:
         assert streams(start_routine(running)) == []
-        assert str(spoiled) in running.errors.read_text()
+        assert str(spoiled) in running.errors.read_text("utf-8")
 
 
 def test_clips_of_an_earlier_content_cost_the_sound_only_and_the_owner_is_told(
     clips: Path, tmp_path: Path, free_port: int
 ) -> None:
     manifest = clips / "en" / "manifest.json"
-    data = json.loads(manifest.read_text())
+    data = json.loads(manifest.read_text("utf-8"))
     data["clips"].pop(next(key for key, entry in data["clips"].items() if entry["text"] == "Last one."))
     manifest.write_text(json.dumps(data))
     with speaker(tmp_path, free_port, SKILL_AUDIO=str(clips)) as running:
         assert streams(start_routine(running)) == []
-        assert "Clips for 'en' are missing" in running.errors.read_text()
+        assert "Clips for 'en' are missing" in running.errors.read_text("utf-8")

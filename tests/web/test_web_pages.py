@@ -203,7 +203,7 @@ def test_words_are_words_and_no_markup(tmp_path: Path) -> None:
 
 
 def test_a_page_that_cannot_be_read_is_a_clear_error(tmp_path: Path) -> None:
-    (tmp_path / "privacy.yaml").write_text("title: 3\nlead: x\nsections: [{heding: x}]\n")
+    (tmp_path / "privacy.yaml").write_text("title: 3\nlead: x\nsections: [{heding: x}]\n", "utf-8")
     with pytest.raises(ContentError, match=r"privacy\.yaml"):
         load_page("privacy", folder=tmp_path)
 

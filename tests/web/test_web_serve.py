@@ -17,6 +17,7 @@ def run(folder: Path, *words: str, **values: str) -> subprocess.CompletedProcess
         env=environment(folder, **values),
         capture_output=True,
         text=True,
+        encoding="utf-8",
         timeout=60,
     )
 
@@ -26,7 +27,7 @@ def test_it_prints_its_address_and_answers_there(tmp_path: Path, free_port: int)
         assert running.printed == [f"Gentle Roll is ready at http://127.0.0.1:{free_port}"]
         assert running.ask("/health").status == 200
         assert running.ask("/").status in (200, 302)
-        assert running.errors.read_text() == ""
+        assert running.errors.read_text("utf-8") == ""
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -34,7 +35,7 @@ def test_a_signal_ends_it_at_once_and_quietly(tmp_path: Path, free_port: int, nu
     with speaker(tmp_path, free_port) as running:
         running.process.send_signal(number)
         assert running.process.wait(END_SECONDS) in (0, 130)
-        assert running.errors.read_text() == ""
+        assert running.errors.read_text("utf-8") == ""
     with socket.socket() as again:
         again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         again.bind(("127.0.0.1", free_port))

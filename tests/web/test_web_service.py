@@ -130,7 +130,12 @@ def test_gunicorn_ends_where_the_app_refuses_to_start(
 ) -> None:
     command = [sys.executable, "-m", "gunicorn", "skill.web:create_app()", "--bind", f"127.0.0.1:{free_port}"]
     done = subprocess.run(
-        command, env=environment(tmp_path, **values), capture_output=True, text=True, timeout=60
+        command,
+        env=environment(tmp_path, **values),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
     )
     assert done.returncode != 0
     assert "SettingsError: SKILL_" in done.stderr

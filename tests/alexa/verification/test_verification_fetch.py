@@ -83,7 +83,7 @@ def test_nobody_is_told_this_computers_passwords(
     stand_in: StandIn, tmp_path: Path, environment: pytest.MonkeyPatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     netrc = tmp_path / "netrc"
-    netrc.write_text("machine s3.amazonaws.com login someone password secret\n")
+    netrc.write_text("machine s3.amazonaws.com login someone password secret\n", "utf-8")
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
     stand_in.heads.clear()

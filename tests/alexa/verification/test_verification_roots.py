@@ -57,6 +57,6 @@ def test_a_bundle_that_is_not_there_is_said_at_the_start(bundle: Path) -> None:
 
 
 def test_a_bundle_without_certificates_is_said_at_the_start(bundle: Path) -> None:
-    bundle.write_text("nothing here")
+    bundle.write_text("nothing here", encoding="utf-8")
     with pytest.raises(SettingsError, match="holds no certificate"):
         trust_roots()

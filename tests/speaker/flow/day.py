@@ -204,14 +204,17 @@ def ended_aloud(stage: Stage) -> bool:
             ended = False
         elif isinstance(record, LoggedTurn):
             said = any(words in record.speech_text for words in (*CLOSINGS, *SPOKEN_CLOSINGS, ENDED_KINDLY))
-            ended = ended or said or _left_the_closing(record)
+            ended = ended or said or _left_the_closing(record, stage.catalogue)
     return ended
 
 
-def _left_the_closing(turn: LoggedTurn) -> bool:
+def _left_the_closing(turn: LoggedTurn, catalogue: Catalogue) -> bool:
     """Whether the button for the next step was pressed in the last one."""
     pressed = turn.request["request"]["type"] == "PlaybackController.NextCommandIssued"
-    return pressed and [each["type"] for each in turn.directives] == ["AudioPlayer.Stop"]
+    if not pressed or [each["type"] for each in turn.directives] != ["AudioPlayer.Stop"]:
+        return False
+    place, _ = _left(turn, catalogue)
+    return place is not None and Here(catalogue, place).step.technique is Technique.NOTICE
 
 
 def whole_strokes(heard: list[Heard], catalogue: Catalogue) -> dict[int, set[Stroke]]:

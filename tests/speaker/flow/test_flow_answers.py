@@ -236,7 +236,7 @@ def test_stop_ends_the_sound_at_once_and_the_place_is_offered() -> None:
 
 
 @pytest.mark.parametrize("declined", [True, False])
-def test_a_no_to_carrying_on_ends_what_was_only_interrupted(declined: bool) -> None:
+def test_a_no_to_carrying_on_ends_the_run_and_no_answer_does_not(declined: bool) -> None:
     stage = flow_stage()
     stage.follow("start the foot routine", "+105", "pause")
     assert "Carry on?" in stage.say("open gentle roll").speech_text

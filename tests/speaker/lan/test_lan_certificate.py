@@ -73,7 +73,7 @@ def test_even_a_stolen_authority_vouches_for_no_page_of_the_internet(
     (tmp_path / "forged.pem").write_bytes(forged.public_bytes(Encoding.PEM))
     (tmp_path / "trusted.pem").write_bytes(made.authority.public_bytes(Encoding.PEM))
     check = ["openssl", "verify", "-CAfile", str(tmp_path / "trusted.pem"), str(tmp_path / "forged.pem")]
-    done = subprocess.run(check, capture_output=True, text=True, check=False)
+    done = subprocess.run(check, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode != 0
     assert "permitted subtree violation" in done.stderr
 
@@ -121,7 +121,7 @@ def test_damaged_files_are_made_anew(tmp_path: Path, rubbish: bytes) -> None:
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("no folder")
+    (tmp_path / "file").write_text("no folder", "utf-8")
     with pytest.raises(SettingsError, match=r"authority\.pem cannot be written: .*\."):
         certificates(tmp_path / "file" / "lan", HOUSE)
 

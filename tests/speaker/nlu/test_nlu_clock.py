@@ -99,6 +99,6 @@ def test_the_words_of_the_clock_are_plain() -> None:
 
 
 def test_a_clock_that_cannot_be_read_is_a_clear_error(tmp_path: Path) -> None:
-    (tmp_path / "clock.yaml").write_text("days: 3\n")
+    (tmp_path / "clock.yaml").write_text("days: 3\n", "utf-8")
     with pytest.raises(ContentError, match=r"clock\.yaml"):
         load_clock(folder=tmp_path)

@@ -119,6 +119,7 @@ def test_what_is_understood_does_not_depend_on_how_this_process_was_started() ->
             env={"PYTHONHASHSEED": seed},
             capture_output=True,
             text=True,
+            encoding="utf-8",
             timeout=60,
             check=True,
         )

@@ -17,10 +17,10 @@ _ASK = """#!{python}
 import json, pathlib, sys, urllib.request
 assert sys.argv[1:] == ["deploy"], sys.argv
 states = pathlib.Path(".ask/ask-states.json")
-noted = json.loads(states.read_text())["profiles"]["default"]["skillId"] if states.exists() else ""
-resources = json.loads(pathlib.Path("ask-resources.json").read_text())
+noted = json.loads(states.read_text("utf-8"))["profiles"]["default"]["skillId"] if states.exists() else ""
+resources = json.loads(pathlib.Path("ask-resources.json").read_text("utf-8"))
 source = pathlib.Path(resources["profiles"]["default"]["skillMetadata"]["src"])
-parts = {{str(path.relative_to(source)): json.loads(path.read_text()) for path in source.rglob("*.json")}}
+parts = {{str(path.relative_to(source)): json.loads(path.read_text("utf-8")) for path in source.rglob("*.json")}}
 body = json.dumps({{"skillId": noted, "parts": parts}}).encode()
 request = urllib.request.Request("{url}", body, {{"Content-Type": "application/json"}})
 with urllib.request.build_opener(urllib.request.ProxyHandler({{}})).open(request) as answer:

@@ -136,7 +136,7 @@ def test_what_keeps_a_package_from_being_made_is_said_and_nothing_is_lost(
 
 def test_where_ask_fails_its_last_words_are_shown(shop: Workshop, tmp_path: Path) -> None:
     ask = tmp_path / "ask"
-    ask.write_text("#!/bin/sh\necho 'Not signed in: run ask configure.' >&2\nexit 1\n")
+    ask.write_text("#!/bin/sh\necho 'Not signed in: run ask configure.' >&2\nexit 1\n", "utf-8")
     ask.chmod(0o755)
     app = create_app(Settings(store="memory:"), local=True, environ={})
     init_setup(app, replace(shop, ask=lambda: ask))
