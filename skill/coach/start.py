@@ -217,9 +217,10 @@ def _intro(here: Here, plan: Plan | None, run: Run, wish: Wish) -> Iterator[Say]
         yield Say(Key.START_ONLY, {"limb": run.limb, "side": run.only})
     if run.without and run.length is not Length.SINGLE:
         yield Say(Key.START_WITHOUT, {"techniques": run.without})
-    missing = tuple(each for each in left_out(catalogue, run) if each not in run.without)
-    if plan and run.length is not Length.SINGLE and missing:
-        yield Say(Key.START_LEFT_OUT, {"techniques": missing})
+    if plan and run.length is not Length.SINGLE:
+        missing = tuple(each for each in left_out(catalogue, run) if each not in run.without)
+        if missing:
+            yield Say(Key.START_LEFT_OUT, {"techniques": missing})
 
 
 def _first_words(here: Here) -> tuple[Say, ...]:

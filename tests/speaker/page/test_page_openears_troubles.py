@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from skill.errors import EarError
+from skill.speaker.ear import HeardSound, WhyNot
 from skill.speaker.nlu import Understanding
 from tests.speaker.page.conftest import served
 from tests.speaker.page.visitor import SILENT, Speaker
@@ -39,6 +40,9 @@ window.hide = (hidden) => {
 
 class Deaf:
     """An ear that hears nothing."""
+
+    def hear(self, *_: object) -> HeardSound:
+        return HeardSound("", None, WhyNot.SILENCE)
 
 
 @pytest.fixture(scope="module")
