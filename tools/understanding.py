@@ -27,7 +27,7 @@ from .understanding_report import report, write
 
 STRENGTH = 30.0
 """How little the weights are held back (scikit-learn's C)."""
-ROUNDS = 6
+ROUNDS = 14
 EVENED = 0.5
 """How far meanings with few sentences weigh as much as those with many: 0 not at all, 1 altogether."""
 WARY = 4.0
