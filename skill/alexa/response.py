@@ -102,11 +102,9 @@ class _Draft:
     """Alexa asks the person herself, so the reply says nothing about the session."""
 
     def phrase(self, action: actions.Say | actions.Ask) -> Phrase:
-        return self.context.language.phrasing.phrase(action.key, action.params, self.seed)
-
-    @property
-    def seed(self) -> str:
-        return self.response.state.run.id if self.response.state.run else self.context.context.seed
+        run = self.response.state.run
+        seed = run.id if run else self.context.context.seed
+        return self.context.language.phrasing.phrase(action.key, action.params, seed)
 
 
 def spoken_reply(
