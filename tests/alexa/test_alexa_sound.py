@@ -21,7 +21,7 @@ def home() -> Household:
 
 @pytest.mark.parametrize(
     ("said", "mark"),
-    [("rain please", ".rain."), ("a low tone", ".pad.")],
+    [("a man's voice please", ".michael."), ("rain please", ".rain."), ("a low tone", ".pad.")],
 )
 def test_a_stream_is_honoured_at_once_on_to_the_next_step_and_the_next_day(
     home: Household, said: str, mark: str
@@ -34,10 +34,11 @@ def test_a_stream_is_honoured_at_once_on_to_the_next_step_and_the_next_day(
     assert mark in address(home.say("start the hand routine"))
 
 
-def test_no_rain_leads_back_to_where_it_began(home: Household) -> None:
+def test_the_other_voice_and_no_rain_lead_back_to_where_it_began(home: Household) -> None:
     begun = address(home.say("start the foot routine"))
-    assert ".rain." in address(home.say("rain please"))
-    assert address(home.say("quiet, no rain")) == begun
+    both = address(home.say("the other voice", "rain please"))
+    assert ".michael.rain." in both
+    assert address(home.say("the other voice", "quiet, no rain")) == begun
 
 
 def test_a_stream_over_rain_is_as_long_as_the_plain_one(home: Household) -> None:

@@ -52,7 +52,7 @@ class _Manner:
 
 
 _PLAIN = _Manner(0.68, 1.1, 0.8, 1.25)
-_FREE = _Manner(0.54, 1.2, 0.45, 2.0)
+_FREE = _Manner(0.54, 1.35, 0.45, 2.0)
 
 _EDGES_MS = 115  # what a finished clip has around the sound, see encode.py and trim.py
 _TRIES = 5
