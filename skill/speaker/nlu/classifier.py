@@ -217,8 +217,6 @@ class Classifier:
         """Whether a sentence negates what no sentence of a meaning does; its kind will do for talk."""
         intent, known = apart(name)[0], self._weights.heads.get(name, frozenset())
         heads = negated(seen, self._weights.idle, able=intent not in ACTS)
-        if intent == URGENT and "never" in seen:
-            return True
         if intent in TALK:
             known = known | {self._weights.kinds.get(word, word) for word in known}
             heads = [self._weights.kinds.get(word, word) for word in heads]

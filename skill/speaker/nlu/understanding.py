@@ -30,6 +30,7 @@ from .model import (
 from .slots import SlotFiller, settled
 from .sounds import WRITTEN, WRITTEN_KNOWN, Sounds
 from .tidy import Calling, Politeness, Spelling, Tidy
+from .weights import NEGATORS
 from .wishes import CLEAR, HEARD_INSIDE, Inside, fell_before, may_follow, two_wishes
 
 YES: Final = "AMAZON.YesIntent"
@@ -234,7 +235,8 @@ class Understanding:
 
 
 def _expected(templates: list[Template], lists: SlotLists, manners: Manners, tidy: Tidy) -> Iterator[str]:
-    """Every word that is expected somewhere, as often as it is."""
+    """Every word that is expected somewhere, as often as it is; a "never" is not mended to an "ever"."""
+    yield from NEGATORS
     for template in templates:
         yield from template.words
     for phrases in lists.values.values():

@@ -144,6 +144,10 @@ class Weights:
         return sorted(zip(map(float, chances), self.labels, strict=True), reverse=True)
 
 
+WANTING: Final = frozenset(("want", "wish", "need", "like", "have", "mean"))
+"""Verbs whose own negation negates what follows their "to"."""
+
+
 def negated(words: Sequence[str], idle: Iterable[str] = (), *, able: bool = False) -> list[str]:
     """What each negation of a sentence negates: the next word that says something.
 
@@ -158,8 +162,15 @@ def negated(words: Sequence[str], idle: Iterable[str] = (), *, able: bool = Fals
             word == "no" and (after[:1] == [] or after[0] in AFTER_NO) and (at == 0 or after[:1] != ["the"])
         )
         if word in NEGATORS and not alone and not (able and _is_inability(words, at)):
-            found.append(next((said for said in after if said not in LIGHT), ""))
+            found.append(_head(after))
     return list(filter(None, found))
+
+
+def _head(after: Sequence[str]) -> str:
+    """The first word that says something after a negation; of "want to begin", what is not wanted."""
+    said = [word for word in after if word not in LIGHT]
+    wanted = bool(said) and said[0] in WANTING and "to" in after[after.index(said[0]) + 1 :][:1]
+    return next(iter(said[1:] if wanted else said), "")
 
 
 def _is_inability(words: Sequence[str], at: int) -> bool:
