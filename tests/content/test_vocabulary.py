@@ -10,6 +10,7 @@ from skill.content.vocabulary import Area, Ball, BodyHalf, Vocabulary, load_voca
 from skill.routine.terms import Spot, Technique
 
 CONTRACT = {
+    "SOUND": {"man", "woman", "other", "rain", "pad", "none"},
     "LIMB": {"foot", "hand"},
     "SIDE": {"left", "right", "both", "other"},
     "TECHNIQUE": {*Technique},

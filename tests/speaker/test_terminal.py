@@ -261,13 +261,13 @@ def test_a_word_that_is_nothing_like_a_command_is_told_all_commands(
 ) -> None:
     assert main(["xyzzy"]) == 2
     assert capsys.readouterr().err.endswith(
-        "No such command 'xyzzy'. There are: serve, say, listen, understand, content, audio, art, memory, package.\n"
+        "No such command 'xyzzy'. There are: serve, say, listen, wyoming, understand, content, audio, art, memory, package.\n"
     )
 
 
 def test_every_command_says_what_it_is_for_with_an_example() -> None:
     texts = dict(helps(commands, "python -m skill"))
-    assert len(texts) == 21
+    assert len(texts) == 22
     for name, text in texts.items():
         assert text.startswith(f"Usage: {name}")
         assert re.search(r"Examples?:\n +python -m skill\b", text), name

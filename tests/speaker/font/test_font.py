@@ -17,11 +17,9 @@ from skill.alexa.skill import make_language
 from skill.routine.terms import Limb
 from skill.speaker.dev.preview import page as preview
 from skill.speaker.font import ADDRESS, FAMILY, FONTS
-from skill.speaker.page.blueprint import STATIC
 from tests.speaker.letters import lettered
 from tools.font import FOLDER, digest
 
-MOST_BYTES = 140_000
 PAGES = ("/speaker/", "/speaker/gallery", "/speaker/gallery/en/shown/help/tv", "/sheet/foot", "/sheet/hand")
 SETS = sorted(preview(screen, VIEWPORTS[2], faces="") for _, screen in gallery(make_language("en")))
 
@@ -115,11 +113,6 @@ def test_a_line_is_as_high_as_the_lines_of_the_screens_and_holds_every_letter() 
         high, low = max(each.yMax for each in outlines), min(each.yMin for each in outlines)
         assert high <= 0.95 * font["head"].unitsPerEm
         assert low >= -0.25 * font["head"].unitsPerEm
-
-
-def test_the_page_weighs_less_than_140_kb_with_its_letters() -> None:
-    files = sum(file.stat().st_size for file in STATIC.iterdir())
-    assert files + sum(map(len, FONTS.values())) < MOST_BYTES
 
 
 def test_the_licence_of_the_letters_comes_with_them() -> None:
