@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,9 @@ def asked(port: int, *events: Event) -> list[Event]:
                 answers.append(answer)
         return answers
 
-    return asyncio.run(ask())
+    # In a thread of its own: a browser driven by this process keeps a loop running in the main one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, ask()).result()
 
 
 def says(port: int, *words: str, **context: Any) -> list[str]:
