@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path as File
 from types import MappingProxyType
 
-from skill.content.reading import Mistake, content_error, read_as, read_folder
+from skill.content.reading import Mistake, content_error, read_alone, read_folder
 from skill.routine.terms import Limb, Side, Technique
 
 from .figure import SIZE, BallPath, Drawing, Keyframe, Outline, Role, mirrored, mirrored_path
@@ -255,10 +255,7 @@ def scene(limb: Limb) -> Drawing:
     It is drawn in ``views/<limb>-scene.yaml``, whose landmark ``ball`` says where the ball is. Raises
     ContentError where that cannot be read.
     """
-    mistakes: list[Mistake] = []
-    view = read_as(RawView, HERE / "views" / f"{limb}-scene.yaml", HERE, mistakes)
-    if view is None:
-        raise content_error(mistakes)
+    view = read_alone(RawView, HERE / "views" / f"{limb}-scene.yaml", HERE)
     landmarks = dict(_landmarks(view))
     rest = Keyframe(0.0, *landmarks["ball"], 1.0, 1.0)
     return Drawing(SIZE, SIZE, tuple(_strokes(view)), landmarks, view.ball, BallPath("", (), False, (rest,)))

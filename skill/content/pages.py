@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from .reading import Mistake, content_error, read_as
+from .reading import read_alone
 
 # The keys of what stands on printed sheets.
 
@@ -86,8 +86,4 @@ def load_page(name: str, language: str = "en", *, folder: Path | None = None) ->
     Raises ContentError with every mistake, one a line.
     """
     folder = folder or HERE / language / "pages"
-    mistakes: list[Mistake] = []
-    page = read_as(Page, folder / f"{name}.yaml", folder.parent, mistakes)
-    if page is None:
-        raise content_error(mistakes)
-    return page
+    return read_alone(Page, folder / f"{name}.yaml", folder.parent)

@@ -120,6 +120,18 @@ def read_as(kind: type[T], file: Path, folder: Path, mistakes: list[Mistake]) ->
     return None
 
 
+def read_alone(kind: type[T], file: Path, folder: Path) -> T:
+    """A file that stands for itself, as a value of ``kind``.
+
+    Raises ContentError with every mistake, one a line.
+    """
+    mistakes: list[Mistake] = []
+    read = read_as(kind, file, folder, mistakes)
+    if read is None:
+        raise content_error(mistakes)
+    return read
+
+
 class Filed(Protocol):
     """A value that says what its file is called."""
 

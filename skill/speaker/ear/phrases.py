@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skill.content.load import HERE
-from skill.content.reading import Mistake, content_error, read_as
+from skill.content.reading import read_alone
 from skill.speaker.nlu.model import Intent, InteractionModel, Phrases
 
 from .tokens import Tokens
@@ -37,11 +37,8 @@ class RawShort:
 
 def short_words(language: str = "en") -> tuple[str, ...]:
     """What is said in a word or three while a routine runs or waits. Raises ContentError for a bad file."""
-    folder, mistakes = HERE / language, list[Mistake]()
-    raw = read_as(RawShort, folder / "short.yaml", folder, mistakes)
-    if raw is None:
-        raise content_error(mistakes)
-    return tuple(raw.said)
+    folder = HERE / language
+    return tuple(read_alone(RawShort, folder / "short.yaml", folder).said)
 
 
 def sentences(model: InteractionModel, phrases: Phrases) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from skill.content.reading import Mistake, content_error, read_as
+from skill.content.reading import read_alone
 from skill.content.vocabulary import CONTENT
 
 DAY: Final = "AMAZON.DayOfWeek"
@@ -47,11 +47,7 @@ def load_clock(language: str = "en", *, folder: Path | None = None) -> ClockWord
     Raises ``ContentError`` with every mistake, one a line.
     """
     folder = folder or CONTENT / language
-    mistakes: list[Mistake] = []
-    clock = read_as(ClockWords, folder / "clock.yaml", folder, mistakes)
-    if clock is None:
-        raise content_error(mistakes)
-    return clock
+    return read_alone(ClockWords, folder / "clock.yaml", folder)
 
 
 def days(clock: ClockWords) -> Iterator[tuple[str, str]]:

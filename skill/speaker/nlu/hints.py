@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from skill.content.reading import Mistake, content_error, read_as
+from skill.content.reading import read_alone
 from skill.content.vocabulary import CONTENT
 
 T = TypeVar("T")
@@ -61,12 +61,8 @@ def load_elsewhere(language: str = "en") -> tuple[str, ...]:
 
 
 def _read(kind: type[T], language: str, name: str) -> T:
-    mistakes: list[Mistake] = []
     folder = CONTENT / language
-    read = read_as(kind, folder / f"{name}.yaml", folder, mistakes)
-    if read is None:
-        raise content_error(mistakes)
-    return read
+    return read_alone(kind, folder / f"{name}.yaml", folder)
 
 
 def _lines(text: str) -> tuple[str, ...]:

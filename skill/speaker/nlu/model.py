@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from skill.content.reading import Mistake, content_error, read_as
+from skill.content.reading import read_alone
 from skill.content.vocabulary import CONTENT
 from skill.errors import ContentError
 from skill.places import shipped
@@ -56,11 +56,7 @@ def load_phrases(language: str = "en", *, folder: Path | None = None) -> Phrases
     Raises ``ContentError`` with every mistake, one a line.
     """
     folder = folder or CONTENT / language
-    mistakes: list[Mistake] = []
-    phrases = read_as(Phrases, folder / "builtin_phrases.yaml", folder, mistakes)
-    if phrases is None:
-        raise content_error(mistakes)
-    return phrases
+    return read_alone(Phrases, folder / "builtin_phrases.yaml", folder)
 
 
 # What was understood: an intent and its slots, named as in the interaction model.

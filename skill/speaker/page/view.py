@@ -15,7 +15,7 @@ from skill.art.load import scene, sheets, shown_sides
 from skill.art.manifest import ART_PATH, PictureKind, key, manifest
 from skill.coach.here import Here
 from skill.content.load import HERE
-from skill.content.reading import Mistake, content_error, read_as
+from skill.content.reading import read_alone
 from skill.json import Json
 from skill.routine.exercise import estimate
 from skill.routine.run import Step
@@ -64,10 +64,8 @@ class RawChips:
 
 def load_chips(language: str = "en") -> Mapping[Situation, list[str]]:
     """The chips of a language. Raises ContentError with every mistake in its file."""
-    folder, mistakes = HERE / language, list[Mistake]()
-    raw = read_as(RawChips, folder / "chips.yaml", folder, mistakes)
-    if raw is None:
-        raise content_error(mistakes)
+    folder = HERE / language
+    raw = read_alone(RawChips, folder / "chips.yaml", folder)
     return {Situation(name): phrases for name, phrases in asdict(raw).items()}
 
 
