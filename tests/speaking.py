@@ -32,6 +32,14 @@ class Mouth:
         return _resampled(np.concatenate(spoken), round(self._rate * pitch), rate)
 
 
+def in_room(sound: Sound, rt60: float, random: np.random.Generator) -> Sound:
+    """The sound as a room of so much echo would carry it: direct, then noise that dies away by 60 dB in ``rt60`` s."""
+    length = int(rt60 * RATE)
+    walls = random.standard_normal(length) * 10 ** (-3 * np.arange(length) / length) * 0.05
+    walls[0] = 1.0
+    return np.convolve(sound, walls)[: len(sound)].astype(np.float32)
+
+
 def _resampled(sound: Sound, old: int, new: int) -> Sound:
     """The sound at another rate, by cutting its spectrum."""
     common = gcd(old, new)

@@ -25,7 +25,7 @@ from skill.speaker.ear.echo import BEFORE_MS, played_at
 from skill.speaker.nlu import FALLBACK, Understanding
 from skill.speaker.page.view import Situation, load_chips
 from tests.bench.figures import Figure, print_table
-from tests.speaking import Mouth
+from tests.speaking import Mouth, in_room
 
 Sound = NDArray[np.float32]
 FILE: Final = Path(__file__).with_name("heard.yaml")
@@ -59,14 +59,6 @@ def pink(size: int) -> Sound:
     return np.fft.irfft(spectrum, size).astype(np.float32)
 
 
-def in_room(sound: Sound, rt60: float = 0.6) -> Sound:
-    """The sound as a room of so much echo would carry it: direct, then noise that dies away by 60 dB."""
-    length = int(rt60 * RATE)
-    echo = _NOISE.standard_normal(length) * 10 ** (-3 * np.arange(length) / length) * 0.05
-    echo[0] = 1.0
-    return np.convolve(sound, echo)[: len(sound)].astype(np.float32)
-
-
 def conditions(mouth: Mouth, foreign: Sequence[str]) -> dict[str, Callable[[Sound], Sound]]:
     """What happens to a sound on its way, by name."""
     talk = [mouth(said, speed=1.1, pitch=pitch) for said in foreign[:6] for pitch in (0.9, 1.1)]
@@ -74,13 +66,13 @@ def conditions(mouth: Mouth, foreign: Sequence[str]) -> dict[str, Callable[[Soun
         (np.resize(np.roll(each, 3000 * n), 8 * RATE) for n, each in enumerate(talk)), np.zeros(8 * RATE)
     )
     own = np.resize(mouth(OWN, 0.85, 0.95), 10 * RATE).astype(np.float32)
-    leaking = in_room(own, 0.4)
+    leaking = in_room(own, 0.4, _NOISE)
     hiss = pink(8 * RATE)
     return {
         "silence": lambda sound: sound,
         "pink noise, 10 dB": lambda sound: mixed(sound, hiss, 10),
         "babble, 10 dB": lambda sound: mixed(sound, babble.astype(np.float32), 10),
-        "room, RT60 0.6 s": in_room,
+        "room, RT60 0.6 s": lambda sound: in_room(sound, 0.6, _NOISE),
         "own voice, -20 dB": lambda sound: mixed(sound, leaking, 20),
         "own voice, -10 dB": lambda sound: mixed(sound, leaking, 10),
     }

@@ -32,7 +32,7 @@ which words that fit no sentence of the model are no guess."""
 
 
 @dataclass(frozen=True)
-class Fit:
+class Threshold:
     """From which chance on a sentence is taken for what was said, where the ear's own words mean nothing.
 
     Chances are mean log-probabilities (``Scored``). Other people's sentences, in noise as in silence, fit
@@ -59,8 +59,8 @@ class Fit:
         return found.chance >= least
 
 
-NOW: Final = Fit(alone=-1.7, alike=-3.2, better=-1.7, guessed=-0.9)
-ANY: Final = Fit(alone=-0.9, alike=-1.5, better=-1.3, guessed=-0.35)
+NOW: Final = Threshold(alone=-1.7, alike=-3.2, better=-1.7, guessed=-0.9)
+ANY: Final = Threshold(alone=-0.9, alike=-1.5, better=-1.3, guessed=-0.35)
 """For any sentence of the interaction model."""
 ALIKE: Final = 55
 """How alike two sentences are written, 0 to 100, if one may be the other misheard."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -9,9 +11,10 @@ from numpy.typing import NDArray
 from skill.speaker.ear import RATE, Ear, Moment, OwnSpeech, WhyNot, load_ear
 from skill.speaker.ear.echo import BEFORE_MS, played_at, without
 from skill.speaker.nlu import Understanding
-from tests.speaking import Mouth
+from tests.speaking import Mouth, in_room
 
 Sound = NDArray[np.float32]
+WALLS = partial(np.random.default_rng, 5)
 OWN = "Roll slowly from the heel to the toes, and let the foot rest on the ball."
 
 
@@ -23,14 +26,6 @@ def mouth() -> Mouth:
 @pytest.fixture(scope="module")
 def own(mouth: Mouth) -> Sound:
     return mouth(OWN, 0.85, 0.95)  # else its hiss would be the same as in the words
-
-
-def in_room(sound: Sound, rt60: float) -> Sound:
-    """The sound after the walls have answered for ``rt60`` seconds."""
-    length = int(rt60 * RATE)
-    walls = np.random.default_rng(5).standard_normal(length) * 10 ** (-3 * np.arange(length) / length) * 0.05
-    walls[0] = 1.0
-    return np.convolve(sound, walls)[: len(sound)].astype(np.float32)
 
 
 def heard(words: Sound, echo: Sound, db: float) -> tuple[NDArray[np.int16], Sound]:
@@ -50,7 +45,7 @@ def power(sound: NDArray[np.float32] | NDArray[np.float64]) -> float:
 @pytest.mark.parametrize("late_ms", [-200, 0, 150, 800])
 def test_what_was_played_is_taken_out(mouth: Mouth, own: Sound, rt60: float, late_ms: int) -> None:
     words = mouth("how many left are there on this side")
-    samples, echo = heard(words, in_room(own, rt60)[RATE // 2 :], 6)
+    samples, echo = heard(words, in_room(own, rt60, WALLS())[RATE // 2 :], 6)
     before = np.zeros(RATE + BEFORE_MS * RATE // 1000, np.float32)
     played = np.concatenate([before, own])[RATE + RATE // 2 - late_ms * RATE // 1000 :]
     left = without(samples, played) - words * 12_000
@@ -79,7 +74,7 @@ def test_the_routine_alone_is_its_own_voice_and_a_word_over_it_is_a_wish(mouth: 
     ear: Ear = load_ear(Understanding.load())
     played = np.concatenate([np.zeros(BEFORE_MS * RATE // 1000, np.float32), own])
     moment = Moment(("pause", "next"), OwnSpeech((OWN,), (OWN,), played))
-    leak = in_room(own, 0.2)
+    leak = in_room(own, 0.2, WALLS())
     assert ear.hear((leak * 12_000).astype(np.int16), moment).why is WhyNot.OWN
     over = leak.copy()
     word = mouth("pause")
