@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 from unittest.mock import patch
 
-from skill.speaker.dev.heard import FILE, Confused, Heard, Kind
+from skill.speaker.dev.heard import FILE, Confused, HeardFigures, Kind
 from skill.speaker.nlu import FALLBACK, Understanding
 from skill.speaker.nlu.classifier import Care
 from skill.speaker.nlu.lessons import Lesson, lessons, lessons_key
@@ -45,7 +45,7 @@ class Tried:
     """Share of foreign sentences that acted."""
 
 
-def heard() -> Heard:
+def heard() -> HeardFigures:
     """How the development set is understood now."""
     understanding = Understanding.load()
     found = [(voice, understanding.understand(voice.say).intent) for voice in voices()]
@@ -53,7 +53,7 @@ def heard() -> Heard:
     wrong = [
         (verdict.voice, said) for verdict, (_, said) in zip(verdicts, found, strict=True) if not verdict.right
     ]
-    return Heard(lessons_key(), _kinds(verdicts), _confused(wrong), _acts(understanding))
+    return HeardFigures(lessons_key(), _kinds(verdicts), _confused(wrong), _acts(understanding))
 
 
 def write() -> None:

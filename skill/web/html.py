@@ -33,6 +33,10 @@ SECURITY: Final = (
 """Nothing here is to be framed, sniffed or referred to."""
 
 
+COLOURS = (Path(__file__).parent / "templates" / "colours.css").read_text("utf-8")
+"""The colours of every page that stands outside the speaker's own, by day and by night."""
+
+
 def style_hash(style: str) -> str:
     """What a policy names so that this very style may take effect (W3C, Content Security Policy Level 3)."""
     return f"'sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"

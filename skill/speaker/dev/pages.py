@@ -18,9 +18,9 @@ from skill.art.manifest import ART_PATH, Manifest, PictureKind
 from skill.art.svg import DARK, LIGHT, Theme
 from skill.routine.terms import Limb, Side, Technique
 from skill.speaker.font import LINKED
-from skill.web.html import style_hash, templates
+from skill.web.html import COLOURS, style_hash, templates
 
-from .heard import Heard
+from .heard import HeardFigures
 
 # What there is to be looked at, by name.
 
@@ -126,7 +126,7 @@ def _sizes() -> Iterator[str]:
         yield f".{name} iframe{{{size};transform:scale({scale:.4f})}}"
 
 
-STYLE: Final = "\n".join((LINKED, (HERE / "gallery.css").read_text("utf-8"), *_sizes()))
+STYLE: Final = "\n".join((LINKED, COLOURS, (HERE / "gallery.css").read_text("utf-8"), *_sizes()))
 POLICY: Final = (
     f"default-src 'none'; style-src {style_hash(STYLE)}; font-src 'self'; img-src 'self'; frame-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -166,7 +166,7 @@ def one_viewport(language: str, viewport: str, screens: Iterable[str]) -> str:
     return _page("screens.html", language, title, screens=list(screens), viewport=viewport)
 
 
-def understood(heard: Heard) -> str:
+def understood(heard: HeardFigures) -> str:
     """What is taken for what, with examples, and how each kind fares."""
     return _page("heard.html", "en", "How people are understood", heard=heard)
 
