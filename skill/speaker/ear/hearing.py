@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -182,12 +182,19 @@ class Ear:
     def _begun(self, speech: Samples, moment: Moment) -> HeardSound:
         """Whether an utterance begins with what cannot wait; it is heard again when it is over."""
         encoded = self._moonshine.encode(speech)
-        words, now = self._moonshine.transcribe(encoded), self._now(encoded, moment)
-        for text in (words.text, now.text if now and NOW.holds(now, words, guessed=False) else ""):
+        words = self._moonshine.transcribe(encoded)
+        for text in self._begins(words, encoded, moment):
             meant = self._understanding.understand(text)
             if moment.open and meant.score == 1 and meant.intent in URGENT and not moment.own.holds(text):
                 return HeardSound(text, meant, WhyNot.MEANT)
         return HeardSound(words.text, None, WhyNot.UNCLEAR)
+
+    def _begins(self, words: Scored, encoded: Encoded, moment: Moment) -> Iterator[str]:
+        """What a beginning may be: the ear's own words; where those will not do, what can be said now."""
+        yield words.text
+        now = self._now(encoded, moment)
+        if now is not None and NOW.holds(now, words, guessed=False):
+            yield now.text
 
     def _cut(self, speech: Samples, moment: Moment) -> HeardSound:
         encoded = self._moonshine.encode(speech)

@@ -193,7 +193,9 @@ class Understanding:
             least = WRITTEN_KNOWN if all(map(self._spelling.knows, bare.split())) else WRITTEN
             for text in self._sounds.like(bare, least=least):
                 found = self._exactly([text])
-                if found and not _cannot_be_undone(found) and not self._is_elsewhere(wish):
+                if found and not _cannot_be_undone(found):
+                    if self._is_elsewhere(wish):
+                        break
                     return replace(found, score=min(fuzz.ratio(bare, text), 99.0) / 100)
         return None
 
