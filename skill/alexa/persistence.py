@@ -15,6 +15,7 @@ from skill.persistence.preferences import (
     GUIDANCE,
     HINTED,
     NARRATOR,
+    PLACE_MS,
     PLACE_OFFERED,
     REMINDERS_OFFERED,
     RESTS,
@@ -54,7 +55,7 @@ _NAMES = {
 def recalled(skill: SkillContext, context: RequestContext) -> tuple[RequestContext, Profile]:
     """The moment with what is remembered of the person, by one read; a run that had ended is none."""
     run = context.state.run
-    kept = skill.memory.recall(context.who, run.id if run else None)
+    kept = _of_the_last_day(skill.memory.recall(context.who, run.id if run else None), context.at)
     preferences = past.preferences_of(kept, course_of(context, kept))
     context = _led(
         context._replace(recalled=True, context=context.context._replace(preferences=preferences)), kept
@@ -63,6 +64,16 @@ def recalled(skill: SkillContext, context: RequestContext) -> tuple[RequestConte
     if (there := history.without_ended(here, kept)) is not here:
         context = context._replace(state=there.state, context=there.context)
     return context, kept
+
+
+def _of_the_last_day(kept: Profile, at: int) -> Profile:
+    """What is remembered without places that are older than a day by the request's own clock, too."""
+    oldest, place, elsewhere = at * 1000 - PLACE_MS, kept.place, kept.elsewhere
+    if place is not None and place.saved_at_ms <= oldest:
+        kept = replace(kept, place=None)
+    if elsewhere is not None and elsewhere.place.saved_at_ms <= oldest:
+        kept = replace(kept, elsewhere=None)
+    return kept
 
 
 def _led(context: RequestContext, kept: Profile) -> RequestContext:
