@@ -141,7 +141,7 @@ def test_a_microphone_becomes_turns_and_foreign_words_none(ear: Ear, mouth: Mout
     said = ["open gentle roll", "the train leaves at a quarter past nine", "next"]
     sound = np.concatenate([sound_of(mouth, words, 0.6) for words in said])
     out = io.StringIO()
-    turns = heard_turns(ear, utterances(chunks_of(sound), SpeechDetector()), lambda: Moment(SAYABLE), out)
+    turns = heard_turns(ear, utterances(chunks_of(sound), SpeechDetector()), lambda _: Moment(SAYABLE), out)
     assert [turn.lower().rstrip(".") for turn in turns] == ["open gentle roll", "next"]
     assert out.getvalue().count("you: ") == 2
 
