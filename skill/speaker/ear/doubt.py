@@ -45,6 +45,8 @@ ALIKE: Final = 55
 """How alike two sentences are written, 0 to 100, if one may be the other misheard."""
 SURE_GUESS: Final = 0.85
 """How likely a meaning must be where no sentence fits word for word: misheard words get one by chance."""
+CERTAIN: Final = -0.15
+"""From here on the second ear's words are taken like typed ones, as are words that both ears wrote."""
 
 
 @dataclass(frozen=True)
@@ -96,11 +98,14 @@ def _is_foreign(heard: Reading) -> bool:
 def _agreed(first: Reading, second: Sequence[Reading], now: Sequence[Reading]) -> Iterator[Reading]:
     """Readings that something speaks for, the surest first."""
     best = second[0]
+    certain = best.chance >= CERTAIN or plain(first.text) == plain(best.text)
     exact = [one for one in second if one.exact and one.chance >= max(FAINT, best.chance - BEHIND)]
     yield from (one for one in exact if _same(one, first) or any(_same(one, each) for each in now))
     yield from (one for one in exact[:1] if one.chance >= CLEAR)
     if first.exact and first.chance >= CLEAR and _near(first, second):
         yield first
+    if certain and best.meant.intent != FALLBACK:
+        yield best
     yield from fitting(now, first, best)
     if best.guessed and (_same(first, best) or (best.chance >= CLEAR and not first.exact)):
         yield best
