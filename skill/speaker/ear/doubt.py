@@ -26,7 +26,7 @@ SURE: Final = -0.35
 """From here on the first ear's own words are enough, where they can be said just so."""
 CLEAR: Final = -0.6
 """From here on the second ear's are."""
-FAINT: Final = -1.5
+FAINT: Final = -1.2
 """Below it the second ear heard nothing."""
 FOREIGN: Final = -0.4
 """From here on whole sentences of the second ear are what was said, even if they mean nothing here."""

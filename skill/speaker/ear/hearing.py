@@ -146,8 +146,8 @@ class Ear:
         return self._weighed(self._read(words), encoded, speech, moment)
 
     def _weighed(self, first: Reading, encoded: Encoded, speech: Samples, moment: Moment) -> HeardSound:
-        """What the words mean; where that is doubtful, with a second ear."""
-        if is_sure(first):
+        """What the words mean; where that is doubtful, or the routine speaks itself, with a second ear."""
+        if is_sure(first) and not moment.own.sounding:
             return self._chosen(first, moment)
         if not self._speaks(speech):
             return HeardSound(first.text, None, WhyNot.UNCLEAR)
