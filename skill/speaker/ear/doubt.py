@@ -25,7 +25,7 @@ from .own import plain
 SURE: Final = -0.35
 """From here on the first ear's own words are enough, where they can be said just so."""
 CLEAR: Final = -0.6
-"""From here on the second ear's are."""
+"""From here on the second ear's are, if they make a sentence; a word must be as sure as the first's."""
 FAINT: Final = -1.2
 """Below it the second ear heard nothing."""
 FOREIGN: Final = -0.4
@@ -91,8 +91,11 @@ def decided(first: Reading, second: Sequence[Reading], now: Sequence[Reading]) -
 
 
 def _is_foreign(heard: Reading) -> bool:
-    whole = len(plain(heard.text)) >= WHOLE
-    return whole and heard.chance >= FOREIGN and not heard.guessed
+    return _is_whole(heard) and heard.chance >= FOREIGN and not heard.guessed
+
+
+def _is_whole(heard: Reading) -> bool:
+    return len(plain(heard.text)) >= WHOLE
 
 
 def _agreed(first: Reading, second: Sequence[Reading], now: Sequence[Reading]) -> Iterator[Reading]:
@@ -101,7 +104,7 @@ def _agreed(first: Reading, second: Sequence[Reading], now: Sequence[Reading]) -
     certain = best.chance >= CERTAIN or plain(first.text) == plain(best.text)
     exact = [one for one in second if one.exact and one.chance >= max(FAINT, best.chance - BEHIND)]
     yield from (one for one in exact if _same(one, first) or any(_same(one, each) for each in now))
-    yield from (one for one in exact[:1] if one.chance >= CLEAR)
+    yield from (one for one in exact[:1] if one.chance >= (CLEAR if _is_whole(one) else SURE))
     if first.exact and first.chance >= CLEAR and _near(first, second):
         yield first
     if certain and best.meant.intent != FALLBACK:

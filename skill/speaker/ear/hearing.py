@@ -184,7 +184,7 @@ class Ear:
 
 
 def _is_transport(chosen: Reading, sayable: Sequence[str]) -> bool:
-    """Whether it counts over the routine's voice: a single word, such as cues have many, where it is expected."""
+    """Whether it counts over the routine's voice; a single word, such as cues have, where it is expected."""
     words = plain(chosen.text)
     expected = len(words) > 1 or words in map(plain, sayable)
     return expected and chosen.meant.intent in WHILE_SPEAKING

@@ -21,7 +21,7 @@ from skill.speaker.terminal import heard_turns
 from tests.speaking import Mouth
 
 TALK = ("film", "book", "train", "letter", "garden", "dinner", "summer", "meeting", "walk", "winter")
-SAYABLE = ("next", "again", "ouch", "stop", "slower", "how many left")
+SAYABLE = ("next", "pause", "again", "ouch", "stop", "slower", "how many left")
 
 
 @pytest.fixture(scope="module")
