@@ -45,8 +45,8 @@ def test_the_page_has_the_colours_of_the_drawings_by_day_and_by_night() -> None:
     blocks = re.findall(r":root \{(.*?)\}", style(), re.DOTALL)
     for number, theme in enumerate((LIGHT, DARK)):
         named = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", "".join(blocks[number::2])))
-        ours = (theme.paper, theme.skin, theme.line, theme.crease, theme.nail, theme.way, theme.ball)
-        names = ("paper", "skin", "ink", "crease", "nail", "accent", "ball-b")
+        ours = (theme.paper, theme.skin, theme.line, theme.crease, theme.nail, theme.way, theme.ball, theme.shine)
+        names = ("paper", "skin", "ink", "crease", "nail", "accent", "ball-b", "shine")
         assert tuple(named[name] for name in names) == ours
 
 
