@@ -82,7 +82,7 @@ def test_other_peoples_sentences_mean_nothing(ear: Ear, mouth: Mouth) -> None:
 
 def test_ten_people_at_once_mean_nothing(ear: Ear, mouth: Mouth) -> None:
     said = [mouth(f"the {what} was much too long for us", 1.0, 0.85 + n / 30) for n, what in enumerate(TALK)]
-    crowd = sum(np.resize(np.roll(each, 2_000 * n), 3 * RATE) for n, each in enumerate(said))
+    crowd = np.sum([np.resize(np.roll(each, 2_000 * n), 3 * RATE) for n, each in enumerate(said)], axis=0)
     heard = ear.hear((crowd * 5_000).astype(np.int16), Moment(SAYABLE))
     assert heard.understood is None
 
