@@ -71,7 +71,12 @@ class Debian:
 
 def lay_out(root: Path) -> None:
     """A bare Debian with a clone of this version, the program as the page says, and packages for what follows."""
-    _done(["debootstrap", "--variant=minbase", "--include=systemd-sysv", "bookworm", str(root), MIRROR])
+    kept = os.environ.get("DEBOOTSTRAP_CACHE")  # a folder of packages that were fetched before
+    cache = [f"--cache-dir={kept}"] if kept else []
+    apart = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]  # what it mounts is gone with it
+    first = [*apart, "debootstrap", "--variant=minbase", "--include=systemd-sysv", *cache]
+    _done([*first, "bookworm", str(root), MIRROR])
+    root.chmod(0o755)  # a test's folder is its owner's alone, and here it is everybody's root
     (root / "etc/apt/apt.conf.d/unattended").write_text('APT::Get::Assume-Yes "true";\nquiet "2";\n', "utf-8")
     shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
     _done(["git", "clone", "--quiet", str(ROOT), f"{root}{CLONE}"])
@@ -177,6 +182,6 @@ def _remove(group: Path) -> None:
 
 
 def _done(command: list[str], environ: dict[str, str] | None = None) -> str:
-    done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=1200, check=False)
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=3600, check=False)
     assert done.returncode == 0, f"{command[-1]}\n{done.stdout[-2000:]}{done.stderr[-3000:]}"
     return done.stdout

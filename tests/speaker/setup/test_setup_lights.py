@@ -21,6 +21,12 @@ from tools.skill_package.workshop import workshop
 
 WORDS = {"en": "abcdef"}
 HEALTHY = json.dumps({"status": "ok", "content": WORDS, "answered": True})
+EMPTY_BUCKET = json.dumps(
+    {
+        "content": WORDS,
+        "streams": {"ok": False, "words": "a.mp3 is not there (403): run `python -m skill audio publish`."},
+    }
+)
 GOOD = Asked("https://roll.gentle.net", SKILL_ID)
 
 
@@ -52,6 +58,18 @@ def test_where_all_is_well_all_five_are_on(shop: Workshop) -> None:
         (0, GOOD, Fault("Nothing listens there: start Caddy."), "Nothing listens there: start Caddy."),
         (0, GOOD, "<html>It works!</html>", "is answered by something else"),
         (0, GOOD, "[]", "is answered by something else"),
+        (
+            0,
+            GOOD._replace(address="https://d1.cloudfront.net"),
+            '{"message":"Forbidden"}',
+            "is the stack whole?",
+        ),
+        (
+            0,
+            GOOD,
+            EMPTY_BUCKET,
+            "its sound does not: a.mp3 is not there (403): run `python -m skill audio publish`",
+        ),
         (1, GOOD, Fault("It has expired: renew it.", certificate=True), "It has expired: renew it."),
         (2, GOOD._replace(skill_id="amzn1.ask.skill.1"), None, "is no skill id"),
         (2, GOOD._replace(skill_id=EXAMPLE_ID), None, "is no skill id"),
