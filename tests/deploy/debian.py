@@ -79,6 +79,7 @@ def lay_out(root: Path) -> None:
     root.chmod(0o755)  # a test's folder is its owner's alone, and here it is everybody's root
     (root / "etc/apt/apt.conf.d/unattended").write_text('APT::Get::Assume-Yes "true";\nquiet "2";\n', "utf-8")
     shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
+    (root / "etc/hosts").write_text("127.0.0.1 localhost\n::1 localhost\n", "utf-8")
     _done(["git", "clone", "--quiet", str(ROOT), f"{root}{CLONE}"])
     _with_network(root, lines("", 0))
     if _TRUSTED.is_file():

@@ -67,9 +67,7 @@ def starts(debian: Debian, host: StandIn) -> None:
     fill = f"sed -i /^SKILL_ID=/d /etc/gentle-roll.env\ncat >> /etc/gentle-roll.env <<'END'\n{settings}END"
     told = debian.run("\n".join([install, fill, *others]))
     assert '"status":"ok"' in told
-    assert debian.run(
-        "ps -o user= -C python | sort -u || stat -c %U /proc/$(systemctl show -P MainPID gentle-roll)"
-    )
+    assert debian.run("stat -c %U /proc/$(systemctl show -P MainPID gentle-roll)") == "gentle-roll\n"
     assert debian.run("systemctl list-timers --no-legend gentle-roll-backup.timer").strip()
 
 

@@ -87,6 +87,7 @@ class Light(NamedTuple):
     words: str = ""
 
 
+_NO_PACKAGE = "There is no package yet: make it, and run ask deploy."
 _FIRST = "Once the address can be reached."
 
 
@@ -169,12 +170,15 @@ def _skill_id(asked: Asked, known: str) -> Light:
 def _model(asked: Asked, workshop: Workshop, health: Json | Fault, fingerprints: Mapping[str, str]) -> Light:
     """Whether the package is of this version, and the service too."""
     name = "Package and service are of this version"
-    if not (workshop.folder / "ask-resources.json").is_file():
-        return Light(name, State.OFF, "There is no package yet: make it, and run ask deploy.")
+    none = not (workshop.folder / "ask-resources.json").is_file()
+    if none and not asked.lambda_arn:
+        return Light(name, State.OFF, _NO_PACKAGE)
     try:
         wanted = workshop.make(asked, workshop.folder)
     except SettingsError as error:
         return Light(name, State.OFF, str(error).partition("\n")[0])
+    if none:
+        return Light(name, State.OFF, _NO_PACKAGE)
     models = {file: data for file, data in wanted.items() if "interactionModels" in file}
     if any(_content(workshop.folder / file) != data for file, data in models.items()):
         return Light(name, State.OFF, "The package is of another version: make it again, and run ask deploy.")

@@ -101,6 +101,8 @@ def test_a_bad_certificate_is_no_fault_of_the_address(shop: Workshop) -> None:
 def test_a_package_of_another_version_is_made_again(shop: Workshop, tmp_path: Path) -> None:
     old = replace(shop, folder=tmp_path / "package")
     assert "no package yet" in found(old)[3].words
+    elsewhere = GOOD._replace(lambda_arn="arn:aws:lambda:ap-south-1:123456789012:function:roll")
+    assert "from which Alexa calls no function" in found(old, elsewhere)[3].words
     old.write(GOOD, old.folder)
     model = old.folder / "skill-package/interactionModels/custom/en-US.json"
     model.write_text(model.read_text("utf-8").replace("gentle roll", "gentle role"), "utf-8")
