@@ -48,7 +48,7 @@ def pause(here: Here, event: Pause) -> Response:
     return Response(paused, (SaveState(paused), Ask(Key.PROMPT_PAUSED, Key.PROMPT_PAUSED_REPROMPT)))
 
 
-def carry_on_again(here: Here, event: Resume) -> Response:
+def resume_here(here: Here, event: Resume) -> Response:
     """Go back to the start of the last cue, and on; where a spoken step just ended, on to the next."""
     state = here.state
     if state.run is None:
@@ -95,7 +95,7 @@ def _paused(here: Here) -> SessionState:
 
 TOPIC: Topic = (
     Row(Pause, pause, ("AMAZON.PauseIntent",)),
-    Row(Resume, carry_on_again, ("AMAZON.ResumeIntent",)),
+    Row(Resume, resume_here, ("AMAZON.ResumeIntent",)),
     Row(Stop, stop, ("AMAZON.StopIntent", "AMAZON.CancelIntent")),
     Row(Home, home, ("AMAZON.NavigateHomeIntent",)),
     Row(SilenceFell, silence_fell),
