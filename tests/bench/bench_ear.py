@@ -22,8 +22,8 @@ from skill.content.load import load
 from skill.errors import EarError
 from skill.speaker.ear import RATE, Ear, Moment, OwnSpeech, WhyNot, load_ear, short_words
 from skill.speaker.ear.echo import BEFORE_MS, played_at
+from skill.speaker.front.view import Situation, load_chips
 from skill.speaker.nlu import FALLBACK, Understanding
-from skill.speaker.page.view import Situation, load_chips
 from tests.bench.figures import Figure, print_table
 from tests.speaking import Mouth, in_room
 
