@@ -185,6 +185,8 @@ class RequestContext(NamedTuple):
     """Makes :attr:`who`, once for the request."""
     owner: str | None = None
     """Key of the speaker whose run the place belongs to; None where it is the household's, or no run."""
+    recalled: bool = False
+    """Whether the memory was asked, and with it whether that run has ended."""
 
     @property
     def at(self) -> int:

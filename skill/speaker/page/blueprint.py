@@ -32,7 +32,7 @@ from skill.speaker.front.view import drawings, load_chips
 from skill.speaker.lan.listening import LAN
 from skill.speaker.nlu import Understanding
 from skill.speaker.saying import OwnVoice, Saying
-from skill.web.html import templates, unless_known
+from skill.web.html import DRESS, templates, unless_known
 from skill.web.state import ServiceState
 
 from .asked import opening_asked, setting_asked
@@ -173,7 +173,7 @@ def _sent(name: str) -> Response:
 
 def style() -> str:
     """Every style sheet in one: nothing is painted before the last is there, and each is a journey."""
-    return "\n".join([LINKED, *((STATIC / f"{name}.css").read_text("utf-8") for name in STYLES)])
+    return "\n".join([LINKED, DRESS, *((STATIC / f"{name}.css").read_text("utf-8") for name in STYLES)])
 
 
 def _light(body: bytes, mimetype: str | None) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -155,7 +156,16 @@ def test_the_page_uses_every_one_of_its_words_and_no_other() -> None:
     assert (used - fields) | named | lengths | settings == set(load_wording().words)
 
 
-@pytest.mark.parametrize("text", ["- next", "next: 7", "next:", 'lead: ""'])
+def test_every_word_is_on_the_page_as_the_content_has_it(app: Flask) -> None:
+    used = re.findall(r"\{\{ w\.(\w+) \}\}", (TEMPLATES / "page.html").read_text("utf-8"))
+    shown = unescape(got(app, "/speaker/").get_data(as_text=True))
+    assert len(used) > 40
+    words = load_wording().words
+    used = [name for name in used if not name.startswith("phone_")]  # where phones are served
+    assert [name for name in used if not re.search(rf'[>"]{re.escape(words[name])}[<"]', shown)] == []
+
+
+@pytest.mark.parametrize("text", ["- next", "next: 7", "next:", 'lead: ""', "next: a\nnext: b"])
 def test_words_that_are_none_are_refused_by_name(
     text: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
