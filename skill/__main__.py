@@ -125,15 +125,16 @@ def _workshop() -> Workshop | None:
 
 @commands.command(epilog=examples("say", "say --play", 'say "start the foot routine" "next" "slower"'))
 @click.argument("words", nargs=-1)
-@click.option("--play", is_flag=True, help="Let streams play, shown as a moving line.")
-def say(words: tuple[str, ...], play: bool) -> int:
+@click.option("--play", is_flag=True, help="Let streams play: heard, and shown as a moving line.")
+@click.option("--silent", is_flag=True, help="With --play: show what plays, without a sound.")
+def say(words: tuple[str, ...], play: bool, silent: bool) -> int:
     """Hold a conversation in the terminal, one turn for each of WORDS.
 
     Without WORDS, type what you would say. Quote a turn of several words.
     """
     from .speaker.terminal import Terminal, spoken_turns, typed_turns
 
-    terminal = Terminal(_local_state(play=play), play=play)
+    terminal = Terminal(_local_state(play=play), play=play, silent=silent)
     terminal.converse(spoken_turns(words) if words else typed_turns(lambda: terminal.playing))
     return 0
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
-from skill.errors import RequestRefused, SettingsError
+from skill.errors import AudioError, RequestRefused, SettingsError
 from skill.persistence.open import data_folder
 from skill.web.state import ServiceState
 
@@ -34,12 +35,20 @@ class Terminal:
     """One conversation on standard output."""
 
     def __init__(
-        self, state: ServiceState, *, play: bool, out: TextIO = sys.stdout, patience_ms: int = TYPING_MS
+        self,
+        state: ServiceState,
+        *,
+        play: bool,
+        silent: bool = False,
+        out: TextIO = sys.stdout,
+        patience_ms: int = TYPING_MS,
     ) -> None:
         self._clock = RealClock()
         self._catalogue = state.skill.language(Account().locale).catalogue
         self._out = out
         self._play = play
+        self._libraries = state.libraries
+        self._silent = silent or not play
         front = open_front(state)
         self._client = FrontClient(front, self._clock, partial(stream_ms, state.libraries), patience_ms)
         self._clock.start()
@@ -60,16 +69,32 @@ class Terminal:
     def converse(self, turns: Iterable[str]) -> None:
         """Say one turn after another, and print what is answered."""
         try:
-            for words in turns:
-                text = self._said(words) or "…"
-                self._out.write(f"{wrapped(f'{ANSWER}{text}', columns_of(self._out))}\n")
-                self._out.flush()
-            if self._play:
-                self._watch(lambda: False)
+            with self._sound():
+                for words in turns:
+                    text = self._said(words) or "…"
+                    self._out.write(f"{wrapped(f'{ANSWER}{text}', columns_of(self._out))}\n")
+                    self._out.flush()
+                if self._play:
+                    self._watch(lambda: False)
         except KeyboardInterrupt:
             self._out.write("\n")
         finally:
             self._clock.close()
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """Streams can be heard meanwhile; where they cannot, one sentence says why, and they are shown."""
+        with ExitStack() as sounding:
+            if not self._silent:
+                from .loudspeaker import heard, stream_bytes
+
+                fetch = partial(stream_bytes, self._libraries)
+                try:
+                    sounding.enter_context(heard(self._client.player, fetch))
+                except AudioError as error:
+                    told = wrapped(f"{error} What plays is shown.", columns_of(sys.stderr))
+                    print(told, file=sys.stderr, flush=True)
+            yield
 
     def _said(self, words: str) -> str:
         """What is answered; words that are none get one sentence, too."""

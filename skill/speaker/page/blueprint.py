@@ -36,15 +36,15 @@ from skill.web.html import DRESS, templates, unless_known
 from skill.web.state import ServiceState
 
 from .asked import opening_asked, setting_asked
+from .bundle import bundled
 from .hearing import Listening, add_hearing
 from .opening import Opening, fields_of, minutes
 from .wording import load_wording
 
 STATIC: Final = Path(__file__).parent / "static"
 TEMPLATES: Final = Path(__file__).parent / "templates"
-WORKLET: Final = "microphone.js"
-"""Runs in the browser's audio thread, once somebody wants to be heard."""
-SCRIPTS: Final = tuple(sorted(file.name for file in STATIC.glob("*.js")))
+SCRIPT: Final = "all.js"
+"""What the page runs: its modules in one."""
 STYLE: Final = "all.css"
 STYLES: Final = ("page", "stage", "front", "talk", "step", "screens")
 """Its parts in order."""
@@ -150,7 +150,6 @@ def _written(turning: Turning, *, guest: bool, phones: bool, installable: bool) 
             program=PROGRAM,
             settings=fields_of(language.catalogue).values(),
             told={"words": dict(wording.words), "chips": dict(chips), "minutes": minutes(language)},
-            modules=[name for name in SCRIPTS if name not in ("page.js", WORKLET)],
         )
     )
 
@@ -166,6 +165,8 @@ def _sent(name: str) -> Response:
     """A file of the page, whole: a browser that hangs up half-way must not leave an open file behind."""
     if name == STYLE:
         return unless_known(_light(style().encode(), "text/css"))
+    if name == SCRIPT:
+        return unless_known(_light(script().encode(), "text/javascript"))
     if name not in {file.name for file in STATIC.iterdir()}:
         abort(404)
     return unless_known(_light((STATIC / name).read_bytes(), mimetypes.guess_type(name)[0]))
@@ -174,6 +175,11 @@ def _sent(name: str) -> Response:
 def style() -> str:
     """Every style sheet in one: nothing is painted before the last is there, and each is a journey."""
     return "\n".join([LINKED, DRESS, *((STATIC / f"{name}.css").read_text("utf-8") for name in STYLES)])
+
+
+def script() -> str:
+    """Every script in one, but for what runs in the audio thread."""
+    return bundled({file.stem: file.read_text("utf-8") for file in STATIC.glob("*.js")}, "page")
 
 
 def _light(body: bytes, mimetype: str | None) -> Response:

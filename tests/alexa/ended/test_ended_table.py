@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from skill.alexa.request import unmarked
+from skill.persistence.volatile import VolatileMemory
 from skill.routine.codec import decode
 from skill.routine.terms import Technique
 from tests.alexa.ended.driver import Household, plays, said, unmet
 from tests.alexa.ended.machine import OFFERS, PLAIN
-from tests.alexa.envelopes import Json
+from tests.alexa.envelopes import NOW, Json
 from tests.routine.values import catalogue
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
@@ -157,6 +158,15 @@ def test_a_run_that_goes_on_is_offered_resumed_and_kept() -> None:
     assert plays(household.do({"button": "Play"}))
     assert "Carry on?" in said(household.do(INTERRUPTED, anew("AMAZON.StopIntent"), {"launch": True}))
     assert plays(household.do(say("AMAZON.YesIntent")))
+
+
+@pytest.mark.parametrize(("hours", "offered"), [(23, True), (25, False)])
+def test_a_place_is_offered_for_a_day_also_where_the_memory_has_another_clock(
+    hours: int, offered: bool
+) -> None:
+    household = Household(DEVICES, memory=VolatileMemory(lambda: round(NOW * 1000)))
+    household.do(*IN_FLOW, {"gone": True}, {"wait": hours * 3_600})
+    assert ("Carry on?" in said(household.do({"launch": True}))) is offered
 
 
 @pytest.mark.parametrize("report", ["PlaybackStopped", "PlaybackNearlyFinished", "PlaybackFailed"])

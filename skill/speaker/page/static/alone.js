@@ -1,7 +1,7 @@
 // Leads through the kept routine while the speaker cannot be reached: start, next, previous, again, pause, go on, stop.
 // It answers as the speaker would, in fewer words; whatever else is asked gets one sentence.
 
-import { routine } from "./kept.js";
+import { keeps } from "./kept.js";
 import { chips, fill, words } from "./words.js";
 
 /** What the player is to do, as in answers. @typedef {Pick<Answer, "stop" | "play">} Doing */
@@ -15,7 +15,7 @@ const BUTTONS = { Next: "next", Previous: "previous", Play: "resume", Pause: "pa
 const MS_A_LETTER = 60;
 
 /** The routine that is kept, where there is one. */
-const kept = () => /** @type {KeptRoutine} */ (routine);
+const kept = () => /** @type {KeptRoutine} */ (keeps.routine);
 
 /**
  * The answer to what the page asks the speaker, or null where only the speaker can give one. `viewOf` gives what is
@@ -26,7 +26,7 @@ const kept = () => /** @type {KeptRoutine} */ (routine);
  * @returns {Answer | null}
  */
 export function answerAlone(body, viewOf, hopeless) {
-  if (!routine) return null;
+  if (!keeps.routine) return null;
   const at = stepOf(body.event?.token ?? body.player?.token, viewOf);
   if (body.event) return event(body, at);
   const said = (body.words ?? body.intent ?? "").toLowerCase();
