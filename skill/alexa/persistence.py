@@ -121,7 +121,7 @@ def answered(skill: SkillContext, context: RequestContext, event: Event) -> Resp
         response = coach.answer(context.state, event)
         _placed(skill, context, response)
     told = settled(skill, context, response)
-    if not _placed(skill, context, _in_place_of(response, told)):
+    if told is not response and not _placed(skill, context, _in_place_of(response, told)):
         context = _without_run(skill, context, told)
         told = settled(skill, context, coach.answer(context.state, replace(event, context=context.context)))
     _remember(skill, context, told)

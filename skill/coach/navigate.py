@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from skill.routine.run import Run, Step
+from skill.routine.run import Step
 from skill.routine.state import Phase, Question, Wish
 from skill.routine.terms import Side, Technique
 
@@ -119,13 +119,17 @@ def _has_more_turns(here: Here) -> bool:
 
 def _past_the_last(here: Here) -> Response:
     stop: tuple[Action, ...] = (StopPlayback(),) if here.flows else ()
-    return finish(here, *stop, _closing(here.run))
+    return finish(here, *stop, _closing(here))
 
 
-def _closing(run: Run) -> Say:
-    if run.only is not None:
-        return Say(Key.MOVE_CLOSING_ONE, {"limb": run.limb, "side": run.only})
-    return Say(Key.MOVE_CLOSING, {"limb": run.limb})
+def _closing(here: Here) -> Say:
+    """What was done, and no more: both sides, one of them, or nothing that could be named."""
+    done = {s.side for i, s in enumerate(here.steps) if s.technique.is_stroke and here.state.heard >> i & 1}
+    if not done:
+        return Say(Key.MOVE_CLOSING_NONE)
+    if len(done) == 1 and Side.BOTH not in done:
+        return Say(Key.MOVE_CLOSING_ONE, {"limb": here.run.limb, "side": done.pop()})
+    return Say(Key.MOVE_CLOSING, {"limb": here.run.limb})
 
 
 def _done_if_mostly(here: Here) -> Here:

@@ -45,9 +45,11 @@ def test_the_page_has_the_colours_of_the_drawings_by_day_and_by_night() -> None:
     blocks = re.findall(r":root \{(.*?)\}", style(), re.DOTALL)
     for number, theme in enumerate((LIGHT, DARK)):
         named = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", "".join(blocks[number::2])))
-        ours = (theme.paper, theme.skin, theme.line, theme.crease, theme.nail, theme.way, theme.ball)
-        names = ("paper", "skin", "ink", "crease", "nail", "accent", "ball-b")
-        assert tuple(named[name] for name in names) == ours
+        names = ("paper", "skin", "line", "crease", "nail", "way", "ball", "shine")
+        here = {"line": "ink", "way": "accent", "ball": "ball-b"}
+        assert {name: named[here.get(name, name)] for name in names} == {
+            name: getattr(theme, name) for name in names
+        }
 
 
 def test_the_page_moves_the_ball_just_as_every_other_screen_does(visit: Visit, silent_site: str) -> None:
