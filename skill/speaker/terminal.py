@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
@@ -13,7 +13,7 @@ from skill.errors import AudioError, RequestRefused, SettingsError
 from skill.persistence.open import data_folder
 from skill.web.state import ServiceState
 
-from .echo import Account, RealClock
+from .echo import Account, Activity, RealClock
 from .front.answering import open_front
 from .front.client import TYPING_MS, FrontClient
 from .person import stream_ms
@@ -47,7 +47,7 @@ class Terminal:
         self._catalogue = state.skill.language(Account().locale).catalogue
         self._out = out
         self._play = play
-        self._libraries = state.libraries
+        self._state = state
         self._silent = silent or not play
         front = open_front(state)
         self._client = FrontClient(front, self._clock, partial(stream_ms, state.libraries), patience_ms)
@@ -61,10 +61,16 @@ class Terminal:
         line = now_playing(self._catalogue, self._client.player)
         return line.line(columns_of(self._out)) if line else ""
 
-    @property
-    def open(self) -> bool:
-        """Whether words count without the skill's name: something was asked, or a routine is led."""
-        return self._client.listens
+    def moment(self, sayable: Sequence[str], ms: int) -> Moment:
+        """What is known when somebody has spoken for ``ms``."""
+        from .ear import Moment
+        from .own_sound import own_sound
+
+        player = self._client.player
+        if player.activity is not Activity.PLAYING:
+            return Moment(sayable, open=self._client.listens or player.stream is not None)
+        own = own_sound(self._state, Account().locale, player.token, player.offset_ms, ms)
+        return Moment(sayable, own)
 
     def converse(self, turns: Iterable[str]) -> None:
         """Say one turn after another, and print what is answered."""
@@ -88,7 +94,7 @@ class Terminal:
             if not self._silent:
                 from .loudspeaker import heard, stream_bytes
 
-                fetch = partial(stream_bytes, self._libraries)
+                fetch = partial(stream_bytes, self._state.libraries)
                 try:
                     sounding.enter_context(heard(self._client.player, fetch))
                 except AudioError as error:
@@ -126,19 +132,27 @@ def spoken_turns(turns: Iterable[str], out: TextIO = sys.stdout) -> Iterator[str
 
 TYPING = 'Type what you would say, such as "start the foot routine" or "help". Ctrl-D ends.'
 LISTENING = (
-    'Listening. Say "gentle roll, start the foot routine". Answers are written, not spoken; Ctrl-C ends.\n'
+    'Listening. Say "gentle roll, start the foot routine". Answers are written. A routine is heard, '
+    "and its voice is taken out of what the microphone hears. Ctrl-C ends.\n"
 )
+
+
+SAMPLES_A_MS = 16
+"""What the ear hears has 16,000 samples a second."""
 
 
 def heard_turns(
     ear: Ear,
     said: Iterable[Samples],
-    moment: Callable[[], Moment],
+    moment: Callable[[int], Moment],
     out: TextIO = sys.stdout,
 ) -> Iterator[str]:
-    """Turns from a microphone, each shown as it was heard; what means nothing here is passed over."""
+    """Turns from a microphone, each shown as it was heard; what means nothing here is passed over.
+
+    ``moment`` tells what is known after an utterance of so many ms.
+    """
     for sound in said:
-        heard = ear.hear(sound, moment())
+        heard = ear.hear(sound, moment(len(sound) // SAMPLES_A_MS))
         if heard.understood is not None:
             out.write(f"{PROMPT}{heard.text}\n")
             yield heard.text
