@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from skill.speaker.page.view import Situation, load_chips
 
 from skill.audio.encode import decode
 from skill.audio.frames import SAMPLE_RATE
@@ -25,6 +24,7 @@ from skill.speaker.ear import RATE, Ear, Moment, load_ear, own_speech, short_wor
 from skill.speaker.ear.echo import AFTER_MS, BEFORE_MS, Played, played_at
 from skill.speaker.ear.microphone import utterances
 from skill.speaker.ear.pcm import CHUNK, Samples, SpeechDetector
+from skill.speaker.front.view import Situation, load_chips
 from skill.speaker.nlu import Understanding
 from tests.speaking import in_room
 
