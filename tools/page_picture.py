@@ -35,7 +35,7 @@ def converse(page: Page) -> None:
         page.wait_for_timeout(2_500)
         page.fill("#words", words)
         page.press("#words", "Enter")
-    page.evaluate("document.activeElement.blur()")  # the conversation goes back to its side
+    page.keyboard.press("Escape")  # the conversation goes back to its side
     page.wait_for_function(ALONE)
     page.wait_for_function(MOMENT, polling=100, timeout=60_000)
 
