@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from skill.routine.state import NOWHERE, Phase, Question, SessionState
 
-from .actions import Ask, Response, SaveState, Say, StopPlayback, ask_limb, ask_without_run
+from .actions import Ask, Response, SaveState, Say, StopPlayback, ask_limb, ask_open_question, ask_without_run
 from .events import Event
 from .here import Here
 from .keys import Key
@@ -36,8 +36,10 @@ class SilenceFell(Event):
 
 
 def pause(here: Here, event: Pause) -> Response:
-    """Stop the stream without a word, or wait as long as the microphone does."""
+    """Stop the stream without a word, or wait as long as the microphone does; a question waits as well."""
     if not here.state.active:
+        if here.state.question not in (Question.NONE, Question.LIMB, Question.REGION):
+            return ask_open_question(here.state)
         return Response(here.state, (*here.silence, Say(Key.PAUSE_NOTHING)))
     paused = _paused(here)
     if here.flows:
