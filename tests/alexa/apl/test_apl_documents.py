@@ -114,7 +114,8 @@ def test_words_are_large_and_no_line_is_empty(viewport: GalleryViewport) -> None
 def test_everything_to_touch_is_large_enough_and_says_what_it_does(viewport: GalleryViewport) -> None:
     for name in one_of_each():
         touched = [each for each in components(screens()[name], viewport) if each["type"] == "TouchWrapper"]
-        assert touched or name.startswith("course"), name
+        closes = name in ("guide-foot-full-11-1", "guide-hand-full-10-1")  # after the closing nothing is left to choose
+        assert touched or closes or name.startswith("course"), name
         for each in touched:
             assert each["height"] >= SMALLEST_TOUCH
             assert each["accessibilityLabel"].strip()
