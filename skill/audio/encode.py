@@ -66,7 +66,7 @@ def decode(frames: bytes) -> Pcm:
     try:
         for packet in (*packets, None):
             for frame in decoder.decode(packet):  # its plane rather than to_ndarray, which takes longer
-                sound[at] = np.frombuffer(frame.planes[0], np.float32, FRAME_SAMPLES)
+                sound[at] = np.frombuffer(memoryview(frame.planes[0]), np.float32, FRAME_SAMPLES)
                 at += 1
     except (av.FFmpegError, IndexError) as error:
         raise AudioError(f"The MP3 frames do not decode ({error}).") from error

@@ -93,10 +93,10 @@ class _Mixture:
         self._bed, self._samples = bed, len(plain) * FRAME_SAMPLES
         self.spans = _spans(plain, len(plain))
         """What is to be encoded anew. Outside of it there is silence, so only what is in it is decoded."""
-        self._voice = np.zeros((len(plain), FRAME_SAMPLES), np.float32)
+        voice = np.zeros((len(plain), FRAME_SAMPLES), np.float32)
         inside = np.concatenate([np.arange(first, last) for first, last in self.spans])
-        self._voice[inside] = decode(plain[inside].tobytes()).reshape(-1, FRAME_SAMPLES)
-        self._voice = self._voice.ravel()
+        voice[inside] = decode(plain[inside].tobytes()).reshape(-1, FRAME_SAMPLES)
+        self._voice: Pcm = voice.ravel()
 
     def input(self, due: Mapping[_Span, float]) -> Pcm:
         """The samples that an encoder turns into the frames of each span and some around it, one by one.
