@@ -28,6 +28,7 @@ class Key(MessageKey):
     LAUNCH_PLAYING = "launch.playing"
     LAUNCH_PLAYING_BOTH = "launch.playing_both"
     LAUNCH_PLAYING_REPROMPT = "launch.playing_reprompt"
+    LAUNCH_ONLY_ENGLISH = "launch.only_english"
 
     START_FULL = "start.full"
     START_SHORT = "start.short"
@@ -81,6 +82,7 @@ class Key(MessageKey):
     MOVE_OVER = "move.over"
     MOVE_CLOSING = "move.closing"
     MOVE_CLOSING_ONE = "move.closing_one"
+    MOVE_CLOSING_NONE = "move.closing_none"
     MOVE_ROUTINE_OVER = "move.routine_over"
     MOVE_SAME_AGAIN = "move.same_again"
     MOVE_LOOP_ON = "move.loop_on"

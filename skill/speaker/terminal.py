@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
 from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.validation import Surroundings
 from skill.audio.streams import StreamLibrary
-from skill.errors import SettingsError
+from skill.errors import AudioError, SettingsError
 from skill.persistence.open import data_folder
 from skill.web.state import ServiceState
 
-from .echo import Account, Clock, Device, Interfaces, LoggedTurn, RealClock, Slot
+from .echo import Account, Activity, Clock, Device, Interfaces, LoggedTurn, RealClock, Slot
 from .echo.device import TRANSPORT
 from .echo.wire import Send
 from .nlu import LAUNCH, SlotValue, Understanding, Understood
@@ -122,11 +124,14 @@ LOOK_EVERY_S = 0.2
 class Terminal:
     """One conversation on standard output."""
 
-    def __init__(self, state: ServiceState, *, play: bool, out: TextIO = sys.stdout) -> None:
+    def __init__(
+        self, state: ServiceState, *, play: bool, silent: bool = False, out: TextIO = sys.stdout
+    ) -> None:
         self._clock = RealClock()
         self._state = state
         self._out = out
         self._play = play
+        self._silent = silent or not play
         self._person = Person(make_device(state, self._clock, streams=play), Understanding.load())
         self._clock.start()
 
@@ -138,23 +143,46 @@ class Terminal:
         line = now_playing(self._state, self._person.device)
         return line.line(columns_of(self._out)) if line else ""
 
-    @property
-    def open(self) -> bool:
-        """Whether words count without the skill's name: something was asked, or a routine is led."""
-        return self._person.device.session_open
+    def moment(self, sayable: Sequence[str], ms: int) -> Moment:
+        """What is known when somebody has spoken for ``ms``."""
+        from .ear import Moment
+        from .own_sound import own_sound
+
+        device = self._person.device
+        player, open_now = device.player, device.session_open
+        if player.activity is not Activity.PLAYING:
+            return Moment(sayable, open=open_now or player.stream is not None)
+        own = own_sound(self._state, device.account.locale, player.token, player.offset_ms, ms)
+        return Moment(sayable, own)
 
     def converse(self, turns: Iterable[str]) -> None:
         """Say one turn after another, and print what is answered."""
         try:
-            for words in turns:
-                for exchange in self._person.say_each(words):
-                    self._print(exchange)
-            if self._play:
-                self._watch(lambda: False)
+            with self._sound():
+                for words in turns:
+                    for exchange in self._person.say_each(words):
+                        self._print(exchange)
+                if self._play:
+                    self._watch(lambda: False)
         except KeyboardInterrupt:
             self._out.write("\n")
         finally:
             self._clock.close()
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """Streams can be heard meanwhile; where they cannot, one sentence says why, and they are shown."""
+        with ExitStack() as sounding:
+            if not self._silent:
+                from .loudspeaker import heard, stream_bytes
+
+                fetch = partial(stream_bytes, self._state.libraries)
+                try:
+                    sounding.enter_context(heard(self._person.device, fetch))
+                except AudioError as error:
+                    told = wrapped(f"{error} What plays is shown.", columns_of(sys.stderr))
+                    print(told, file=sys.stderr, flush=True)
+            yield
 
     def _print(self, turn: LoggedTurn) -> None:
         text = turn.speech_text or ("…" if turn.reached else "(nobody heard that)")
@@ -185,19 +213,27 @@ def spoken_turns(turns: Iterable[str], out: TextIO = sys.stdout) -> Iterator[str
 
 TYPING = 'Type what you would say, such as "start the foot routine" or "help". Ctrl-D ends.'
 LISTENING = (
-    'Listening. Say "gentle roll, start the foot routine". Answers are written, not spoken; Ctrl-C ends.\n'
+    'Listening. Say "gentle roll, start the foot routine". Answers are written. A routine is heard, '
+    "and its voice is taken out of what the microphone hears. Ctrl-C ends.\n"
 )
+
+
+SAMPLES_A_MS = 16
+"""What the ear hears has 16,000 samples a second."""
 
 
 def heard_turns(
     ear: Ear,
     said: Iterable[Samples],
-    moment: Callable[[], Moment],
+    moment: Callable[[int], Moment],
     out: TextIO = sys.stdout,
 ) -> Iterator[str]:
-    """Turns from a microphone, each shown as it was heard; what means nothing here is passed over."""
+    """Turns from a microphone, each shown as it was heard; what means nothing here is passed over.
+
+    ``moment`` tells what is known after an utterance of so many ms.
+    """
     for sound in said:
-        heard = ear.hear(sound, moment())
+        heard = ear.hear(sound, moment(len(sound) // SAMPLES_A_MS))
         if heard.understood is not None:
             out.write(f"{PROMPT}{heard.text}\n")
             yield heard.text

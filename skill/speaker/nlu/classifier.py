@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -32,7 +32,7 @@ WHERE: Final = ("where", "whereabouts")
 URGENT: Final = "RedFlagIntent"
 SADDLE: Final = frozenset(("groin", "buttock"))
 """Places whose numbness needs urgent care."""
-DULL: Final = frozenset(("numb", "numbness", "numbed", "feeling", "dead", "sensation"))
+DULL: Final = frozenset(("numb", "numbness", "numbed", "feeling", "dead", "sensation", "asleep"))
 
 COUNTS: Final = frozenset(
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve"]
@@ -230,6 +230,7 @@ class Classifier:
         return own - max(intents.values(), default=0.0) >= self._care.ahead
 
 
+@cache
 def _does(label: str) -> str:
     """The intent of a label, or the one that does nearly the same."""
     intent = apart(label)[0]
