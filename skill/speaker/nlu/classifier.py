@@ -165,7 +165,7 @@ class Classifier:
 
     def _likely(self, words: Sequence[str]) -> list[tuple[float, str]]:
         seen = with_types(words, self._filler.named(words))
-        return self._weights.likely(features(words, seen, self._weights.kinds))
+        return self._weights.likely(features(words, seen, self._weights.kinds, self._weights.company))
 
     @staticmethod
     def _together(forms: Sequence[Sequence[tuple[float, str]]]) -> list[tuple[float, str]]:

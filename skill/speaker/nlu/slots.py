@@ -83,7 +83,7 @@ class SlotFiller:
     def denied(self, intent: str, words: Sequence[str]) -> bool:
         """Whether all that is named for an intent is named to be denied: "don't do my feet"."""
         kinds = [kind for kind in dict.fromkeys(self._types.get(intent, {}).values()) if kind in NAMED]
-        found = self._finder.find(words, kinds)
+        found = [one for one in self._finder.find(words, kinds) if one.value.spoken != "one"]
         return (
             intent not in (LEAVE_OUT, NEED)
             and bool(found)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from .company import load_company
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -68,6 +70,7 @@ LIGHT: Final = frozenset(
         "like",
         "think",
         "going",
+        "go",
         "longer",
         "ever",
         "just",
@@ -96,6 +99,8 @@ class Weights:
     """By word: the kind of words that people use for one another."""
     idle: tuple[str, ...] = ()
     """Negations that turn nothing round."""
+    company: Mapping[str, str] = field(default_factory=dict)
+    """By word: the group of words that mean something near (``company.py``)."""
     key: str = ""
     """Of the words that it was trained on."""
 
@@ -115,6 +120,7 @@ class Weights:
                 heads,
                 facts["kinds"],
                 tuple(facts["idle"]),
+                load_company(),
                 facts["key"],
             )
 
