@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from skill.content.samples import load_source
 from skill.speaker.nlu.company import load_company
 from skill.speaker.nlu.features import BUCKETS
 from skill.speaker.nlu.hints import load_hints
@@ -64,7 +65,8 @@ def trained(found: list[Lesson]) -> Weights:
     scale = np.abs(model.coef_).max() / STEPS
     table: NDArray[np.int8] = np.rint(model.coef_.T / scale).astype(np.int8)
     hints = load_hints()
-    heads = negated_heads(found, hints.idle)
+    named = {intent: slots.values() for intent, slots in load_source().intents.items()}
+    heads = negated_heads(found, hints.idle, named)
     intercepts = model.intercept_.astype(np.float32)
     return Weights(
         tuple(names), table, intercepts, float(scale), heads, hints.kinds, hints.idle, load_company()

@@ -19,7 +19,7 @@ from .labels import ELSEWHERE, WHOLE, apart
 from .labels import label as labelled
 from .model import SlotValue, Understood
 from .slots import SlotFiller, settled
-from .weights import Weights, negated
+from .weights import NEGATORS, Weights, negated
 
 SWAY: Final = 0.3
 """How much the moment counts against the words: 0 not at all, 1 as if its shares were measured."""
@@ -29,6 +29,7 @@ TRIED: Final = 3
 """Meanings looked at for one that nothing in the sentence turns round."""
 WHERE: Final = ("where", "whereabouts")
 """Question words that ask for a place, whatever else a question is like."""
+PACE: Final = "PaceIntent"
 URGENT: Final = "RedFlagIntent"
 SADDLE: Final = frozenset(("groin", "buttock"))
 """Places whose numbness needs urgent care."""
@@ -160,7 +161,8 @@ class Classifier:
         likely = _swayed(self._together([self._likely(text.split()) for text in texts]), prior or {})
         sure = self._care.sure + self._care.strange * unknown
         alone = len(words) < SHORTEST
-        meant = None if alone else self._meant(words, with_types(words, named), likely, sure)
+        plain = [one for one in named if not NEGATORS & set(words[one.start : one.end])]
+        meant = None if alone else self._meant(words, with_types(words, plain), likely, sure)
         return Guess(words, tuple(likely), meant[1] if meant else None, meant[0] if meant else likely[0][0])
 
     def _likely(self, words: Sequence[str]) -> list[tuple[float, str]]:
@@ -208,6 +210,8 @@ class Classifier:
                 return None
             if apart(name)[0] in COUNTING and _other_unit(words):
                 return None
+            if apart(name)[0] == PACE and _told(words):
+                return None
             if not self._turned(name, seen) and not self._filler.denied(apart(name)[0], words):
                 of_intent = sum(chance for chance, label in likely if _does(label) == _does(name))
                 return (of_intent, name) if of_intent >= sure and self._clear(likely, name) else None
@@ -244,6 +248,11 @@ def _swayed(likely: Sequence[tuple[float, str]], prior: Mapping[str, float]) -> 
     ]
     everything = sum(chance for chance, _ in weighed)
     return sorted(((chance / everything, name) for chance, name in weighed), reverse=True)
+
+
+def _told(words: Sequence[str]) -> bool:
+    """Whether somebody says that something is not too fast, and asks for nothing."""
+    return any(tuple(words[at : at + 3]) == ("is", "not", "too") for at in range(len(words)))
 
 
 def _other_unit(words: Sequence[str]) -> bool:

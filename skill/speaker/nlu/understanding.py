@@ -218,9 +218,13 @@ class Understanding:
         for wish in wishes:
             for text in self._spelling.mended(wish):
                 found = self._exactly([text])
-                if found and not (self._has_real_slips(wish) and self._is_elsewhere(wish)):
+                if found and not (self._has_real_slips(wish) and self._too_bold(found, wish)):
                     return replace(found, score=min(fuzz.ratio(wish, text), 99.0) / 100)
         return None
+
+    def _too_bold(self, found: Understood, wish: str) -> bool:
+        """Whether what is mended cannot be undone, or the sentence as it stands is for somebody else."""
+        return _cannot_be_undone(found) or self._is_elsewhere(wish)
 
     def _has_real_slips(self, wish: str) -> bool:
         """Whether an unexpected word is a word nevertheless: nobody who says "raining" means "paining"."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -193,9 +193,33 @@ def without(words: Sequence[str], phrases: Iterable[str]) -> list[str]:
     return text.split()
 
 
-def negated_heads(lessons: Iterable[Lesson], idle: Iterable[str] = ()) -> dict[str, frozenset[str]]:
-    """By label, everything that is negated in its sentences."""
-    heads: dict[str, set[str]] = defaultdict(set)
+SELDOM: Final = 0.08
+"""Share of its sentences with a word in which a meaning negates it, from which it may be negated."""
+
+
+def negated_heads(
+    lessons: Iterable[Lesson], idle: Iterable[str] = (), named: Mapping[str, Iterable[str]] | None = None
+) -> dict[str, frozenset[str]]:
+    """By label, what is negated in its sentences, and not only now and then.
+
+    Who starts a routine says "start" a thousand times, and "not start" once ("do not start over"). ``named``
+    has by intent the types of its slots: what is said of their values is told apart elsewhere.
+    """
+    heads: dict[str, Counter[str]] = defaultdict(Counter)
+    said: dict[str, Counter[str]] = defaultdict(Counter)
     for lesson in lessons:
-        heads[lesson.label].update(negated(lesson.seen, idle))
-    return {name: frozenset(words) for name, words in heads.items()}
+        heads[lesson.label].update(set(negated(lesson.seen, idle)))
+        said[lesson.label].update(set(lesson.seen))
+    return {
+        name: frozenset(
+            word
+            for word, times in counted.items()
+            if times >= SELDOM * said[name][word] or word in own_types(name, named or {})
+        )
+        for name, counted in heads.items()
+    }
+
+
+def own_types(name: str, named: Mapping[str, Iterable[str]]) -> set[str]:
+    """The types of a label's slots as they stand in its sentences."""
+    return {f"{{{kind}}}" for kind in named.get(name.partition(" ")[0], ())}
