@@ -22,3 +22,9 @@ def load_company() -> dict[str, str]:
         group, _, words = line.partition(" ")
         found.update(dict.fromkeys(words.split(), group))
     return found
+
+
+def is_word(word: str) -> bool:
+    """Whether a word is English, as it stands or without its ending."""
+    company = load_company()
+    return any(word.removesuffix(ending) in company for ending in ("", "ing", "ed", "s"))

@@ -58,8 +58,9 @@ def load_phrases(language: str = "en", *, folder: Path | None = None) -> Phrases
     """
     folder = folder or CONTENT / language
     found = read_alone(Phrases, folder / "builtin_phrases.yaml", folder)
-    spread = {name: _spread(getattr(found.manners, name)) for name in ("fillers", "openers")}
-    return replace(found, manners=replace(found.manners, **spread))
+    manners = found.manners
+    fillers, openers = _spread(manners.fillers), _spread(manners.openers)
+    return replace(found, manners=replace(manners, fillers=fillers, openers=openers))
 
 
 def _spread(patterns: Iterable[str]) -> list[str]:

@@ -26,6 +26,8 @@ _CORRECTING: Final = frozenset(("no", "sorry", "actually", "mean", "meant", "rat
 SHORTEST_WHOLE: Final = 2
 """Words that a whole wish has at least where it is heard inside a sentence."""
 _DENYING: Final = frozenset(("not", "instead", "than", "never", "without", "forget", "mind", "except"))
+_ALL: Final = frozenset(("anything", "everything", "all", "any", "day"))
+"""With these a "but" leaves something out."""
 _WORN: Final = frozenset(("wear", "wearing", "keep", "leave", "take", "remove", "off", "bare"))
 """Words by which socks are no ball."""
 _AFTERNOON: Final = frozenset(
@@ -115,11 +117,9 @@ class SlotFiller:
 
 def _restricted(words: Sequence[str], found: Sequence[FoundSlot]) -> bool:
     """Whether days are named that are left out, or every second one: nothing that a reminder can do."""
-    but = any(words[one.end : one.end + 1] in (["but"], ["except"]) for one in found)
-    second = any(
-        words[one.start - 1 : one.start] in (["second"], ["third"]) for one in found if one.kind == DAY
-    )
-    return but or second or "except" in words
+    after = {word for one in found for word in words[one.end : one.end + 1]}
+    before = {word for one in found if one.kind == DAY for word in words[max(0, one.start - 1) : one.start]}
+    return "except" in words or "but" in after or bool(before & {"second", "third"})
 
 
 def _in_its_company(words: Sequence[str], one: FoundSlot) -> bool:
@@ -147,13 +147,7 @@ def _corrected(words: Sequence[str], one: FoundSlot, found: Sequence[FoundSlot])
 
 def _negated(words: Sequence[str], at: int) -> bool:
     before = [word for word in words[max(0, at - 6) : at] if word not in LIGHT]
-    if before[-2:] in (
-        ["anything", "but"],
-        ["everything", "but"],
-        ["all", "but"],
-        ["any", "but"],
-        ["day", "but"],
-    ):
+    if before[-1:] == ["but"] and _ALL & set(before[-2:-1]):
         return True
     return bool(before) and before[-1] in _DENYING
 
@@ -269,7 +263,8 @@ def _together(intent: str, words: Sequence[str], values: dict[str, SlotValue]) -
         values.pop("duration", None)
     if "only" in values and "side" not in values:
         del values["only"]
-    if intent == NEED and ({"not", "no", "without", "cannot"} | _WORN) & set(words):
+    worn = "ball" in values and values["ball"].id == "socks" and bool(_WORN & set(words))
+    if intent == NEED and (worn or {"not", "no", "without", "cannot"} & set(words)):
         values.pop("ball", None)
     values.pop("spot", None)
     if "other_area" in values and values["area"].id == "everywhere":

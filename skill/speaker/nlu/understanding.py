@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from .classifier import CAREFUL, URGENT, Care, Classifier, Guess
 from .clock import ClockWords, load_clock
-from .company import load_company
+from .company import is_word
 from .exact import Exact
 from .labels import ELSEWHERE, label
 from .lists import SlotLists, Template, all_templates
@@ -224,11 +224,11 @@ class Understanding:
 
     def _too_bold(self, found: Understood, wish: str) -> bool:
         """Whether what is mended cannot be undone, or the sentence as it stands is for somebody else."""
-        return _cannot_be_undone(found) or self._is_elsewhere(wish)
+        return _cannot_be_undone(found) or self._guess(wish).likely[0][1] == ELSEWHERE
 
     def _has_real_slips(self, wish: str) -> bool:
         """Whether an unexpected word is a word nevertheless: nobody who says "raining" means "paining"."""
-        return any(word in load_company() for word in wish.split() if not self._spelling.knows(word))
+        return any(is_word(word) for word in wish.split() if not self._spelling.knows(word))
 
     def _sounding(self, wishes: Sequence[str]) -> Understood | None:
         """What only sounds like something that can be said; nothing that cannot be undone."""
@@ -275,8 +275,10 @@ class Understanding:
         """A sentence as mended as it may be, with and without what is polite around it."""
         text = wish if self._has_real_slips(wish) else next(iter(self._spelling.mended(wish)), wish)
         *_, bare = self._readings(text)
-        unknown = sum(not self._spelling.knows(word) for word in wish.split())
-        return self._classifier.guess(*dict.fromkeys((text, bare)), unknown=unknown, prior=likely)
+        strange = [word for word in wish.split() if not self._spelling.knows(word)]
+        foreign = sum(map(is_word, strange))
+        texts = dict.fromkeys((text, bare))
+        return self._classifier.guess(*texts, unknown=len(strange) - foreign, foreign=foreign, prior=likely)
 
     def _readings(self, wish: str) -> Iterator[str]:
         return self._politeness.readings(wish)

@@ -193,6 +193,8 @@ def without(words: Sequence[str], phrases: Iterable[str]) -> list[str]:
     return text.split()
 
 
+UNDO: Final = "{UNDO}"
+"""What takes something away: whoever negates it wants to keep it."""
 SELDOM: Final = 0.08
 """Share of its sentences with a word in which a meaning negates it, from which it may be negated."""
 
@@ -214,7 +216,7 @@ def negated_heads(
         name: frozenset(
             word
             for word, times in counted.items()
-            if times >= SELDOM * said[name][word] or word in own_types(name, named or {})
+            if word in own_types(name, named or {}) or (word != UNDO and times >= SELDOM * said[name][word])
         )
         for name, counted in heads.items()
     }
