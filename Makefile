@@ -27,7 +27,7 @@ test-fresh: ## README's two commands on a fresh clone with an empty HOME
 	@ARGS='$(ARGS)' sh tools/fresh
 
 test-slow: ## the tests that take minutes
-	$(INSTALL) test
+	$(INSTALL) slow
 	@$(python) -m pytest -m slow $(ARGS)
 
 check: ## style, types, layers and words, of Python, JavaScript and CSS

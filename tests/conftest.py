@@ -27,6 +27,8 @@ FOREIGN = ("SKILL_", "AWS_", "XDG_", "GUNICORN_", "GRANIAN_")
 
 
 _RECORDER = pytest.StashKey[Recorder]()
+_RECORDED = {"recorder", "snapshot"}
+"""Fixtures of tests that write what they expect anew."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -52,6 +54,15 @@ def pytest_configure(config: pytest.Config) -> None:
         if config.getoption("numprocesses", None):
             raise pytest.UsageError("--record writes files, so it runs in one process: leave out -n.")
         config.option.update_snapshots = True
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Under ``--record`` only what can be recorded runs: dialogues, days and snapshots."""
+    if not config.getoption("--record"):
+        return
+    kept = [item for item in items if _RECORDED & set(getattr(item, "fixturenames", ()))]
+    config.hook.pytest_deselected(items=list(set(items).difference(kept)))
+    items[:] = kept
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -29,7 +29,7 @@ class Mouth:
             self._hibari.from_ids(self._hibari.ids(phonemes), speed / pitch, noise)
             for phonemes in self._hibari.phonemize(text)
         ]
-        return _resampled(np.concatenate(spoken), round(self._rate * pitch), rate)
+        return resampled(np.concatenate(spoken), round(self._rate * pitch), rate)
 
 
 def in_room(sound: Sound, rt60: float, random: np.random.Generator) -> Sound:
@@ -40,7 +40,7 @@ def in_room(sound: Sound, rt60: float, random: np.random.Generator) -> Sound:
     return np.convolve(sound, walls)[: len(sound)].astype(np.float32)
 
 
-def _resampled(sound: Sound, old: int, new: int) -> Sound:
+def resampled(sound: Sound, old: int, new: int) -> Sound:
     """The sound at another rate, by cutting its spectrum."""
     common = gcd(old, new)
     padded = np.concatenate([sound, np.zeros(-len(sound) % (old // common), np.float32)])

@@ -19,7 +19,7 @@ TARGET = ROOT / "docs" / "page.png"
 SIZE = ViewportSize(width=1120, height=720)
 PORT = 5_099
 MOMENT = """() => document.querySelector("#repetition").textContent === "3"
-  && document.querySelector("#title").textContent === "Gliding" """
+  && document.querySelector("#step").textContent.startsWith("Step 2 ")"""
 ALONE = "() => Number(getComputedStyle(document.getElementById('talk')).opacity) === 0"
 TURNS = ("start the foot routine", "how many left", "next")
 

@@ -102,9 +102,9 @@ _ONE_ZONE = frozenset({"en-GB", "en-IN"})
 
 def zone_of(kept: Profile, locale: str) -> ZoneInfo:
     """The person's time zone where it is known, else one by the locale."""
-    for name in (kept.preferences.time_zone, ZONES.get(locale)):
+    for name in filter(None, (kept.preferences.time_zone, ZONES.get(locale))):
         try:
-            return ZoneInfo(name or "")
+            return ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             continue
     return ZoneInfo("UTC")

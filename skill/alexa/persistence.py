@@ -15,6 +15,7 @@ from skill.persistence.preferences import (
     GUIDANCE,
     HINTED,
     NARRATOR,
+    PLACE_MS,
     PLACE_OFFERED,
     REMINDERS_OFFERED,
     RESTS,
@@ -32,7 +33,7 @@ from skill.persistence.preferences import Rating as RatingKept
 from skill.persistence.protocol import FinishedSession, LastPlace, Profile, Who
 from skill.places import PROGRAM
 from skill.routine.codec import decode, encode
-from skill.routine.state import NOWHERE, Phase, SessionState, Wish
+from skill.routine.state import Phase, SessionState, Wish
 
 from .context import SkillContext
 from .course import course_changes, course_of, first_day
@@ -54,13 +55,25 @@ _NAMES = {
 def recalled(skill: SkillContext, context: RequestContext) -> tuple[RequestContext, Profile]:
     """The moment with what is remembered of the person, by one read; a run that had ended is none."""
     run = context.state.run
-    kept = skill.memory.recall(context.who, run.id if run else None)
+    kept = _of_the_last_day(skill.memory.recall(context.who, run.id if run else None), context.at)
     preferences = past.preferences_of(kept, course_of(context, kept))
-    context = _led(context._replace(context=context.context._replace(preferences=preferences)), kept)
+    context = _led(
+        context._replace(recalled=True, context=context.context._replace(preferences=preferences)), kept
+    )
     here = context.here
     if (there := history.without_ended(here, kept)) is not here:
         context = context._replace(state=there.state, context=there.context)
     return context, kept
+
+
+def _of_the_last_day(kept: Profile, at: int) -> Profile:
+    """What is remembered without places that are older than a day by the request's own clock, too."""
+    oldest, place, elsewhere = at * 1000 - PLACE_MS, kept.place, kept.elsewhere
+    if place is not None and place.saved_at_ms <= oldest:
+        kept = replace(kept, place=None)
+    if elsewhere is not None and elsewhere.place.saved_at_ms <= oldest:
+        kept = replace(kept, elsewhere=None)
+    return kept
 
 
 def _led(context: RequestContext, kept: Profile) -> RequestContext:
@@ -97,18 +110,18 @@ def launch_changes(context: RequestContext, kept: Profile, response: Response) -
 def answered(skill: SkillContext, context: RequestContext, event: Event) -> Response:
     """The coach's answer, with the place kept and what may fail carried out.
 
-    The one write that a step costs says whether its run had ended: then nothing of the answer is done, and
-    the coach answers as where no run is.
+    The one write that a step costs says whether its run had ended; an answer that only offers to go on with
+    it asks. Then nothing of the answer is done, and the coach answers as where no run is.
     """
     coach = context.language.coach
     response = coach.answer(context.state, event)
-    if not _placed(skill, context, response):
+    if _offers_what_ended(skill, context, response) or not _placed(skill, context, response):
         context = _without_run(skill, context, response)
         event = replace(event, context=context.context)
         response = coach.answer(context.state, event)
         _placed(skill, context, response)
     told = settled(skill, context, response)
-    if not _placed(skill, context, _in_place_of(response, told)):
+    if told is not response and not _placed(skill, context, _in_place_of(response, told)):
         context = _without_run(skill, context, told)
         told = settled(skill, context, coach.answer(context.state, replace(event, context=context.context)))
     _remember(skill, context, told)
@@ -129,7 +142,14 @@ def _without_run(skill: SkillContext, context: RequestContext, response: Respons
     context, _ = recalled(skill, context)
     if context.context.over:
         return context
-    return context._replace(state=NOWHERE, context=context.context._replace(over=True))
+    state = history.beyond_the_run(context.state)
+    return context._replace(state=state, context=context.context._replace(over=True))
+
+
+def _offers_what_ended(skill: SkillContext, context: RequestContext, response: Response) -> bool:
+    """Whether an answer offers to go on with a run that had ended; nothing is read where it offers none."""
+    run = None if context.recalled else history.offered(context.state, response)
+    return run is not None and skill.memory.recall(context.who, run).over
 
 
 def _placed(skill: SkillContext, context: RequestContext, response: Response) -> bool:

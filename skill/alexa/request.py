@@ -16,6 +16,7 @@ from ask_sdk_model import RequestEnvelope
 
 from skill.coach.events import Context
 from skill.coach.here import Here
+from skill.coach.past import member_of
 from skill.content.vocabulary import Vocabulary
 from skill.persistence.protocol import Who
 from skill.routine.catalogue import MAX_MINUTES, MIN_MINUTES, Catalogue
@@ -72,23 +73,21 @@ class Slots:
         slots = getattr(intent, "slots", None)
         self._slots: dict[str, Any] = slots if isinstance(slots, dict) else {}
         self._vocabulary = vocabulary
+        self._ids: dict[str, str | None] = {}
 
     def id(self, name: str) -> str | None:
         """The one id that was matched; else that of the slot's own value, or None."""
-        matched = set(self._matched(name))
+        if name not in self._ids:
+            slot = self._slots.get(name)
+            self._ids[name] = None if slot is None else self._id(name, slot)
+        return self._ids[name]
+
+    def _id(self, name: str, slot: Any) -> str | None:
+        matched = set(_matched(slot))
         if len(matched) == 1:
             return matched.pop()
         meant = self._meant(name)
         return meant if not matched or meant in matched else None
-
-    def _matched(self, name: str) -> Iterator[str]:
-        """Every id that entity resolution matched in any authority; a timeout or an error matches none."""
-        resolutions = getattr(self._slots.get(name), "resolutions", None)
-        for authority in getattr(resolutions, "resolutions_per_authority", None) or ():
-            code = getattr(getattr(authority, "status", None), "code", None)
-            if str(getattr(code, "value", code)) == "ER_SUCCESS_MATCH":
-                found = (getattr(getattr(each, "value", None), "id", None) for each in authority.values or ())
-                yield from (one for one in found if isinstance(one, str))
 
     def _meant(self, name: str) -> str | None:
         """The id of the slot's own value, by the vocabulary's words."""
@@ -99,8 +98,7 @@ class Slots:
 
     def member(self, name: str, kind: type[E]) -> E | None:
         """The slot as a member of ``kind``; an id that it does not know counts as empty."""
-        found = self.id(name)
-        return kind(found) if found is not None and found in kind.__members__.values() else None
+        return member_of(kind, self.id(name))
 
     def text(self, name: str) -> str | None:
         """The slot's value as Alexa normalised it, such as ``08:00`` or ``Monday``; None where empty."""
@@ -154,6 +152,16 @@ class Slots:
         return self._vocabulary.figure(value) if self._vocabulary else None
 
 
+def _matched(slot: Any) -> Iterator[str]:
+    """Every id that entity resolution matched in any authority; a timeout or an error matches none."""
+    resolutions = getattr(slot, "resolutions", None)
+    for authority in getattr(resolutions, "resolutions_per_authority", None) or ():
+        code = getattr(getattr(authority, "status", None), "code", None)
+        if str(getattr(code, "value", code)) == "ER_SUCCESS_MATCH":
+            found = (getattr(getattr(each, "value", None), "id", None) for each in authority.values or ())
+            yield from (one for one in found if isinstance(one, str))
+
+
 PLACE = "place"
 """The session attribute that is always there: a place in its short form."""
 SPOKEN = "spoken"
@@ -185,6 +193,8 @@ class RequestContext(NamedTuple):
     """Makes :attr:`who`, once for the request."""
     owner: str | None = None
     """Key of the speaker whose run the place belongs to; None where it is the household's, or no run."""
+    recalled: bool = False
+    """Whether the memory was asked, and with it whether that run has ended."""
 
     @property
     def at(self) -> int:

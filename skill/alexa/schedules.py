@@ -29,8 +29,13 @@ _DURATION = re.compile(r"P(?:(\d{1,3})W)?(?:(\d{1,3})D)?(?:T(?:(\d{1,4})H)?(?:(\
 
 def days_in(words: Iterable[str | None]) -> tuple[Day, ...]:
     """The days that are named, Monday first, each once."""
-    starts = {(word or "")[:2].upper() for word in words}
-    return tuple(day for day in Day if day in starts)
+    said = [word.upper() for word in words if word]
+    return tuple(day for day in Day if any(_names(word, day) for word in said))
+
+
+def _names(word: str, day: Day) -> bool:
+    """Whether a word is a day's name, as Alexa gives it (AMAZON.DayOfWeek), short, or with an ending."""
+    return word.startswith(day.name) or (len(word) >= len(day) and day.name.startswith(word))
 
 
 def days_of(name: str | None) -> tuple[Day, ...]:

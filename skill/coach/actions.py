@@ -264,6 +264,14 @@ def ask(state: SessionState, question: Question, action: Ask, *before: Action) -
     return Response(replace(state, question=question), (*before, action))
 
 
+def ask_without_run(state: SessionState) -> Response:
+    """There is no routine to move in: the question that is open stays the question, else which limb."""
+    nothing = Say(Key.MOVE_NOTHING)
+    if state.question in (Question.NONE, Question.LIMB):
+        return ask_limb(state, nothing)
+    return ask_open_question(state, nothing)
+
+
 def ask_limb(state: SessionState, *before: Action) -> Response:
     """Foot or hand?"""
     return ask(state, Question.LIMB, Ask(Key.START_ASK_LIMB, Key.START_ASK_LIMB_REPROMPT), *before)

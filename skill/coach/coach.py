@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from skill.routine.catalogue import Catalogue
-from skill.routine.state import NOWHERE, SessionState
+from skill.routine.state import NOWHERE, Question, SessionState
 
 from . import (
     answers,
@@ -92,7 +92,8 @@ class Coach:
         here = Here(self.catalogue, state, event.context).sound
         if here.state.way is None and here.state.run is not None:
             here = here.at(NOWHERE)
-        if event.context.over and here.state.run is None and isinstance(event, _OF_A_RUN):
+        asked = here.state.question is not Question.NONE
+        if event.context.over and here.state.run is None and not asked and isinstance(event, _OF_A_RUN):
             return Response(NOWHERE, (*here.silence, Say(Key.MOVE_OVER)))
         if here.state.unclear and not isinstance(event, questions.Unclear):
             here = here.at(replace(here.state, unclear=0))

@@ -17,7 +17,7 @@ from skill.routine.terms import Limb
 from skill.routine.timeline import part_at
 
 from . import hurts, leaving, life, navigate, questions, safety, settings, sound
-from .actions import Ask, Response
+from .actions import Ask, Response, Say
 from .answers import No, Yes
 from .events import Context, Event
 from .here import Here
@@ -49,6 +49,10 @@ _IN_A_RUN = {Resume, Ouch, questions.WhereAmI} | {row.event for row in _LED}
 _OF_A_RUN = _IN_A_RUN | {row.event for row in (*questions.TOPIC, *safety.TOPIC, *life.TOPIC, *hurts.TOPIC)}
 """Those, and what is answered in a run as outside of one: it goes on where it was left just now."""
 
+_BEYOND_A_RUN = frozenset(
+    {Question.FORGET, Question.REMIND, Question.CANCEL, Question.COURSE, Question.FALL, Question.NUMB}
+)
+"""Questions that are answered as well where the run has ended meanwhile."""
 
 # Which run an event is about
 
@@ -85,8 +89,24 @@ def without_ended(here: Here, past: Past) -> Here:
     if run is None or not past.over:
         return here
     done = run.id in {session.run_id for session in past.sessions}
-    there = replace(here.state, phase=Phase.DONE) if done else NOWHERE
+    there = replace(here.state, phase=Phase.DONE) if done else beyond_the_run(here.state)
     return Here(here.catalogue, there, here.context._replace(offset=None, over=True))
+
+
+def beyond_the_run(state: SessionState) -> SessionState:
+    """What is left of a place whose run has ended: a question that is open and not about the run."""
+    if state.question not in _BEYOND_A_RUN:
+        return NOWHERE
+    return replace(NOWHERE, question=state.question, wish=state.wish)
+
+
+def offered(state: SessionState, response: Response) -> str | None:
+    """Id of the run that an answer offers to go on with, as it rested before; None where it offers none."""
+    there = response.state
+    if there.run is None or there.run != state.run or there.phase is not Phase.PAUSED:
+        return None
+    hinted = any(isinstance(said, Say) and said.key is Key.PROMPT_HINT_RESUME for said in response.actions)
+    return there.run.id if hinted or there.question is Question.CARRY_ON else None
 
 
 def _left_long_ago(state: SessionState, here: Here, saved_at_ms: int) -> SessionState:

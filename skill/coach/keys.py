@@ -81,6 +81,7 @@ class Key(MessageKey):
     MOVE_OVER = "move.over"
     MOVE_CLOSING = "move.closing"
     MOVE_CLOSING_ONE = "move.closing_one"
+    MOVE_CLOSING_NONE = "move.closing_none"
     MOVE_ROUTINE_OVER = "move.routine_over"
     MOVE_SAME_AGAIN = "move.same_again"
     MOVE_LOOP_ON = "move.loop_on"

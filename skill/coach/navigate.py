@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from skill.routine.run import Run, Step
+from skill.routine.run import Step
 from skill.routine.state import Phase, Question, Wish
 from skill.routine.terms import Side, Technique
 
-from .actions import Action, Instruct, Response, Say, StopPlayback, Value, ask_limb, ask_open_question
+from .actions import (
+    Action,
+    Instruct,
+    Response,
+    Say,
+    StopPlayback,
+    Value,
+    ask_limb,
+    ask_open_question,
+    ask_without_run,
+)
 from .answers import Yes, heard_yes, yes
 from .events import Event
 from .here import Here, arrive, carry_on, finish
@@ -92,7 +102,7 @@ def next_step(here: Here, event: Event) -> Response:
     """The next step, or the next turn of a step spoken in several; past the last one, the closing."""
     state = here.state
     if state.run is None:
-        return ask_limb(state, Say(Key.MOVE_NOTHING))
+        return ask_without_run(state)
     if state.phase is Phase.DONE:
         return ask_limb(replace(state, question=Question.NONE), Say(Key.MOVE_AFTER_END))
     if _has_more_turns(here):
@@ -109,13 +119,17 @@ def _has_more_turns(here: Here) -> bool:
 
 def _past_the_last(here: Here) -> Response:
     stop: tuple[Action, ...] = (StopPlayback(),) if here.flows else ()
-    return finish(here, *stop, _closing(here.run))
+    return finish(here, *stop, _closing(here))
 
 
-def _closing(run: Run) -> Say:
-    if run.only is not None:
-        return Say(Key.MOVE_CLOSING_ONE, {"limb": run.limb, "side": run.only})
-    return Say(Key.MOVE_CLOSING, {"limb": run.limb})
+def _closing(here: Here) -> Say:
+    """What was done, and no more: both sides, one of them, or nothing that could be named."""
+    done = {s.side for i, s in enumerate(here.steps) if s.technique.is_stroke and here.state.heard >> i & 1}
+    if not done:
+        return Say(Key.MOVE_CLOSING_NONE)
+    if len(done) == 1 and Side.BOTH not in done:
+        return Say(Key.MOVE_CLOSING_ONE, {"limb": here.run.limb, "side": done.pop()})
+    return Say(Key.MOVE_CLOSING, {"limb": here.run.limb})
 
 
 def _done_if_mostly(here: Here) -> Here:
@@ -127,7 +141,7 @@ def previous_step(here: Here, event: Previous) -> Response:
     """The step before; before the first one, the first one, and it is said."""
     state = here.state
     if state.run is None:
-        return ask_limb(state, Say(Key.MOVE_NOTHING))
+        return ask_without_run(state)
     if state.phase is Phase.DONE:
         return ask_limb(replace(state, question=Question.NONE), Say(Key.MOVE_AFTER_END))
     if state.step == 0:
@@ -159,7 +173,7 @@ def start_over(here: Here, event: StartOver) -> Response:
     """This step from its start; said twice within ten seconds, the routine."""
     state, at = here.state, here.context.at
     if state.run is None:
-        return ask_limb(state, Say(Key.MOVE_NOTHING))
+        return ask_without_run(state)
     twice = state.restarted_at > 0 and 0 <= at - state.restarted_at <= TWICE_WITHIN_S
     if state.phase is Phase.DONE or twice:
         # A run that is complete stays so: what begins now is another one like it.

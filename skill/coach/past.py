@@ -192,4 +192,7 @@ def _last(past: Past) -> tuple[Limb, Length | None] | None:
 
 def member_of(kind: type[E], text: str | None) -> E | None:
     """The member of that name; None where there is none, or another version has written it."""
-    return kind(text) if text is not None and text in kind.__members__.values() else None
+    try:
+        return None if text is None else kind(text)
+    except ValueError:
+        return None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from skill.routine.state import NOWHERE, Phase, Question, SessionState
 
-from .actions import Ask, Response, SaveState, Say, StopPlayback, ask_limb
+from .actions import Ask, Response, SaveState, Say, StopPlayback, ask_limb, ask_without_run
 from .events import Event
 from .here import Here
 from .keys import Key
@@ -50,7 +50,7 @@ def carry_on_again(here: Here, event: Resume) -> Response:
     """Go back to the start of the last cue, and on; where a spoken step just ended, on to the next."""
     state = here.state
     if state.run is None:
-        return ask_limb(NOWHERE, Say(Key.MOVE_NOTHING))
+        return ask_without_run(state)
     if state.phase is Phase.DONE:
         return ask_limb(NOWHERE, Say(Key.MOVE_AFTER_END))
     if state.phase is Phase.RUNNING and not here.flows and state.question is Question.NONE:

@@ -26,7 +26,7 @@ from .actions import (
 )
 from .events import Context, Event
 from .here import Here, arrive, carry_on, go_on, play_from
-from .hurts import merged, offered
+from .hurts import HurtsKey, merged, offered
 from .keys import Key
 from .leaving import LeaveOut, leave_out
 from .sparing import fits, spared_on
@@ -133,8 +133,9 @@ def _corrected(here: Here, wish: Wish) -> Wish:
 
 
 def _was_timed(here: Here) -> bool:
-    """Whether the run was built for a number of minutes: its strokes are not as many as usual."""
-    return here.run.repetitions != here.catalogue.routine(here.run).repetitions
+    """Whether the run was built for a number of minutes: its strokes are not as many as usual, this week."""
+    run = here.run
+    return run.repetitions != _run(here, Wish(run.limb, run.length, technique=run.technique)).repetitions
 
 
 def _ask_again(here: Here, wish: Wish) -> Response:
@@ -173,6 +174,8 @@ def begin_with_either(here: Here, wish: Wish) -> Response:
     """Begin where the choice is left to the skill, as by a yes to "foot, or hand?": the one not done last."""
     last = here.context.preferences.last
     limb = last[0].other if last else Limb.FOOT
+    if not _possible(wish.minutes):
+        return _offer_nearest_time(here, replace(wish, limb=limb))
     return begin(here, replace(wish, limb=limb), Say(Key.START_DEFAULT, {"limb": limb}))
 
 
@@ -194,6 +197,8 @@ def begin(here: Here, wish: Wish, *before: Action) -> Response:
     """Begin the run of a wish that names a limb, without what would touch a sore place."""
     catalogue, run = here.catalogue, _run(here, wish)
     if run.without and not fits(catalogue, here.state, run):
+        if here.state.active and run.limb is not here.run.limb:
+            return carry_on(here, Say(HurtsKey.OTHER_RESTS, {"limb": here.run.limb, "other": run.limb}))
         stop = (*here.silence, ClearState()) if here.state.active else ()
         return offered(here, run.limb, *stop)
     plan = solve(catalogue, run, wish.minutes) if wish.minutes is not None else None

@@ -92,7 +92,13 @@ class Phrasing:
         for name, value in params.items():
             if isinstance(value, Limb):
                 spoken[f"{name}s"] = self.names.limbs[value]
+            elif isinstance(value, tuple) and value and isinstance(value[0], Technique):
+                spoken[f"{name}_plain"] = self._listed([self._plain(each) for each in value])
         return spoken
+
+    def _plain(self, each: object) -> str:
+        """A stroke as somebody would name it who has not done it yet."""
+        return self.names.plain.get(str(each), str(each))
 
     def _word(self, value: Param) -> str:
         match value:

@@ -184,6 +184,8 @@ class RawNames:
     limb: dict[str, str]
     limbs: dict[str, str]
     technique: dict[str, str]
+    plain: dict[str, str]
+    """Strokes in words that a newcomer knows."""
     spot: dict[str, str]
     pace: dict[str, str]
     day: dict[str, str]

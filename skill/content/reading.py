@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, get_origin
 
@@ -101,9 +103,27 @@ def _read(text: str) -> Any:
     import yaml
 
     try:
-        return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return yaml.load(text, _loader())
     except yaml.YAMLError as error:
         raise _YamlError(str(error)) from error
+
+
+@cache
+def _loader() -> Any:
+    """PyYAML's loader, but for a name that stands twice: PyYAML would take the last in silence."""
+    import yaml
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+            names = Counter(name.value for name, _ in node.value)
+            twice = next((name for name, _ in node.value if names[name.value] > 1), None)
+            if twice is not None:
+                raise yaml.MarkedYAMLError(
+                    problem=f"{twice.value} is there twice", problem_mark=twice.start_mark
+                )
+            return super().construct_mapping(node, deep)
+
+    return Loader
 
 
 def read_as(kind: type[T], file: Path, folder: Path, mistakes: list[Mistake]) -> T | None:

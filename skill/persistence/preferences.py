@@ -15,6 +15,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from skill.errors import StoreError
 
@@ -85,6 +86,7 @@ STREAMS_FAILED = "streams_failed."
 _TOLD = " told"
 
 
+@lru_cache(1024)
 def streams_failed_on(device: str | None) -> str:
     """The name of the setting that says when streams failed on the device with that key."""
     return STREAMS_FAILED + hashlib.sha256((device or "").encode()).hexdigest()[:16]
@@ -208,8 +210,9 @@ class StoredPreferences:
     @property
     def course_day(self) -> int | None:
         """The same as a number of days since 1970-01-01; None where it is no date."""
+        begun = self.course_start
         try:
-            return date.fromisoformat(self.course_start or "").toordinal() - _EPOCH
+            return date.fromisoformat(begun).toordinal() - _EPOCH if begun else None
         except ValueError:
             return None
 

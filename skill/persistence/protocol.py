@@ -25,6 +25,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from skill.errors import StoreError
@@ -209,7 +210,12 @@ def ended_mark(who: Who, run: str) -> str:
 
     What was ended stays ended also after somebody was forgotten, so nothing of the person may be in it.
     """
-    return hashlib.sha256(f"{who.user}/{run}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return _mark(who.user, run)
+
+
+@lru_cache(1024)
+def _mark(user: str, run: str) -> str:
+    return hashlib.sha256(f"{user}/{run}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 NOBODY = Who("")

@@ -90,7 +90,7 @@ def encode(state: SessionState, shape: str) -> str:
         shape,
         _name(state.phase),
         _name(state.way),
-        *_run_fields(run),
+        _run_words(run)[0],
         _number(state.step),
         _number(state.part),
         _number(state.offset),
@@ -108,7 +108,7 @@ def encode(state: SessionState, shape: str) -> str:
         _name(wish.technique),
         _name(wish.side),
         "" if wish.remind is None else _number(wish.remind),
-        *_told_fields(run),
+        _run_words(run)[1],
         *[f"{tag}{_number(mask)}" for tag, mask in _more(state) if mask],
     )
     return ".".join(fields)
@@ -116,7 +116,15 @@ def encode(state: SessionState, shape: str) -> str:
 
 def decode(word: object, shape: str) -> SessionState | None:
     """The place that ``word`` names, or None where it is not a word of this version and content."""
-    if not isinstance(word, str) or len(word) > MOST_CHARACTERS or not _WORD.fullmatch(word):
+    if not isinstance(word, str) or len(word) > MOST_CHARACTERS:
+        return None
+    return _decoded(word, shape)
+
+
+@lru_cache(1024)
+def _decoded(word: str, shape: str) -> SessionState | None:
+    """The same for a text. The last ones are remembered: every report about a stream names the same place."""
+    if not _WORD.fullmatch(word):
         return None
     fields = _renewed(word.split("."))
     if len(fields) < _FIELDS or fields[:2] != [VERSION, shape]:
@@ -143,8 +151,8 @@ def _more(state: SessionState) -> tuple[tuple[str, int], ...]:
     """What only some places have, as bits: 0 where a place has none of it."""
     run = state.run
     return (
-        (_WITHOUT, _bits(STROKES, run.without) if run else 0),
-        (_SPARED, _bits(_STROKES, state.spared)),
+        (_WITHOUT, _bits(STROKES, run.without) if run and run.without else 0),
+        (_SPARED, _bits(_STROKES, state.spared) if state.spared else 0),
         (_SKIPS, state.skips),
         (_ONLY, _SIDES.index(run.only) if run else 0),
         (_ONLY_WISHED, int(state.wish.only)),
@@ -207,6 +215,12 @@ def _sound(state: SessionState) -> bool:
     if not 1 <= state.run.chapter.week <= LAST_WEEK or state.run.chapter.turn >= MOST_TURNS:
         return False
     return state.step < MOST_STEPS and max(state.heard, state.skips) < 1 << MOST_STEPS
+
+
+@lru_cache(1024)
+def _run_words(run: Run | None) -> tuple[str, str]:
+    """The fields of a run, and of how it is told: the same in every place of it."""
+    return ".".join(_run_fields(run)), ".".join(_told_fields(run))
 
 
 def _run_fields(run: Run | None) -> tuple[str, ...]:

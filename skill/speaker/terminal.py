@@ -6,12 +6,14 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
 from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.validation import Surroundings
 from skill.audio.streams import StreamLibrary
-from skill.errors import SettingsError
+from skill.errors import AudioError, SettingsError
 from skill.persistence.open import data_folder
 from skill.web.state import ServiceState
 
@@ -122,11 +124,14 @@ LOOK_EVERY_S = 0.2
 class Terminal:
     """One conversation on standard output."""
 
-    def __init__(self, state: ServiceState, *, play: bool, out: TextIO = sys.stdout) -> None:
+    def __init__(
+        self, state: ServiceState, *, play: bool, silent: bool = False, out: TextIO = sys.stdout
+    ) -> None:
         self._clock = RealClock()
         self._state = state
         self._out = out
         self._play = play
+        self._silent = silent or not play
         self._person = Person(make_device(state, self._clock, streams=play), Understanding.load())
         self._clock.start()
 
@@ -146,15 +151,31 @@ class Terminal:
     def converse(self, turns: Iterable[str]) -> None:
         """Say one turn after another, and print what is answered."""
         try:
-            for words in turns:
-                for exchange in self._person.say_each(words):
-                    self._print(exchange)
-            if self._play:
-                self._watch(lambda: False)
+            with self._sound():
+                for words in turns:
+                    for exchange in self._person.say_each(words):
+                        self._print(exchange)
+                if self._play:
+                    self._watch(lambda: False)
         except KeyboardInterrupt:
             self._out.write("\n")
         finally:
             self._clock.close()
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """Streams can be heard meanwhile; where they cannot, one sentence says why, and they are shown."""
+        with ExitStack() as sounding:
+            if not self._silent:
+                from .loudspeaker import heard, stream_bytes
+
+                fetch = partial(stream_bytes, self._state.libraries)
+                try:
+                    sounding.enter_context(heard(self._person.device, fetch))
+                except AudioError as error:
+                    told = wrapped(f"{error} What plays is shown.", columns_of(sys.stderr))
+                    print(told, file=sys.stderr, flush=True)
+            yield
 
     def _print(self, turn: LoggedTurn) -> None:
         text = turn.speech_text or ("…" if turn.reached else "(nobody heard that)")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from flask import Response
@@ -33,8 +34,8 @@ SECURITY: Final = (
 """Nothing here is to be framed, sniffed or referred to."""
 
 
-COLOURS = (Path(__file__).parent / "templates" / "colours.css").read_text("utf-8")
-"""The colours of every page that stands outside the speaker's own, by day and by night."""
+DRESS: Final = (Path(__file__).parent / "templates" / "dress.css").read_text("utf-8")
+"""The colours of every page, by day and by night, and its letters; leads each page's own style."""
 
 
 def style_hash(style: str) -> str:
@@ -43,10 +44,18 @@ def style_hash(style: str) -> str:
 
 
 def templates(folder: Path) -> Environment:
-    """The templates in ``folder``; a name that a template uses and nobody gave raises UndefinedError."""
+    """The templates in ``folder``; a name that a template uses and nobody gave raises UndefinedError.
+
+    What a mapping holds comes before its methods: ``w.keys`` are the words of that name.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    class Templates(Environment):
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            held = isinstance(obj, Mapping) and attribute in obj
+            return obj[attribute] if held else super().getattr(obj, attribute)
+
+    return Templates(
         loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,

@@ -13,7 +13,7 @@ from skill.alexa.course import ASK_AGAIN_MS
 from skill.content.pages import Page, load_page
 from skill.persistence.preferences import CHECK_INS_MOST, DAY_MS, HOUR_MS, PLACE_MS, RETENTION_MS
 
-from .html import COLOURS, style_hash, templates
+from .html import DRESS, style_hash, templates
 from .state import ServiceState
 
 LANGUAGE = "en"
@@ -30,7 +30,7 @@ FIGURES: Mapping[str, int] = {
 """The figures that the pages quote, from where they take effect."""
 _PAGES = ("privacy", "terms")
 HERE = Path(__file__).parent / "templates"
-_STYLE = COLOURS + (HERE / "page.css").read_text("utf-8")
+_STYLE = DRESS + (HERE / "page.css").read_text("utf-8")
 FONT = "/speaker/font/font.css"
 """The rules of the speaker's font, where there is a speaker."""
 

@@ -157,9 +157,14 @@ def test_a_length_that_is_none_is_none(word: str | None) -> None:
     assert duration_in(word) is None
 
 
-@pytest.mark.parametrize("word", ["Monday", "monday", "mondays", "MO", "Montag"])
-def test_a_day_is_known_by_its_beginning(word: str) -> None:
+@pytest.mark.parametrize("word", ["Monday", "monday", "mondays", "MO", "Mon"])
+def test_a_day_is_known_by_its_name(word: str) -> None:
     assert days_in([word]) == (Day.MONDAY,)
+
+
+@pytest.mark.parametrize("word", ["month", "more", "m", "?", "", "sunset", "something", "throw", None])
+def test_a_word_that_only_begins_like_a_day_is_none(word: str | None) -> None:
+    assert days_in([word]) == ()
 
 
 def test_one_word_can_stand_for_several_days() -> None:

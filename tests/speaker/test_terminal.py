@@ -111,7 +111,7 @@ def test_a_place_outlives_the_conversation(tmp_path: Path) -> None:
 
 
 def test_play_shows_the_cue_that_is_heard_and_ends_when_interrupted() -> None:
-    with running("say", "--play", "start the foot routine") as process:
+    with running("say", "--play", "--silent", "start the foot routine") as process:
         assert process.stdout is not None
         shown: list[str] = []
         while len(shown) < 3:
@@ -143,7 +143,7 @@ def terminal(columns: int, *arguments: str, **more: str) -> Iterator[int]:
 
 
 def test_at_the_prompt_the_line_moves_on_while_the_routine_plays(tmp_path: Path) -> None:
-    with terminal(100, "say", "--play", XDG_DATA_HOME=str(tmp_path), HOME=str(tmp_path)) as ours:
+    with terminal(100, "say", "--play", "--silent", XDG_DATA_HOME=str(tmp_path), HOME=str(tmp_path)) as ours:
         shown_until(ours, "you:")
         os.write(ours, b"start the foot routine\r")
         shown_until(ours, r"[━─].*Settle")
@@ -154,7 +154,7 @@ def test_at_the_prompt_the_line_moves_on_while_the_routine_plays(tmp_path: Path)
 
 @pytest.mark.parametrize("columns", [40, 80, 200])
 def test_what_plays_is_one_line_however_wide_the_terminal_is(columns: int, tmp_path: Path) -> None:
-    with terminal(columns, "say", "--play", "start the foot routine", HOME=str(tmp_path)) as ours:
+    with terminal(columns, "say", "--play", "--silent", "start the foot routine", HOME=str(tmp_path)) as ours:
         seen = shown_until(ours, r"0:0[0-9](?s:.)*0:0[0-9](?s:.)*0:0[0-9]")
     lines = [line for part in seen.split("\r\n") for line in part.split("\r")]
     playing = [line for line in lines if re.search("[━─]", line)]
@@ -225,7 +225,7 @@ def test_a_setting_that_cannot_be_is_named_in_one_sentence(setting: str, value: 
 
 
 def test_clips_that_are_not_there_cost_the_sound_only(tmp_path: Path) -> None:
-    done = run("say", "--play", "start the foot routine", SKILL_AUDIO=str(tmp_path))
+    done = run("say", "--play", "--silent", "start the foot routine", SKILL_AUDIO=str(tmp_path))
     assert done.returncode == 0
     assert "The full foot routine" in answers(done)[0]
     assert "say next" in answers(done)[0].lower()

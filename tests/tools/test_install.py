@@ -64,7 +64,7 @@ def test_a_python_that_was_named_and_is_too_old_is_refused_by_name(clone: Path, 
 
 
 def test_what_to_install_for_must_be_said(clone: Path, programs: Path) -> None:
-    assert "run, voice, check or test" in _only_sentence(_install(clone, programs))
+    assert "run, voice, check, test or slow" in _only_sentence(_install(clone, programs))
 
 
 def test_it_installs_once_and_a_machine_without_node_is_told_so(clone: Path, programs: Path) -> None:

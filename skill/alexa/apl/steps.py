@@ -179,7 +179,7 @@ _TOUCH = {
     Phase.IDLE: _RUNNING,
     Phase.RUNNING: _RUNNING,
     Phase.PAUSED: (Tap.PREVIOUS, Tap.RESUME, Tap.NEXT, Tap.AGAIN),
-    Phase.DONE: (Tap.PREVIOUS, Tap.AGAIN),
+    Phase.DONE: (),
 }
 
 

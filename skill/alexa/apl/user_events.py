@@ -120,11 +120,7 @@ class Chosen(Slots):
 
     def __init__(self, ids: dict[str, str]) -> None:
         super().__init__(None)
-        self._ids = ids
-
-    def id(self, name: str) -> str | None:
-        """The id of a slot, or None."""
-        return self._ids.get(name)
+        self._ids.update(ids)
 
 
 def words_of(arguments: Any) -> Words | None:

@@ -18,7 +18,7 @@ from skill.art.manifest import ART_PATH, Manifest, PictureKind
 from skill.art.svg import DARK, LIGHT, Theme
 from skill.routine.terms import Limb, Side, Technique
 from skill.speaker.font import LINKED
-from skill.web.html import COLOURS, style_hash, templates
+from skill.web.html import DRESS, style_hash, templates
 
 from .heard import HeardFigures
 
@@ -126,7 +126,7 @@ def _sizes() -> Iterator[str]:
         yield f".{name} iframe{{{size};transform:scale({scale:.4f})}}"
 
 
-STYLE: Final = "\n".join((LINKED, COLOURS, (HERE / "gallery.css").read_text("utf-8"), *_sizes()))
+STYLE: Final = "\n".join((LINKED, DRESS, (HERE / "gallery.css").read_text("utf-8"), *_sizes()))
 POLICY: Final = (
     f"default-src 'none'; style-src {style_hash(STYLE)}; font-src 'self'; img-src 'self'; frame-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

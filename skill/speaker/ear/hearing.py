@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -10,79 +10,22 @@ from threading import Lock
 from typing import Final
 
 import numpy as np
-from rapidfuzz import fuzz
 
 from skill.errors import EarBusy, EarError
-from skill.speaker.nlu import FALLBACK, Understanding, Understood
-from skill.speaker.nlu.model import load_model, load_phrases
+from skill.speaker.nlu import Understanding, Understood
+from skill.speaker.nlu.model import load_model
 
+from .doubt import Reading, decided, fitting, is_sure, read
 from .echo import without
 from .moonshine import Encoded, Moonshine, Scored
 from .name import Name
-from .own import OwnSpeech, bare, plain
+from .own import OwnSpeech, bare
 from .pcm import BELOW_PEAK_DB, RATE, Samples, SpeechDetector, loudest, trimmed
-from .phrases import PhraseTrie, sentences
+from .phrases import PhraseTrie, told_words
 from .search import PhraseSearch
 from .tokens import Tokens
 from .weights import MISSING, find_weights
-
-DOUBTFUL: Final = -0.5
-"""Mean log-probability below which the ear's own words are compared with what can be said now, and below
-which words that fit no sentence of the model are no guess."""
-
-
-@dataclass(frozen=True)
-class Threshold:
-    """From which chance on a sentence is taken for what was said, where the ear's own words mean nothing.
-
-    Chances are mean log-probabilities (``Scored``). Other people's sentences, in noise as in silence, fit
-    what can be said now with -1.8 and the whole model with -1.4 at best, and are written less than 50 alike
-    (``tests/bench/bench_ear.py``).
-    """
-
-    alone: float
-    """Whatever the ear wrote."""
-    alike: float
-    """Where that is written much alike: "Suffer the routine"."""
-    better: float
-    """Where it fits about as well as the ear's own words."""
-    guessed: float
-    """How far below words that understanding only guesses at."""
-
-    def holds(self, found: Scored, words: Scored, *, guessed: bool) -> bool:
-        """Whether ``found`` was said rather than ``words``."""
-        if guessed:
-            return found.chance >= words.chance + self.guessed
-        least = self.alike if _alike(found.text, words.text) >= ALIKE else self.alone
-        if found.chance >= words.chance - AS_WELL:
-            least = min(least, self.better)
-        return found.chance >= least
-
-
-NOW: Final = Threshold(alone=-1.7, alike=-3.2, better=-1.7, guessed=-0.9)
-ANY: Final = Threshold(alone=-0.9, alike=-1.5, better=-1.3, guessed=-0.35)
-"""For any sentence of the interaction model."""
-ALIKE: Final = 55
-"""How alike two sentences are written, 0 to 100, if one may be the other misheard."""
-AS_WELL: Final = 0.1
-NEARLY: Final = 0.6
-"""How far below doubtful words that mean something a sentence that can be said now may lie."""
-
-
-CLEAR: Final = -0.15
-"""Mean log-probability from which the ear's own words may be guessed at like typed ones."""
-SURE_GUESS: Final = 0.85
-"""How likely a meaning must be where they are less clear: misheard words get a likely meaning by chance."""
-
-
-def _may_be_guessed(words: Scored, understood: Understood) -> bool:
-    least = SURE_GUESS if words.chance < CLEAR else 0.0
-    return words.chance >= DOUBTFUL and understood.score >= least
-
-
-def _alike(one: str, other: str) -> float:
-    return fuzz.ratio(" ".join(plain(one)), " ".join(plain(other)))
-
+from .whisper import Whisper
 
 URGENT: Final = frozenset({"OuchIntent", "AMAZON.StopIntent"})
 WHILE_SPEAKING: Final = frozenset(
@@ -93,8 +36,6 @@ WHILE_SPEAKING: Final = frozenset(
 """What counts without the name while the routine itself speaks."""
 
 
-WARMING: Final = "go to a b c"
-"""No sentence of the model, but looked for among all of them: it builds their index."""
 ALONE_DB: Final = 12.0
 """Where so much of the sound was the routine's own, nobody else spoke."""
 OVER_VOICE_DB: Final = 14.0
@@ -144,13 +85,14 @@ class HeardSound:
 class Ear:
     """Hears one utterance at a time, and keeps none."""
 
-    def __init__(self, moonshine: Moonshine, understanding: Understanding, language: str = "en-US") -> None:
-        model, phrases = load_model(language), load_phrases(language.split("-")[0])
-        self._moonshine = moonshine
+    def __init__(
+        self, moonshine: Moonshine, whisper: Whisper, understanding: Understanding, language: str = "en-US"
+    ) -> None:
+        self._moonshine, self._whisper = moonshine, whisper
         self._understanding = understanding
-        self._name = Name(model.invocation_name)
+        self._name = Name(load_model(language).invocation_name)
+        self._told = told_words(language.split("-")[0])
         self._search = PhraseSearch(moonshine)
-        self._all = PhraseTrie([*sentences(model, phrases)], moonshine.tokens)
         self._few = lru_cache(maxsize=32)(lambda said: PhraseTrie(said, moonshine.tokens))
         self._speaks = SpeechDetector()
         self._free = Lock()
@@ -192,78 +134,62 @@ class Ear:
     def _begins(self, words: Scored, encoded: Encoded, moment: Moment) -> Iterator[str]:
         """What a beginning may be: the ear's own words; where those will not do, what can be said now."""
         yield words.text
-        now = self._now(encoded, moment)
-        if now is not None and NOW.holds(now, words, guessed=False):
-            yield now.text
+        yield from (one.text for one in fitting(self._now(encoded, moment), self._read(words)))
 
     def _cut(self, speech: Samples, moment: Moment) -> HeardSound:
         encoded = self._moonshine.encode(speech)
         words = self._moonshine.transcribe(encoded)
-        text = words.text
-        if not any(map(str.isalnum, text)):
+        if not any(map(str.isalnum, words.text)):
             return HeardSound("", None, WhyNot.SILENCE)
-        if moment.own.holds(text):
-            return HeardSound(text, None, WhyNot.OWN)
-        called = self._name.called(text)
-        if called is None and not moment.open:
-            return HeardSound(text, None, WhyNot.UNNAMED)
-        text, understood = self._understood(Scored(called or text, words.chance), encoded, speech, moment)
-        if moment.own.holds(text):
-            return HeardSound(text, None, WhyNot.OWN)
-        if understood is None:
-            return HeardSound(text, None, WhyNot.UNCLEAR)
-        if called is None and moment.own.sounding and understood.intent not in WHILE_SPEAKING:
-            return HeardSound(text, None, WhyNot.UNNAMED)
-        return HeardSound(text, understood, WhyNot.MEANT)
+        if moment.own.holds(words.text):
+            return HeardSound(words.text, None, WhyNot.OWN)
+        return self._weighed(self._read(words), encoded, speech, moment)
 
-    def _understood(
-        self, words: Scored, encoded: Encoded, speech: Samples, moment: Moment
-    ) -> tuple[str, Understood | None]:
-        """What the words mean; where that is doubtful, the sentence they sound like and what that means."""
-        understood = self._understanding.understand(words.text)
-        if understood.score == 1:
-            return self._clear(words, understood, encoded, moment)
-        guessed = understood.intent != FALLBACK
-        if not guessed and not self._speaks(speech):
-            return words.text, None
-        for sentence in self._rescued(words, encoded, moment, guessed=guessed):
-            if moment.own.holds(sentence):
-                return sentence, None
-            meant = self._understanding.understand(sentence)
-            if meant.intent != FALLBACK:
-                return sentence, meant
-        return words.text, understood if guessed and _may_be_guessed(words, understood) else None
+    def _weighed(self, first: Reading, encoded: Encoded, speech: Samples, moment: Moment) -> HeardSound:
+        """What the words mean; where that is doubtful, with a second ear."""
+        if is_sure(first):
+            return self._chosen(first, moment)
+        if not self._speaks(speech):
+            return HeardSound(first.text, None, WhyNot.UNCLEAR)
+        if not moment.open and not self._name.nearly(first.text):
+            return HeardSound(first.text, None, WhyNot.UNNAMED)
+        second = [self._read(each) for each in self._whisper.hear(speech, self._told_now(moment))]
+        best = second[0].text or first.text
+        if moment.own.holds(best):
+            return HeardSound(best, None, WhyNot.OWN)
+        found = decided(first, second, self._now(encoded, moment))
+        return self._chosen(found, moment) if found else HeardSound(best, None, WhyNot.UNCLEAR)
 
-    def _clear(
-        self, words: Scored, understood: Understood, encoded: Encoded, moment: Moment
-    ) -> tuple[str, Understood]:
-        """Words that the ear is not sure of give way to what can be said now and fits nearly as well."""
-        if words.chance < DOUBTFUL:
-            now = self._now(encoded, moment)
-            if now is not None and now.chance >= words.chance - NEARLY:
-                return now.text, self._understanding.understand(now.text)
-        return words.text, understood
+    def _chosen(self, chosen: Reading, moment: Moment) -> HeardSound:
+        """Whether what was said counts."""
+        if moment.own.holds(chosen.text):
+            return HeardSound(chosen.text, None, WhyNot.OWN)
+        counts = moment.open and (not moment.own.sounding or chosen.meant.intent in WHILE_SPEAKING)
+        if not counts and not chosen.called:
+            return HeardSound(chosen.text, None, WhyNot.UNNAMED)
+        return HeardSound(chosen.text, chosen.meant, WhyNot.MEANT)
 
-    def _rescued(self, words: Scored, encoded: Encoded, moment: Moment, *, guessed: bool) -> Iterable[str]:
-        now = self._now(encoded, moment)
-        if now is not None and NOW.holds(now, words, guessed=guessed):
-            yield now.text
-        found = self._search.best(encoded, self._all)
-        if found is not None and ANY.holds(found, words, guessed=guessed):
-            yield found.text
+    def _read(self, words: Scored) -> Reading:
+        called = self._name.called(words.text)
+        named = Scored(called or words.text, words.chance)
+        return read(named, self._understanding.understand, called=called is not None)
 
-    def _now(self, encoded: Encoded, moment: Moment) -> Scored | None:
+    def _now(self, encoded: Encoded, moment: Moment) -> list[Reading]:
         """What fits best of what can be said now and of what the routine itself has just said."""
-        return self._search.best(encoded, self._few((*moment.sayable, *map(bare, moment.own.recent))))
+        few = self._few((*moment.sayable, *map(bare, moment.own.recent)))
+        return [self._read(one) for one in self._search.best(encoded, few)]
+
+    def _told_now(self, moment: Moment) -> tuple[str, ...]:
+        return (*reversed(moment.sayable), *self._told)
 
 
 def load_ear(understanding: Understanding) -> Ear:
     """The ear with its weights, warm; takes some seconds. Raises EarError where something is missing."""
     weights = find_weights()
     try:
-        ear = Ear(Moonshine(weights, Tokens.load(weights.tokenizer)), understanding)
+        whisper = Whisper(weights.whisper)  # first: while it loads, it takes 100 MB that it gives back
+        ear = Ear(Moonshine(weights, Tokens.load(weights.tokenizer)), whisper, understanding)
     except ImportError as error:
         raise EarError(f"{MISSING} ({error})") from error
-    understanding.understand(WARMING)
     ear.hear(np.random.default_rng(0).integers(-500, 500, RATE, np.int16))
     return ear

@@ -18,7 +18,6 @@ LEAST_TOKENS: Final = 4
 HEADS: Final = 8
 WIDTH: Final = 36
 LEAST_SAMPLES: Final = RATE // 2
-
 Floats = NDArray[np.float32]
 
 
@@ -60,6 +59,7 @@ class Moonshine:
         options.enable_cpu_mem_arena = False  # else it keeps what the longest utterance needed
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
+        options.add_session_config_entry("session.disable_prepacking", "1")  # 19 MB less, 20 ms more of CPU
         cpu = ["CPUExecutionProvider"]
         self._encoder: Any = onnxruntime.InferenceSession(str(weights.encoder), options, providers=cpu)
         self._decoder: Any = onnxruntime.InferenceSession(str(weights.decoder), options, providers=cpu)

@@ -10,6 +10,8 @@ from .own import plain
 
 ALIKE: Final = 80
 """Similarity, 0 to 100, from which heard words pass for the name: "gentle role" and "gentile roll" do."""
+NEARLY: Final = 60
+"""The same from which it is worth to listen twice: "gender roll"."""
 
 
 class Name:
@@ -21,11 +23,17 @@ class Name:
     def called(self, text: str) -> str | None:
         """``text`` with the name spelt right; None where nobody says it."""
         words = plain(text)
-        spans = [(at, at + size) for size in (2, 1, 3) for at in range(len(words) - size + 1)]
-        best = max(spans, key=lambda span: self._likeness(words[slice(*span)]), default=None)
-        if best is None or self._likeness(words[slice(*best)]) < ALIKE:
+        likeness, (start, end) = self._best(words)
+        if likeness < ALIKE:
             return None
-        return " ".join([*words[: best[0]], self._name, *words[best[1] :]])
+        return " ".join([*words[:start], self._name, *words[end:]])
 
-    def _likeness(self, words: list[str]) -> float:
-        return fuzz.ratio(" ".join(words), self._name)
+    def nearly(self, text: str) -> bool:
+        """Whether the name may have been said."""
+        return self._best(plain(text))[0] >= NEARLY
+
+    def _best(self, words: list[str]) -> tuple[float, tuple[int, int]]:
+        """How alike the words are that are most like the name, and where they stand."""
+        spans = [(at, at + size) for size in (2, 1, 3) for at in range(len(words) - size + 1)]
+        found = [(fuzz.ratio(" ".join(words[slice(*span)]), self._name), span) for span in spans]
+        return max(found, key=lambda each: each[0], default=(0.0, (0, 0)))

@@ -1,11 +1,10 @@
-"""What people say to the skill, sentence by sentence: the model's samples with their slots filled."""
+"""What can be said now, sentence by sentence."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, product
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -13,19 +12,10 @@ from numpy.typing import NDArray
 
 from skill.content.load import HERE
 from skill.content.reading import read_alone
-from skill.speaker.nlu.model import Intent, InteractionModel, Phrases
 
 from .tokens import Tokens
 
-MOST_OF_A_SAMPLE: Final = 120
-"""Sentences made of one sample; a sample with three slots has millions."""
 MOST_TOKENS: Final = 14
-NUMBERS: Final = (
-    *("two", "three", "four", "five", "six", "seven"),
-    *("eight", "nine", "ten", "twelve", "fifteen", "twenty"),
-)
-
-_SLOT: Final = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -33,34 +23,22 @@ class RawShort:
     """``short.yaml``."""
 
     said: list[str]
+    told: list[str]
 
 
 def short_words(language: str = "en") -> tuple[str, ...]:
     """What is said in a word or three while a routine runs or waits. Raises ContentError for a bad file."""
+    return tuple(_short(language).said)
+
+
+def told_words(language: str = "en") -> tuple[str, ...]:
+    """What the second ear is told to expect. Raises ContentError for a bad file."""
+    return tuple(_short(language).told)
+
+
+def _short(language: str) -> RawShort:
     folder = HERE / language
-    return tuple(read_alone(RawShort, folder / "short.yaml", folder).said)
-
-
-def sentences(model: InteractionModel, phrases: Phrases) -> Iterator[str]:
-    """Sentences of the model and Alexa's own phrases, as they are written."""
-    values: dict[str, Sequence[str]] = {
-        name: [phrase for value in kind for phrase in value.phrases] for name, kind in model.types.items()
-    }
-    values["AMAZON.NUMBER"] = NUMBERS
-    for intent in model.intents:
-        for sample in intent.samples:
-            yield from _filled(sample, intent, values)
-    for said in phrases.intents.values():
-        yield from said
-
-
-def _filled(sample: str, intent: Intent, values: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """The sample with its slots filled, evenly spread over all that may fill them."""
-    choices = [values.get(intent.slots[slot], ()) for slot in _SLOT.findall(sample)]
-    share = max(1, int(MOST_OF_A_SAMPLE ** (1 / max(1, len(choices)))))
-    spread = [options[:: max(1, -(-len(options) // share))] for options in choices]
-    form = _SLOT.sub("{}", sample)
-    yield from (form.format(*filled) for filled in islice(product(*spread), MOST_OF_A_SAMPLE))
+    return read_alone(RawShort, folder / "short.yaml", folder)
 
 
 Node: TypeAlias = tuple[int, int]
@@ -70,7 +48,7 @@ Node: TypeAlias = tuple[int, int]
 class PhraseTrie:
     """Sentences as rows of tokens in order, so that those with one beginning are neighbours.
 
-    A node is a range of rows and a depth: 55,000 sentences take 2 MB, a tree of objects would take a hundred.
+    A node is a range of rows and a depth: that takes a fiftieth of a tree of objects.
     """
 
     def __init__(self, said: Sequence[str], tokens: Tokens) -> None:

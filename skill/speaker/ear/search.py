@@ -12,6 +12,10 @@ from .tokens import END
 
 BEAM: Final = 8
 """Beginnings kept side by side."""
+BEHIND: Final = 0.5
+"""How far behind the best a sentence may be found."""
+BEST: Final = 3
+"""Sentences found."""
 _STOPS: Final = (".", "?", "!", ",")
 
 
@@ -32,10 +36,10 @@ class PhraseSearch:
         stops = [moonshine.tokens.piece(stop) for stop in _STOPS]
         self._ends = [END, *(stop for stop in stops if stop is not None)]
 
-    def best(self, encoded: Encoded, trie: PhraseTrie) -> Scored | None:
-        """The likeliest sentence; None where the trie is empty."""
+    def best(self, encoded: Encoded, trie: PhraseTrie) -> list[Scored]:
+        """The likeliest sentences, the likeliest first; none where the trie is empty."""
         if not len(trie):
-            return None
+            return []
         beam = self._moonshine.start(encoded)
         paths, found = [_Path(0, trie.root, 0.0)], list[Scored]()
         for depth in range(encoded.most_tokens):
@@ -51,7 +55,7 @@ class PhraseSearch:
             parents, tokens = [path.row for _, path, _ in steps], [token for *_, token in steps]
             paths = [_Path(row, path.node, total) for row, (total, path, _) in enumerate(steps)]
             beam = self._moonshine.follow(encoded, beam, parents, tokens)
-        return max(found, key=lambda one: one.chance, default=None)
+        return sorted(found, key=lambda one: -one.chance)[:BEST]
 
     def _ended(self, sentence: str, path: _Path, beam: Beam, depth: int) -> Scored:
         end = float(beam.chances[path.row, self._ends].max())
@@ -69,5 +73,5 @@ class PhraseSearch:
     ) -> list[tuple[float, _Path, int]]:
         """The likeliest steps that can still become better than what was found."""
         best = max((one.chance for one in found), default=float("-inf"))
-        hopeful = [step for step in steps if step[0] / (depth + 4) > best]
+        hopeful = [step for step in steps if step[0] / (depth + 4) > best - BEHIND]
         return sorted(hopeful, key=lambda step: -step[0])[:BEAM]

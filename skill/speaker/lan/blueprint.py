@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from skill.speaker.page.wording import load_wording
 from skill.speaker.qr import qr_svg
-from skill.web.html import templates, unless_known
+from skill.web.html import DRESS, templates, unless_known
 
 from .guests import COOKIE, COOKIE_S
 from .listening import LAN
@@ -50,7 +50,9 @@ def _add_page(blueprint: Blueprint, lan: Lan) -> None:
         """A file of that page."""
         if name not in FILES:
             abort(404)
-        return unless_known(Response((HERE / "static" / name).read_bytes(), mimetype=FILES[name]))
+        dress = DRESS if name.endswith(".css") else ""
+        text = f"{dress}{(HERE / 'static' / name).read_text('utf-8')}"
+        return unless_known(Response(text, mimetype=FILES[name]))
 
     @blueprint.get("/gentle-roll.crt")
     def authority() -> Response:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -238,6 +238,7 @@ class Classifier:
         return own - max(intents.values(), default=0.0) >= self._care.ahead
 
 
+@cache
 def _does(label: str) -> str:
     """The intent of a label, or the one that does nearly the same."""
     intent = apart(label)[0]

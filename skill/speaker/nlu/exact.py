@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from hassil.expression import Expression
 from hassil.string_matcher import MatchContext, MatchSettings, match_expression
@@ -29,6 +29,19 @@ class _Slotted:
     """How many phrases its slots accept together; fewer is more specific."""
 
 
+class _Sample(NamedTuple):
+    """What is looked at of a template with slots before it is matched."""
+
+    words: frozenset[str]
+    start: str
+    """What it says before its first slot."""
+    end: str
+    """What it says after its last one."""
+    kinds: tuple[str, ...]
+    """The types of its slots in the order in which they are said; empty for one that is unknown."""
+    template: Template
+
+
 class Exact:
     """Recognises sentences that fit a template without a word too many or too few."""
 
@@ -41,12 +54,14 @@ class Exact:
         self._lists = lists
         self._ready: dict[int, _Slotted] = {}
         self._literal = {template.text: template.intent for template in templates if not template.slotted}
-        self._by_word: dict[str, list[tuple[frozenset[str], str, str, Template]]] = defaultdict(list)
+        self._edges: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        self._by_word: dict[str, list[_Sample]] = defaultdict(list)
         slotted = [(template.words, template) for template in templates if template.slotted]
         often = Counter(word for words, _ in slotted for word in words)
         for words, template in slotted:
             rarest = min(words, key=lambda word: (often[word], word), default="")
-            self._by_word[rarest].append((words, *_ends(template.text), template))
+            kinds = tuple([types[template.intent].get(slot, "") for slot in template.slots])
+            self._by_word[rarest].append(_Sample(words, *_ends(template.text), kinds, template))
 
     def understand(self, text: str) -> Understood | None:
         """The intent of a sentence in plain form; None where no template fits.
@@ -57,9 +72,9 @@ class Exact:
         if literal := self._literal.get(text) or self._repeated(tuple(text.split())):
             return Understood(literal)
         fits = [
-            (self._slotted(template), slots)
-            for template, middle in self._candidates(text)
-            for slots in self._fits(template, text, middle)
+            (self._slotted(sample.template), slots)
+            for sample, middle in self._candidates(text)
+            for slots in self._fits(sample, text, middle)
         ]
         if not fits:
             return None
@@ -87,22 +102,28 @@ class Exact:
             )
         return ready
 
-    def _candidates(self, text: str) -> Iterator[tuple[Template, str]]:
+    def _candidates(self, text: str) -> Iterator[tuple[_Sample, str]]:
         """Templates that say nothing else, with what is said between their first slot and their last."""
         said = frozenset(text.split())
         for word in sorted(said | {""}):
-            for words, start, end, template in self._by_word.get(word, ()):
-                if text.startswith(start) and text.endswith(end) and words <= said:
-                    yield template, text[len(start) : len(text) - len(end)]
+            for sample in self._by_word.get(word, ()):
+                if text.startswith(sample.start) and text.endswith(sample.end) and sample.words <= said:
+                    yield sample, text[len(sample.start) : len(text) - len(sample.end)]
 
-    def _fits(self, template: Template, text: str, middle: str) -> Iterator[dict[str, SlotValue]]:
-        if template.text.count("{") == 1:
-            (slot,) = template.slots
-            kind = self._types[template.intent].get(slot, "")
+    def _fits(self, sample: _Sample, text: str, middle: str) -> Iterator[dict[str, SlotValue]]:
+        if len(sample.kinds) == 1:
+            (kind,) = sample.kinds
             if middle in self._values.get(kind, ()):
-                yield {slot: self._value(kind, middle)}
+                yield {sample.template.slots[0]: self._value(kind, middle)}
             return
-        slotted = self._slotted(template)
+        said = middle.split()
+        if (
+            not said
+            or said[0] not in self._edge(sample.kinds[0])[0]
+            or said[-1] not in self._edge(sample.kinds[-1])[1]
+        ):
+            return
+        slotted = self._slotted(sample.template)
         start = MatchContext(text=f"{text} ")  # the blank ends the last word
         for context in match_expression(slotted.settings, start, slotted.expression):
             if context.is_match:
@@ -110,6 +131,16 @@ class Exact:
                     entity.name: self._value(slotted.types[entity.name], entity.value)
                     for entity in context.entities
                 }
+
+    def _edge(self, kind: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The words with which phrases of a type begin, and those with which they end."""
+        if kind not in self._edges:
+            phrases = [phrase.split() for phrase in self._values.get(kind, ())]
+            self._edges[kind] = (
+                frozenset(words[0] for words in phrases),
+                frozenset(words[-1] for words in phrases),
+            )
+        return self._edges[kind]
 
     def _value(self, kind: str, phrase: str) -> SlotValue:
         return replace(self._values[kind][phrase], spoken=phrase)

@@ -27,31 +27,33 @@ class Finder:
     def __init__(self, values: Mapping[str, Mapping[str, SlotValue]]) -> None:
         """``values`` are by type and phrase."""
         self._by_kind = values
-        self._sizes: dict[str, int] = {}
+        self._known: dict[tuple[str, ...], tuple[int, frozenset[str]]] = {}
 
     def find(self, words: Sequence[str], kinds: Iterable[str]) -> list[FoundSlot]:
         """Values of some types that do not overlap: longer phrases first, then earlier ones.
 
         Phrases of two types at the same place are both found.
         """
-        kinds = [kind for kind in kinds if kind in self._by_kind]
-        longest = max(map(self._longest, kinds), default=0)
+        kinds = tuple([kind for kind in kinds if kind in self._by_kind])
+        longest, first = self._looked(kinds)
+        begins = [start for start, word in enumerate(words) if word in first]
         taken = [False] * len(words)
         found: list[FoundSlot] = []
         for size in range(min(longest, len(words)), 0, -1):
-            for start in range(len(words) - size + 1):
-                if not any(taken[start : start + size]):
+            for start in begins:
+                if start + size <= len(words) and not any(taken[start : start + size]):
                     here = list(self._here(words, kinds, start, size))
                     found.extend(here)
                     if here:
                         taken[start : start + size] = [True] * size
         return sorted(found, key=lambda one: one.start)
 
-    def _longest(self, kind: str) -> int:
-        """Words of the longest phrase of a type."""
-        if kind not in self._sizes:
-            self._sizes[kind] = max((phrase.count(" ") + 1 for phrase in self._by_kind[kind]), default=0)
-        return self._sizes[kind]
+    def _looked(self, kinds: tuple[str, ...]) -> tuple[int, frozenset[str]]:
+        """How many words a phrase of these types has at most, and with which words one begins."""
+        if kinds not in self._known:
+            phrases = [phrase.split(" ") for kind in kinds for phrase in self._by_kind[kind]]
+            self._known[kinds] = max(map(len, phrases), default=0), frozenset(words[0] for words in phrases)
+        return self._known[kinds]
 
     def _here(self, words: Sequence[str], kinds: Iterable[str], start: int, size: int) -> Iterator[FoundSlot]:
         phrase = " ".join(words[start : start + size])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 WHOLE: Final = (
@@ -23,6 +24,7 @@ def label(intent: str, slot: str = "", value: str = "") -> str:
     return f"{intent} {slot}={value}" if slot else intent
 
 
+@cache
 def apart(text: str) -> tuple[str, str, str]:
     """A label's intent, slot and value; the last two empty where it has none."""
     intent, _, rest = text.partition(" ")

@@ -16,7 +16,7 @@ from skill.json import Json
 from skill.settings import is_loopback
 from skill.speaker.font import ADDRESS, FONTS
 from skill.speaker.page.asked import kept_asked
-from skill.speaker.page.blueprint import STATIC, STYLE, WORKLET, written_page
+from skill.speaker.page.blueprint import SCRIPT, STATIC, STYLE, written_page
 from skill.speaker.page.turning import Turning
 from skill.speaker.page.view import drawings
 from skill.speaker.page.wording import load_wording
@@ -102,8 +102,8 @@ def _add_worker(blueprint: Blueprint, sources: str) -> None:
 def shell_paths() -> list[str]:
     """Every file that makes up the page, below /speaker/; a routine's streams are kept by the page itself."""
     fonts = ADDRESS.removeprefix("/speaker/")
-    files = [file.name for file in sorted(STATIC.iterdir()) if file.suffix != ".css" and file.name != WORKLET]
-    return ["", "drawings", STYLE, *(f"{fonts}/{name}" for name in sorted(FONTS)), *files]
+    files = [file.name for file in sorted(STATIC.iterdir()) if file.suffix not in (".css", ".js")]
+    return ["", "drawings", STYLE, SCRIPT, *(f"{fonts}/{name}" for name in sorted(FONTS)), *files]
 
 
 def _version() -> str:

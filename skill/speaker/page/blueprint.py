@@ -27,10 +27,11 @@ from skill.speaker.font import LINKED, init_font
 from skill.speaker.lan.listening import LAN
 from skill.speaker.nlu import Understanding
 from skill.speaker.saying import OwnVoice, Saying
-from skill.web.html import templates, unless_known
+from skill.web.html import DRESS, templates, unless_known
 from skill.web.state import ServiceState
 
 from .asked import event_asked, opening_asked, setting_asked, turn_asked
+from .bundle import bundled
 from .hearing import Listening, add_hearing
 from .opening import Opening, fields_of, minutes
 from .turning import Tabs, Turning
@@ -39,9 +40,8 @@ from .wording import load_wording
 
 STATIC: Final = Path(__file__).parent / "static"
 TEMPLATES: Final = Path(__file__).parent / "templates"
-WORKLET: Final = "microphone.js"
-"""Runs in the browser's audio thread, once somebody wants to be heard."""
-SCRIPTS: Final = tuple(sorted(file.name for file in STATIC.glob("*.js")))
+SCRIPT: Final = "all.js"
+"""What the page runs: its modules in one."""
 STYLE: Final = "all.css"
 STYLES: Final = ("page", "stage", "front", "talk", "step", "screens")
 """Its parts in order."""
@@ -145,7 +145,6 @@ def _written(turning: Turning, *, guest: bool, phones: bool, installable: bool) 
             program=PROGRAM,
             settings=fields_of(language.catalogue).values(),
             told={"words": dict(wording.words), "chips": dict(chips), "minutes": minutes(language)},
-            modules=[name for name in SCRIPTS if name not in ("page.js", WORKLET)],
         )
     )
 
@@ -161,6 +160,8 @@ def _sent(name: str) -> Response:
     """A file of the page, whole: a browser that hangs up half-way must not leave an open file behind."""
     if name == STYLE:
         return unless_known(_light(style().encode(), "text/css"))
+    if name == SCRIPT:
+        return unless_known(_light(script().encode(), "text/javascript"))
     if name not in {file.name for file in STATIC.iterdir()}:
         abort(404)
     return unless_known(_light((STATIC / name).read_bytes(), mimetypes.guess_type(name)[0]))
@@ -168,7 +169,12 @@ def _sent(name: str) -> Response:
 
 def style() -> str:
     """Every style sheet in one: nothing is painted before the last is there, and each is a journey."""
-    return "\n".join([LINKED, *((STATIC / f"{name}.css").read_text("utf-8") for name in STYLES)])
+    return "\n".join([LINKED, DRESS, *((STATIC / f"{name}.css").read_text("utf-8") for name in STYLES)])
+
+
+def script() -> str:
+    """Every script in one, but for what runs in the audio thread."""
+    return bundled({file.stem: file.read_text("utf-8") for file in STATIC.glob("*.js")}, "page")
 
 
 def _light(body: bytes, mimetype: str | None) -> Response:

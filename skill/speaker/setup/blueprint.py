@@ -14,13 +14,13 @@ from skill.errors import SettingsError
 from skill.settings import is_loopback
 from skill.speaker.font import LINKED
 from skill.web.health import report
-from skill.web.html import style_hash, templates
+from skill.web.html import DRESS, style_hash, templates
 from skill.web.state import ServiceState
 
 from .lights import Asked, Light, State, Workshop, lights
 
 HERE: Final = Path(__file__).parent
-STYLE: Final = f"{LINKED}\n{(HERE / 'setup.css').read_text('utf-8')}"
+STYLE: Final = f"{LINKED}\n{DRESS}\n{(HERE / 'setup.css').read_text('utf-8')}"
 POLICY: Final = "; ".join(
     (
         "default-src 'none'",

@@ -18,7 +18,7 @@ from skill.routine.terms import Limb
 from skill.settings import is_loopback
 from skill.speaker.font import LINKED
 from skill.speaker.qr import qr_svg
-from skill.web.html import COLOURS, style_hash, templates, unless_known
+from skill.web.html import DRESS, style_hash, templates, unless_known
 from skill.web.state import ServiceState
 
 from .told import SheetText, told
@@ -57,7 +57,7 @@ class Pictures:
 # A sheet as HTML: one page on paper, A4 or Letter; on a screen as wide as the screen is.
 
 HERE: Final = Path(__file__).parent
-STYLE: Final = "\n".join((LINKED, COLOURS, (HERE / "sheet.css").read_text("utf-8")))
+STYLE: Final = "\n".join((LINKED, DRESS, (HERE / "sheet.css").read_text("utf-8")))
 POLICY: Final = "; ".join(
     (
         "default-src 'none'",

@@ -97,10 +97,11 @@ class Household:
         at: float = NOW,
         longest_s: float = math.inf,
         services: str = NOBODY_THERE,
+        memory: VolatileMemory | None = None,
     ) -> None:
         self.at, self._latest = at, at + longest_s
         self._services = services
-        self.memory = VolatileMemory(lambda: round(self.at * 1000))
+        self.memory = memory or VolatileMemory(lambda: round(self.at * 1000))
         self._send = send or send_to(a_skill(self.memory).endpoint)
         self._user = f"amzn1.ask.account.CASE{uuid4().hex}"
         self._echoes = {

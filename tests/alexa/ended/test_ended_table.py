@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from skill.alexa.request import unmarked
+from skill.persistence.volatile import VolatileMemory
 from skill.routine.codec import decode
 from skill.routine.terms import Technique
 from tests.alexa.ended.driver import Household, plays, said, unmet
-from tests.alexa.envelopes import Json
+from tests.alexa.ended.machine import OFFERS, PLAIN
+from tests.alexa.envelopes import NOW, Json
 from tests.routine.values import catalogue
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
@@ -110,6 +112,34 @@ def test_what_was_ended_is_neither_resumed_nor_offered_nor_kept(end: str, back: 
     assert not _places(household), "a place is kept"
 
 
+OFFERED: list[Json] = [*IN_FLOW, INTERRUPTED, anew("AMAZON.StopIntent"), {"wait": 60}, {"launch": True}]
+MEANWHILE: dict[str, list[Json]] = {
+    "skill disabled": [{"event": "AlexaSkillEvent.SkillDisabled"}],
+    "forgotten on another device": [
+        {"on": "BEDROOM"}, anew("ForgetMeIntent", forget=["forget me", "forget"]), say("AMAZON.YesIntent"), {"on": "KITCHEN"},
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("intent", sorted(PLAIN - {"GoToIntent", "AMAZON.StartOverIntent"}))
+@pytest.mark.parametrize("meanwhile", MEANWHILE)
+def test_what_ends_while_it_is_offered_is_not_offered_on(meanwhile: str, intent: str) -> None:
+    household = Household(DEVICES)
+    household.do(*OFFERED, *MEANWHILE[meanwhile], {"wait": 1})
+    reply = household.do(say(intent))
+
+    assert not plays(reply)
+    assert not any(words in said(reply).lower() for words in OFFERS), said(reply)
+    assert not _places(household), "a place is kept"
+
+
+@pytest.mark.parametrize("meanwhile", MEANWHILE)
+def test_pain_since_a_fall_needs_care_also_where_the_run_has_ended(meanwhile: str) -> None:
+    household = Household(DEVICES)
+    household.do(*IN_FLOW, INTERRUPTED, anew("SafeIntent", condition=["fell", "fall"]), *MEANWHILE[meanwhile])
+    assert "urgent" in said(household.do(say("AMAZON.YesIntent")))
+
+
 def _places(household: Household) -> list[object]:
     memory = household.memory
     return [place for who in memory.accounts() for place in memory.export(who).places]
@@ -128,6 +158,15 @@ def test_a_run_that_goes_on_is_offered_resumed_and_kept() -> None:
     assert plays(household.do({"button": "Play"}))
     assert "Carry on?" in said(household.do(INTERRUPTED, anew("AMAZON.StopIntent"), {"launch": True}))
     assert plays(household.do(say("AMAZON.YesIntent")))
+
+
+@pytest.mark.parametrize(("hours", "offered"), [(23, True), (25, False)])
+def test_a_place_is_offered_for_a_day_also_where_the_memory_has_another_clock(
+    hours: int, offered: bool
+) -> None:
+    household = Household(DEVICES, memory=VolatileMemory(lambda: round(NOW * 1000)))
+    household.do(*IN_FLOW, {"gone": True}, {"wait": hours * 3_600})
+    assert ("Carry on?" in said(household.do({"launch": True}))) is offered
 
 
 @pytest.mark.parametrize("report", ["PlaybackStopped", "PlaybackNearlyFinished", "PlaybackFailed"])

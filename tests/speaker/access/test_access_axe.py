@@ -52,6 +52,14 @@ def hands_free(speaker: Speaker) -> None:
     speaker.page.wait_for_selector("#handsfree[aria-checked=true][aria-busy=false]")
 
 
+def unreached(speaker: Speaker) -> None:
+    """While the speaker does not answer, with the conversation in front."""
+    speaker.page.context.set_offline(True)
+    speaker.talk()
+    speaker.type("next")
+    speaker.expect("#status", "does not answer")
+
+
 PANELS = (
     (
         "settings",
@@ -62,7 +70,7 @@ PANELS = (
     ("phone", "document.querySelector('#phone').click()", "document.querySelector('#joining').close()"),
 )
 """What opens over the front door, and how it closes."""
-SITUATIONS = (asked, in_a_routine, paused, hands_free)
+SITUATIONS = (asked, in_a_routine, paused, hands_free, unreached)
 """One after the other."""
 
 

@@ -14,6 +14,13 @@ from tests.recording import Recorder, Spot
 from tests.speaker.dialogues.script import HERE, Expected, read
 from tests.speaker.dialogues.stage import stage, step_played, understanding
 
+MEANINGS = frozenset({
+    "launch", "start", "it hurts there", "sore limb", "next", "previous", "again", "start over", "pause", "resume", "stop",
+    "loop on", "loop off", "shuffle", "pace", "ouch", "unwell", "where am I", "go to", "leave out", "how", "why", "need",
+    "safe", "a fall", "red flag", "mode", "guidance", "how am I doing", "remind me", "forget me", "yes", "no", "help",
+    "unclear", "thanks", "life",
+})  # fmt: skip
+"""What people mean, whichever intent holds it."""
 ROWS = Spot(HERE / "rows.yaml")
 TABLE = read(ROWS.file)
 SITUATIONS: dict[str, dict[str, Any]] = TABLE["situations"]
@@ -78,6 +85,10 @@ def test_the_situations_of_the_table_are_what_they_are_called() -> None:
         "after": (False, "IDLE"),
         "finished": (False, "FINISHED"),
     }
+
+
+def test_each_meaning_stands_in_the_table() -> None:
+    assert {row["row"] for row in TABLE["rows"]} >= MEANINGS
 
 
 def test_rows_of_one_meaning_stand_together() -> None:

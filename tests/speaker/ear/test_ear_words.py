@@ -14,10 +14,11 @@ from skill.routine.timeline import Cue, CueKind, Timeline
 from skill.speaker.ear import OwnSpeech, own_speech, samples_of
 from skill.speaker.ear.name import Name
 from skill.speaker.ear.pcm import RATE, Samples, levelled, trimmed
-from skill.speaker.ear.phrases import PhraseTrie, sentences
+from skill.speaker.ear.phrases import PhraseTrie, short_words, told_words
 from skill.speaker.ear.tokens import Tokens, read_pieces
 from skill.speaker.ear.weights import find_weights
-from skill.speaker.nlu.model import load_model, load_phrases
+from skill.speaker.ear.whisper import once
+from skill.speaker.nlu import FALLBACK, Understanding
 
 BLANK = "\N{LOWER ONE EIGHTH BLOCK}"
 BYTES = [f"<0x{number:02X}>" for number in range(256)]
@@ -70,10 +71,27 @@ def test_a_trie_leads_to_every_sentence_and_to_no_other(tokens: Tokens) -> None:
     assert sorted(found) == sorted(said)
 
 
-def test_every_sentence_of_the_model_is_filled_whole() -> None:
-    said = list(sentences(load_model("en-US"), load_phrases()))
-    assert {"how many left", "stop", "ouch"} <= set(said)
-    assert not any("{" in sentence for sentence in said)
+def test_every_word_that_the_ears_are_to_expect_means_something() -> None:
+    understanding = Understanding.load()
+    for said in (*short_words(), *told_words()):
+        assert understanding.understand(said).intent != FALLBACK, said
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("Stop. Stop. St", "Stop."),
+        ("out out out", "out"),
+        ("How many left? How many left? How", "How many left?"),
+        ("Left foot, left foot", "Left foot,"),
+        ("Go back. Go on.", "Go back. Go on."),
+        ("next", "next"),
+        ("", ""),
+        ("... ...", "..."),
+    ],
+)
+def test_what_an_ear_only_says_again_was_said_once(said: str, heard: str) -> None:
+    assert once(said) == heard
 
 
 @pytest.mark.parametrize(
@@ -92,6 +110,14 @@ def test_every_sentence_of_the_model_is_filled_whole() -> None:
 )
 def test_the_name_is_known_as_ears_mishear_it(heard: str, meant: str | None) -> None:
     assert Name("gentle roll").called(heard) == meant
+
+
+@pytest.mark.parametrize(
+    ("heard", "nearly"),
+    [("Gender roll next", True), ("Gentle", True), ("the train leaves", False), ("", False)],
+)
+def test_what_may_be_the_name_is_worth_another_ear(heard: str, nearly: bool) -> None:
+    assert Name("gentle roll").nearly(heard) is nearly
 
 
 OWN = OwnSpeech(

@@ -23,7 +23,7 @@ Stroke = tuple[int, int]
 """Passage and repetition."""
 FROM_THE_BEGINNING = "From the very beginning."
 ENDED_KINDLY = "Your body asks for rest today."
-CLOSINGS = ("That was it for your", "That was your")
+CLOSINGS = ("That was your", "That was the last step")
 SPOKEN_CLOSINGS = tuple(
     words
     for limb in Limb

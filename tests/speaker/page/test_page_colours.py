@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from skill.speaker.page.blueprint import STATIC
+from skill.speaker.page.blueprint import style
 
 TEXT, SHAPE = 4.5, 3.0
 """Least contrast of text, and of what is no text but needs to be seen."""
@@ -18,8 +18,11 @@ PAIRS = [
 
 
 def _palettes() -> dict[str, dict[str, str]]:
-    blocks = re.findall(r":root \{(.*?)\}", (STATIC / "page.css").read_text("utf-8"), re.DOTALL)
-    day, night = (dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block)) for block in blocks)
+    blocks = re.findall(r":root \{(.*?)\}", style(), re.DOTALL)
+    found = [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block)) for block in blocks]
+    day, night = ({name: hue for each in found[at::2] for name, hue in each.items()} for at in (0, 1))
+    assert "paper" in day
+    assert "paper" in night
     return {"day": day, "night": {**day, **night}}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -54,11 +55,13 @@ def tags(app: Flask) -> list[tuple[str, dict[str, str | None]]]:
 def test_the_whole_page_weighs_less_than_140_kb(app: Flask) -> None:
     """As it is sent, with its words, its letters and its drawings."""
     font = re.findall(r'url\("?([^")]+)', got(app, "/speaker/font/font.css").get_data(as_text=True))
-    files = [f"/speaker/{file.name}" for file in FILES]
-    addresses = [*files, "/speaker/", "/speaker/drawings", "/speaker/font/font.css", *font]
+    files = [f"/speaker/{name}" for name in ("", "all.css", "all.js", "icon.svg", "drawings")]
+    addresses = [*files, *font]
     sent = [got(app, address, {"Accept-Encoding": "gzip"}) for address in addresses]
     assert all(reply.status_code == 200 for reply in sent)
     assert 10_000 < sum(len(reply.data) for reply in sent) < MOST_BYTES
+    html = sent[0].get_data()
+    assert all(name in gzip.decompress(html).decode() for name in ("all.css", "all.js", "icon.svg"))
 
 
 def test_what_is_sent_compressed_is_the_same(app: Flask) -> None:
@@ -155,7 +158,16 @@ def test_the_page_uses_every_one_of_its_words_and_no_other() -> None:
     assert (used - fields) | named | lengths | settings == set(load_wording().words)
 
 
-@pytest.mark.parametrize("text", ["- next", "next: 7", "next:", 'lead: ""'])
+def test_every_word_is_on_the_page_as_the_content_has_it(app: Flask) -> None:
+    used = re.findall(r"\{\{ w\.(\w+) \}\}", (TEMPLATES / "page.html").read_text("utf-8"))
+    shown = unescape(got(app, "/speaker/").get_data(as_text=True))
+    assert len(used) > 40
+    words = load_wording().words
+    used = [name for name in used if not name.startswith("phone_")]  # where phones are served
+    assert [name for name in used if not re.search(rf'[>"]{re.escape(words[name])}[<"]', shown)] == []
+
+
+@pytest.mark.parametrize("text", ["- next", "next: 7", "next:", 'lead: ""', "next: a\nnext: b"])
 def test_words_that_are_none_are_refused_by_name(
     text: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

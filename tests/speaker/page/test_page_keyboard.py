@@ -93,9 +93,9 @@ def test_a_tap_anywhere_on_the_stage_pauses(visit: Visit, sounding_site: str) ->
         speaker.expect_situation("playing")
 
 
-def _second(first: Speaker) -> Page:
+def _second(first: Speaker, speed: int = 16) -> Page:
     page = first.page.context.new_page()
-    page.goto(first.page.url)
+    page.goto(f"{first.page.url.partition('?')[0]}?speed={speed}")
     page.wait_for_selector("#chips button")
     lettered(page)
     return page
@@ -111,6 +111,15 @@ def test_of_two_tabs_the_newer_speaks(speaker: Speaker) -> None:
     speaker.page.click("#play")
     speaker.page.wait_for_selector("#play[aria-label=Pause]")
     page.wait_for_selector("#play[aria-label=Continue]")
+
+
+def test_a_tab_that_is_still_answering_falls_silent_too(speaker: Speaker) -> None:
+    page = _second(speaker, speed=1)
+    page.fill("#words", "start the hand routine")
+    page.press("#words", "Enter")
+    page.wait_for_selector("#log .roll", state="attached")
+    speaker.page.click("#next")
+    page.locator("#status", has_text=WORDS["taken"]).wait_for()
 
 
 def test_the_lock_screen_knows_where_the_step_is_and_has_a_picture(speaker: Speaker) -> None:

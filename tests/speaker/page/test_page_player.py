@@ -47,7 +47,7 @@ def run(browser: Browser, sounding_site: str) -> Iterator[Callable[..., dict[str
     body = {**ids, "words": "start the foot routine"}
     told = speaker.page.request.post(f"{sounding_site}/speaker/turn", data=body).json()
     url = told["directives"][0]["audioItem"]["stream"]["url"]
-    speaker.page.click("#log", force=True)  # sound wants a click
+    speaker.page.click("h1")  # sound wants a click
 
     def run(*steps: list[Any]) -> dict[str, Any]:
         result: dict[str, Any] = speaker.page.evaluate(SCRIPT, [list(steps), url])

@@ -1,7 +1,7 @@
 // Leads through the kept routine while the speaker cannot be reached: start, next, previous, again, pause, go on, stop.
 // It answers as the speaker would, in fewer words; whatever else is asked gets one sentence.
 
-import { routine } from "./kept.js";
+import { keeps } from "./kept.js";
 import { chips, fill, words } from "./words.js";
 
 const PLAY = /** @type {const} */ ("AudioPlayer.Play");
@@ -13,7 +13,7 @@ const BUTTONS = { Next: "next", Previous: "previous", Play: "resume", Pause: "pa
 const MS_A_LETTER = 60;
 
 /** The routine that is kept, where there is one. */
-const kept = () => /** @type {KeptRoutine} */ (routine);
+const kept = () => /** @type {KeptRoutine} */ (keeps.routine);
 
 /**
  * The answer to what the page asks the speaker, or null where only the speaker can give one. `viewOf` gives what is
@@ -25,7 +25,7 @@ const kept = () => /** @type {KeptRoutine} */ (routine);
  * @returns {TurnReply | EventReply | null}
  */
 export function answerAlone(what, body, viewOf, hopeless) {
-  if (!routine || !(what === "turn" || what === "event")) return null;
+  if (!keeps.routine || !(what === "turn" || what === "event")) return null;
   const at = stepOf(body.about?.token ?? body.player?.token, viewOf);
   if (what === "event") return event(body, at);
   const said = (body.words ?? body.intent ?? "").toLowerCase();

@@ -8,7 +8,7 @@ const LIST = "kept";
 const SOON_MS = 4_000; // what plays now comes first
 
 /** The routine that is kept whole: {limb, length, phrases, steps: [{url, token, view}]}; null before. */
-export let routine = /** @type {KeptRoutine | null} */ (null);
+export const keeps = { routine: /** @type {KeptRoutine | null} */ (null) };
 
 let keeping = Promise.resolve();
 
@@ -19,7 +19,7 @@ export async function keepPage() {
   // Without the speaker there is no worker to be had either: the one that is here serves on.
   const worker = await navigator.serviceWorker.register("worker.js").catch(() => navigator.serviceWorker.controller);
   if (!worker) return false; // a certificate that this browser does not trust: everything but this works
-  later(routine?.token ?? null);
+  later(keeps.routine?.token ?? null);
   return true;
 }
 
@@ -29,6 +29,7 @@ export async function keepPage() {
  * @param {View} view
  */
 export function keepRoutine(token, view) {
+  const { routine } = keeps;
   const known = routine?.steps.some((step) => step.token === token || (routine?.token === token && step.view.key === view.key));
   if (view.step !== 1 || known || !navigator.serviceWorker?.controller) return;
   later(token);
@@ -44,7 +45,7 @@ function later(token) {
 
 /** @param {KeptRoutine | null} kept */
 function has(kept) {
-  routine = kept;
+  keeps.routine = kept;
   if (kept) document.body.dataset.kept = `${kept.length}-${kept.limb}`;
 }
 

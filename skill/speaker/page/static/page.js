@@ -247,8 +247,8 @@ player.addEventListener("lost", async () => {
 player.addEventListener("well", () => (now.lost = false));
 
 /** After a night nobody wants to be spoken to unasked. */
-onWake(() => moving() && rest(words.away));
-onTaken(() => (moving() || player.activity === "PLAYING") && rest(words.taken));
+onWake(() => sounding() && rest(words.away));
+onTaken(() => sounding() && rest(words.taken));
 
 /**
  * Fall silent where things are, with a reason; the button goes on there.
@@ -324,6 +324,9 @@ function going() {
 function moving() {
   return going() || (now.situation === "done" && recital.going);
 }
+
+/** Whether anything is heard, an answer before a stream too. */
+const sounding = () => moving() || recital.going;
 
 // What is shown
 

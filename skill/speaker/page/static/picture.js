@@ -104,6 +104,7 @@ export class Picture {
     this.#part("way").replaceChildren(path(way.d, { class: way.dashed ? "dashed" : "drawn" }), path(way.marks, {}));
     this.#part("ball").querySelector("circle")?.setAttribute("r", String(ball));
     const right = side === "right" && !pair;
+    this.#part("shine").setAttribute("d", shine(right ? -ball : ball, ball));
     this.#part("sides").setAttribute("transform", right ? `translate(${width} 0) scale(-1 1)` : "");
     this.#keyframes = way.keyframes;
   }
@@ -116,3 +117,10 @@ export class Picture {
     return /** @type {SVGGraphicsElement} */ (this.#svg.querySelector(`.${name}`));
   }
 }
+
+/**
+ * The light on a ball: from the left, on a mirrored picture too.
+ * @param {number} x
+ * @param {number} y
+ */
+const shine = (x, y) => `M${-0.55 * x} ${-0.2 * y}Q${-0.45 * x} ${-0.5 * y} ${-0.1 * x} ${-0.6 * y}`;

@@ -95,7 +95,7 @@ export class Stage {
     if (!view) return this.#rest();
     $("stage").dataset.side = view.side;
     $("stage").dataset.limb = view.limb;
-    write($("routine"), view.alone ? fill(words.alone, { technique: view.alone }) : words[`${view.length}_${view.limb}`]);
+    write($("routine"), view.alone ? fill(words.just, { technique: view.alone }) : words[`${view.length}_${view.limb}`]);
     write($("step"), fill(words.step, { step: view.step, steps: view.steps.length }));
     write($("title"), view.title);
     write($("side"), view.place);

@@ -1,0 +1,138 @@
+"""What to make of an utterance where the first ear alone is not sure.
+
+    first ear ── sure? ── yes ──────────────────────────────► its words
+                  └─ no ── second ear, what can be said now ── the sentence both speak for, or none
+
+Thresholds are mean log-probabilities (``Scored``), chosen on one half of the sentences and voices of
+``tests/bench/bench_ear.py``, which reports on the other half.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from skill.speaker.nlu import FALLBACK, Understood
+from skill.speaker.nlu.sounds import consonants
+
+from .moonshine import Scored
+from .own import plain
+
+SURE: Final = -0.35
+"""From here on the first ear's own words are enough, where they can be said just so."""
+CLEAR: Final = -0.6
+"""From here on the second ear's are."""
+FAINT: Final = -1.5
+"""Below it the second ear heard nothing."""
+FOREIGN: Final = -0.4
+"""From here on whole sentences of the second ear are what was said, even if they mean nothing here."""
+WHOLE: Final = 4
+"""Words that make a sentence: shorter ones are heard where somebody only breathed."""
+BEHIND: Final = 0.6
+"""How far behind its likeliest words a further guess of the second ear may lie."""
+
+NOW: Final = -1.7
+"""From here on a sentence that can be said now is taken for what was said, whatever both ears wrote."""
+NOW_ALIKE: Final = -3.2
+"""The same where it is written much like it: "out" and "ouch"."""
+NOW_BETTER: Final = 0.6
+"""How far it may lie below words that mean something else."""
+ALIKE: Final = 55
+"""How alike two sentences are written, 0 to 100, if one may be the other misheard."""
+SURE_GUESS: Final = 0.85
+"""How likely a meaning must be where no sentence fits word for word: misheard words get one by chance."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text that may have been said, and what it means."""
+
+    text: str
+    chance: float
+    meant: Understood
+    called: bool = False
+    """Whether the skill was called by its name."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether it can be said just so."""
+        return self.meant.score == 1 and self.meant.intent != FALLBACK
+
+    @property
+    def guessed(self) -> bool:
+        """Whether it likely means something."""
+        return self.meant.intent != FALLBACK and self.meant.score >= SURE_GUESS
+
+
+def read(words: Scored, understand: Callable[[str], Understood], *, called: bool = False) -> Reading:
+    """Words with their meaning."""
+    return Reading(words.text, words.chance, understand(words.text), called)
+
+
+def is_sure(first: Reading) -> bool:
+    """Whether the first ear needs no second."""
+    return first.exact and first.chance >= SURE
+
+
+def decided(first: Reading, second: Sequence[Reading], now: Sequence[Reading]) -> Reading | None:
+    """The reading to act on, None where nothing is sure enough.
+
+    ``second`` has the likeliest words of the second ear first, ``now`` the best fit of what can be said now.
+    """
+    if not second or _is_foreign(second[0]):
+        return first if is_sure(first) else None
+    return next(_agreed(first, second, now), None)
+
+
+def _is_foreign(heard: Reading) -> bool:
+    whole = len(plain(heard.text)) >= WHOLE
+    return whole and heard.chance >= FOREIGN and not heard.guessed
+
+
+def _agreed(first: Reading, second: Sequence[Reading], now: Sequence[Reading]) -> Iterator[Reading]:
+    """Readings that something speaks for, the surest first."""
+    best = second[0]
+    exact = [one for one in second if one.exact and one.chance >= max(FAINT, best.chance - BEHIND)]
+    yield from (one for one in exact if _same(one, first) or any(_same(one, each) for each in now))
+    yield from (one for one in exact[:1] if one.chance >= CLEAR)
+    if first.exact and first.chance >= CLEAR and _near(first, second):
+        yield first
+    yield from fitting(now, first, best)
+    if best.guessed and (_same(first, best) or (best.chance >= CLEAR and not first.exact)):
+        yield best
+
+
+def fitting(now: Sequence[Reading], *heard: Reading) -> Iterator[Reading]:
+    """What of all that can be said now was misheard, perhaps: what fits best, then what is written alike.
+
+    Where the routine's own words fit best, nothing else does.
+    """
+    said = [*takewhile(lambda one: one.meant.intent != FALLBACK, now)]
+    yield from (one for one in said[:1] if _stands_for(one, heard))
+    yield from (one for one in said[1:] if _near(one, heard) and _stands_for(one, heard))
+
+
+def _stands_for(now: Reading, heard: Sequence[Reading]) -> bool:
+    first = heard[0]
+    if first.exact:
+        return now.chance >= first.chance - NOW_BETTER
+    return now.chance >= (NOW_ALIKE if _near(now, heard) else NOW)
+
+
+def _near(one: Reading, heard: Sequence[Reading]) -> bool:
+    return any(_alike(one, each) for each in heard)
+
+
+def _same(one: Reading, other: Reading) -> bool:
+    return other.meant.intent == one.meant.intent != FALLBACK
+
+
+def _alike(one: Reading, other: Reading) -> bool:
+    """Whether two texts are written much alike, or sound so: "pause" and "pies"."""
+    this, that = " ".join(plain(one.text)), " ".join(plain(other.text))
+    sounds = consonants(this)
+    return fuzz.ratio(this, that) >= ALIKE or (len(sounds) > 1 and sounds == consonants(that))

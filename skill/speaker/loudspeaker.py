@@ -1,0 +1,115 @@
+"""This computer's loudspeaker: what a virtual device plays, heard where the device is in it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any, Final
+
+import numpy as np
+
+from skill.audio.encode import decode
+from skill.audio.frames import SAMPLE_RATE
+from skill.audio.pcm import Pcm, samples
+from skill.audio.streams import StreamLibrary
+from skill.errors import AudioError
+
+from .echo import Activity, Device
+
+LATE: Final = samples(250)
+"""So far the sound may drift from the device's clock, before it jumps: less is not noticed, and a jump is."""
+LOOK_EVERY_S: Final = 0.05
+_MISSING: Final = (
+    "No sound can be played: sounddevice is not installed. "
+    "Install it with: .venv/bin/python -m pip install -r requirements-ear.txt"
+)
+_PORTAUDIO: Final = (
+    "No sound can be played: PortAudio is missing. On Debian and Ubuntu, install libportaudio2."
+)
+
+
+class Following:
+    """The sound of what a device plays, block by block.
+
+    ``look`` decodes what the device plays now, which takes a moment; ``fill`` is quick enough for the thread
+    of an audio device. ``fetch`` gives the stream behind an address as whole MP3 frames, None for none.
+    """
+
+    def __init__(self, device: Device, fetch: Callable[[str], bytes | None]) -> None:
+        self._player = device.player
+        self._fetch = fetch
+        self._sounds: dict[str, Pcm] = {}
+        self._at = 0
+
+    def look(self) -> None:
+        """Have the sound of what plays ready, and forget what played before; where there is none, silence."""
+        stream = self._player.stream
+        if stream is None or stream.url in self._sounds:
+            return
+        data = None
+        with suppress(AudioError):
+            data = self._fetch(stream.url)
+        self._sounds = {stream.url: decode(data) if data else np.zeros(0, np.float32)}
+
+    def fill(self, count: int) -> Pcm:
+        """The next ``count`` samples: the stream from where it is, silence while nothing plays."""
+        block = np.zeros(count, np.float32)
+        stream = self._player.stream
+        if stream is None or self._player.activity is not Activity.PLAYING:
+            return block
+        there = samples(self._player.offset_ms)
+        if abs(there - self._at) > LATE:
+            self._at = there
+        sound = self._sounds.get(stream.url, block[:0])[self._at : self._at + count]
+        block[: len(sound)] = sound
+        self._at += count
+        return block
+
+
+@contextmanager
+def heard(device: Device, fetch: Callable[[str], bytes | None]) -> Iterator[None]:
+    """Let what ``device`` plays be heard, for as long as the block lasts.
+
+    Raises AudioError, with the remedy, where this computer has nothing to play with.
+    """
+    following, over = Following(device, fetch), threading.Event()
+
+    def follow() -> None:
+        while not over.wait(LOOK_EVERY_S):
+            following.look()
+
+    with _output(following.fill):
+        thread = threading.Thread(target=follow, name="loudspeaker", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+
+def _output(fill: Callable[[int], Pcm]) -> Any:
+    """An open audio device that asks ``fill`` for each block, as a context."""
+    try:
+        import sounddevice
+    except ImportError as error:
+        raise AudioError(_MISSING) from error
+    except OSError as error:  # what it raises where the library itself is not there
+        raise AudioError(_PORTAUDIO) from error
+
+    def put(block: Any, count: int, *_: object) -> None:
+        block[:] = fill(count).tobytes()
+
+    try:
+        return sounddevice.RawOutputStream(SAMPLE_RATE, channels=1, dtype="float32", callback=put)
+    except sounddevice.PortAudioError as error:
+        raise AudioError(f"No sound can be played on this computer: {error}.") from error
+
+
+def stream_bytes(libraries: Mapping[str, StreamLibrary], url: str) -> bytes | None:
+    """The stream behind an address of this installation, as MP3; None where there is none."""
+    language, name = url.removesuffix(".mp3").split("/")[-2:]
+    library = libraries.get(language)
+    found = library.find(name) if library else None
+    return library.stream(*found) if library and found else None

@@ -1,0 +1,94 @@
+"""Two ears and what can be said now: which of them is believed, and where nothing is done."""
+
+from __future__ import annotations
+
+import pytest
+
+from skill.speaker.ear.doubt import Reading, decided, is_sure
+from skill.speaker.nlu import FALLBACK, Understood
+
+NEXT, STOP, HAND, YES = "AMAZON.NextIntent", "AMAZON.StopIntent", "StartRoutineIntent", "AMAZON.YesIntent"
+
+
+def reading(text: str, chance: float, intent: str = FALLBACK, score: float | None = None) -> Reading:
+    return Reading(text, chance, Understood(intent, score=(intent != FALLBACK) if score is None else score))
+
+
+UNHEARD = reading("Lixed.", -0.7)
+
+
+@pytest.mark.parametrize(
+    ("first", "sure"),
+    [
+        (reading("Next.", -0.1, NEXT), True),
+        (reading("Next.", -0.5, NEXT), False),  # the ear doubts
+        (reading("Next bit.", -0.1, NEXT, 0.9), False),  # the meaning is a guess
+        (reading("The train leaves.", -0.1), False),
+    ],
+)
+def test_an_ear_that_is_sure_needs_no_second(first: Reading, sure: bool) -> None:
+    assert is_sure(first) is sure
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "now", "acted_on"),
+    [
+        # The second ear alone, where it is clear and can be said just so.
+        (UNHEARD, [reading("Next.", -0.3, NEXT)], [], "Next."),
+        (UNHEARD, [reading("Next.", -1.0, NEXT)], [], None),
+        # Two of three agree.
+        (UNHEARD, [reading("Next.", -1.0, NEXT)], [reading("next", -2.5, NEXT)], "Next."),
+        (reading("Next.", -0.6, NEXT), [reading("Next step.", -0.9, NEXT)], [], "Next step."),
+        # A further guess of the second ear, close behind.
+        (
+            UNHEARD,
+            [reading("Necks.", -0.4), reading("Next.", -0.8, NEXT)],
+            [reading("next", -2, NEXT)],
+            "Next.",
+        ),
+        # What can be said now: fits well, or is written like it; never where another sentence was heard whole.
+        (UNHEARD, [reading("Lex.", -0.9)], [reading("next", -1.5, NEXT)], "next"),
+        (reading("And.", -0.4), [reading("Hound.", -0.9)], [reading("hand", -2.4, HAND)], "hand"),
+        (UNHEARD, [reading("Brazil.", -0.4)], [reading("hand", -2.4, HAND)], None),
+        (UNHEARD, [reading("The train leaves at ten.", -0.1)], [reading("next", -1.5, NEXT)], None),
+        # The routine's own line fits best: nobody said the next best.
+        (
+            UNHEARD,
+            [reading("Lex.", -0.9)],
+            [reading("There and back.", -0.4), reading("next", -1.5, NEXT)],
+            None,
+        ),
+        # What was heard outright gives way only to what fits nearly as well.
+        (
+            reading("Three minutes", -0.9, HAND),
+            [reading("Three gifts", -1)],
+            [reading("next", -1.4, NEXT)],
+            "next",
+        ),
+        (
+            reading("Three minutes", -0.9, HAND),
+            [reading("Three gifts", -1)],
+            [reading("next", -1.6, NEXT)],
+            None,
+        ),
+        # The first ear's words, where the second heard something that sounds like them.
+        (reading("Pause.", -0.5, STOP), [reading("Pies.", -0.4)], [], "Pause."),
+        (reading("Pause.", -0.5, STOP), [reading("Brazil.", -0.4)], [], None),
+        # A guessed meaning counts where both ears have it, or the second is clear.
+        (reading("Or so", -0.6, YES, 0.81), [reading("Brazil.", -0.3)], [], None),
+        (
+            reading("We're done", -0.6, STOP, 0.9),
+            [reading("We are done", -0.9, STOP, 0.9)],
+            [],
+            "We are done",
+        ),
+        (UNHEARD, [reading("We are done", -0.3, STOP, 0.9)], [], "We are done"),
+        # Nothing was heard.
+        (UNHEARD, [], [], None),
+    ],
+)
+def test_a_doubtful_utterance_needs_something_to_speak_for_it(
+    first: Reading, second: list[Reading], now: list[Reading], acted_on: str | None
+) -> None:
+    found = decided(first, second, now)
+    assert (found and found.text) == acted_on
