@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -165,8 +166,8 @@ def _local_state() -> ServiceState:
 
 @commands.command(epilog=examples("listen"))
 def listen() -> int:
-    """Talk with this computer's microphone, offline; answers are written."""
-    from .speaker.ear import Moment, load_ear, short_words
+    """Talk with this computer's microphone, offline; routines are heard, answers are written."""
+    from .speaker.ear import load_ear, short_words
     from .speaker.ear.microphone import microphone, utterances
     from .speaker.ear.pcm import SpeechDetector
     from .speaker.nlu import Understanding
@@ -175,10 +176,9 @@ def listen() -> int:
     sound = microphone()
     ear = load_ear(Understanding.load())
     said = utterances(sound, SpeechDetector())
-    terminal = Terminal(_local_state(), play=False)
-    sayable = short_words()
+    terminal = Terminal(_local_state(), play=True)
     print(LISTENING, end="", flush=True)
-    terminal.converse(heard_turns(ear, said, lambda: Moment(sayable, open=terminal.open)))
+    terminal.converse(heard_turns(ear, said, partial(terminal.moment, short_words())))
     return 0
 
 

@@ -130,7 +130,7 @@ def table(found: Sequence[Module]) -> Iterator[tuple[str, str]]:
     imports = sum(module.imports for module in found)
     double = double_names(found)
     yield "modules, lines", f"{len(found)}, {sum(sizes)}"
-    yield f"modules of {SMALL} code lines or fewer", f"{small} ({small / len(found):.0%})"
+    yield f"modules of {SMALL} code lines or fewer", f"{small} ({small / len(found):.1%})"
     yield "median module, largest", f"{statistics.median(sizes):.0f}, {max(sizes)}"
     yield (
         f"median function, longer than {LONG}",

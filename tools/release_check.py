@@ -86,8 +86,21 @@ def no_known_weakness() -> Outcome:
         return Outcome(False, done.stdout.strip() or done.stderr.strip()[-500:])
     silent = sum(_NOT_ASKED in line for line in done.stdout.splitlines())
     if silent:
-        return Outcome(False, f"{silent} packages could not be asked about: are PyPI's advisories in reach?")
+        said = f"{silent} packages could not be asked about, for PyPI's advisories are not in reach from here"
+        return Outcome(False, f"{said}; {_withdrawn()}")
     return Outcome(True, "none known")
+
+
+def _withdrawn() -> str:
+    """What the index itself says: a version with a fault is often withdrawn ("yanked", PEP 592)."""
+    pip = [str(ROOM / "venv" / "bin" / "pip"), "install", "--dry-run", "--ignore-installed", "--no-deps"]
+    asked = subprocess.run(
+        [*pip, "--require-hashes", "--requirement", str(LOCK)], capture_output=True, text=True
+    )
+    if asked.returncode:
+        return "nor could the index be asked which versions are withdrawn"
+    found = [line.strip() for line in asked.stderr.splitlines() if "yanked" in line]
+    return " ".join(found) or "of those that this computer would install the index has withdrawn none"
 
 
 def same_bytes() -> Outcome:

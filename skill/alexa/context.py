@@ -92,3 +92,7 @@ class SkillContext:
     def language(self, locale: str | None) -> Language:
         """The language of a locale such as ``en-GB``; English where it has none."""
         return self.languages.get((locale or "en")[:2].lower(), self.languages["en"])
+
+    def speaks(self, locale: str) -> bool:
+        """Whether a locale is answered in a language of its own."""
+        return locale[:2].lower() in self.languages

@@ -11,13 +11,15 @@ from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractR
 from ask_sdk_core.handler_input import HandlerInput
 
 from skill.coach import history
-from skill.coach.actions import Response
+from skill.coach.actions import Ask, Response, Say
 from skill.coach.coach import INTENTS
 from skill.coach.events import Event
+from skill.coach.keys import Key
 from skill.coach.playback import Pause, SilenceFell
 from skill.coach.questions import Unclear
 from skill.coach.reminders import ConsentGiven
 from skill.coach.streaming import StreamFailed
+from skill.coach.urgent import RedFlag
 from skill.errors import GentleRollError
 from skill.persistence.protocol import Profile
 from skill.routine.codec import decode
@@ -315,10 +317,19 @@ def _aloud(
     response: Response,
     event: Event,
 ) -> Any:
+    if context.new_session and not skill.speaks(context.locale) and not isinstance(event, RedFlag):
+        response = _in_english(response)
     if handler_input.request_envelope.session is not None:
         handler_input.attributes_manager.session_attributes = _attributes(context, response)
     display = display_of(handler_input.request_envelope)
     return spoken_reply(skill, context, response, handler_input.response_builder, event, display)
+
+
+def _in_english(response: Response) -> Response:
+    """A reply to somebody whose device speaks a language that is not offered; one without a word stays so."""
+    if not any(isinstance(action, Say | Ask) for action in response.actions):
+        return response
+    return replace(response, actions=(Say(Key.LAUNCH_ONLY_ENGLISH), *response.actions))
 
 
 def _picked_up(context: RequestContext, kept: Profile, event: type[Event] = Event) -> RequestContext:

@@ -28,6 +28,7 @@ class Key(MessageKey):
     LAUNCH_PLAYING = "launch.playing"
     LAUNCH_PLAYING_BOTH = "launch.playing_both"
     LAUNCH_PLAYING_REPROMPT = "launch.playing_reprompt"
+    LAUNCH_ONLY_ENGLISH = "launch.only_english"
 
     START_FULL = "start.full"
     START_SHORT = "start.short"

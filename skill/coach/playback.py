@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from skill.routine.state import NOWHERE, Phase, Question, SessionState
 
-from .actions import Ask, Response, SaveState, Say, StopPlayback, ask_limb, ask_without_run
+from .actions import Ask, Response, SaveState, Say, StopPlayback, ask_limb, ask_open_question, ask_without_run
 from .events import Event
 from .here import Here
 from .keys import Key
@@ -36,8 +36,10 @@ class SilenceFell(Event):
 
 
 def pause(here: Here, event: Pause) -> Response:
-    """Stop the stream without a word, or wait as long as the microphone does."""
+    """Stop the stream without a word, or wait as long as the microphone does; a question waits as well."""
     if not here.state.active:
+        if here.state.question not in (Question.NONE, Question.LIMB, Question.REGION):
+            return ask_open_question(here.state)
         return Response(here.state, (*here.silence, Say(Key.PAUSE_NOTHING)))
     paused = _paused(here)
     if here.flows:
@@ -46,7 +48,7 @@ def pause(here: Here, event: Pause) -> Response:
     return Response(paused, (SaveState(paused), Ask(Key.PROMPT_PAUSED, Key.PROMPT_PAUSED_REPROMPT)))
 
 
-def carry_on_again(here: Here, event: Resume) -> Response:
+def resume_here(here: Here, event: Resume) -> Response:
     """Go back to the start of the last cue, and on; where a spoken step just ended, on to the next."""
     state = here.state
     if state.run is None:
@@ -93,7 +95,7 @@ def _paused(here: Here) -> SessionState:
 
 TOPIC: Topic = (
     Row(Pause, pause, ("AMAZON.PauseIntent",)),
-    Row(Resume, carry_on_again, ("AMAZON.ResumeIntent",)),
+    Row(Resume, resume_here, ("AMAZON.ResumeIntent",)),
     Row(Stop, stop, ("AMAZON.StopIntent", "AMAZON.CancelIntent")),
     Row(Home, home, ("AMAZON.NavigateHomeIntent",)),
     Row(SilenceFell, silence_fell),

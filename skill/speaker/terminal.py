@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
@@ -17,7 +17,7 @@ from skill.errors import AudioError, SettingsError
 from skill.persistence.open import data_folder
 from skill.web.state import ServiceState
 
-from .echo import Account, Clock, Device, Interfaces, LoggedTurn, RealClock, Slot
+from .echo import Account, Activity, Clock, Device, Interfaces, LoggedTurn, RealClock, Slot
 from .echo.device import TRANSPORT
 from .echo.wire import Send
 from .nlu import LAUNCH, SlotValue, Understanding, Understood
@@ -143,10 +143,17 @@ class Terminal:
         line = now_playing(self._state, self._person.device)
         return line.line(columns_of(self._out)) if line else ""
 
-    @property
-    def open(self) -> bool:
-        """Whether words count without the skill's name: something was asked, or a routine is led."""
-        return self._person.device.session_open
+    def moment(self, sayable: Sequence[str], ms: int) -> Moment:
+        """What is known when somebody has spoken for ``ms``."""
+        from .ear import Moment
+        from .own_sound import own_sound
+
+        device = self._person.device
+        player, open_now = device.player, device.session_open
+        if player.activity is not Activity.PLAYING:
+            return Moment(sayable, open=open_now or player.stream is not None)
+        own = own_sound(self._state, device.account.locale, player.token, player.offset_ms, ms)
+        return Moment(sayable, own)
 
     def converse(self, turns: Iterable[str]) -> None:
         """Say one turn after another, and print what is answered."""
@@ -206,19 +213,27 @@ def spoken_turns(turns: Iterable[str], out: TextIO = sys.stdout) -> Iterator[str
 
 TYPING = 'Type what you would say, such as "start the foot routine" or "help". Ctrl-D ends.'
 LISTENING = (
-    'Listening. Say "gentle roll, start the foot routine". Answers are written, not spoken; Ctrl-C ends.\n'
+    'Listening. Say "gentle roll, start the foot routine". Answers are written. A routine is heard, '
+    "and its voice is taken out of what the microphone hears. Ctrl-C ends.\n"
 )
+
+
+SAMPLES_A_MS = 16
+"""What the ear hears has 16,000 samples a second."""
 
 
 def heard_turns(
     ear: Ear,
     said: Iterable[Samples],
-    moment: Callable[[], Moment],
+    moment: Callable[[int], Moment],
     out: TextIO = sys.stdout,
 ) -> Iterator[str]:
-    """Turns from a microphone, each shown as it was heard; what means nothing here is passed over."""
+    """Turns from a microphone, each shown as it was heard; what means nothing here is passed over.
+
+    ``moment`` tells what is known after an utterance of so many ms.
+    """
     for sound in said:
-        heard = ear.hear(sound, moment())
+        heard = ear.hear(sound, moment(len(sound) // SAMPLES_A_MS))
         if heard.understood is not None:
             out.write(f"{PROMPT}{heard.text}\n")
             yield heard.text

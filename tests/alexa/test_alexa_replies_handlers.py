@@ -155,7 +155,27 @@ def test_a_request_newer_than_the_skill_in_a_session_is_answered_as_unclear(kind
 
 @pytest.mark.parametrize("locale", ["en-US", "en-GB", "en-AU", "en-IN", "en-CA", "de-DE", "xx", ""])
 def test_every_locale_is_answered_in_a_language_that_is_there(locale: str, ask: Ask) -> None:
-    assert "Welcome to Gentle Roll" in heard(ask(launch(locale), new=True))
+    said = heard(ask(launch(locale), new=True))
+    assert "Welcome to Gentle Roll" in said
+    assert ("speak English only" in said) is (locale in ("de-DE", "xx"))
+
+
+@pytest.mark.parametrize(
+    "locale", ["de-DE", "es-MX", "fr-CA", "it-IT", "ja-JP", "pt-BR", "hi-IN", "ar-SA", "5"]
+)
+def test_a_language_that_is_not_offered_is_told_so_once_a_session(locale: str, ask: Ask) -> None:
+    started = ask(intent("StartRoutineIntent", limb="foot", locale=locale), new=True, player=False)
+    assert heard(started).startswith("<speak>So far I speak English only.")
+    assert "Sit tall on a chair" in heard(started)
+    later = ask(intent("AMAZON.HelpIntent", locale=locale), attributes=started["sessionAttributes"])
+    assert "English" not in heard(later)
+
+
+def test_what_is_urgent_or_silent_waits_for_no_remark_about_languages(ask: Ask) -> None:
+    assert "English" not in heard(ask(intent("RedFlagIntent", locale="de-DE"), new=True))
+    audio = {"token": streaming(), "offsetInMilliseconds": 9_000, "playerActivity": "PLAYING"}
+    paused = ask(intent("AMAZON.PauseIntent", locale="de-DE"), new=True, audio=audio)
+    assert "outputSpeech" not in paused["response"]
 
 
 def test_words_keep_nothing_in_a_session_that_ends(ask: Ask) -> None:

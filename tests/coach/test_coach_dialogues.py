@@ -113,8 +113,8 @@ SAID_IN_THE_COACH = frozenset(
         Key.REMIND_CARD,
     }
 )
-ELSEWHERE = {key for key in Key if key.startswith("remind.")} - SAID_IN_THE_COACH
-"""What becomes of a reminder is known outside of the coach, and said there."""
+ELSEWHERE = {key for key in Key if key.startswith("remind.")} - SAID_IN_THE_COACH | {Key.LAUNCH_ONLY_ENGLISH}
+"""What becomes of a reminder is known outside of the coach, and said there; and so is a device's language."""
 WITHOUT_A_CHOICE = {SoundKey.ONE_VOICE, SoundKey.NO_BED}
 """Heard where there is one voice and no bed: see test_coach_sound.py."""
 IN_LONG_STEPS = frozenset({Key.PROMPT_PART})

@@ -75,7 +75,14 @@ SADDLE = ("groin", "bottom", "buttocks", "bum", "inner thighs", "backside", "beh
 @pytest.mark.parametrize("place", SADDLE)
 @pytest.mark.parametrize(
     "way",
-    ["my {} is numb", "my {} are numb", "numbness in my {}", "i have numbness in my {}", "my {} feels numb"],
+    [
+        "my {} is numb",
+        "my {} are numb",
+        "numbness in my {}",
+        "i have numbness in my {}",
+        "my {} feels numb",
+        "my {} has fallen asleep",
+    ],
 )
 def test_numbness_where_a_saddle_touches_needs_urgent_care(
     understanding: Understanding, way: str, place: str

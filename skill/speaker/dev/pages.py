@@ -107,7 +107,7 @@ HERE: Final = Path(__file__).parent
 HOME: Final = "/speaker/gallery"
 _WIDEST, _HIGHEST = 420, 300
 """Most room that a screen is shown in, in pixels."""
-_DRAWING_PX: Final = 150
+_DRAWING_PX: Final = 240
 _ART_HEIGHT: Final = 150
 
 

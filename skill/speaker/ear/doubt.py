@@ -25,8 +25,8 @@ from .own import plain
 SURE: Final = -0.35
 """From here on the first ear's own words are enough, where they can be said just so."""
 CLEAR: Final = -0.6
-"""From here on the second ear's are."""
-FAINT: Final = -1.5
+"""From here on the second ear's are, if they make a sentence; a word must be as sure as the first's."""
+FAINT: Final = -1.2
 """Below it the second ear heard nothing."""
 FOREIGN: Final = -0.4
 """From here on whole sentences of the second ear are what was said, even if they mean nothing here."""
@@ -45,6 +45,8 @@ ALIKE: Final = 55
 """How alike two sentences are written, 0 to 100, if one may be the other misheard."""
 SURE_GUESS: Final = 0.85
 """How likely a meaning must be where no sentence fits word for word: misheard words get one by chance."""
+CERTAIN: Final = -0.15
+"""From here on the second ear's words are taken like typed ones, as are words that both ears wrote."""
 
 
 @dataclass(frozen=True)
@@ -89,18 +91,24 @@ def decided(first: Reading, second: Sequence[Reading], now: Sequence[Reading]) -
 
 
 def _is_foreign(heard: Reading) -> bool:
-    whole = len(plain(heard.text)) >= WHOLE
-    return whole and heard.chance >= FOREIGN and not heard.guessed
+    return _is_whole(heard) and heard.chance >= FOREIGN and not heard.guessed
+
+
+def _is_whole(heard: Reading) -> bool:
+    return len(plain(heard.text)) >= WHOLE
 
 
 def _agreed(first: Reading, second: Sequence[Reading], now: Sequence[Reading]) -> Iterator[Reading]:
     """Readings that something speaks for, the surest first."""
     best = second[0]
+    certain = best.chance >= CERTAIN or plain(first.text) == plain(best.text)
     exact = [one for one in second if one.exact and one.chance >= max(FAINT, best.chance - BEHIND)]
     yield from (one for one in exact if _same(one, first) or any(_same(one, each) for each in now))
-    yield from (one for one in exact[:1] if one.chance >= CLEAR)
+    yield from (one for one in exact[:1] if one.chance >= (CLEAR if _is_whole(one) else SURE))
     if first.exact and first.chance >= CLEAR and _near(first, second):
         yield first
+    if certain and best.meant.intent != FALLBACK:
+        yield best
     yield from fitting(now, first, best)
     if best.guessed and (_same(first, best) or (best.chance >= CLEAR and not first.exact)):
         yield best

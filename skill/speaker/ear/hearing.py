@@ -19,7 +19,7 @@ from .doubt import Reading, decided, fitting, is_sure, read
 from .echo import without
 from .moonshine import Encoded, Moonshine, Scored
 from .name import Name
-from .own import OwnSpeech, bare
+from .own import OwnSpeech, bare, plain
 from .pcm import BELOW_PEAK_DB, RATE, Samples, SpeechDetector, loudest, trimmed
 from .phrases import PhraseTrie, told_words
 from .search import PhraseSearch
@@ -146,8 +146,8 @@ class Ear:
         return self._weighed(self._read(words), encoded, speech, moment)
 
     def _weighed(self, first: Reading, encoded: Encoded, speech: Samples, moment: Moment) -> HeardSound:
-        """What the words mean; where that is doubtful, with a second ear."""
-        if is_sure(first):
+        """What the words mean; where that is doubtful, or the routine speaks itself, with a second ear."""
+        if is_sure(first) and not moment.own.sounding:
             return self._chosen(first, moment)
         if not self._speaks(speech):
             return HeardSound(first.text, None, WhyNot.UNCLEAR)
@@ -164,7 +164,7 @@ class Ear:
         """Whether what was said counts."""
         if moment.own.holds(chosen.text):
             return HeardSound(chosen.text, None, WhyNot.OWN)
-        counts = moment.open and (not moment.own.sounding or chosen.meant.intent in WHILE_SPEAKING)
+        counts = moment.open and (not moment.own.sounding or _is_transport(chosen, moment.sayable))
         if not counts and not chosen.called:
             return HeardSound(chosen.text, None, WhyNot.UNNAMED)
         return HeardSound(chosen.text, chosen.meant, WhyNot.MEANT)
@@ -181,6 +181,13 @@ class Ear:
 
     def _told_now(self, moment: Moment) -> tuple[str, ...]:
         return (*reversed(moment.sayable), *self._told)
+
+
+def _is_transport(chosen: Reading, sayable: Sequence[str]) -> bool:
+    """Whether it counts over the routine's voice; a single word, such as cues have, where it is expected."""
+    words = plain(chosen.text)
+    expected = len(words) > 1 or words in map(plain, sayable)
+    return expected and chosen.meant.intent in WHILE_SPEAKING
 
 
 def load_ear(understanding: Understanding) -> Ear:

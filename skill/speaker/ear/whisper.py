@@ -3,8 +3,8 @@
 It is slower than the first ear, but it hears better in noise, and its decoder can be told words that were
 "said before" (Radford et al., Robust Speech Recognition via Large-Scale Weak Supervision, 2022, section 2.3):
 those that count now, so that it writes "ouch" and "foot" where the first ear writes "out" and "right".
-It listens to the utterance alone, not to the half minute it was trained on, which would take ten times as
-long; where it then says the same over and over, once is enough.
+It listens to some seconds, not to the half minute it was trained on, which would take six times as long;
+where it then says the same over and over, once is enough.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ WINDOW, HOP, BANDS = 400, 160, 80
 LEAD: Final = RATE // 5
 AROUND_S: Final = 0.7
 """Silence before the words, and all the silence around them, in seconds: with less it misses their ends."""
-LEAST_S: Final = 1.5
+LEAST_S: Final = 4.0
+"""Words alone in less are repeated, and "foot" is "fartening"."""
 
 _SPACE: Final = "\N{LATIN CAPITAL LETTER G WITH DOT ABOVE}"
 """How the vocabulary writes a space."""

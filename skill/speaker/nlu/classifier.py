@@ -33,7 +33,7 @@ PACE: Final = "PaceIntent"
 URGENT: Final = "RedFlagIntent"
 SADDLE: Final = frozenset(("groin", "buttock"))
 """Places whose numbness needs urgent care."""
-DULL: Final = frozenset(("numb", "numbness", "numbed", "feeling", "dead", "sensation"))
+DULL: Final = frozenset(("numb", "numbness", "numbed", "feeling", "dead", "sensation", "asleep"))
 
 COUNTS: Final = frozenset(
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Lock
 from urllib.parse import urlsplit
 
@@ -12,16 +13,12 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from skill.audio.frames import SAMPLE_RATE, byte_at
-from skill.coach.here import Here
 from skill.errors import EarBusy, EarError, RequestRefused
 from skill.json import Json
-from skill.routine.codec import decode
-from skill.routine.run import Step
-from skill.speaker.ear import RATE, Ear, Moment, OwnSpeech, load_ear, own_speech, samples_of, short_words
-from skill.speaker.ear.echo import AFTER_MS, BEFORE_MS, Played, played_at
+from skill.speaker.ear import RATE, Ear, Moment, OwnSpeech, load_ear, samples_of, short_words
 from skill.speaker.ear.pcm import MOST_BYTES, Samples
 from skill.speaker.nlu import understood_json
+from skill.speaker.own_sound import own_sound
 
 from .asked import HearingAsked, hearing_asked
 from .turning import Tab, Turning
@@ -74,28 +71,11 @@ class Listening:
 
     def _own(self, tab: Tab, asked: HearingAsked, ms: int) -> OwnSpeech:
         """The cues of the stream; while the browser's voice speaks, all that it was given to say."""
-        said = tuple(tab.said) if asked.speaking else ()
-        language = self._turning.state.skill.language(tab.account.locale)
-        place = decode(asked.sound.token, language.catalogue.version)
-        if place is None or place.run is None or asked.sound.activity not in ("PLAYING", "PAUSED"):
+        said, sound = tuple(tab.said) if asked.speaking else (), asked.sound
+        if sound.activity not in ("PLAYING", "PAUSED"):
             return OwnSpeech(said, said)
-        here = Here(language.catalogue, place)
-        own = own_speech(here.timeline, asked.sound.offset, ms)
-        played = (
-            self._played(tab, here.step, asked.sound.offset - ms, asked.sound.offset) if own.recent else None
-        )
-        return OwnSpeech((*own.recent, *said), (*own.sounding, *said), played)
-
-    def _played(self, tab: Tab, step: Step, start: int, end: int) -> Played | None:
-        """What the stream held from ``start`` to ``end`` ms and around; its bed is too soft to matter."""
-        streams = self._turning.state.libraries.get(tab.account.locale.split("-")[0])
-        if streams is None:
-            return None
-        from skill.audio.encode import decode as sound_of  # not above: a page without the ear needs no FFmpeg
-
-        first, last = byte_at(max(0, start - BEFORE_MS)), byte_at(max(0, end + AFTER_MS))
-        frames = streams.stream(step)[first:last]
-        return played_at(sound_of(frames), SAMPLE_RATE, max(0, BEFORE_MS - start)) if frames else None
+        own = own_sound(self._turning.state, tab.account.locale, sound.token, sound.offset, ms)
+        return replace(own, recent=(*own.recent, *said), sounding=(*own.sounding, *said))
 
 
 def add_hearing(page: Blueprint, listening: Listening) -> None:

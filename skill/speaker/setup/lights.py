@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from skill.address import address_mistakes, is_example, shown, split_address
 from skill.errors import SettingsError
@@ -29,6 +30,12 @@ class Asked(NamedTuple):
     def base(self) -> str:
         """The address without ``/alexa`` and final slashes."""
         return self.address.rstrip("/").removesuffix("/alexa").rstrip("/")
+
+    @property
+    def in_the_cloud(self) -> bool:
+        """Whether the service is a stack in Amazon's cloud."""
+        host = urlsplit(self.base).hostname or ""
+        return bool(self.lambda_arn) or host.endswith((".cloudfront.net", ".amazonaws.com"))
 
     @property
     def settings(self) -> dict[str, str]:
@@ -80,6 +87,7 @@ class Light(NamedTuple):
     words: str = ""
 
 
+_NO_PACKAGE = "There is no package yet: make it, and run ask deploy."
 _FIRST = "Once the address can be reached."
 
 
@@ -116,17 +124,27 @@ def _health(asked: Asked, seen: str | Fault) -> Json | Fault:
         found = None
     if isinstance(found, dict) and isinstance(found.get("content"), dict):
         return found
-    return Fault(
-        f"{shown(asked.base)}/health is answered by something else: let Caddy or nginx pass requests on to "
-        "this skill, as docs/deploy/own-box.md says."
-    )
+    return Fault(f"{shown(asked.base)}/health is answered by something else: {_LET[asked.in_the_cloud]}")
+
+
+_LET = {
+    False: "let Caddy or nginx pass requests on to this skill, as docs/deploy/own-box.md says.",
+    True: "is the stack whole? Run sam deploy again, until CloudFormation calls it complete.",
+}
 
 
 def _address(seen: str | Fault, health: Json | Fault) -> Light:
     name = "The address can be reached"
     if isinstance(seen, Fault) and seen.certificate:
         return Light(name, State.ON)
-    return Light(name, State.OFF, health.words) if isinstance(health, Fault) else Light(name, State.ON)
+    if isinstance(health, Fault):
+        return Light(name, State.OFF, health.words)
+    streams = health.get("streams")
+    if isinstance(streams, dict) and streams.get("ok") is False:
+        return Light(
+            name, State.OFF, f"The skill answers, its sound does not: {str(streams.get('words'))[:300]}"
+        )
+    return Light(name, State.ON)
 
 
 def _certificate(seen: str | Fault) -> Light:
@@ -152,12 +170,15 @@ def _skill_id(asked: Asked, known: str) -> Light:
 def _model(asked: Asked, workshop: Workshop, health: Json | Fault, fingerprints: Mapping[str, str]) -> Light:
     """Whether the package is of this version, and the service too."""
     name = "Package and service are of this version"
-    if not (workshop.folder / "ask-resources.json").is_file():
-        return Light(name, State.OFF, "There is no package yet: make it, and run ask deploy.")
+    none = not (workshop.folder / "ask-resources.json").is_file()
+    if none and not asked.lambda_arn:
+        return Light(name, State.OFF, _NO_PACKAGE)
     try:
         wanted = workshop.make(asked, workshop.folder)
     except SettingsError as error:
         return Light(name, State.OFF, str(error).partition("\n")[0])
+    if none:
+        return Light(name, State.OFF, _NO_PACKAGE)
     models = {file: data for file, data in wanted.items() if "interactionModels" in file}
     if any(_content(workshop.folder / file) != data for file, data in models.items()):
         return Light(name, State.OFF, "The package is of another version: make it again, and run ask deploy.")

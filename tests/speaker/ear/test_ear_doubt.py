@@ -83,6 +83,14 @@ def test_an_ear_that_is_sure_needs_no_second(first: Reading, sure: bool) -> None
             "We are done",
         ),
         (UNHEARD, [reading("We are done", -0.3, STOP, 0.9)], [], "We are done"),
+        # Words that both ears wrote are taken like typed ones.
+        (
+            reading("Skip it.", -0.6, HAND, 0.7),
+            [reading("skip it", -0.5, HAND, 0.7)],
+            [reading("skip", -1, NEXT)],
+            "skip it",
+        ),
+        (UNHEARD, [reading("We are done", -0.1, STOP, 0.5)], [], "We are done"),
         # Nothing was heard.
         (UNHEARD, [], [], None),
     ],

@@ -20,7 +20,8 @@ from skill.speaker.nlu import Understanding
 from skill.speaker.terminal import heard_turns
 from tests.speaking import Mouth
 
-SAYABLE = ("next", "again", "ouch", "stop", "slower", "how many left")
+TALK = ("film", "book", "train", "letter", "garden", "dinner", "summer", "meeting", "walk", "winter")
+SAYABLE = ("next", "pause", "again", "ouch", "stop", "slower", "how many left")
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +78,13 @@ def test_an_ouch_and_a_stop_are_heard_before_the_sentence_is_over(
 def test_other_peoples_sentences_mean_nothing(ear: Ear, mouth: Mouth) -> None:
     heard = ear.hear(sound_of(mouth, "the train leaves at a quarter past nine"), Moment(SAYABLE))
     assert (heard.understood, heard.why) == (None, WhyNot.UNCLEAR)
+
+
+def test_ten_people_at_once_mean_nothing(ear: Ear, mouth: Mouth) -> None:
+    said = [mouth(f"the {what} was much too long for us", 1.0, 0.85 + n / 30) for n, what in enumerate(TALK)]
+    crowd = np.sum([np.resize(np.roll(each, 2_000 * n), 3 * RATE) for n, each in enumerate(said)], axis=0)
+    heard = ear.hear((crowd * 5_000).astype(np.int16), Moment(SAYABLE))
+    assert heard.understood is None
 
 
 def test_outside_of_a_routine_only_words_with_the_name_count(ear: Ear, mouth: Mouth) -> None:
@@ -141,7 +149,7 @@ def test_a_microphone_becomes_turns_and_foreign_words_none(ear: Ear, mouth: Mout
     said = ["open gentle roll", "the train leaves at a quarter past nine", "next"]
     sound = np.concatenate([sound_of(mouth, words, 0.6) for words in said])
     out = io.StringIO()
-    turns = heard_turns(ear, utterances(chunks_of(sound), SpeechDetector()), lambda: Moment(SAYABLE), out)
+    turns = heard_turns(ear, utterances(chunks_of(sound), SpeechDetector()), lambda _: Moment(SAYABLE), out)
     assert [turn.lower().rstrip(".") for turn in turns] == ["open gentle roll", "next"]
     assert out.getvalue().count("you: ") == 2
 

@@ -72,7 +72,8 @@ def test_six_actions_lead_from_a_clone_to_the_first_request_of_ones_own_echo(tmp
         assert url.startswith(ADDRESS)
         if not service:
             return Fault("Nothing listens there: start Caddy or nginx there, and open port 443.")
-        return service[0].ask(url.removeprefix(ADDRESS)).body.decode()
+        told = json.loads(service[0].ask(url.removeprefix(ADDRESS)).body)
+        return json.dumps({**told, "streams": None})  # its own look at them finds no internet here
 
     with StandIn(pki, tmp_path) as certificates, management(tmp_path) as (amazon, ask):
         made = workshop(tmp_path, lambda: _content_mistakes("en"))

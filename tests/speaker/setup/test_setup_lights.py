@@ -21,6 +21,12 @@ from tools.skill_package.workshop import workshop
 
 WORDS = {"en": "abcdef"}
 HEALTHY = json.dumps({"status": "ok", "content": WORDS, "answered": True})
+EMPTY_BUCKET = json.dumps(
+    {
+        "content": WORDS,
+        "streams": {"ok": False, "words": "a.mp3 is not there (403): run `python -m skill audio publish`."},
+    }
+)
 GOOD = Asked("https://roll.gentle.net", SKILL_ID)
 
 
@@ -52,6 +58,18 @@ def test_where_all_is_well_all_five_are_on(shop: Workshop) -> None:
         (0, GOOD, Fault("Nothing listens there: start Caddy."), "Nothing listens there: start Caddy."),
         (0, GOOD, "<html>It works!</html>", "is answered by something else"),
         (0, GOOD, "[]", "is answered by something else"),
+        (
+            0,
+            GOOD._replace(address="https://d1.cloudfront.net"),
+            '{"message":"Forbidden"}',
+            "is the stack whole?",
+        ),
+        (
+            0,
+            GOOD,
+            EMPTY_BUCKET,
+            "its sound does not: a.mp3 is not there (403): run `python -m skill audio publish`",
+        ),
         (1, GOOD, Fault("It has expired: renew it.", certificate=True), "It has expired: renew it."),
         (2, GOOD._replace(skill_id="amzn1.ask.skill.1"), None, "is no skill id"),
         (2, GOOD._replace(skill_id=EXAMPLE_ID), None, "is no skill id"),
@@ -83,6 +101,8 @@ def test_a_bad_certificate_is_no_fault_of_the_address(shop: Workshop) -> None:
 def test_a_package_of_another_version_is_made_again(shop: Workshop, tmp_path: Path) -> None:
     old = replace(shop, folder=tmp_path / "package")
     assert "no package yet" in found(old)[3].words
+    elsewhere = GOOD._replace(lambda_arn="arn:aws:lambda:ap-south-1:123456789012:function:roll")
+    assert "from which Alexa calls no function" in found(old, elsewhere)[3].words
     old.write(GOOD, old.folder)
     model = old.folder / "skill-package/interactionModels/custom/en-US.json"
     model.write_text(model.read_text("utf-8").replace("gentle roll", "gentle role"), "utf-8")

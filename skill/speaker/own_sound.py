@@ -1,0 +1,36 @@
+"""What a player of this computer has just said aloud: ears must not take it for a person's words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from skill.audio.frames import SAMPLE_RATE, byte_at
+from skill.coach.here import Here
+from skill.routine.codec import decode
+from skill.routine.run import Step
+from skill.speaker.ear import OwnSpeech, own_speech
+from skill.speaker.ear.echo import AFTER_MS, BEFORE_MS, Played, played_at
+from skill.web.state import ServiceState
+
+
+def own_sound(state: ServiceState, locale: str, token: str | None, offset: int, ms: int) -> OwnSpeech:
+    """What the stream ``token`` has said when it is at ``offset`` ms, after an utterance of ``ms``."""
+    language = state.skill.language(locale)
+    place = decode(token, language.catalogue.version)
+    if place is None or place.run is None:
+        return OwnSpeech()
+    here = Here(language.catalogue, place)
+    own = own_speech(here.timeline, offset, ms)
+    return replace(own, played=_played(state, locale, here.step, offset - ms, offset)) if own.recent else own
+
+
+def _played(state: ServiceState, locale: str, step: Step, start: int, end: int) -> Played | None:
+    """What the stream held from ``start`` to ``end`` ms and around; its bed is too soft to matter."""
+    streams = state.libraries.get(locale.split("-")[0])
+    if streams is None:
+        return None
+    from skill.audio.encode import decode as sound_of  # not above: a page without the ear needs no FFmpeg
+
+    first, last = byte_at(max(0, start - BEFORE_MS)), byte_at(max(0, end + AFTER_MS))
+    frames = streams.stream(step)[first:last]
+    return played_at(sound_of(frames), SAMPLE_RATE, max(0, BEFORE_MS - start)) if frames else None
