@@ -138,7 +138,7 @@ def say(words: tuple[str, ...], play: bool, silent: bool) -> int:
     with _starting():
         from .speaker.terminal import Terminal, spoken_turns, typed_turns
 
-        terminal = Terminal(_local_state(), play=play, silent=silent)
+        terminal = Terminal(_local_state(play=play), play=play, silent=silent)
     terminal.converse(spoken_turns(words) if words else typed_turns(lambda: terminal.playing))
     return 0
 
@@ -154,13 +154,15 @@ def _starting() -> Iterator[None]:
         gc.enable()
 
 
-def _local_state() -> ServiceState:
-    from .speaker.terminal import LOCAL_URL
+def _local_state(*, play: bool) -> ServiceState:
+    """The skill on this computer; without streams to ``play`` a routine is led turn by turn."""
+    from .speaker.person import LOCAL_URL
     from .web.state import open_state
 
     logging.disable(logging.WARNING)  # a conversation is no place for notes to the owner
     settings = Settings.from_environment(os.environ)
-    settings = dataclasses.replace(settings, public_url=settings.public_url or LOCAL_URL)
+    url = (settings.public_url or LOCAL_URL) if play else None
+    settings = dataclasses.replace(settings, public_url=url)
     return open_state(settings, local=True, environ=os.environ)
 
 
@@ -170,13 +172,14 @@ def listen() -> int:
     from .speaker.ear import load_ear, short_words
     from .speaker.ear.microphone import microphone, utterances
     from .speaker.ear.pcm import SpeechDetector
+    from .speaker.front.client import LISTENING_MS
     from .speaker.nlu import Understanding
     from .speaker.terminal import LISTENING, Terminal, heard_turns
 
     sound = microphone()
     ear = load_ear(Understanding.load())
     said = utterances(sound, SpeechDetector())
-    terminal = Terminal(_local_state(), play=True)
+    terminal = Terminal(_local_state(play=True), play=True, patience_ms=LISTENING_MS)
     print(LISTENING, end="", flush=True)
     terminal.converse(heard_turns(ear, said, partial(terminal.moment, short_words())))
     return 0

@@ -113,14 +113,15 @@ async def test_a_skill_that_does_not_answer_is_seen_and_logged_once(
     hass: HomeAssistant, room: Room, relay: Relay, caplog: pytest.LogCaptureFixture
 ) -> None:
     relay.fault = Fault.GONE
+    home = hass.config_entries.async_entries(DOMAIN)[0].runtime_data
     for _ in range(2):
-        await hass.services.async_call("homeassistant", "update_entity", {"entity_id": AGENT}, blocking=True)
+        await home.async_refresh()
     assert hass.states.get(AGENT).state == "unavailable"
-    assert caplog.text.count("The skill does not answer") == 1
+    assert caplog.text.count("Error fetching Gentle Roll data") == 1
     relay.fault = Fault.NONE
-    await hass.services.async_call("homeassistant", "update_entity", {"entity_id": AGENT}, blocking=True)
+    await home.async_refresh()
     assert hass.states.get(AGENT).state != "unavailable"
-    assert caplog.text.count("The skill answers again") == 1
+    assert caplog.text.count("Fetching Gentle Roll data recovered") == 1
 
 
 async def test_a_report_of_a_fault_tells_nothing_of_anybody(

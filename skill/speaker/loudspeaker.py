@@ -1,4 +1,4 @@
-"""This computer's loudspeaker: what a virtual device plays, heard where the device is in it."""
+"""This computer's loudspeaker: what a player plays by its clock, heard where it is in it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from skill.audio.pcm import Pcm, samples
 from skill.audio.streams import StreamLibrary
 from skill.errors import AudioError
 
-from .echo import Activity, Device
+from .echo import Activity
+from .echo.player import Player
 
 LATE: Final = samples(250)
-"""So far the sound may drift from the device's clock, before it jumps: less is not noticed, and a jump is."""
+"""So far the sound may drift from the player's clock, before it jumps: less is not noticed, and a jump is."""
 LOOK_EVERY_S: Final = 0.05
 _MISSING: Final = (
     "No sound can be played: sounddevice is not installed. "
@@ -30,14 +31,14 @@ _PORTAUDIO: Final = (
 
 
 class Following:
-    """The sound of what a device plays, block by block.
+    """The sound of what a player plays, block by block.
 
-    ``look`` decodes what the device plays now, which takes a moment; ``fill`` is quick enough for the thread
+    ``look`` decodes what it plays now, which takes a moment; ``fill`` is quick enough for the thread
     of an audio device. ``fetch`` gives the stream behind an address as whole MP3 frames, None for none.
     """
 
-    def __init__(self, device: Device, fetch: Callable[[str], bytes | None]) -> None:
-        self._player = device.player
+    def __init__(self, player: Player, fetch: Callable[[str], bytes | None]) -> None:
+        self._player = player
         self._fetch = fetch
         self._sounds: dict[str, Pcm] = {}
         self._at = 0
@@ -68,12 +69,12 @@ class Following:
 
 
 @contextmanager
-def heard(device: Device, fetch: Callable[[str], bytes | None]) -> Iterator[None]:
-    """Let what ``device`` plays be heard, for as long as the block lasts.
+def heard(player: Player, fetch: Callable[[str], bytes | None]) -> Iterator[None]:
+    """Let what ``player`` plays be heard, for as long as the block lasts.
 
     Raises AudioError, with the remedy, where this computer has nothing to play with.
     """
-    following, over = Following(device, fetch), threading.Event()
+    following, over = Following(player, fetch), threading.Event()
 
     def follow() -> None:
         while not over.wait(LOOK_EVERY_S):

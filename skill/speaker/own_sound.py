@@ -8,9 +8,10 @@ from skill.audio.frames import SAMPLE_RATE, byte_at
 from skill.coach.here import Here
 from skill.routine.codec import decode
 from skill.routine.run import Step
-from skill.speaker.ear import OwnSpeech, own_speech
-from skill.speaker.ear.echo import AFTER_MS, BEFORE_MS, Played, played_at
 from skill.web.state import ServiceState
+
+from .ear import OwnSpeech, own_speech
+from .ear.echo import AFTER_MS, BEFORE_MS, Played, played_at
 
 
 def own_sound(state: ServiceState, locale: str, token: str | None, offset: int, ms: int) -> OwnSpeech:

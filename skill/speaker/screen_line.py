@@ -8,11 +8,12 @@ from bisect import bisect_right
 from typing import NamedTuple, TextIO
 
 from skill.coach.here import Here
+from skill.routine.catalogue import Catalogue
 from skill.routine.codec import decode
 from skill.routine.timeline import CueKind, Timeline
-from skill.web.state import ServiceState
 
-from .echo import Activity, Device
+from .echo import Activity
+from .echo.player import Player
 
 BAR = 24
 """Characters of the progress bar, where there is room for it."""
@@ -38,17 +39,16 @@ class NowPlaying(NamedTuple):
         return text if columns is None or len(text) <= columns else f"{text[: max(0, columns - 1)]}…"
 
 
-def now_playing(state: ServiceState, device: Device) -> NowPlaying | None:
+def now_playing(catalogue: Catalogue, player: Player) -> NowPlaying | None:
     """What plays, or None where nothing does."""
-    stream = device.player.stream
-    if stream is None or device.activity not in (Activity.PLAYING, Activity.PAUSED):
+    stream = player.stream
+    if stream is None or player.activity not in (Activity.PLAYING, Activity.PAUSED):
         return None
-    catalogue = state.skill.language(device.account.locale).catalogue
     place = decode(stream.token, catalogue.version)
     if place is None:
         return None
     here = Here(catalogue, place)
-    step, timeline, offset = here.step, here.timeline, device.player.offset_ms
+    step, timeline, offset = here.step, here.timeline, player.offset_ms
     title = catalogue.exercises[step.limb, step.technique].title
     over = offset / max(1, timeline.total_ms)
     return NowPlaying(over, _clock(offset), f"{title}: {_cue(timeline, offset)}")

@@ -59,7 +59,6 @@ def _app(
     if not is_loopback(host):
         return create_app(settings)
     from .dev import init_gallery
-    from .front import init_front
     from .lan.guard import init_guard
     from .offline import init_offline
     from .page import init_page
@@ -71,7 +70,6 @@ def _app(
     app = create_app(local, local=True)
     library = app.extensions[ServiceState.NAME].libraries.get("en")
     turning = init_page(app, saying=OwnVoice(library.clips if library else None, installed_voice()))
-    init_front(app, turning)
     init_offline(app, turning)
     init_sheet(app, None if lan is None else lambda: lan.house.address(lan.port))
     init_gallery(app)

@@ -22,7 +22,7 @@ from skill.persistence.volatile import VolatileMemory
 from skill.settings import Settings
 from skill.speaker.echo import Account, Device, Interfaces, LoggedTurn
 from skill.speaker.nlu import Understanding
-from skill.speaker.terminal import LOCAL_URL, Person, send_to, stream_ms
+from skill.speaker.person import LOCAL_URL, Person, send_to, stream_ms
 from skill.testing import ManualClock
 from skill.web.log import note
 from skill.web.state import Languages, ServiceState, open_sound, reviser

@@ -39,7 +39,7 @@ def names(lines: list[str]) -> set[str]:
 @pytest.mark.parametrize(
     "path",
     [
-        "skill/speaker/page/view.py",
+        "skill/speaker/front/view.py",
         "skill/audio/engines/gtts.py",
         "botocore/data/s3/2006-03-01/service-2.json.gz",
         "botocore/data/dynamodb/2012-08-10/examples-1.json",

@@ -26,8 +26,8 @@ from skill.errors import AudioError, EarError
 from skill.speaker.ear import RATE, Ear, Moment, OwnSpeech, WhyNot, load_ear, short_words
 from skill.speaker.ear.echo import BEFORE_MS, played_at
 from skill.speaker.ear.pcm import trimmed
+from skill.speaker.front.view import Situation, load_chips
 from skill.speaker.nlu import FALLBACK, Understanding
-from skill.speaker.page.view import Situation, load_chips
 from tests.bench.figures import Figure, print_table
 from tests.bench.voices import VOICES, Choir
 from tests.speaking import Mouth, in_room

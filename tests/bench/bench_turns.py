@@ -15,7 +15,7 @@ from pathlib import Path
 
 from skill.settings import Settings
 from skill.speaker.nlu import Understanding
-from skill.speaker.terminal import LOCAL_URL, Person, make_device
+from skill.speaker.person import LOCAL_URL, Person, make_device
 from skill.testing import ManualClock
 from skill.web.state import ServiceState, open_state
 from tests.bench.figures import Figure, print_table, timed, times_figures

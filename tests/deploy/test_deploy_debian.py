@@ -131,7 +131,8 @@ def remembers_and_restores(debian: Debian) -> None:
     emptied = "systemctl stop gentle-roll; rm /var/lib/gentle-roll/*; systemctl start gentle-roll\n"
     assert "Accounts: 0" in debian.run(emptied + lines("Memory"))
     debian.run(lines("Memory", 1).replace("memory-….sqlite3", copy))
-    assert debian.run(lines("Memory")) == before
+    again = debian.run(lines("Memory"))
+    assert again.splitlines()[1:] == before.splitlines()[1:], "all but how large the file is"
 
 
 def upgrades_and_goes_back(debian: Debian) -> None:

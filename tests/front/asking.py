@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from skill.settings import Settings
-from skill.speaker.front import init_front
 from skill.speaker.nlu import Understanding
 from skill.speaker.page import init_page
 from skill.web import create_app
@@ -23,7 +22,7 @@ ELSEWHERE: Final = {"REMOTE_ADDR": "192.0.2.7"}
 def app(understanding: Understanding, url: str | None, token: str | None) -> Flask:
     settings = Settings(store="memory:", public_url=url, front_token=token)
     made = create_app(settings, local=True, environ={})
-    init_front(made, init_page(made, understanding))
+    init_page(made, understanding)
     return made
 
 

@@ -183,3 +183,56 @@ def test_a_token_of_one_stream_that_is_none_is_not_handed_back(streaming: FlaskC
         answer = told(streaming, {**device, "words": "next", "rest": True, "player": player})
         assert answer["say"]
         assert answer["place"] != odd
+
+
+# What the page and the terminal ask for besides
+
+
+def test_a_player_with_a_queue_is_told_ahead_what_follows(streaming: FlaskClient, device: Json) -> None:
+    queued = {**device, "queue": True}
+    first = told(streaming, {**queued, "words": "start the foot routine"})["play"]
+    assert first["after"] is None
+    nearly = {"type": "AudioPlayer.PlaybackNearlyFinished", "token": first["token"], "offset": first["ms"]}
+    following = told(streaming, {**queued, "event": nearly})["play"]
+    assert (following["after"], following["from_ms"]) == (first["token"], 0)
+    assert told(streaming, {**queued, **ended(first["token"])})["play"] is None
+
+
+def test_a_client_with_a_screen_is_told_what_it_shows(streaming: FlaskClient, device: Json) -> None:
+    answer = told(streaming, {**device, "words": "start the foot routine", "show": True})
+    assert answer["shown"]["view"] == answer["play"]["view"]
+    assert answer["shown"]["situation"] == "playing"
+    assert answer["shown"]["chips"]
+    assert all({"ms", "cue"} <= set(part) for part in answer["say"])
+    assert "shown" not in told(streaming, {**device, "words": "which foot is it"})
+
+
+def test_of_two_wishes_both_are_done_though_a_stream_begins(streaming: FlaskClient, device: Json) -> None:
+    asked = {**device, "words": "start the foot routine and how many left", "show": True}
+    answer = told(streaming, asked)
+    assert answer["shown"]["view"]["step"] == 1
+    assert answer["place"] == answer["play"]["token"]
+    said = " ".join(part["text"] for part in answer["say"])
+    assert "The full foot routine" in said
+    assert "of this step" in said
+
+
+def test_a_button_that_means_words_is_an_intent(streaming: FlaskClient, device: Json) -> None:
+    play = told(streaming, {**device, "words": "start the foot routine"})["play"]
+    player = {"activity": "PLAYING", "token": play["token"], "offset": 40_000}
+    again = told(streaming, {**device, "intent": "AMAZON.RepeatIntent", "player": player})["play"]
+    assert again["title"] == play["title"]
+    assert 0 < again["from_ms"] < 40_000
+
+
+def test_our_own_page_gets_the_address_by_which_it_came(understanding: Understanding, device: Json) -> None:
+    made = app(understanding, "https://roll.example.org", TOKEN)
+    body = {**device, "words": "open gentle roll"}
+    for origin, start in (("http://127.0.0.1:5000", "http://127.0.0.1:5000/"), ("null", "https://roll.")):
+        answer = post(made.test_client(), body, HERE, Origin=origin, Host="127.0.0.1:5000").get_json()
+        assert all(part["sound"].startswith(start) for part in answer["say"] if part["sound"])
+
+
+@pytest.mark.parametrize("gone", ["turn", "event"])
+def test_there_is_one_door_only(streaming: FlaskClient, device: Json, gone: str) -> None:
+    assert streaming.post(f"/speaker/{gone}", json={**device, "words": "next"}).status_code in (404, 405)

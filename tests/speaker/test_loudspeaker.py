@@ -46,7 +46,7 @@ def whole(device: Device, fetch: Fetch) -> Pcm:
 
 
 def test_what_is_heard_is_the_stream_from_where_the_device_is(stage: Stage, fetch: Fetch) -> None:
-    following = Following(stage.device, fetch)
+    following = Following(stage.device.player, fetch)
     following.look()
     sound, at = whole(stage.device, fetch), samples(stage.device.player.offset_ms)
     assert at > LATE
@@ -59,7 +59,7 @@ def test_what_is_heard_is_the_stream_from_where_the_device_is(stage: Stage, fetc
 
 
 def test_the_sound_jumps_only_where_it_is_far_from_the_device(stage: Stage, fetch: Fetch) -> None:
-    following = Following(stage.device, fetch)
+    following = Following(stage.device.player, fetch)
     following.look()
     sound, at = whole(stage.device, fetch), samples(stage.device.player.offset_ms)
     following.fill(BLOCK)
@@ -71,19 +71,19 @@ def test_the_sound_jumps_only_where_it_is_far_from_the_device(stage: Stage, fetc
 
 
 def test_nothing_is_heard_while_somebody_speaks_or_nothing_plays(stage: Stage, fetch: Fetch) -> None:
-    following = Following(stage.device, fetch)
+    following = Following(stage.device.player, fetch)
     following.look()
     stage.device.pause()
     assert not following.fill(BLOCK).any()
     stage.say("stop")
     assert not following.fill(BLOCK).any()
-    silent = Following(flow_stage().device, fetch)
+    silent = Following(flow_stage().device.player, fetch)
     silent.look()
     assert not silent.fill(BLOCK).any()
 
 
 def test_a_stream_that_is_none_is_silence(stage: Stage) -> None:
-    following = Following(stage.device, lambda url: None)
+    following = Following(stage.device.player, lambda url: None)
     following.look()
     assert not following.fill(BLOCK).any()
 
@@ -112,7 +112,7 @@ def test_a_device_is_given_blocks_until_it_is_closed(
     module = ModuleType("sounddevice")
     vars(module).update(RawOutputStream=Output, PortAudioError=RuntimeError)
     monkeypatch.setitem(sys.modules, "sounddevice", module)
-    with heard(stage.device, fetch):
+    with heard(stage.device.player, fetch):
         pass
     assert [len(block) for block in Output.taken] == [4 * BLOCK, len(b"closed")]
 
@@ -128,7 +128,7 @@ def test_a_device_that_refuses_is_told_in_one_sentence(
     monkeypatch.setitem(sys.modules, "sounddevice", module)
     with (
         pytest.raises(AudioError, match="on this computer: Error querying device -1"),
-        heard(stage.device, fetch),
+        heard(stage.device.player, fetch),
     ):
         pass
 

@@ -1,7 +1,5 @@
 """Where a stream is: the players of satellites tell neither place nor title, so the time is kept here."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from time import monotonic
 from typing import Final

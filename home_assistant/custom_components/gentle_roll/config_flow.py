@@ -1,7 +1,5 @@
 """Where the skill is, asked for in the user interface."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 

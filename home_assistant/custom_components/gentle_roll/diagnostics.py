@@ -1,10 +1,8 @@
 """What helps to find a fault: no address, no token, no id, and none of what was said."""
 
-from __future__ import annotations
-
 from homeassistant.core import HomeAssistant
 
-from . import HomeEntry
+from .home import HomeEntry
 from .skill import Json
 
 

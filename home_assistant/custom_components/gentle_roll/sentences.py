@@ -1,7 +1,5 @@
 """Sentences that reach the skill whatever agent is asked, and without a name while a routine is on."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeAlias
@@ -12,8 +10,7 @@ from homeassistant.helpers.script import ScriptRunResult
 from homeassistant.helpers.trigger import async_initialize_triggers
 
 from .home import Home
-from .skill import DOMAIN, Json
-from .speaker import LOGGER
+from .skill import DOMAIN, LOGGER, Json
 
 BEGIN: Final = [
     "(start|begin|do) [the|a|my|our] [full|short] (foot|feet|hand|hands) (routine|massage|session) [please]",
@@ -41,9 +38,9 @@ class Sentences:
 
     async def attach(self) -> None:
         """Let sentences through until the home is closed."""
-        begin = await self._add(BEGIN, self._asked)
         self._home.changed = self._changed
-        self._home.ends += [begin, lambda: self._on_the_way and self._on_the_way()]
+        self._home.entry.async_on_unload(await self._add(BEGIN, self._asked))
+        self._home.entry.async_on_unload(lambda: self._on_the_way and self._on_the_way())
 
     @callback
     def _changed(self) -> None:

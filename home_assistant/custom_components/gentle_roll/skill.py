@@ -1,7 +1,6 @@
 """The skill, asked over its contract for open speakers (docs/front.md of Gentle Roll)."""
 
-from __future__ import annotations
-
+import logging
 from typing import Any, Final, TypeAlias
 from uuid import uuid4
 
@@ -11,6 +10,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
 DOMAIN: Final = "gentle_roll"
+LOGGER = logging.getLogger(__package__)
 VERSION: Final = 1
 """The version of the contract."""
 NOBODY: Final = "home-assistant-asks"

@@ -1,34 +1,33 @@
 """One satellite: it speaks with the skill, and plays its streams on a media player."""
 
-from __future__ import annotations
-
 import asyncio
-import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
 from homeassistant.components.media_player.const import MediaPlayerEntityFeature
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, State, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_state_change_event
 
 from .clock import Clock
-from .skill import Json, Skill, SkillError
+from .skill import LOGGER, Json, Skill, SkillError
 
 BUSY: Final = frozenset({"listening", "processing", "responding"})
 """States of a satellite in which nothing of ours may sound."""
 GO_ON: Final = {"type": "PlaybackController.PlayCommandIssued"}
 UNANSWERED: Final = {"type": "SessionEndedRequest", "reason": "EXCEEDED_MAX_REPROMPTS"}
-LOGGER = logging.getLogger(__package__)
 Entities = tuple[str | None, str | None]
 
 
 class Speaker:
     """Follows one satellite, its player and what the skill wants of both."""
 
-    def __init__(self, skill: Skill, device: str, entities: Entities, clock: Clock) -> None:
+    def __init__(
+        self, hass: HomeAssistant, skill: Skill, device: str, entities: Entities, clock: Clock
+    ) -> None:
         """``entities``: its media player and its satellite, where it has them."""
-        self._skill, self._device, self.clock = skill, device, clock
+        self._hass, self._skill, self._device, self.clock = hass, skill, device, clock
         self.player, self.satellite = entities
         self.open = False
         """Whether the skill waits for an answer."""
@@ -40,17 +39,12 @@ class Speaker:
         """Whether the satellite listens, or listened, and no words came of it."""
         self._lock = asyncio.Lock()
 
-    def follow(self, hass: HomeAssistant, changed: Callable[[], None]) -> Callable[[], None]:
-        """Follow it until the result is called; ``changed`` tells that a routine may have begun or ended."""
-        self._hass, self._changed = hass, changed
-        listeners = (self.player, self._player_changed), (self.satellite, self._satellite_changed)
-        ends = [async_track_state_change_event(hass, one, call) for one, call in listeners if one]
-
-        def leave() -> None:
-            for end in ends:
-                end()
-
-        return leave
+    def follow(self, entry: ConfigEntry[Any], changed: Callable[[], None]) -> None:
+        """Follow it while an entry is loaded; ``changed`` tells that a routine may have begun or ended."""
+        self._changed = changed
+        for one, call in (self.player, self._player_changed), (self.satellite, self._satellite_changed):
+            if one:
+                entry.async_on_unload(async_track_state_change_event(self._hass, one, call))
 
     @property
     def live(self) -> bool:

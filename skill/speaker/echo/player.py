@@ -147,7 +147,7 @@ class Player:
     def apply(self, directive: Json) -> str:
         """Do what a valid AudioPlayer directive says; return why it is dropped, empty when it is not."""
         if directive["type"] == PLAY:
-            return self._play(Stream.of(directive), directive["playBehavior"])
+            return self.play(Stream.of(directive), directive["playBehavior"])
         if directive["type"] == STOP:
             self.stop()
         else:
@@ -158,7 +158,8 @@ class Player:
         """Stop for good; what waits goes on waiting."""
         self._halt(Activity.STOPPED)
 
-    def _play(self, stream: Stream, behavior: str) -> str:
+    def play(self, stream: Stream, behavior: str) -> str:
+        """Play ``stream``, or queue it, as Play directives say; return why it is dropped, else nothing."""
         if behavior == "ENQUEUE" and not self.queue.follows(stream, self.token):
             return UNEXPECTED
         if behavior == "REPLACE_ALL":

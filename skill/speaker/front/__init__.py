@@ -1,4 +1,4 @@
-"""``POST /front/turn``: one small contract for speakers that somebody else made (docs/front.md)."""
+"""``POST /front/turn``: one small contract for every client but Alexa (docs/front.md)."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Turns of open speakers: the page's own device answers, in fewer words."""
+"""The contract's answers: what came of a turn or an event, in few words."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from threading import Lock
 from typing import Final
@@ -15,19 +15,26 @@ from skill.alexa.validation.families import PLAY, STOP
 from skill.errors import RequestRefused
 from skill.json import Json
 from skill.routine.codec import decode
+from skill.routine.state import NOWHERE
+from skill.settings import is_loopback
+from skill.speaker.echo.clock import RealClock
 from skill.speaker.echo.envelope import Account
-from skill.speaker.page.asked import EventAsked, TurnAsked
-from skill.speaker.page.turning import Turning
+from skill.speaker.nlu import Understanding
+from skill.web.state import ServiceState
 
-from .asked import FINISHED, NEARLY, VERSION, FrontAsked
+from .asked import FINISHED, NEARLY, VERSION, EventAsked, FrontAsked, TurnAsked
+from .shown import segment_shown, shown
 from .streams import FrontStreams
+from .tabs import Tabs
+from .turning import Turned, Turning
+from .view import Segment, view_of
 
 MOST_ANSWERS: Final = 256
 """So many answers are kept for turns that are delivered once more."""
 
 
 def unnamed(turning: Turning) -> Turning:
-    """The same device, and no word of it names Alexa: an open speaker is called otherwise, or nothing."""
+    """The same device, and no word of it names Alexa: an own speaker is called otherwise, or nothing."""
     state = turning.state
     languages = {
         code: replace(language, phrasing=language.phrasing.without_a_name())
@@ -38,8 +45,13 @@ def unnamed(turning: Turning) -> Turning:
     return replace(turning, state=replace(state, skill=skill, endpoint=endpoint))
 
 
+def open_front(state: ServiceState) -> Front:
+    """The contract for one process that is its own client."""
+    return Front(unnamed(Turning(state, Understanding.load(), Tabs(state.settings, RealClock()))))
+
+
 class Front:
-    """Answers open speakers, one turn at a time: each takes a few milliseconds."""
+    """Answers clients, one turn at a time: each takes a few milliseconds."""
 
     def __init__(self, turning: Turning, most: int = MOST_ANSWERS) -> None:
         self._turning = turning
@@ -48,7 +60,7 @@ class Front:
         library = turning.state.libraries.get(catalogue.language)
         self._version = catalogue.version
         self._streams = FrontStreams(library) if library else None
-        self._answers: OrderedDict[tuple[str, str, str], tuple[str, Json]] = OrderedDict()
+        self._answers: OrderedDict[object, tuple[str, Json]] = OrderedDict()
         self._lock = Lock()
 
     def answer(self, front: FrontAsked, base: str) -> Json:
@@ -73,50 +85,59 @@ class Front:
 
     def _answered(self, front: FrontAsked, base: str) -> Json:
         asked = self._streams.told(front.asked) if self._streams else front.asked
-        page = self._paged(asked)
-        play = next(_plays(page, base), None)
-        place = play["token"] if play else _place(page) or self._known(asked.sound.token)
+        turned, directives = self._turned(asked, queue=front.queue)
+        play = next(_plays(directives, base), None)
+        place = play["token"] if play else _place(turned) or self._known(asked.sound.token)
         return {
             "version": VERSION,
-            "say": list(_said(page.get("speech", ()), base)),
-            "listen": page["session"]["open"],
-            "reprompt": list(_said(page.get("reprompt", ()), base)),
-            "play": self._stream(play, base, rest=front.rest) if play else None,
-            "stop": any(each["type"] == STOP for each in page["directives"]),
+            "say": list(self._said(turned, turned.speech, base, show=front.show)),
+            "listen": turned.listens,
+            "reprompt": list(self._said(turned, turned.reprompt, base, show=front.show)),
+            "play": self._stream(turned, play, base, front) if play else None,
+            "stop": any(each["type"] == STOP for each in directives),
             "place": place,
+            **({"shown": shown(turned, front)} if front.show else {}),
         }
 
-    def _paged(self, asked: TurnAsked | EventAsked) -> Json:
-        """What the page is told."""
+    def _turned(self, asked: TurnAsked | EventAsked, *, queue: bool) -> tuple[Turned, list[Json]]:
+        """What came of it, and what the player is to do."""
         if isinstance(asked, TurnAsked):
-            return self._turning.turn(asked)
-        if asked.type != FINISHED:
-            return self._turning.event(asked)
+            turned = self._turning.turn(asked)
+            return turned, turned.directives
+        if asked.type != FINISHED or queue:
+            turned = self._turning.event(asked)
+            return turned, turned.directives
         # An Echo asks for the next stream a little before the end, and queues it. A player without a queue
         # reports the end alone, so that question is put for it.
-        following = self._turning.event(replace(asked, type=NEARLY))
+        following = self._turning.event(replace(asked, type=NEARLY)).directives
         ended = self._turning.event(asked)
-        return {**ended, "directives": [*following["directives"], *ended["directives"]]}
+        return ended, [*following, *ended.directives]
 
-    def _stream(self, step: Json, base: str, *, rest: bool) -> Json:
+    def _stream(self, turned: Turned, step: Json, base: str, front: FrontAsked) -> Json:
+        state = decode(step["token"], self._version) or NOWHERE
+        view = {"view": view_of(turned.language, state)} if front.show else {}
+        after = {"after": step.pop("after")}
         if self._streams is None:
-            return step
-        return self._streams.rest(step, base) if rest else self._streams.lasting(step)
+            return {**step, **view, **(after if front.queue else {})}
+        if front.rest:
+            return self._streams.rest(step, base) | view
+        return self._streams.lasting(step) | view | (after if front.queue else {})
+
+    def _said(self, turned: Turned, speech: Iterable[Segment], base: str, *, show: bool) -> Iterator[Json]:
+        for each in speech:
+            name = self._turning.saying.name(each.text, turned.tempo)
+            sound = f"{base}/speaker/said/{name}.mp3" if name else None
+            more = segment_shown(each) if show else {}
+            yield {"text": each.text, "sound": sound, "pause_ms": each.pause_ms, **more}
 
     def _known(self, token: str | None) -> str | None:
         """The token of the client's player, where it names a place."""
         return token if decode(token, self._version) else None
 
 
-def _said(segments: list[Json], base: str) -> Iterator[Json]:
-    for each in segments:
-        sound = f"{base}/speaker/said/{each['sound']}.mp3" if each["sound"] else None
-        yield {"text": each["text"], "sound": sound, "pause_ms": each["pause_ms"]}
-
-
-def _plays(page: Json, base: str) -> Iterator[Json]:
-    """The stream to play; the first, as nothing can be queued."""
-    for each in page["directives"]:
+def _plays(directives: list[Json], base: str) -> Iterator[Json]:
+    """The streams to play; an answer holds the first."""
+    for each in directives:
         if each["type"] == PLAY:
             item = each["audioItem"]
             stream, about = item["stream"], item.get("metadata") or {}
@@ -125,16 +146,18 @@ def _plays(page: Json, base: str) -> Iterator[Json]:
                 "from_ms": stream["offsetInMilliseconds"],
                 "title": about.get("title"),
                 "token": stream["token"],
+                "after": stream.get("expectedPreviousToken"),
             }
 
 
 def _reached(url: str, base: str) -> str:
     """A stream under the address by which the client reached us, unless it is published elsewhere."""
-    return url if urlsplit(url).netloc else f"{base}{url}"
+    parts = urlsplit(url)
+    return f"{base}{parts.path}" if is_loopback(parts.hostname or "") else url
 
 
-def _place(page: Json) -> str | None:
+def _place(turned: Turned) -> str | None:
     """The place of an open session."""
-    reply: Mapping[str, Json] = page.get("exchange", {}).get("reply", {})
+    reply = turned.exchange.reply if turned.exchange else {}
     place = (reply.get("sessionAttributes") or {}).get(PLACE)
     return place if isinstance(place, str) else None

@@ -12,11 +12,11 @@ from flask.typing import ResponseReturnValue
 
 from skill.errors import RequestRefused
 from skill.settings import Settings, is_loopback
-from skill.speaker.lan.listening import LAN
-from skill.speaker.page.turning import Turning
+from skill.speaker.lan.listening import GUEST, LAN
 
-from .answering import Front, unnamed
+from .answering import Front
 from .asked import front_asked
+from .turning import Turning
 
 FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 """Headers of what stands between a client and us: then the address we see is not the client's."""
@@ -24,20 +24,20 @@ _log = logging.getLogger(__name__)
 
 
 def init_front(app: Flask, turning: Turning) -> None:
-    """Add the contract to an app that has the page, whose ``turning`` answers here too."""
-    front, token = Front(unnamed(turning)), turning.state.settings.front_token
+    """Add the contract to an app; ``turning`` asks its skill."""
+    front, token = Front(turning), turning.state.settings.front_token
     blueprint = Blueprint("front", __name__, url_prefix="/front")
 
     @blueprint.post("/turn")
     def turn() -> ResponseReturnValue:
-        """Somebody said something to an open speaker, or something happened there."""
+        """Somebody said something to a client, or something happened there."""
         try:
             _admit(token)
             return front.answer(front_asked(request.get_json(silent=True)), _base(turning.state.settings))
         except RequestRefused as refusal:
             return {"error": str(refusal)}, refusal.status
         except Exception:  # a client elsewhere is told nothing of our inside
-            _log.exception("An open speaker could not be answered")
+            _log.exception("A client could not be answered")
             return {"error": "The skill met a fault of its own; its log says which. The place is kept."}, 500
 
     app.register_blueprint(blueprint)
@@ -45,15 +45,20 @@ def init_front(app: Flask, turning: Turning) -> None:
 
 def _base(settings: Settings) -> str:
     """Under which address the client fetches: the published one, else the one by which it reached us."""
-    published = settings.public_url
+    published, here = settings.public_url, request.host_url.rstrip("/")
+    if request.headers.get("Origin") == here:  # our own page, which may be shown what it came with only
+        return here
     if published and not is_loopback(urlsplit(published).hostname or ""):
         return published
-    return request.host_url.rstrip("/")
+    return here
 
 
 def _admit(token: str | None) -> None:
-    """Let this computer's own programs in, and whoever shows the token (RFC 6750). Raises RequestRefused."""
-    if _from_here():
+    """Let this computer's own programs in, phones that joined, and whoever shows the token (RFC 6750).
+
+    Raises RequestRefused.
+    """
+    if _from_here() or GUEST in request.environ:
         return
     if token is None:
         raise RequestRefused(

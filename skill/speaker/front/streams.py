@@ -11,9 +11,9 @@ from skill.audio.streams import StreamLibrary
 from skill.coach.here import Here
 from skill.json import Json
 from skill.routine.codec import decode, encode
-from skill.speaker.page.asked import EventAsked, ReportedSound, TurnAsked
 
-from .asked import FINISHED
+from .asked import FINISHED, EventAsked, TurnAsked
+from .reading import ReportedSound
 
 _CUT: Final = "@"
 """Between a place and the ms of its step at which a stream begins: no place's own word has it."""

@@ -16,7 +16,7 @@ from skill.web.alexa import PATH as ALEXA
 
 from .guests import COOKIE
 from .house import is_at_home
-from .listening import LAN
+from .listening import GUEST, LAN
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -99,11 +99,13 @@ def _over_the_network(host: str, lan: Lan | None) -> ResponseReturnValue | None:
         return _STRANGE, 421, {"Content-Type": "text/plain; charset=utf-8"}
     if not is_at_home(request.remote_addr or "") and not is_loopback(request.remote_addr or ""):
         abort(403)
+    if lan.guests.knows(request.cookies.get(COOKIE)):
+        request.environ[GUEST] = True
     if request.endpoint in EVERYBODY or request.blueprint == "lan":
         return None
     if request.endpoint != "home" and request.blueprint not in GUESTS:
         abort(404)
-    if lan.guests.knows(request.cookies.get(COOKIE)):
+    if GUEST in request.environ:
         return None
     if request.endpoint in _GOES_TO_JOIN or request.blueprint == "sheet":
         return redirect("/lan/", code=303)

@@ -11,6 +11,8 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 LAN: Final = "gentle_roll.lan"
 """In the environment of a request that came over the network; no header can say so."""
+GUEST: Final = "gentle_roll.guest"
+"""In the environment of a request that came over the network from a phone that joined."""
 GREETING_S: Final = 10.0
 """So long a client may take over its handshake."""
 SILENCE_S: Final = 60.0

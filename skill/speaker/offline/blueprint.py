@@ -15,10 +15,10 @@ from skill.errors import RequestRefused
 from skill.json import Json
 from skill.settings import is_loopback
 from skill.speaker.font import ADDRESS, FONTS
+from skill.speaker.front.turning import Turning
+from skill.speaker.front.view import drawings
 from skill.speaker.page.asked import kept_asked
 from skill.speaker.page.blueprint import SCRIPT, STATIC, STYLE, written_page
-from skill.speaker.page.turning import Turning
-from skill.speaker.page.view import drawings
 from skill.speaker.page.wording import load_wording
 from skill.web.html import unless_known
 

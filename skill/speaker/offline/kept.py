@@ -16,9 +16,9 @@ from skill.routine.state import Phase, SessionState
 from skill.routine.terms import Length, Limb, Mode
 from skill.settings import is_loopback
 from skill.speaker.echo.envelope import Account
+from skill.speaker.front.turning import Turning
+from skill.speaker.front.view import view_of
 from skill.speaker.nlu.model import load_phrases
-from skill.speaker.page.turning import Turning
-from skill.speaker.page.view import view_of
 
 UNDERSTOOD: Final = {
     "next": ("AMAZON.NextIntent",),

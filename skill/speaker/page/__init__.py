@@ -1,7 +1,7 @@
 """The speaker's page: a virtual Echo in a browser, with the browser's own voice, sound and microphone.
 
-page.html ── turn, event ── blueprint ── turning ── tab ── the skill
-                                            └── heard, segments, view, chips
+page.html ── POST /front/turn ── skill.speaker.front ── the skill
+        └── opening, settings, hear ── blueprint
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""``/speaker/``: the page, its files, and the two questions it asks the speaker."""
+"""``/speaker/``: the page, its files, and what it asks beside the contract of all clients."""
 
 from __future__ import annotations
 
@@ -24,18 +24,21 @@ from skill.speaker.ear import Ear
 from skill.speaker.echo.clock import RealClock
 from skill.speaker.echo.envelope import Account
 from skill.speaker.font import LINKED, init_font
+from skill.speaker.front import init_front
+from skill.speaker.front.answering import unnamed
+from skill.speaker.front.tabs import Tabs
+from skill.speaker.front.turning import Turning
+from skill.speaker.front.view import drawings, load_chips
 from skill.speaker.lan.listening import LAN
 from skill.speaker.nlu import Understanding
 from skill.speaker.saying import OwnVoice, Saying
 from skill.web.html import DRESS, templates, unless_known
 from skill.web.state import ServiceState
 
-from .asked import event_asked, opening_asked, setting_asked, turn_asked
+from .asked import opening_asked, setting_asked
 from .bundle import bundled
 from .hearing import Listening, add_hearing
 from .opening import Opening, fields_of, minutes
-from .turning import Tabs, Turning
-from .view import drawings, load_chips
 from .wording import load_wording
 
 STATIC: Final = Path(__file__).parent / "static"
@@ -57,15 +60,16 @@ def init_page(
 ) -> Turning:
     """Add the speaker's page to an app made by ``create_app(…, local=True)``; return what answers it.
 
+    What is said there comes in at POST /front/turn, which is added, too.
+
     Reads the interaction model and the chips at once; raises ContentError where they cannot be used.
     ``understanding`` saves that where it is loaded already; ``ear`` loads what hears when it is first wanted;
     ``saying`` gives answers a sound of our own.
     """
     state: ServiceState = app.extensions[ServiceState.NAME]
     tabs = Tabs(state.settings, RealClock())
-    turning = Turning(
-        state, understanding or Understanding.load(), tabs, load_chips(), saying or OwnVoice(None)
-    )
+    known = understanding or Understanding.load()
+    turning = unnamed(Turning(state, known, tabs, saying or OwnVoice(None)))
     page = Blueprint("speaker", __name__, url_prefix="/speaker")
     _add_home(page, state, turning)
     _add_files(page)
@@ -74,6 +78,7 @@ def init_page(
     _add_questions(page, turning)
     add_hearing(page, Listening(turning, ear))
     app.register_blueprint(page)
+    init_front(app, turning)
     init_font(app)
     app.add_url_rule("/", "home", lambda: redirect(url_for("speaker.home")))
     return turning
@@ -131,7 +136,7 @@ def _written(turning: Turning, *, guest: bool, phones: bool, installable: bool) 
     ``guest`` is whether it is for a phone elsewhere, ``phones`` whether this computer serves any,
     ``installable`` whether it can be kept.
     """
-    wording, chips = load_wording(), turning.chips
+    wording, chips = load_wording(), load_chips()
     language = turning.state.skill.language(Account().locale)
     return (
         templates(TEMPLATES)
@@ -230,16 +235,6 @@ def _add_questions(page: Blueprint, turning: Turning) -> None:
     def settings() -> ResponseReturnValue:
         """Somebody chose how to be led."""
         return _answered(setting_asked, opening.set)
-
-    @page.post("/turn")
-    def turn() -> ResponseReturnValue:
-        """Somebody said something."""
-        return _answered(turn_asked, turning.turn)
-
-    @page.post("/event")
-    def event() -> ResponseReturnValue:
-        """Something happened to a stream, a button or the session."""
-        return _answered(event_asked, turning.event)
 
 
 def _answered(read: Callable[[object], Asked], answer: Callable[[Asked], Json]) -> ResponseReturnValue:

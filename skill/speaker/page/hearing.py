@@ -17,12 +17,13 @@ from skill.errors import EarBusy, EarError, RequestRefused
 from skill.json import Json
 from skill.speaker.ear import RATE, Ear, Moment, OwnSpeech, load_ear, samples_of, short_words
 from skill.speaker.ear.pcm import MOST_BYTES, Samples
+from skill.speaker.front.tabs import Tab
+from skill.speaker.front.turning import Turning
+from skill.speaker.front.view import Situation, load_chips
 from skill.speaker.nlu import understood_json
 from skill.speaker.own_sound import own_sound
 
 from .asked import HearingAsked, hearing_asked
-from .turning import Tab, Turning
-from .view import Situation
 
 DESCRIBED: str = "X-Page"
 """Header with the JSON that belongs to a sound. Pages of other origins cannot send it unasked."""
@@ -49,7 +50,7 @@ class Listening:
 
     def hear(self, asked: HearingAsked, samples: Samples) -> Json:
         """``{text, why, intent, slots}``; the intent is None where nothing is to be done. Raises EarError."""
-        tab = self._turning.tabs.tab(asked.page)
+        tab = self._turning.tabs.tab(asked.client)
         heard = self._loaded().hear(samples, self._moment(tab, asked, 1000 * len(samples) // RATE))
         meant = heard.understood
         reading = understood_json(meant) if meant else {"intent": None, "slots": {}}
@@ -64,7 +65,7 @@ class Listening:
     def _moment(self, tab: Tab, asked: HearingAsked, ms: int) -> Moment:
         """What can be said now, what was just said aloud, and whether the skill's name is needed."""
         closed = asked.situation in _CLOSED and not tab.session.open
-        chips = self._turning.chips
+        chips = load_chips()
         sayable = chips[asked.situation] if closed else (*chips[asked.situation], *self._short)
         own = self._own(tab, asked, ms)
         return Moment(tuple(dict.fromkeys(sayable)), own, open=not closed, early=asked.early)

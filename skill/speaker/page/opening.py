@@ -31,10 +31,11 @@ from skill.routine.codec import decode
 from skill.routine.course import COURSE_DAYS, Course
 from skill.routine.run import Run
 from skill.routine.terms import Bed, Counting, Length, Limb, Mode, Narrator, Pace, Rests, Talk, Tempo
+from skill.speaker.front.reading import Client
+from skill.speaker.front.turning import Turning
+from skill.speaker.front.view import view_of
 
-from .asked import From, OpeningAsked, SettingAsked
-from .turning import Turning
-from .view import view_of
+from .asked import OpeningAsked, SettingAsked
 
 # Settings that one can see. Each is a field on the page; its words are the content's ``set_<name>_<value>``.
 
@@ -87,12 +88,12 @@ class Opening:
 
     def opened(self, asked: OpeningAsked) -> Json:
         """``{carry, days, sessions, settings}``; a store that is away tells nothing of the person."""
-        language, who = self._language(asked.page), self._who(asked.page)
+        language, who = self._language(asked.client), self._who(asked.client)
         kept = self.turning.state.skill.memory.recall(who)
         zone = _zone(asked.zone)
         if zone is not None and kept.preferences.values and kept.preferences.time_zone != zone.key:
             self.turning.state.skill.memory.keep_settings(who, {TIME_ZONE: zone.key})
-        course = self._course(asked.page, kept, zone)
+        course = self._course(asked.client, kept, zone)
         days = [course.today - back for back in reversed(range(COURSE_DAYS))]
         return {
             "carry": _carry(language, kept),
@@ -103,24 +104,24 @@ class Opening:
 
     def set(self, asked: SettingAsked) -> Json:
         """Remember one setting. Raises RequestRefused where there is no such setting or value."""
-        field = fields_of(self._language(asked.page).catalogue).get(asked.name)
+        field = fields_of(self._language(asked.client).catalogue).get(asked.name)
         if field is None or asked.value not in field.values:
             raise RequestRefused("there is no such setting")
         changes = dict.fromkeys(field.kept, asked.value or None)
-        self.turning.state.skill.memory.keep_settings(self._who(asked.page), changes)
+        self.turning.state.skill.memory.keep_settings(self._who(asked.client), changes)
         return {"name": field.name, "value": asked.value}
 
-    def _course(self, page: From, kept: Profile, zone: ZoneInfo | None) -> Course:
-        account = self.turning.tabs.tab(page).account
+    def _course(self, client: Client, kept: Profile, zone: ZoneInfo | None) -> Course:
+        account = self.turning.tabs.tab(client).account
         there = zone or zone_of(kept, account.locale)
         return course_of(kept, self.turning.tabs.seconds(), lambda at_ms: day_of(at_ms, there))
 
-    def _who(self, page: From) -> Who:
-        tab = self.turning.tabs.tab(page)
+    def _who(self, client: Client) -> Who:
+        tab = self.turning.tabs.tab(client)
         return self.turning.state.skill.memory.who(tab.account.user_id, None, tab.device_id)
 
-    def _language(self, page: From) -> Language:
-        return self.turning.state.skill.language(self.turning.tabs.tab(page).account.locale)
+    def _language(self, client: Client) -> Language:
+        return self.turning.state.skill.language(self.turning.tabs.tab(client).account.locale)
 
 
 def _zone(name: str) -> ZoneInfo | None:

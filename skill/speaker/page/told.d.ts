@@ -1,5 +1,5 @@
 /**
- * What speaker and page tell each other, as JSON; times in ms. The speaker's side of it: view.py, turning.py,
+ * What speaker and page tell each other, as JSON; times in ms. The speaker's side of it: skill/speaker/front, and here
  * opening.py, asked.py and hearing.py. Types are checked, and nothing else: the browser never sees this file.
  */
 
@@ -55,33 +55,20 @@ interface Segment {
   pause_ms: number;
   /** Index of the cue of the shown step that is said here. */
   cue: number | null;
-  /** Name of its sound. */
+  /** Address of its sound. */
   sound: string | null;
 }
 
+/** What is to be played. */
 interface Stream {
   url: string;
   token: string;
-  offsetInMilliseconds?: number;
-  expectedPreviousToken?: string;
+  from_ms: number;
+  /** The stream that it is to follow; without one it is played at once. */
+  after: string | null;
+  view: View;
 }
 
-interface PlayDirective {
-  type: "AudioPlayer.Play";
-  playBehavior: "REPLACE_ALL" | "ENQUEUE" | "REPLACE_ENQUEUED";
-  audioItem: { stream: Stream };
-}
-
-interface StopDirective {
-  type: "AudioPlayer.Stop";
-}
-
-interface ClearDirective {
-  type: "AudioPlayer.ClearQueue";
-  clearBehavior: "CLEAR_ALL" | "CLEAR_ENQUEUED";
-}
-
-type Directive = PlayDirective | StopDirective | ClearDirective;
 type Activity = "IDLE" | "PLAYING" | "PAUSED" | "STOPPED" | "FINISHED";
 
 /** Where the player is. */
@@ -97,41 +84,45 @@ interface Exchange {
   ms: number;
 }
 
-/** What replies to words and to events have in common. */
-interface EventReply {
-  session: { open: boolean };
-  situation?: string | null;
-  chips?: string[] | null;
-  directives: Directive[];
-  views: Record<string, View>;
-  exchange?: Exchange;
-}
-
-interface TurnReply extends EventReply {
-  heard: { words: string; intent?: string | null };
-  speech: Segment[];
+/** What the speaker answers (docs/front.md), as far as the page reads it. */
+interface Answer {
+  say: Segment[];
+  listen: boolean;
   reprompt: Segment[];
-  view: View | null;
+  stop: boolean;
+  play: Stream | null;
+  shown: Shown;
 }
 
-interface Replies {
-  turn: TurnReply;
-  event: EventReply;
+/** What goes with an answer for eyes; null where things are as they were. */
+interface Shown {
+  situation: string | null;
+  chips: string[] | null;
+  exchange: Exchange | null;
+  /** Words have these two as well. */
+  heard?: { words: string; intent?: string | null };
+  view?: View | null;
+}
+
+/** Something that happened. */
+interface Happened {
+  type: string;
+  token?: string | null;
+  offset?: number;
+  error?: string;
+  reason?: string;
 }
 
 /** What the page asks with. */
 interface Asked {
   words?: string;
   intent?: string;
-  event?: string;
-  reason?: string;
-  about?: PlayerState;
-  error?: string;
+  event?: Happened;
   player?: PlayerState;
 }
 
 /** Who answers while the speaker is away; null to have the speaker asked again. */
-type StandIn = (what: keyof Replies, body: Asked, hopeless: boolean) => TurnReply | EventReply | null;
+type StandIn = (body: Asked, hopeless: boolean) => Answer | null;
 
 interface Known {
   carry: ({ minutes: number } & Record<string, string | number>) | null;

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .service import open_front, serve
+from .service import serve
 
-__all__ = ["open_front", "serve"]
+__all__ = ["serve"]

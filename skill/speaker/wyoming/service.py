@@ -16,12 +16,8 @@ from typing import Any, Final
 from skill import __version__
 from skill.errors import RequestRefused, SettingsError
 from skill.settings import Settings
-from skill.speaker.echo.clock import RealClock
-from skill.speaker.front.answering import Front, unnamed
+from skill.speaker.front.answering import Front, open_front
 from skill.speaker.front.asked import VERSION, front_asked
-from skill.speaker.nlu import Understanding
-from skill.speaker.page.turning import Tabs, Turning
-from skill.speaker.page.view import load_chips
 from skill.web.state import open_state
 
 try:
@@ -43,13 +39,6 @@ FAULT: Final = "Something went wrong here, and your place is kept. Please say it
 _WHERE: Final = ("satellite_id", "device_id", "site_id", "conversation_id")
 """What a context may tell of the one who spoke; the first that is there names the session."""
 _log = logging.getLogger(__name__)
-
-
-def open_front(settings: Settings) -> Front:
-    """The contract of open speakers without streams, for one process."""
-    state = open_state(replace(settings, public_url=None), local=True, environ={})
-    tabs = Tabs(state.settings, RealClock())
-    return Front(unnamed(Turning(state, Understanding.load(), tabs, load_chips())))
 
 
 class Handler(AsyncEventHandler):
@@ -98,7 +87,7 @@ def info() -> Info:
 
 def serve(settings: Settings, host: str, port: int) -> int:
     """Serve until stopped. Raises SettingsError where the address cannot be listened on."""
-    front = open_front(settings)
+    front = open_front(open_state(replace(settings, public_url=None), local=True, environ={}))
     print(f"Gentle Roll answers at tcp://{host}:{port}. {LIMITS}", flush=True)
     try:
         asyncio.run(AsyncTcpServer(host, port).run(partial(Handler, front)))

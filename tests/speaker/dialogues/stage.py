@@ -17,7 +17,7 @@ from skill.routine.state import SessionState
 from skill.settings import Settings
 from skill.speaker.echo import Account, Device, LoggedTurn
 from skill.speaker.nlu import Understanding
-from skill.speaker.terminal import LOCAL_URL, Person, make_device
+from skill.speaker.person import LOCAL_URL, Person, make_device
 from skill.testing import ManualClock
 from skill.web.state import ServiceState, open_state
 

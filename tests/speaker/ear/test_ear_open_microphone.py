@@ -24,8 +24,8 @@ from skill.speaker.ear import RATE, Ear, Moment, load_ear, own_speech, short_wor
 from skill.speaker.ear.echo import AFTER_MS, BEFORE_MS, Played, played_at
 from skill.speaker.ear.microphone import utterances
 from skill.speaker.ear.pcm import CHUNK, Samples, SpeechDetector
+from skill.speaker.front.view import Situation, load_chips
 from skill.speaker.nlu import Understanding
-from skill.speaker.page.view import Situation, load_chips
 from tests.speaking import in_room
 
 HISS = 6

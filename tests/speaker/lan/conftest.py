@@ -13,7 +13,6 @@ from flask import Flask
 
 from skill.settings import Settings
 from skill.speaker.dev import init_gallery
-from skill.speaker.front import init_front
 from skill.speaker.lan.blueprint import init_lan
 from skill.speaker.lan.guard import init_guard
 from skill.speaker.lan.house import House
@@ -42,7 +41,6 @@ def app(lan: Lan, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     )
     app = create_app(settings, local=True, environ={})
     turning = init_page(app)
-    init_front(app, turning)
     init_offline(app, turning)
     init_sheet(app)
     init_gallery(app)

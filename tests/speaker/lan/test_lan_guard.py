@@ -21,8 +21,9 @@ from skill.speaker.lan.listening import LAN
 from skill.speaker.lan.network import Lan
 from skill.speaker.page.wording import load_wording
 from tests.speaker.lan.asking import HERE, Phone
+from tests.speaker.page.asking import AS_THE_PAGE
 
-TURN = {"account": "account-of-a-phone", "device": "device-of-a-phone", "words": "start the foot routine"}
+TURN = {**AS_THE_PAGE, "device": "device-of-a-phone", "words": "start the foot routine"}
 HOME_ONLY = (
     "/setup",
     "/speaker/gallery",
@@ -50,16 +51,15 @@ def locally(app: Flask, path: str, host: str, method: str = "GET") -> TestRespon
 
 def test_who_joined_takes_turns(guest: Phone) -> None:
     assert guest.ask("/speaker/").status == 200
-    answer = json.loads(guest.ask("/speaker/turn", {**TURN, "player": {"activity": "IDLE"}}).body)
-    assert answer["situation"] == "playing"
+    answer = json.loads(guest.ask("/front/turn", TURN).body)
+    assert answer["shown"]["situation"] == "playing"
 
 
 def test_sound_is_where_the_page_came_from(guest: Phone) -> None:
-    answer = json.loads(guest.ask("/speaker/turn", {**TURN, "player": {"activity": "IDLE"}}).body)
-    (play,) = (each for each in answer["directives"] if each["type"] == "AudioPlayer.Play")
-    url = play["audioItem"]["stream"]["url"]
-    assert url.startswith("/audio/")
-    sound = guest.ask(url, Range="bytes=0-99")
+    answer = json.loads(guest.ask("/front/turn", TURN).body)
+    url = answer["play"]["url"]
+    assert url.startswith(f"{guest.address}/audio/")
+    sound = guest.ask(urlsplit(url).path, Range="bytes=0-99")
     assert (sound.status, len(sound.body)) == (206, 100)
 
 
@@ -67,9 +67,9 @@ def test_who_did_not_join_is_led_to_the_code(stranger: Phone) -> None:
     for path in ("/", "/speaker/", "/sheet/foot"):
         reply = stranger.ask(path)
         assert (reply.status, reply.headers["location"]) == (303, "/lan/")
-    for path in ("/speaker/turn", "/speaker/event", "/speaker/opening", "/speaker/settings", "/speaker/hear"):
+    for path in ("/front/turn", "/speaker/opening", "/speaker/settings", "/speaker/hear"):
         assert stranger.ask(path, TURN).status == 401
-    assert b"Scan the code" in stranger.ask("/speaker/turn", TURN).body
+    assert b"Scan the code" in stranger.ask("/speaker/opening", TURN).body
 
 
 @pytest.mark.parametrize("path", HOME_ONLY)

@@ -22,9 +22,10 @@ from skill.speaker.offline.kept import UNDERSTOOD
 from skill.speaker.page import init_page
 from skill.web import create_app
 from skill.web.state import ServiceState
+from tests.speaker.page.asking import AS_THE_PAGE
 from tools.page_icons import icons
 
-IDS = {"account": "account-of-a-test", "device": "device-of-a-test"}
+IDS = {"person": "person-of-a-test", "device": "device-of-a-test"}
 
 
 def kept(app: Flask, **body: Any) -> Any:
@@ -99,21 +100,20 @@ def test_a_newcomers_routine_is_the_full_foot_routine(app: Flask) -> None:
 
 
 def test_the_routine_of_a_stream_is_kept_as_it_was_chosen(app: Flask) -> None:
-    words = {**IDS, "words": "short hand session", "player": {"activity": "IDLE"}}
-    answer = app.test_client().post("/speaker/turn", json=words).get_json()
-    (play,) = (each for each in answer["directives"] if each["type"] == "AudioPlayer.Play")
-    stream = play["audioItem"]["stream"]
+    words = {**AS_THE_PAGE, **IDS, "words": "short hand session"}
+    answer = app.test_client().post("/front/turn", json=words).get_json()
+    stream = answer["play"]
     told = kept(app, token=stream["token"]).get_json()
     assert (told["limb"], told["length"]) == ("hand", "short")
-    assert told["steps"][0]["url"] == stream["url"]
-    assert [step["view"]["total_ms"] for step in told["steps"]] == answer["view"]["steps"]
+    assert stream["url"].endswith(told["steps"][0]["url"])
+    assert [step["view"]["total_ms"] for step in told["steps"]] == answer["shown"]["view"]["steps"]
 
 
 def test_a_token_that_names_no_routine_gives_the_newcomers(app: Flask) -> None:
     assert kept(app, token="rubbish").get_json()["limb"] == "foot"
 
 
-@pytest.mark.parametrize("body", [{"token": 7}, {"token": "x" * 2000}, {"account": ""}])
+@pytest.mark.parametrize("body", [{"token": 7}, {"token": "x" * 2000}, {"person": ""}])
 def test_what_is_no_question_is_refused(app: Flask, body: Any) -> None:
     reply = kept(app, **body)
     assert reply.status_code == 400

@@ -58,7 +58,7 @@ def streaming_app(understanding: Understanding) -> Flask:
 @pytest.fixture
 def tab() -> Json:
     """The ids of a browser and of a tab in it, never used before."""
-    return {"account": f"account-{next(_ids)}", "device": f"device-{next(_ids)}"}
+    return {"person": f"person-{next(_ids)}", "device": f"device-{next(_ids)}"}
 
 
 @pytest.fixture

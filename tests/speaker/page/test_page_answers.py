@@ -152,9 +152,9 @@ def test_an_answer_that_no_voice_can_say_stands_as_long_as_it_would_take(
     speaker.expect_situation("playing")
     speaker.page.click("#next")
     speaker.expect("#step", "Step 2 ")
-    with speaker.page.expect_response("**/speaker/turn") as reply:
+    with speaker.page.expect_response(lambda told: "how many" in (told.request.post_data or "")) as reply:
         speaker.type("how many left")
-    told: list[dict[str, Any]] = reply.value.json()["speech"]
+    told: list[dict[str, Any]] = reply.value.json()["say"]
     speaker.page.wait_for_function(
         "(text) => { const at = window.shown.findIndex((each) => each[1] === text); return at >= 0 && at < window.shown.length - 1; }",
         arg=told[-1]["text"],

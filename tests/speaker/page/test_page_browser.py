@@ -185,7 +185,7 @@ def test_a_speaker_that_does_not_answer_is_told(visit: Visit, silent_site: str) 
     speaker = visit()
     speaker.open(silent_site)
     speaker.tolerant = True
-    speaker.page.route("**/speaker/turn", lambda route: route.abort())
+    speaker.page.route("**/front/turn", lambda route: route.abort())
     speaker.type("next")
     speaker.expect("#status", "does not answer")
     speaker.page.unroute_all()

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from skill.content.load import load
+from skill.speaker.front.view import Situation, load_chips
 from skill.speaker.nlu import FALLBACK
-from skill.speaker.page.view import Situation, load_chips
 from tests.speaker.page.asking import Ask, Json, asking
 
 IN_SESSION: dict[Situation, list[str]] = {
@@ -40,7 +40,7 @@ def _unhelpful() -> list[str]:
 
 
 def _stream(say: Ask, told: Json) -> Json:
-    return {"token": told["directives"][0]["audioItem"]["stream"]["token"], "offset": 20_000}
+    return {"token": told["play"]["token"], "offset": 20_000}
 
 
 def _playing(say: Ask) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def test_a_chip_is_understood_where_it_is_offered(
 ) -> None:
     say = asking(app, tab)
     before = [say(words) for words in IN_SESSION[situation]]
-    assert not before or before[-1]["situation"] == situation
+    assert not before or before[-1]["shown"]["situation"] == situation
     assert_helpful(say(chip))
 
 
@@ -94,7 +94,7 @@ def test_a_chip_is_understood_while_streams_play_or_rest(
 
 
 def assert_helpful(told: Json) -> None:
-    assert told["heard"]["intent"] != FALLBACK
-    said = " ".join(segment["text"] for segment in told["speech"])
+    assert told["shown"]["heard"]["intent"] != FALLBACK
+    said = " ".join(segment["text"] for segment in told["say"])
     assert not [wording for wording in _unhelpful() if wording in said]
-    assert said or told["directives"]
+    assert said or told["play"] or told["stop"]

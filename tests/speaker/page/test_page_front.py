@@ -29,7 +29,7 @@ def opened(app: Flask, tab: Json, **more: Any) -> Json:
 
 def _stream(reply: Json) -> str:
     """The token of the stream that a reply plays."""
-    return str(reply["directives"][-1]["audioItem"]["stream"]["token"])
+    return str(reply["play"]["token"])
 
 
 def _playing(token: str) -> Json:
@@ -84,7 +84,7 @@ def test_a_setting_that_was_chosen_leads_the_next_routine(app: Flask, tab: Json)
     client.post("/speaker/settings", json={**tab, "name": "pace", "value": "calm"})
     say = asking(app, tab)
     say("start the foot routine")
-    assert say("next")["view"]["pace"] == "calm"
+    assert say("next")["shown"]["view"]["pace"] == "calm"
 
 
 @pytest.mark.parametrize(("name", "value"), [("pace", "wild"), ("mood", "calm"), ("", ""), ("way", 3)])

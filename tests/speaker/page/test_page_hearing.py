@@ -18,8 +18,9 @@ from skill.speaker.ear.pcm import MOST_BYTES, Samples
 from skill.speaker.nlu import Understanding
 from skill.speaker.page import init_page
 from skill.web import create_app
+from tests.speaker.page.asking import AS_THE_PAGE, Json
 
-PAGE = {"account": "account-of-ears", "device": "device-of-ears", "situation": "playing"}
+PAGE = {"person": "account-of-ears", "device": "device-of-ears", "situation": "playing"}
 SECOND = b"\x10\x00" * 16_000
 
 
@@ -84,7 +85,7 @@ def test_the_speakers_own_page_is_heard_whatever_its_port(heard: Flask) -> None:
         (SECOND, {**PAGE, "situation": ["playing"]}, {}, 400, "situation is not one"),
         (SECOND, {**PAGE, "speaking": 1}, {}, 400, "speaking is neither true nor false"),
         (SECOND, {**PAGE, "early": "yes"}, {}, 400, "early is neither true nor false"),
-        (SECOND, {**PAGE, "account": "../.."}, {}, 400, "not an id"),
+        (SECOND, {**PAGE, "person": "../.."}, {}, 400, "not an id"),
         (SECOND, {**PAGE, "player": {"token": "t", "offset": -1}}, {}, 400, "offset"),
     ],
 )
@@ -133,10 +134,8 @@ def test_the_ear_is_told_what_can_be_said_now(heard: Flask, listener: Listener) 
 
 def test_the_ear_is_told_what_the_stream_has_just_said(heard: Flask, listener: Listener) -> None:
     client = heard.test_client()
-    started = client.post("/speaker/turn", json={**_tab(), "words": "start the foot routine"}).get_json()
-    [play] = [each for each in started["directives"] if each["type"] == "AudioPlayer.Play"]
-    token = play["audioItem"]["stream"]["token"]
-    cues = started["views"][token]["cues"]
+    started = client.post("/front/turn", json={**_tab(), "words": "start the foot routine"}).get_json()
+    token, cues = started["play"]["token"], started["play"]["view"]["cues"]
     player = {"token": token, "offset": cues[2]["at"] + 300, "activity": "PLAYING"}
     sent(heard, page={**PAGE, "player": player})
     own = listener.moments[-1].own
@@ -151,12 +150,12 @@ def test_the_ear_is_told_what_the_stream_has_just_said(heard: Flask, listener: L
 
 
 def test_the_ear_is_told_what_the_browsers_voice_says(heard: Flask, listener: Listener) -> None:
-    heard.test_client().post("/speaker/turn", json={**_tab(), "words": "what do I need"})
+    heard.test_client().post("/front/turn", json={**_tab(), "words": "what do I need"})
     sent(heard, page={**PAGE, "situation": "idle", "speaking": True})
     assert listener.moments[-1].own.sounding
     sent(heard, page={**PAGE, "situation": "idle"})
     assert not listener.moments[-1].own.sounding
 
 
-def _tab() -> dict[str, str]:
-    return {name: PAGE[name] for name in ("account", "device")}
+def _tab() -> Json:
+    return {**AS_THE_PAGE, **{name: PAGE[name] for name in ("person", "device")}}

@@ -11,8 +11,8 @@ from flask import Flask
 from skill.art.load import drawing, scene, sheets
 from skill.art.svg import DARK, LIGHT
 from skill.routine.terms import Limb, Technique
+from skill.speaker.front.view import drawings
 from skill.speaker.page.blueprint import style
-from skill.speaker.page.view import drawings
 from tests.speaker.page.visitor import PHONE, Speaker
 
 Visit = Callable[..., Speaker]

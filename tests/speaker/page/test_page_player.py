@@ -15,27 +15,24 @@ async ([steps, url]) => {
   const { Player } = await import("/speaker/player.js");
   const player = new Player();
   const told = [];
-  player.addEventListener("report", ({ detail }) => told.push([detail.event.slice(20), detail.about.token]));
+  player.addEventListener("report", ({ detail }) => told.push([detail.type.slice(20), detail.token]));
   const until = async (...wanted) => {
     for (let n = 0; n < 400 && !told.some((each) => each.join() === wanted.join()); n++)
       await new Promise((resolve) => setTimeout(resolve, 20));
   };
-  const play = (token, playBehavior, more = {}) => ({
-    type: "AudioPlayer.Play", playBehavior,
-    audioItem: { stream: { url, token, offsetInMilliseconds: 0, ...more } },
-  });
+  const play = (token, more = {}) => ({ stop: false, play: { url, token, from_ms: 0, after: null, ...more } });
   for (const [what, ...more] of steps) {
     if (what === "until") await until(...more);
-    else if (what === "play") player.obey([play(...more)]);
-    else if (what === "obey") player.obey(more);
+    else if (what === "play") player.obey(play(...more));
+    else if (what === "obey") player.obey(...more);
     else player[what](...more);
   }
   return { told, ...player.state() };
 }
 """
-A = ["play", "A", "REPLACE_ALL"]
-NEAR_END = {"offsetInMilliseconds": 40_000}
-STOP = {"type": "AudioPlayer.Stop"}
+A = ["play", "A"]
+NEAR_END = {"from_ms": 40_000}
+STOP = {"stop": True, "play": None}
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +40,9 @@ def run(browser: Browser, sounding_site: str) -> Iterator[Callable[..., dict[str
     """Runs steps on a player of its own and returns its reports and its state."""
     speaker = Speaker(browser.new_context().new_page())
     speaker.open(sounding_site)
-    ids = {"account": "account-player", "device": "device-player"}
-    body = {**ids, "words": "start the foot routine"}
-    told = speaker.page.request.post(f"{sounding_site}/speaker/turn", data=body).json()
-    url = told["directives"][0]["audioItem"]["stream"]["url"]
+    body = {"version": 1, "device": "device-player", "words": "start the foot routine"}
+    told = speaker.page.request.post(f"{sounding_site}/front/turn", data=body).json()
+    url = told["play"]["url"]
     speaker.page.click("h1")  # sound wants a click
 
     def run(*steps: list[Any]) -> dict[str, Any]:
@@ -59,8 +55,8 @@ def run(browser: Browser, sounding_site: str) -> Iterator[Callable[..., dict[str
 
 def test_a_queued_stream_follows_when_the_first_has_ended(run: Callable[..., dict[str, Any]]) -> None:
     result = run(
-        ["play", "A", "REPLACE_ALL", NEAR_END],
-        ["play", "B", "ENQUEUE", {"expectedPreviousToken": "A"}],
+        ["play", "A", NEAR_END],
+        ["play", "B", {"after": "A"}],
         ["until", "Started", "B"],
     )
     assert result["told"] == [
@@ -71,8 +67,8 @@ def test_a_queued_stream_follows_when_the_first_has_ended(run: Callable[..., dic
 
 def test_a_stream_that_expects_another_before_it_is_dropped(run: Callable[..., dict[str, Any]]) -> None:
     result = run(
-        ["play", "A", "REPLACE_ALL", NEAR_END],
-        ["play", "B", "ENQUEUE", {"expectedPreviousToken": "something else"}],
+        ["play", "A", NEAR_END],
+        ["play", "B", {"after": "something else"}],
         ["until", "Finished", "A"],
     )
     assert (result["token"], result["activity"]) == ("A", "FINISHED")
@@ -80,10 +76,10 @@ def test_a_stream_that_expects_another_before_it_is_dropped(run: Callable[..., d
 
 def test_a_second_queued_stream_follows_the_first_queued_one(run: Callable[..., dict[str, Any]]) -> None:
     result = run(
-        ["play", "A", "REPLACE_ALL", NEAR_END],
-        ["play", "B", "ENQUEUE", {"expectedPreviousToken": "A", **NEAR_END}],
-        ["play", "C", "ENQUEUE", {"expectedPreviousToken": "A"}],
-        ["play", "D", "ENQUEUE", {"expectedPreviousToken": "B"}],
+        ["play", "A", NEAR_END],
+        ["play", "B", {"after": "A", **NEAR_END}],
+        ["play", "C", {"after": "A"}],
+        ["play", "D", {"after": "B"}],
         ["until", "Started", "D"],
     )
     assert result["token"] == "D"
@@ -94,34 +90,12 @@ def test_replacing_all_stops_what_plays_and_drops_what_waits(run: Callable[..., 
     result = run(
         A,
         ["until", "Started", "A"],
-        ["play", "B", "ENQUEUE", {"expectedPreviousToken": "A"}],
-        ["play", "C", "REPLACE_ALL", NEAR_END],
+        ["play", "B", {"after": "A"}],
+        ["play", "C", NEAR_END],
         ["until", "Finished", "C"],
     )
     assert result["told"][:3] == [["Started", "A"], ["Stopped", "A"], ["Started", "C"]]
     assert ["Started", "B"] not in result["told"]
-
-
-def test_replacing_what_waits_leaves_what_plays(run: Callable[..., dict[str, Any]]) -> None:
-    result = run(
-        ["play", "A", "REPLACE_ALL", NEAR_END],
-        ["play", "B", "ENQUEUE", {"expectedPreviousToken": "A"}],
-        ["play", "C", "REPLACE_ENQUEUED"],
-        ["until", "Started", "C"],
-    )
-    assert [token for what, token in result["told"] if what == "Started"] == ["A", "C"]
-
-
-@pytest.mark.parametrize(("behavior", "activity"), [("CLEAR_ENQUEUED", "FINISHED"), ("CLEAR_ALL", "STOPPED")])
-def test_clearing_the_queue(run: Callable[..., dict[str, Any]], behavior: str, activity: str) -> None:
-    result = run(
-        ["play", "A", "REPLACE_ALL", NEAR_END],
-        ["until", "Started", "A"],
-        ["play", "B", "ENQUEUE", {"expectedPreviousToken": "A"}],
-        ["obey", {"type": "AudioPlayer.ClearQueue", "clearBehavior": behavior}],
-        ["until", "Finished" if activity == "FINISHED" else "Stopped", "A"],
-    )
-    assert (result["token"], result["activity"]) == ("A", activity)
 
 
 def test_an_interruption_is_a_pause_and_going_on_is_told(run: Callable[..., dict[str, Any]]) -> None:
@@ -132,7 +106,7 @@ def test_an_interruption_is_a_pause_and_going_on_is_told(run: Callable[..., dict
 
 
 def test_what_is_stopped_stays_stopped(run: Callable[..., dict[str, Any]]) -> None:
-    queued = ["play", "B", "ENQUEUE", {"expectedPreviousToken": "A"}]
+    queued = ["play", "B", {"after": "A"}]
     result = run(A, ["until", "Started", "A"], ["hold"], ["obey", STOP], queued, ["release"])
     assert (result["token"], result["activity"]) == ("A", "STOPPED")
     assert result["told"] == [["Started", "A"], ["Stopped", "A"]]

@@ -9,50 +9,51 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from skill.speaker.page.asked import MOST_OFFSET, MOST_TOKEN, MOST_WORDS
+from skill.speaker.front.asked import MOST_WORDS
+from skill.speaker.front.reading import MOST_OFFSET, MOST_TOKEN
+from tests.speaker.page.asking import AS_THE_PAGE, Json
 
-WHO = {"account": "account-of-tests", "device": "device-of-tests"}
+WHO = {**AS_THE_PAGE, "person": "person-of-tests", "device": "device-of-tests"}
 TURN = {**WHO, "words": "next"}
-EVENT = {**WHO, "event": "AudioPlayer.PlaybackStarted", "player": {"token": "t", "activity": "PLAYING"}}
+STARTED = {"type": "AudioPlayer.PlaybackStarted"}
+EVENT = {**WHO, "event": STARTED, "player": {"token": "t", "activity": "PLAYING"}}
 
-BAD: list[tuple[str, object, str]] = [
-    ("turn", None, "JSON object"),
-    ("turn", [], "JSON object"),
-    ("turn", {}, "words or an intent"),
-    ("turn", WHO, "words or an intent"),
-    ("turn", {**TURN, "intent": "AMAZON.NextIntent"}, "words or an intent"),
-    ("turn", {**TURN, "words": "  "}, "words or an intent"),
-    ("turn", {**TURN, "words": 7}, "words is not a text"),
-    ("turn", {**TURN, "words": "x" * (MOST_WORDS + 1)}, "words is not a text"),
-    ("turn", {"words": "next"}, "account is not an id"),
-    ("turn", {**TURN, "account": "short"}, "account is not an id"),
-    ("turn", {**TURN, "device": "../../etc/passwd"}, "device is not an id"),
-    ("turn", {**TURN, "player": "loud"}, "player is not a JSON object"),
-    ("turn", {**TURN, "player": {"activity": "DANCING"}}, "activity"),
-    ("turn", {**TURN, "player": {"activity": []}}, "activity"),
-    ("turn", {**TURN, "player": {"token": ""}}, "token"),
-    ("turn", {**TURN, "player": {"token": "t" * (MOST_TOKEN + 1)}}, "token"),
-    ("turn", {**TURN, "player": {"token": "t", "offset": -1}}, "offset"),
-    ("turn", {**TURN, "player": {"token": "t", "offset": MOST_OFFSET + 1}}, "offset"),
-    ("turn", {**TURN, "player": {"token": "t", "offset": "soon"}}, "offset"),
-    ("event", {**WHO, "event": "LaunchRequest"}, "not one that a page sends"),
-    ("event", {**WHO, "event": "AudioPlayer.PlaybackStarted"}, "token of its stream"),
-    ("event", {**EVENT, "about": {}}, "token of its stream"),
-    ("event", {**WHO, "event": "SessionEndedRequest", "reason": "BORED"}, "reason"),
+BAD: list[tuple[object, str]] = [
+    (None, "JSON object"),
+    ([], "JSON object"),
+    ({}, "version 1"),
+    (WHO, "words, an intent or an event"),
+    ({**TURN, "intent": "AMAZON.NextIntent"}, "words, an intent or an event"),
+    ({**TURN, "words": "  "}, "words are empty"),
+    ({**TURN, "words": 7}, "Words is not a text"),
+    ({**TURN, "words": "x" * (MOST_WORDS + 1)}, "Words is not a text"),
+    ({**AS_THE_PAGE, "words": "next"}, "Device is not an id"),
+    ({**TURN, "person": "short"}, "Person is not an id"),
+    ({**TURN, "device": "../../etc/passwd"}, "Device is not an id"),
+    ({**TURN, "player": "loud"}, "Player is not a JSON object"),
+    ({**TURN, "player": {"activity": "DANCING"}}, "activity"),
+    ({**TURN, "player": {"activity": []}}, "activity"),
+    ({**TURN, "player": {"token": ""}}, "token"),
+    ({**TURN, "player": {"token": "t" * (MOST_TOKEN + 1)}}, "token"),
+    ({**TURN, "player": {"token": "t", "offset": -1}}, "offset"),
+    ({**TURN, "player": {"token": "t", "offset": MOST_OFFSET + 1}}, "offset"),
+    ({**TURN, "player": {"token": "t", "offset": "soon"}}, "offset"),
+    ({**TURN, "show": "yes"}, "neither true nor false"),
+    ({**WHO, "event": {"type": "LaunchRequest"}}, "not one that a client sends"),
+    ({**WHO, "event": STARTED}, "token of its stream"),
+    ({**WHO, "event": {"type": "SessionEndedRequest", "reason": "BORED"}}, "reason"),
 ]
 
 
-@pytest.mark.parametrize(("what", "body", "reason"), BAD)
-def test_a_malformed_question_is_refused_with_its_reason(
-    app: Flask, what: str, body: object, reason: str
-) -> None:
-    answer = app.test_client().post(f"/speaker/{what}", json=body)
+@pytest.mark.parametrize(("body", "reason"), BAD)
+def test_a_malformed_question_is_refused_with_its_reason(app: Flask, body: object, reason: str) -> None:
+    answer = app.test_client().post("/front/turn", json=body)
     assert answer.status_code == 400
     assert reason in answer.get_json()["error"]
 
 
 def test_only_json_is_read(app: Flask) -> None:
-    answer = app.test_client().post("/speaker/turn", data="words=next")
+    answer = app.test_client().post("/front/turn", data="words=next")
     assert answer.status_code == 400
 
 
@@ -65,13 +66,14 @@ JSON = st.recursive(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    what=st.sampled_from(["turn", "event"]),
-    changed=st.sampled_from([*TURN, *EVENT, "intent", "reason", "about", "error"]),
+    told=st.sampled_from([TURN, EVENT]),
+    changed=st.sampled_from([*TURN, *EVENT, "intent", "turn", "rest", "locale", "conversation"]),
+    inside=st.sampled_from(["type", "token", "offset", "reason", "error"]),
     value=JSON,
 )
-def test_no_question_gives_a_5xx(app: Flask, what: str, changed: str, value: Any) -> None:
-    body = {**(TURN if what == "turn" else EVENT), changed: value}
-    answer = app.test_client().post(f"/speaker/{what}", json=body)
+def test_no_question_gives_a_5xx(app: Flask, told: Json, changed: str, inside: str, value: Any) -> None:
+    body = {**told, changed: {**STARTED, "token": "t", inside: value} if changed == "event" else value}
+    answer = app.test_client().post("/front/turn", json=body)
     assert answer.status_code in (200, 400)
 
 
@@ -79,12 +81,12 @@ def test_no_question_gives_a_5xx(app: Flask, what: str, changed: str, value: Any
     "intent", ["NoSuchIntent", "AMAZON.SearchAction", "LaunchRequest", "constructor", "PaceIntent"]
 )
 def test_an_intent_that_nobody_knows_is_answered_all_the_same(app: Flask, intent: str) -> None:
-    answer = app.test_client().post("/speaker/turn", json={**WHO, "intent": intent})
+    answer = app.test_client().post("/front/turn", json={**WHO, "intent": intent})
     assert answer.status_code == 200
-    assert answer.get_json()["speech"]
+    assert answer.get_json()["say"]
 
 
 def test_a_token_that_is_none_of_ours_shows_no_step(app: Flask) -> None:
     player = {"token": "somebody else's", "offset": 10, "activity": "PLAYING"}
     body = {**WHO, "words": "how many left", "player": player}
-    assert app.test_client().post("/speaker/turn", json=body).get_json()["view"] is None
+    assert app.test_client().post("/front/turn", json=body).get_json()["shown"]["view"] is None

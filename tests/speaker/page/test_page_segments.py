@@ -7,7 +7,7 @@ import pytest
 from skill.alexa.response import guided
 from skill.alexa.skill import make_language
 from skill.routine.timeline import Cue, CueKind
-from skill.speaker.page.view import Segment, aligned, segments_of
+from skill.speaker.front.view import Segment, aligned, segments_of
 
 
 @pytest.mark.parametrize(

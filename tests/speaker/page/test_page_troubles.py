@@ -71,7 +71,7 @@ def test_a_short_break_at_the_end_of_a_step_does_not_end_the_routine(listener: S
         else:
             route.continue_()
 
-    listener.page.route("**/speaker/event", drop)
+    listener.page.route("**/front/turn", drop)
     listener.expect_seen("step", "Step 2 ")
     assert len(lost) == 2
     _quiet(listener)
@@ -197,6 +197,6 @@ def test_a_fault_of_the_skill_is_told(visit: Visit, silent_site: str) -> None:
     speaker = visit()
     speaker.tolerant = True
     speaker.open(silent_site)
-    speaker.page.route("**/speaker/turn", lambda route: route.fulfill(status=500, json={}))
+    speaker.page.route("**/front/turn", lambda route: route.fulfill(status=500, json={}))
     speaker.type("next")
     speaker.expect("#status", WORDS["faulty"])

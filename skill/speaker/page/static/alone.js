@@ -4,9 +4,11 @@
 import { keeps } from "./kept.js";
 import { chips, fill, words } from "./words.js";
 
-const PLAY = /** @type {const} */ ("AudioPlayer.Play");
-/** @type {Directive[]} */
-const STOP = [{ type: "AudioPlayer.Stop" }];
+/** What the player is to do, as in answers. @typedef {Pick<Answer, "stop" | "play">} Doing */
+/** @type {Doing} */
+const STOP = { stop: true, play: null };
+/** @type {Doing} */
+const NOTHING = { stop: false, play: null };
 const BUTTON = /^PlaybackController\.(Next|Previous|Play|Pause)CommandIssued$/;
 /** @type {Record<string, string>} */
 const BUTTONS = { Next: "next", Previous: "previous", Play: "resume", Pause: "pause" };
@@ -18,26 +20,25 @@ const kept = () => /** @type {KeptRoutine} */ (keeps.routine);
 /**
  * The answer to what the page asks the speaker, or null where only the speaker can give one. `viewOf` gives what is
  * shown of a stream; `hopeless` is whether the speaker was asked in vain: then every wish gets a sentence at least.
- * @param {keyof Replies} what
  * @param {Asked} body
  * @param {(token: string) => View | undefined} viewOf
  * @param {boolean} hopeless
- * @returns {TurnReply | EventReply | null}
+ * @returns {Answer | null}
  */
-export function answerAlone(what, body, viewOf, hopeless) {
-  if (!keeps.routine || !(what === "turn" || what === "event")) return null;
-  const at = stepOf(body.about?.token ?? body.player?.token, viewOf);
-  if (what === "event") return event(body, at);
+export function answerAlone(body, viewOf, hopeless) {
+  if (!keeps.routine) return null;
+  const at = stepOf(body.event?.token ?? body.player?.token, viewOf);
+  if (body.event) return event(body, at);
   const said = (body.words ?? body.intent ?? "").toLowerCase();
-  /** @type {(directives: Directive[], situation: string | null, sentence?: string) => TurnReply} */
-  const turn = (directives, situation, sentence = "") => spoken(said, directives, situation, sentence, at);
+  /** @type {(doing: Doing, situation: string | null, sentence?: string) => Answer} */
+  const turn = (doing, situation, sentence = "") => spoken(said, doing, situation, sentence, at);
   if (begins(body, said)) return turn(play(0), "playing");
   const wish = Object.keys(kept().phrases).find((name) => kept().phrases[name].some((each) => each.toLowerCase() === said));
   if (at !== null && wish) return turn(...act(wish, at, body));
   if (at !== null && said === words.ouch) return turn(STOP, "paused", words.alone_ouch);
   if (!hopeless) return null;
   const sentence = starts(said) ? fill(words.alone_other, { routine: words[`${kept().length}_${kept().limb}`] }) : words.alone_only;
-  return turn([], null, sentence);
+  return turn(NOTHING, null, sentence);
 }
 
 /**
@@ -71,11 +72,11 @@ const begins = ({ player }, said) =>
 const starts = (said) => ["full", "short"].some((length) => ["foot", "hand"].some((limb) => said === words[`begin_${length}_${limb}`]));
 
 /**
- * The directives for a wish at a step, and the situation that they lead to.
+ * What the player does for a wish at a step, and the situation that they lead to.
  * @param {string} wish
  * @param {number} at
  * @param {Asked} asked
- * @returns {[Directive[], string]}
+ * @returns {[Doing, string]}
  */
 function act(wish, at, { player }) {
   if (wish === "pause" || wish === "stop") return [STOP, "paused"];
@@ -87,58 +88,54 @@ function act(wish, at, { player }) {
 /**
  * @param {Asked} asked
  * @param {number | null} at
- * @returns {EventReply | null}
+ * @returns {Answer | null}
  */
-function event({ event: type, player, about }, at) {
-  if (at === null) return null;
-  const [, button] = BUTTON.exec(type ?? "") ?? [];
+function event({ event: told, player }, at) {
+  if (at === null || !told) return null;
+  const { type, token } = told;
+  const [, button] = BUTTON.exec(type) ?? [];
   if (button) return answer(...act(BUTTONS[button], at, { player }));
   const last = at === kept().steps.length - 1;
-  if (type === "AudioPlayer.PlaybackNearlyFinished" && !last) return answer(play(at + 1, 0, "ENQUEUE", about?.token ?? undefined), null);
-  if (type === "AudioPlayer.PlaybackStarted") return answer([], "playing");
-  if (type === "AudioPlayer.PlaybackFinished" && last) return answer([], "done");
-  return answer([], null);
+  if (type === "AudioPlayer.PlaybackNearlyFinished" && !last) return answer(play(at + 1, 0, token), null);
+  if (type === "AudioPlayer.PlaybackStarted") return answer(NOTHING, "playing");
+  if (type === "AudioPlayer.PlaybackFinished" && last) return answer(NOTHING, "done");
+  return answer(NOTHING, null);
 }
 
 /**
  * @param {number} index
- * @param {number} [offset]
- * @param {PlayDirective["playBehavior"]} [playBehavior]
- * @param {string} [expectedPreviousToken]
- * @returns {PlayDirective[]}
+ * @param {number} [from_ms]
+ * @param {string | null} [after]
+ * @returns {Doing}
  */
-function play(index, offset = 0, playBehavior = "REPLACE_ALL", expectedPreviousToken) {
-  const { url, token } = kept().steps[index];
-  const stream = { url, token, offsetInMilliseconds: offset, expectedPreviousToken };
-  return [{ type: PLAY, playBehavior, audioItem: { stream } }];
+function play(index, from_ms = 0, after = null) {
+  return { stop: false, play: { ...kept().steps[index], from_ms, after } };
 }
 
 /**
  * @param {string} said
- * @param {Directive[]} directives
+ * @param {Doing} doing
  * @param {string | null} situation
  * @param {string} sentence
  * @param {number | null} at
- * @returns {TurnReply}
+ * @returns {Answer}
  */
-function spoken(said, directives, situation, sentence, at) {
+function spoken(said, doing, situation, sentence, at) {
   const segment = { text: sentence, ms: MS_A_LETTER * sentence.length, pause_ms: 0, cue: null, sound: null };
-  const token = directives.find((each) => each.type === PLAY)?.audioItem.stream.token;
-  const view = token ? viewAt(token) : at === null ? null : kept().steps[at].view;
-  return { heard: { words: said }, speech: sentence ? [segment] : [], reprompt: [], view, ...answer(directives, situation) };
+  const view = doing.play?.view ?? (at === null ? null : kept().steps[at].view);
+  const reply = answer(doing, situation);
+  return { ...reply, say: sentence ? [segment] : [], shown: { ...reply.shown, heard: { words: said }, view } };
 }
 
 /**
- * @param {Directive[]} directives
+ * @param {Doing} doing
  * @param {string | null} situation
+ * @returns {Answer}
  */
-function answer(directives, situation) {
-  const tokens = directives.filter((each) => each.type === PLAY).map(({ audioItem }) => audioItem.stream.token);
-  const views = Object.fromEntries(tokens.map((token) => [token, viewAt(token)]));
-  return { session: { open: false }, situation, chips: situation ? offered(situation) : null, directives, views };
+function answer(doing, situation) {
+  const shown = { situation, chips: situation ? offered(situation) : null, exchange: null };
+  return { say: [], listen: false, reprompt: [], ...doing, shown };
 }
-
-const viewAt = (/** @type {string} */ token) => /** @type {KeptStep} */ (kept().steps.find((step) => step.token === token)).view;
 
 /**
  * What can be said without the speaker, in its own words.

@@ -3,8 +3,11 @@
 import { sleep } from "./clock.js";
 
 const WAITS_MS = [400, 800, 1_600, 3_000, 5_000];
+const FRONT = "../front/turn"; // docs/front.md
 const UNREACHED = Symbol("unreached");
 const AWAY = new Set([502, 503, 504]); // what stands in front of the speaker answers, it does not
+
+const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
 
 /**
  * An id that this browser (or this tab) keeps, where it may keep anything.
@@ -12,7 +15,6 @@ const AWAY = new Set([502, 503, 504]); // what stands in front of the speaker an
  * @param {string} name
  */
 function keptId(storage, name) {
-  const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
   try {
     const kept = storage().getItem(name) ?? fresh();
     storage().setItem(name, kept);
@@ -24,7 +26,7 @@ function keptId(storage, name) {
 
 /** Whose page this is. */
 export const page = {
-  account: keptId(() => localStorage, "gentle-roll-account"),
+  person: keptId(() => localStorage, "gentle-roll-account"),
   device: keptId(() => sessionStorage, "gentle-roll-device"),
 };
 
@@ -49,20 +51,17 @@ export function standIn(answers) {
 }
 
 /**
- * Ask `what`, again and again until the speaker is reached or `signal` says that nobody wants to know any more.
- * `body` is called when the request really leaves, so that it tells the truth then; `use` gets the reply
+ * Ask, again and again until the speaker is reached or `signal` says that nobody wants to know any more.
+ * `body` is called when the request first leaves, so that it tells the truth then; `use` gets the reply
  * before the next request leaves. Resolves to the reply, or to null where the speaker refuses or nobody waits.
- * @template {keyof Replies} What
- * @param {What} what
  * @param {() => Asked} body
- * @param {(reply: Replies[What]) => unknown} use
+ * @param {(reply: Answer) => unknown} use
  * @param {AbortSignal} [signal]
- * @returns {Promise<Replies[What] | null>}
  */
-export function ask(what, body, use = () => {}, signal) {
+export function ask(body, use = () => {}, signal) {
   const asked = last
-    .then(() => reached(what, body, signal))
-    .then((/** @type {Replies[What] | null} */ reply) => {
+    .then(() => reached(body, signal))
+    .then((reply) => {
       if (reply) use(reply);
       return reply;
     });
@@ -75,23 +74,22 @@ export function ask(what, body, use = () => {}, signal) {
  * @param {Asked} body
  */
 export function tell(body) {
-  navigator.sendBeacon("event", new Blob([JSON.stringify({ ...page, ...body })], { type: "application/json" }));
+  navigator.sendBeacon(FRONT, new Blob([JSON.stringify({ ...whole(body), ...page })], { type: "application/json" }));
 }
 
 /**
- * @param {keyof Replies} what
  * @param {() => Asked} body
  * @param {AbortSignal} [signal]
  */
-async function reached(what, body, signal) {
+async function reached(body, signal) {
+  const sent = signal?.aborted ? {} : whole(body());
   for (let tries = 0; !signal?.aborted; tries += 1) {
-    const sent = body();
-    const known = down && instead(what, sent, false);
+    const known = down && instead(sent, false);
     if (known) return known;
-    const reply = await exchange(what, sent);
+    const reply = await exchange(sent);
     turn(reply === UNREACHED);
     if (reply !== UNREACHED) return reply;
-    const found = (tries >= LOST || !navigator.onLine) && instead(what, sent, true);
+    const found = (tries >= LOST || !navigator.onLine) && instead(sent, true);
     if (found) return found;
     await again(WAITS_MS[Math.min(tries, WAITS_MS.length - 1)], signal);
   }
@@ -100,12 +98,11 @@ async function reached(what, body, signal) {
 
 /**
  * What somebody else answers; meanwhile it is looked whether the speaker is there again.
- * @param {keyof Replies} what
  * @param {Asked} sent
  * @param {boolean} hopeless
  */
-function instead(what, sent, hopeless) {
-  const reply = alone?.(what, sent, hopeless) ?? null;
+function instead(sent, hopeless) {
+  const reply = alone?.(sent, hopeless) ?? null;
   if (!reply) return null;
   line.dispatchEvent(new Event("alone"));
   fetch("icon.svg", { method: "HEAD", cache: "no-store" }).then(
@@ -136,13 +133,19 @@ function again(ms, signal) {
 }
 
 /**
- * @param {keyof Replies} what
- * @param {Asked} body
+ * The whole of a request; one that has to leave twice keeps its name, so that it is carried out once.
+ * @param {Asked} asked
  */
-async function exchange(what, body) {
-  const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...page, ...body }) };
+const whole = (asked) => ({ version: 1, turn: fresh(), queue: true, show: true, ...asked });
+
+/**
+ * @param {Asked} body
+ * @returns {Promise<Answer | null | typeof UNREACHED>}
+ */
+async function exchange(body) {
+  const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...body, ...page }) };
   try {
-    const reply = await fetch(what, alone ? { ...options, signal: AbortSignal.timeout(ANSWER_MS) } : options);
+    const reply = await fetch(FRONT, alone ? { ...options, signal: AbortSignal.timeout(ANSWER_MS) } : options);
     if (AWAY.has(reply.status)) return UNREACHED;
     return reply.ok ? await reply.json() : null;
   } catch {

@@ -29,7 +29,7 @@ export class Log {
 
   /**
    * A request and its reply.
-   * @param {Exchange} [exchange]
+   * @param {Exchange | null} exchange
    */
   exchanged(exchange) {
     if (!exchange) return;

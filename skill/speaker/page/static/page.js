@@ -80,7 +80,7 @@ async function say(asked, label) {
   const signal = begin();
   takeOver();
   log.said(label);
-  const reply = await ask("turn", () => ({ ...asked, player: player.state() }), take, signal);
+  const reply = await ask(() => ({ ...asked, player: player.state() }), take, signal);
   if (!reply) return refused(signal);
   if (signal.aborted) return;
   const speech = onward(reply);
@@ -89,7 +89,7 @@ async function say(asked, label) {
   else showBriefly(speech, signal);
   if (signal.aborted) return;
   refresh();
-  if (reply.session.open) return listen(reply, signal);
+  if (reply.listen) return listen(reply, signal);
   if (aloud) stage.note("");
   player.release();
   refresh();
@@ -97,9 +97,9 @@ async function say(asked, label) {
 
 /**
  * Whether a stream goes on after a reply.
- * @param {TurnReply} reply
+ * @param {Answer} reply
  */
-const sounds = (reply) => !reply.session.open && player.activity === "PAUSED";
+const sounds = (reply) => !reply.listen && player.activity === "PAUSED";
 
 /**
  * Words that no voice can say do not keep the sound waiting: they are shown for as long as they would take.
@@ -129,26 +129,27 @@ function begin() {
 
 /**
  * Act on a reply to words, before anything else leaves.
- * @param {TurnReply} reply
+ * @param {Answer} reply
  */
 function take(reply) {
-  now.session = reply.session.open;
+  now.session = reply.listen;
   if (guides(reply)) recital.forget();
-  stage.show(reply.view);
+  stage.show(reply.shown.view ?? null);
   follow(reply);
   if (flows()) stage.at(player.offset);
-  log.answered(reply.speech, reply.view);
+  log.answered(reply.say, reply.shown.view ?? null);
 }
 
 /**
  * Act on what replies to words and to events have in common.
- * @param {EventReply} reply
+ * @param {Answer} reply
  */
 function follow(reply) {
-  log.exchanged(reply.exchange);
-  for (const [token, view] of Object.entries(reply.views)) remember(token, view);
-  player.obey(reply.directives);
-  if (reply.situation) situate(reply.situation, reply.chips ?? []);
+  const { play, shown } = reply;
+  log.exchanged(shown.exchange);
+  if (play) remember(play.token, play.view);
+  player.obey(reply);
+  if (shown.situation) situate(shown.situation, shown.chips ?? []);
   refresh();
 }
 
@@ -166,29 +167,29 @@ function remember(token, view) {
 
 /**
  * Whether a reply speaks a step, cue by cue.
- * @param {TurnReply} reply
+ * @param {Answer} reply
  */
-const guides = (reply) => reply.speech.some((segment) => segment.cue !== null);
+const guides = (reply) => reply.say.some((segment) => segment.cue !== null);
 
 /** Whether the step on the stage is a stream. */
 const flows = () => stage.view?.way === "flow" && player.token !== null;
 
 /**
  * What is to be said: a step that was broken off goes on at the cue where it was, never mid-word.
- * @param {TurnReply} reply
+ * @param {Answer} reply
  */
 function onward(reply) {
-  if (!guides(reply)) return reply.speech;
+  if (!guides(reply)) return reply.say;
   const held = heldAt;
   heldAt = null;
-  if (!held || reply.heard.intent !== RESUME || held.key !== reply.view?.key) return reply.speech;
-  const from = reply.speech.findIndex((segment) => segment.cue === held.cue);
-  return reply.speech.slice(Math.max(0, from));
+  if (!held || reply.shown.heard?.intent !== RESUME || held.key !== reply.shown.view?.key) return reply.say;
+  const from = reply.say.findIndex((segment) => segment.cue === held.cue);
+  return reply.say.slice(Math.max(0, from));
 }
 
 /**
  * Wait for an answer, ask once more, wait again; then the session is over.
- * @param {TurnReply} reply
+ * @param {Answer} reply
  * @param {AbortSignal} signal
  */
 async function listen(reply, signal) {
@@ -203,9 +204,8 @@ async function listen(reply, signal) {
   hearing.close();
   now.session = false;
   await ask(
-    "event",
     () => ended("EXCEEDED_MAX_REPROMPTS"),
-    (answer) => answer.exchange && follow(answer),
+    (answer) => answer.shown.exchange && follow(answer),
   );
   player.release();
   stage.note("");
@@ -215,7 +215,7 @@ async function listen(reply, signal) {
 
 /** @param {string} reason */
 function ended(reason) {
-  return { event: "SessionEndedRequest", reason, player: player.state() };
+  return { event: { type: "SessionEndedRequest", reason }, player: player.state() };
 }
 
 /**
@@ -232,7 +232,7 @@ function refused(signal) {
 
 player.addEventListener("report", ({ detail }) => {
   const state = player.state();
-  ask("event", () => ({ ...detail, player: state }), follow);
+  ask(() => ({ event: detail, player: state }), follow);
 });
 player.addEventListener("change", () => refresh());
 player.addEventListener("begins", ({ detail }) => arrive(detail));
@@ -280,9 +280,9 @@ async function press(button) {
   if (button === "Play" && interrupted()) return goOn();
   if (!flows() || now.lost) return say({ intent: WORDS[button] }, LABELS[button]);
   const signal = begin();
-  const event = `PlaybackController.${button}CommandIssued`;
+  const event = { type: `PlaybackController.${button}CommandIssued` };
   takeOver();
-  const reply = await ask("event", () => ({ event, player: player.state() }), follow, signal);
+  const reply = await ask(() => ({ event, player: player.state() }), follow, signal);
   if (!reply) return refused(signal);
   if (!signal.aborted) player.release();
 }
@@ -412,7 +412,7 @@ recital.addEventListener("segment", ({ detail }) => {
 // Without the speaker
 
 const shownOf = (/** @type {string} */ token) => views.get(token);
-keepPage().then((keeps) => keeps && standIn((what, body, hopeless) => answerAlone(what, body, shownOf, hopeless)));
+keepPage().then((keeps) => keeps && standIn((body, hopeless) => answerAlone(body, shownOf, hopeless)));
 
 // Fingers, keys, and being left
 
@@ -465,7 +465,8 @@ for (const gesture of ["pointerdown", "keydown"]) {
 
 window.addEventListener("pagehide", () => {
   if (now.session) tell(ended("USER_INITIATED"));
-  else if (player.audible) tell({ event: "AudioPlayer.PlaybackStopped", about: player.state(), player: player.state() });
+  else if (player.audible)
+    tell({ event: { type: "AudioPlayer.PlaybackStopped", token: player.token, offset: player.offset }, player: player.state() });
 });
 window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 

@@ -27,13 +27,12 @@ class Track {
    * @param {Stream} stream
    * @param {HTMLAudioElement} element
    */
-  constructor({ url, token, offsetInMilliseconds, expectedPreviousToken }, element) {
+  constructor({ url, token, from_ms }, element) {
     this.url = url;
     this.token = token;
-    this.expectedPreviousToken = expectedPreviousToken;
     this.element = element;
     element.preload = "auto";
-    this.load((offsetInMilliseconds ?? 0) / 1000);
+    this.load(from_ms / 1000);
   }
 
   /**
@@ -78,7 +77,7 @@ class Track {
 }
 
 /**
- * Dispatches "report" events whose detail is {event, about, error?}, "change" whenever activity or stream
+ * Dispatches "report" events whose detail is {type, token, offset, error?}, "change" whenever activity or stream
  * changes, "begins" with the token of the stream that is to sound next, "blocked" where the browser wants a click before it makes sound, "trouble" with "no_sound" or
  * "no_device" as detail while sound does not come and is asked for again, "lost" where it is not to be had,
  * and "well" when it can be heard.
@@ -161,13 +160,10 @@ export class Player extends EventTarget {
     if (this.#current) this.#current.element.volume = this.#volume;
   }
 
-  /** @param {Directive[]} directives */
-  obey(directives) {
-    for (const directive of directives) {
-      if (directive.type === "AudioPlayer.Play") this.#play(directive.audioItem.stream, directive.playBehavior);
-      else if (directive.type === "AudioPlayer.Stop") this.#halt("STOPPED");
-      else if (directive.type === "AudioPlayer.ClearQueue") this.#clear(directive.clearBehavior);
-    }
+  /** @param {Pick<Answer, "stop" | "play">} answer */
+  obey({ stop, play }) {
+    if (stop) this.#halt("STOPPED");
+    if (play) this.#play(play);
   }
 
   /** Somebody speaks: fall silent, and go on with `release`. */
@@ -181,25 +177,21 @@ export class Player extends EventTarget {
     this.#sound();
   }
 
-  // Directives
+  // Answers
 
   /**
+   * Play a stream at once, or after the one that it is to follow: the person may have moved on while it was on its way.
    * @param {Stream} stream
-   * @param {PlayDirective["playBehavior"]} behavior
    */
-  #play(stream, behavior) {
-    if (behavior === "ENQUEUE" && stream.expectedPreviousToken !== (this.#queue.at(-1)?.token ?? this.token)) return;
-    if (behavior === "REPLACE_ALL") this.#halt("STOPPED");
-    if (behavior !== "ENQUEUE") this.#empty();
+  #play(stream) {
+    if (stream.after && stream.after !== (this.#queue.at(-1)?.token ?? this.token)) return;
+    if (!stream.after) {
+      this.#halt("STOPPED");
+      this.#empty();
+    }
     const track = this.#track(stream);
-    if (behavior === "REPLACE_ALL" || this.#goal === "FINISHED" || this.#goal === "IDLE") this.#start(track);
+    if (!stream.after || this.#goal === "FINISHED" || this.#goal === "IDLE") this.#start(track);
     else this.#queue.push(track);
-  }
-
-  /** @param {ClearDirective["clearBehavior"]} behavior */
-  #clear(behavior) {
-    if (behavior === "CLEAR_ALL") this.#halt("STOPPED");
-    this.#empty();
   }
 
   #empty() {
@@ -266,13 +258,12 @@ export class Player extends EventTarget {
   }
 
   /**
-   * @param {string} event
+   * @param {string} what
    * @param {Track} track
    * @param {string} [error]
    */
-  #report(event, { token, offset }, error) {
-    const about = { token, offset };
-    this.#tell("report", { event: `AudioPlayer.${event}`, about, error });
+  #report(what, { token, offset }, error) {
+    this.#tell("report", { type: `AudioPlayer.${what}`, token, offset, error });
   }
 
   /**

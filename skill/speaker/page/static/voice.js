@@ -37,7 +37,7 @@ export class Voice {
    * @param {Segment | undefined} segment
    */
   prepare(segment) {
-    if (segment?.sound && !this.muted) fetch(address(segment)).catch(() => {}); // its own turn will tell
+    if (segment?.sound && !this.muted) fetch(segment.sound).catch(() => {}); // its own turn will tell
   }
 
   /**
@@ -91,7 +91,7 @@ export class Voice {
       own.onended = () => end(true);
       own.onerror = () => end(false);
       signal.addEventListener("abort", () => end(true), { once: true });
-      own.src = address(segment);
+      own.src = segment.sound ?? "";
       own.playbackRate = own.defaultPlaybackRate = speed;
       own.dataset.speaks = "yes";
       if (!this.#resting) own.play().catch((error) => error.name !== "AbortError" && end(false));
@@ -117,6 +117,3 @@ export class Voice {
     this.#browsers = near.sort((a, b) => rank(b) - rank(a))[0] ?? null;
   }
 }
-
-/** @param {Segment} segment */
-const address = ({ sound }) => `said/${sound}.mp3`;

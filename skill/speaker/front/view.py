@@ -62,6 +62,7 @@ class RawChips:
     done: list[str]
 
 
+@cache
 def load_chips(language: str = "en") -> Mapping[Situation, list[str]]:
     """The chips of a language. Raises ContentError with every mistake in its file."""
     folder = HERE / language
