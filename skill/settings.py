@@ -42,6 +42,8 @@ class Settings:
     """Whether requests must prove that they are Alexa's (SKILL_VERIFY)."""
     front_token: str | None = None
     """What an open speaker elsewhere has to show at /front/turn (SKILL_FRONT_TOKEN); None: nobody may."""
+    streams: frozenset[str] = frozenset()
+    """Beds and voices that a bucket has beside the plain streams (SKILL_STREAMS, with commas)."""
 
     remarks: tuple[str, ...] = ()
     """A sentence for each slip in the environment that was mended or passed over, for the owner."""
@@ -60,6 +62,7 @@ class Settings:
             _switch("SKILL_CHECKINS", values["SKILL_CHECKINS"], default=False),
             _switch("SKILL_VERIFY", values["SKILL_VERIFY"], default=True),
             values["SKILL_FRONT_TOKEN"] or None,
+            _further(values["SKILL_STREAMS"]),
             (*said, *slips, *strangers(environ)),
         )
 
@@ -129,6 +132,20 @@ def _ids(text: str) -> tuple[frozenset[str], list[str]]:
         said.append("SKILL_ID has capitals; Alexa's ids have none, so it was read in small letters.")
         members = [one.lower() if SKILL_ID.fullmatch(one.lower()) else one for one in members]
     return frozenset(filter(None, members)), said
+
+
+FURTHER_STREAMS = ("rain", "pad", "michael")
+"""Beds and voices that can be published beside the plain streams."""
+
+
+def _further(text: str) -> frozenset[str]:
+    named = frozenset(filter(None, re.split(r"[\s,;]+", text.lower())))
+    if unknown := sorted(named.difference(FURTHER_STREAMS)):
+        raise SettingsError(
+            f"SKILL_STREAMS has {unknown[0]!r}. Name what was published beside the plain streams: "
+            f"{', '.join(FURTHER_STREAMS)}, with commas."
+        )
+    return named
 
 
 def _url(text: str) -> str | None:

@@ -19,6 +19,7 @@ KNOWN = (
     "SKILL_CHECKINS",
     "SKILL_VERIFY",
     "SKILL_FRONT_TOKEN",
+    "SKILL_STREAMS",
 )
 """Every setting there is."""
 SECRETS = frozenset({"SKILL_SECRET", "SKILL_FRONT_TOKEN"})

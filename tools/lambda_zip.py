@@ -71,7 +71,6 @@ LEFT_OUT = (
     LeftOut("skill/testing.py", "test equipment"),
     LeftOut("skill/messages.py", "the check of the content uses it"),
     LeftOut("skill/audio/engines/*", "speech is rendered before it is deployed"),
-    LeftOut("audio/*-*/*", "streams of a further voice are not published"),
     LeftOut("audio/*.mp3", "the bucket has the streams; the manifest is enough to name them"),
     LeftOut("skill/art/png/*.png", "the bucket has the pictures"),
     LeftOut("dateutil/zoneinfo/*.tar.gz", "tzdata has the time zones"),

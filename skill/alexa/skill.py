@@ -26,13 +26,16 @@ def make_language(
     speech: Speech | None = None,
     others: Mapping[Narrator, Speech] = MappingProxyType({}),
     beds: tuple[Bed, ...] = (),
+    *,
+    published: bool = False,
 ) -> Language:
     """One language, ready to be used; ``speech`` knows the measured length of its clips.
 
     ``others`` are further voices and ``beds`` what can sound under them, where there are streams.
+    ``published``: those streams were made ahead.
     """
     content = load(language)
-    catalogue = content.catalogue(speech, others, beds)
+    catalogue = content.catalogue(speech, others, beds, published=published)
     return Language(catalogue, Coach(catalogue), content.phrasing, load_vocabulary(language))
 
 

@@ -17,7 +17,7 @@ from skill.routine.terms import Bed
 
 from .clip import SPEECH_LUFS
 from .frames import FRAME_SAMPLES, SAMPLE_RATE
-from .pcm import Pcm, amplitude, integrated
+from .pcm import Pcm, amplitude
 
 LOOP_FRAMES = 600
 """Frames in a loop: 14.4 s."""
@@ -46,10 +46,8 @@ _Curve = npt.NDArray[np.float64]
 @cache
 def loop(bed: Bed) -> Pcm:
     """The loop of ``bed``, at its level; the same samples every time."""
-    sound = {Bed.RAIN: _rain, Bed.PAD: _pad}[bed]()
-    twice = np.concatenate([sound, sound]).astype(np.float32)
-    gain = amplitude(SPEECH_LUFS - UNDER_VOICE_LU - integrated(twice))
-    return np.asarray(sound * gain, dtype=np.float32)
+    make, lufs = _MADE[bed]
+    return np.asarray(make() * amplitude(SPEECH_LUFS - UNDER_VOICE_LU - lufs), dtype=np.float32)
 
 
 def _rain() -> _Curve:
@@ -103,3 +101,7 @@ def _pad() -> _Curve:
         breath = 1 - _BREATHING * (0.5 + 0.5 * np.cos((1 + number % 2) * turn + 2.4 * number))
         sound += strength * breath * np.sin(2 * np.pi * multiple * _FRAME_HZ * time + number)
     return sound
+
+
+_MADE = {Bed.RAIN: (_rain, -3.798), Bed.PAD: (_pad, -3.1705)}
+"""How each is made, and how loud that is in LUFS: known beforehand, as nobody should wait for the meter."""

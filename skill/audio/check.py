@@ -11,11 +11,14 @@ from skill.places import PROGRAM
 from skill.routine.terms import TEMPOS, Tempo
 
 from .clip import CHIME_LUFS, SPEECH_LUFS, TOLERANCE_LU, measure
+from .encode import decode
 from .library import CHIME, ClipEntry, Manifest, clip_id, one_line, read_clip, read_manifest
-from .pcm import CEILING_DBTP
+from .pcm import CEILING_DBTP, sharpness_db
 from .rates import RATES, each_tempo, is_sentence, words_a_minute, words_in
 from .render import is_current, orphans, voices
 
+SHARPEST_DB = -9.0
+"""The most energy above 6 kHz, against all of a clip; "six" has the most of all that is said."""
 _RENDER = f"Run: {PROGRAM} audio render"
 
 
@@ -83,6 +86,8 @@ def _sound(folder: Path, entry: ClipEntry) -> Iterator[Finding]:
     again = f"Delete {folder / entry.file} and run: {PROGRAM} audio render"
     if abs(clip.lufs - target) > TOLERANCE_LU:
         yield Finding(f"The clip for {entry.text!r} has {clip.lufs:.1f} LUFS, not {target:.1f}.", again)
+    if (sharp := sharpness_db(decode(clip.frames))) > SHARPEST_DB:
+        yield Finding(f"The clip for {entry.text!r} is sharp: {sharp:.1f} dB of it above 6 kHz.", again)
     if clip.peak > CEILING_DBTP:
         peak = f"{clip.peak:.1f} dB, above {CEILING_DBTP:.1f}"
         yield Finding(f"The clip for {entry.text!r} peaks at {peak}.", again)

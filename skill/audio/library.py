@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from skill.errors import AudioError
 from skill.files import write_whole
@@ -185,9 +185,10 @@ class ClipLibrary:
 
     def backed_by(self, usual: ClipLibrary) -> ClipLibrary:
         """These clips, and those of the ``usual`` voice for what this one does not say: never silence."""
-        said = {text for text, _ in self._clips}
-        rest = {key: frames for key, frames in usual._clips.items() if key[0] not in said}
-        return ClipLibrary(self.language, rest | self._clips)
+        said = {text for text, _ in (self._clips or self._listed)}
+        both = ClipLibrary(self.language, _and_rest(self._clips, usual._clips, said))
+        both._listed = _and_rest(self._listed, usual._listed, said)
+        return both
 
     @property
     def is_list(self) -> bool:
@@ -256,6 +257,16 @@ class ClipLibrary:
 
     def __len__(self) -> int:
         return len(self._clips) or len(self._listed)
+
+
+_Found = TypeVar("_Found")
+
+
+def _and_rest(
+    own: Mapping[tuple[str, Tempo], _Found], usual: Mapping[tuple[str, Tempo], _Found], said: set[str]
+) -> dict[tuple[str, Tempo], _Found]:
+    """What is one's own, and of the usual what one does not say."""
+    return {key: found for key, found in usual.items() if key[0] not in said} | dict(own)
 
 
 def read_clip(folder: Path, entry: ClipEntry) -> bytes:

@@ -13,7 +13,7 @@ its name says all about it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -25,7 +25,7 @@ from skill.routine.terms import Bed
 from .beds import LOOP_FRAMES, loop
 from .encode import DELAY, decode, encode_grid
 from .frames import FRAME_BYTES, FRAME_SAMPLES, SILENT_FRAME, check_frames
-from .pcm import CEILING_DBTP, Pcm, amplitude, louder, true_peak
+from .pcm import CEILING_DBTP, Pcm, amplitude, decibels, high_peaks, louder
 
 CROSSING_FRAMES = 84
 """Frames in which the bed goes over to the loop's end: 2 s."""
@@ -36,12 +36,13 @@ _TAIL = 2  # frames in which a decoder still puts out the frame before
 _CEILING_DB = CEILING_DBTP - 1.6  # encoding once more raises peaks again
 _LIFT = np.float32(amplitude(0.3))  # the bed makes a meter count the rests in part; this makes up for it
 _SPARE_DB = 0.05
-_BETWEEN_DB = 2.0  # how far a peak between samples may be above them
 _STEP_DB = 0.4
 _ROUNDS = 8
 
 _Frames = npt.NDArray[np.uint8]
 """Frames, shape (frames, 144)."""
+_Sound = npt.NDArray[np.float32]
+"""Frames as sound, shape (frames, 576)."""
 _Span = tuple[int, int]
 """First frame and the one behind the last."""
 
@@ -52,11 +53,11 @@ def mixed(plain: bytes, bed: Bed) -> bytes:
         return plain
     count = check_frames(plain)
     frames = _loop_frames(bed)[np.arange(count) % LOOP_FRAMES].copy()
-    mixture = _Mixture(plain, bed, count)
-    due = dict.fromkeys(_spans(_split(plain), count), _CEILING_DB)
+    mixture = _Mixture(_split(plain), bed)
+    due = dict.fromkeys(mixture.spans, _CEILING_DB)
     for _ in range(_ROUNDS):
         _encode_spans(frames, mixture, due)
-        due = {span: due[span] - over - _STEP_DB for span in due if (over := _over(frames, span)) > 0}
+        due = {span: due[span] - over - _STEP_DB for span, over in _over(frames, [*due])}
         if not due:
             break
     return frames.tobytes()
@@ -64,45 +65,73 @@ def mixed(plain: bytes, bed: Bed) -> bytes:
 
 def _encode_spans(frames: _Frames, mixture: _Mixture, due: Mapping[_Span, float]) -> None:
     """Encode the mixture anew in each span, its peaks under the ceiling given; all in one go."""
-    pieces = [mixture.input(first - _BEFORE, last + _AFTER, top) for (first, last), top in due.items()]
-    packets, at = _split(encode_grid(np.concatenate(pieces))), 0
+    packets, at = _split(encode_grid(mixture.input(due))), 0
     for first, last in due:
         frames[first:last] = packets[at + _BEFORE : at + _BEFORE + last - first]
         at += _BEFORE + last - first + _AFTER
 
 
-def _over(frames: _Frames, span: _Span) -> float:
-    """By how many dB the true peaks of a span, heard in its place, are too high; 0 where they are not.
+def _over(frames: _Frames, spans: Sequence[_Span]) -> Iterator[tuple[_Span, float]]:
+    """The spans whose true peaks, heard in their place, are too high, and by how many dB.
 
-    Encoding raises peaks, by up to 2 dB and no two alike. Only loud frames are looked at.
+    Encoding raises peaks, by up to 2 dB and no two alike.
     """
-    heard = decode(frames[max(0, span[0] - 1) : span[1] + 1].tobytes())
-    loudest = np.abs(heard).reshape(-1, FRAME_SAMPLES).max(axis=1)
-    starts = np.flatnonzero(loudest > amplitude(CEILING_DBTP - _BETWEEN_DB)) * FRAME_SAMPLES
-    around = (heard[max(0, at - 50) : at + FRAME_SAMPLES + 50] for at in starts)
-    return max((true_peak(part) - CEILING_DBTP + _SPARE_DB for part in around), default=0.0)
+    around = [frames[max(0, first - 1) : last + 1] for first, last in spans]
+    heard = decode(np.concatenate(around).tobytes())
+    edges = np.cumsum([0, *map(len, around)]) * FRAME_SAMPLES
+    where, peaks = high_peaks(heard, CEILING_DBTP)
+    for span, start, end in zip(spans, edges, edges[1:], strict=False):
+        inside = peaks[(where >= start) & (where < end)]
+        if inside.size and (over := decibels(float(inside.max())) - CEILING_DBTP + _SPARE_DB) > 0:
+            yield span, over
 
 
 class _Mixture:
     """What a stream should sound like, and what to feed an encoder for it."""
 
-    def __init__(self, plain: bytes, bed: Bed, count: int) -> None:
-        self._voice, self._bed, self._count = decode(plain), bed, count
+    def __init__(self, plain: _Frames, bed: Bed) -> None:
+        self._bed, self._samples = bed, len(plain) * FRAME_SAMPLES
+        self.spans = _spans(plain, len(plain))
+        """What is to be encoded anew. Outside of it there is silence, so only what is in it is decoded."""
+        voice = np.zeros((len(plain), FRAME_SAMPLES), np.float32)
+        inside = np.concatenate([np.arange(first, last) for first, last in self.spans])
+        voice[inside] = decode(plain[inside].tobytes()).reshape(-1, FRAME_SAMPLES)
+        self._voice: Pcm = voice.ravel()
 
-    def input(self, first: int, last: int, ceiling_db: float) -> Pcm:
-        """The samples that an encoder turns into the frames from ``first`` to ``last``."""
-        start, end = first * FRAME_SAMPLES + DELAY, last * FRAME_SAMPLES + DELAY
-        sound = under(self._bed, start, end, self._count * FRAME_SAMPLES)
-        begin, stop = max(start, 0), min(end, len(self._voice))
-        if begin < stop:
-            sound[begin - start : stop - start] += self._voice[begin:stop] * _LIFT
-        return louder(sound, np.abs(sound), 0.0, ceiling_db)
+    def input(self, due: Mapping[_Span, float]) -> Pcm:
+        """The samples that an encoder turns into the frames of each span and some around it, one by one.
+
+        By span: the level in dB under which its peaks are to stay.
+        """
+        bounds = [(first - _BEFORE, last + _AFTER) for first, last in due]
+        at = np.concatenate([np.arange(a * FRAME_SAMPLES, b * FRAME_SAMPLES) for a, b in bounds]) + DELAY
+        sound = _under(self._bed, at, self._samples)
+        there = (at >= 0) & (at < self._samples)
+        sound[there] += self._voice[at[there]] * _LIFT
+        tops = np.repeat(list(due.values()), [b - a for a, b in bounds])
+        return _held(sound.reshape(-1, FRAME_SAMPLES), tops).ravel()
+
+
+def _held(sound: _Sound, tops: npt.NDArray[np.float64]) -> _Sound:
+    """Frames of sound, each frame's peaks under its level in ``tops`` (dB). Only loud frames are touched."""
+    scale = 10 ** ((_CEILING_DB - tops) / 20)
+    loud = np.abs(sound).max(axis=1) * scale > amplitude(_CEILING_DB)
+    near = np.convolve(loud, np.ones(3), mode="same") > 0
+    if near.any():
+        high = (np.abs(sound[near]) * scale[near, np.newaxis]).ravel()
+        sound[near] = louder(sound[near].ravel(), high, 0.0, _CEILING_DB).reshape(-1, FRAME_SAMPLES)
+    return sound
 
 
 def under(bed: Bed, start: int, end: int, total: int) -> Pcm:
     """The bed from sample ``start`` to ``end`` of a stream of ``total`` samples, or beyond it."""
-    once, at = loop(bed), np.arange(start, end)
-    sound = once[at % len(once)].copy()
+    return _under(bed, np.arange(start, end), total)
+
+
+def _under(bed: Bed, at: npt.NDArray[np.intp], total: int) -> Pcm:
+    """The bed at samples of a stream of ``total`` samples, or beyond it."""
+    once = loop(bed)
+    sound = once[at % len(once)]
     crossing = min(CROSSING_FRAMES * FRAME_SAMPLES, total)
     late = at >= total - crossing
     if late.any():

@@ -7,7 +7,6 @@ import math
 import av
 import numpy as np
 import numpy.typing as npt
-import pyloudnorm
 
 from .frames import SAMPLE_RATE
 
@@ -76,12 +75,15 @@ _GAP = samples(500)
 _SHIFT = samples(25)  # a quarter of the 100 ms from one gating block to the next
 _OVERSAMPLING = 4
 _TAPS = 12
+_BETWEEN_DB = 4.0
 
 
 def integrated(sound: Pcm) -> float:
     """The integrated loudness of a whole stream, in LUFS; -inf for silence or less than 400 ms."""
     if len(sound) < samples(400):
         return -math.inf
+    import pyloudnorm  # not above: it brings SciPy, and who mixes a stream measures no loudness
+
     loudness = pyloudnorm.Meter(SAMPLE_RATE).integrated_loudness(sound.astype(np.float64))
     return float(loudness) if loudness > -70 else -math.inf
 
@@ -112,6 +114,18 @@ def peaks(sound: Pcm) -> Peaks:
         between = np.convolve(sound, filter_)[_TAPS : _TAPS + len(sound)]
         highest = np.maximum(highest, np.abs(between))
     return highest
+
+
+def high_peaks(sound: Pcm, level_db: float) -> tuple[npt.NDArray[np.intp], Peaks]:
+    """Where a true peak may be above ``level_db``, as sample numbers, and the peak there: ``peaks``, quicker.
+
+    Between two samples a voice rises by 2 dB at most, so only what is near to the level is looked at.
+    """
+    high = np.abs(sound) > amplitude(level_db - _BETWEEN_DB)
+    where = np.flatnonzero(high | np.append(high[1:], False))
+    around = np.pad(sound, _TAPS)[where[:, np.newaxis] + np.arange(2 * _TAPS + 1)]
+    between = np.abs(around @ np.array(_FILTERS, np.float32)[:, ::-1].T).max(axis=1, initial=0.0)
+    return where, np.maximum(np.abs(sound[where]), between).astype(np.float64)
 
 
 def _between(phase: int) -> Peaks:
@@ -193,6 +207,18 @@ def soften_hiss(sound: Pcm) -> Pcm:
     taken = _smooth(np.clip(excess * (1 - 1 / _HISS_RATIO), 0, _HISS_MOST_DB), _HISS_BLOCKS)
     gain = 10 ** (-_at_samples(taken, len(sound)) / 20)
     return np.asarray(sound + hiss * (gain - 1), dtype=np.float32)
+
+
+SHARP_HZ = 6000.0
+"""From here on there is hiss only."""
+
+
+def sharpness_db(sound: Pcm) -> float:
+    """How much of the energy of ``sound`` lies above 6 kHz, in dB below all of it."""
+    count = -(-len(sound) // _ROOM) * _ROOM
+    power = np.abs(np.fft.rfft(sound, count)) ** 2
+    sharp = power[np.fft.rfftfreq(count, 1 / SAMPLE_RATE) >= SHARP_HZ].sum()
+    return decibels(math.sqrt(float(sharp / max(float(power.sum()), 1e-12))))
 
 
 def _levels(sound: _Curve | Pcm, reach: int) -> _Curve:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -19,7 +19,9 @@ from skill.cli import INTERRUPTED, examples
 from skill.errors import AudioError
 from skill.files import PART, is_there, write_whole
 from skill.reach import Sample, mistakes
-from skill.routine.terms import Bed, Limb, Pace, Technique
+from skill.routine.terms import Bed, Limb, Narrator, Pace, Rests, Talk, Technique
+
+from .voices import FIRST
 
 if TYPE_CHECKING:
     from skill.routine.run import Step
@@ -67,6 +69,18 @@ class PublishedStreams:
     """Bytes in all of them together."""
     seconds: float
     """How long it took."""
+
+
+def as_published(steps: Iterable[Step], narrators: Sequence[Narrator] = (FIRST,)) -> Iterator[Step]:
+    """Each of ``steps`` as the course's weeks have it, told by each narrator.
+
+    From the second week on less is said in quiet steps, and in the third rests are longer. Shorter rests, and
+    a voice that does not follow the pace, are wishes that are not met from a bucket: each would double it.
+    """
+    for step in steps:
+        talks = (step.talk,) if step.technique.is_stroke else tuple(Talk)
+        for talk, rests, narrator in product(talks, (Rests.USUAL, Rests.LONG), narrators):
+            yield replace(step, talk=talk, rests=rests, narrator=narrator)
 
 
 def items(
@@ -135,7 +149,9 @@ def publish_command(stock: Callable[[str], Stock]) -> click.Command:
 
     @click.command(
         "publish",
-        epilog=examples("audio publish --to build/host", "audio publish --check https://roll.example.org"),
+        epilog=examples(
+            "audio publish --to build/host --bed rain", "audio publish --check https://roll.example.org"
+        ),
     )
     @click.option("--to", type=click.Path(path_type=Path), metavar="DIR", help="The host's root folder.")
     @click.option("--check", metavar="URL", help="Only fetch a few streams from there, as a device would.")
@@ -152,9 +168,10 @@ def publish_command(stock: Callable[[str], Stock]) -> click.Command:
         "beds",
         type=_choice(Bed),
         multiple=True,
-        default=[str(Bed.NONE)],
-        show_default=True,
-        help="Streams with this bed of sound; may be given several times.",
+        help="Also with this bed of sound; may be given several times.",
+    )
+    @click.option(
+        "--voice", "voices", type=_choice(Narrator), multiple=True, help="Also in this voice; likewise."
     )
     def publish(
         to: Path | None,
@@ -163,20 +180,26 @@ def publish_command(stock: Callable[[str], Stock]) -> click.Command:
         jobs: int,
         language: str,
         beds: tuple[str, ...],
+        voices: tuple[str, ...],
         **filters: str | None,
     ) -> int:
-        """Write every stream and its captions for a static host, or check one."""
+        """Write every stream and its captions for a static host, or check one.
+
+        A skill offers the beds and voices there that SKILL_STREAMS names: each with each, and without.
+        """
         if (to is None) == (check is None):
             raise click.UsageError("Say --to DIR, or --check URL.")
         there = stock(language)
-        steps = [step for step in there.stream_library.every_step() if _is_chosen(step, filters)]
+        chosen = [step for step in there.stream_library.every_step() if _is_chosen(step, filters)]
+        steps = list(as_published(chosen, _all_of(Narrator, FIRST, voices)))
+        under = _all_of(Bed, Bed.NONE, beds)
         if to is None:
-            return _check(check or "", there, steps)
-        wanted = list(items(there.stream_library, steps, to / there.path, [Bed(bed) for bed in beds]))
+            return _check(check or "", there, steps, under)
+        wanted = list(items(there.stream_library, steps, to / there.path, under))
         if dry_run:
             print(_plan(wanted, to))
             return 0
-        return _publish(wanted, to, jobs)
+        return _publish(wanted, to, jobs, _further(beds, voices))
 
     return publish
 
@@ -185,22 +208,27 @@ SAMPLES = 5
 """So many streams are fetched to see whether a host has them: the first, the last, and some between."""
 
 
-def samples(base: str, there: Stock, steps: Sequence[Step]) -> list[Sample]:
-    """A few of the streams that should be at ``base``, the host's root address."""
-    few = [steps[index * (len(steps) - 1) // (SAMPLES - 1)] for index in range(SAMPLES)] if steps else []
+def samples(
+    base: str, there: Stock, steps: Sequence[Step], beds: Sequence[Bed] = (Bed.NONE,)
+) -> list[Sample]:
+    """A few streams of each voice over each bed that should be at ``base``, the host's root address."""
+    library, root = there.stream_library, f"{base.rstrip('/')}/{there.path}"
+    by_voice = [[step for step in steps if step.narrator is narrator] for narrator in Narrator]
     return [
-        Sample(
-            f"{base.rstrip('/')}/{there.path}/{there.stream_library.name(step)}.mp3",
-            there.stream_library.size(step),
-        )
-        for step in few
+        Sample(f"{root}/{library.name(step, bed)}.mp3", library.size(step))
+        for told, bed in product(by_voice, beds)
+        for step in _few(told)
     ]
 
 
-def _check(base: str, there: Stock, steps: Sequence[Step]) -> int:
+def _few(steps: Sequence[Step]) -> list[Step]:
+    return [steps[index * (len(steps) - 1) // (SAMPLES - 1)] for index in range(SAMPLES)] if steps else []
+
+
+def _check(base: str, there: Stock, steps: Sequence[Step], beds: Sequence[Bed]) -> int:
     """Say what is wrong with a host, a sentence each; 1 where anything is."""
     wrong = list(address_mistakes("The address", base))
-    asked = samples(base, there, steps)
+    asked = samples(base, there, steps, beds)
     wrong = wrong or mistakes(asked)
     for sentence in wrong:
         print(sentence)
@@ -213,11 +241,24 @@ def _choice(kind: type[StrEnum]) -> click.Choice:
     return click.Choice([str(one) for one in kind])
 
 
+_Kind = TypeVar("_Kind", bound=StrEnum)
+
+
+def _all_of(kind: type[_Kind], usual: _Kind, further: Iterable[str]) -> list[_Kind]:
+    """The usual one and what was asked for, each once."""
+    return list(dict.fromkeys([usual, *map(kind, further)]))
+
+
+def _further(beds: Sequence[str], voices: Sequence[str]) -> str:
+    """What SKILL_STREAMS has to name where these were published."""
+    return ",".join(sorted({*beds, *voices} - {Bed.NONE, FIRST}))
+
+
 def _is_chosen(step: Step, filters: Mapping[str, str | None]) -> bool:
     return all(value in (None, getattr(step, name)) for name, value in filters.items())
 
 
-def _publish(wanted: Sequence[HostedFile], to: Path, jobs: int) -> int:
+def _publish(wanted: Sequence[HostedFile], to: Path, jobs: int, further: str) -> int:
     try:
         done = publish(wanted, jobs=jobs, progress=True)
     except KeyboardInterrupt:
@@ -225,7 +266,8 @@ def _publish(wanted: Sequence[HostedFile], to: Path, jobs: int) -> int:
         return INTERRUPTED
     print(
         f"{done.written} files written, {done.kept} kept, {_megabytes(done.size)} in {to} "
-        f"after {done.seconds:.0f} s. Serve that folder at the address in SKILL_PUBLIC_URL."
+        f"after {done.seconds:.0f} s. Serve that folder at the address in SKILL_PUBLIC_URL"
+        + (f", and set SKILL_STREAMS={further}." if further else ".")
     )
     return 0
 

@@ -84,7 +84,7 @@ def join(
     return b"".join([*parts, silence(rest)])
 
 
-BED_RECIPE = 1
+BED_RECIPE = 2
 """Raised when beds sound otherwise or are mixed otherwise: streams with them then get new names."""
 DIGEST_CHARACTERS = 12
 """Hex digits of a stream's digest in its name; they also are its ETag."""
@@ -101,7 +101,7 @@ _BEDS = {str(bed): bed for bed in MIXED}
 
 def can_mix() -> bool:
     """Whether what mixes is installed: not on a slim server, whose streams were published ahead."""
-    return all(find_spec(name) for name in ("av", "numpy", "pyloudnorm"))
+    return all(find_spec(name) for name in ("av", "numpy"))
 
 
 _SHORT_FORMS = {
@@ -224,7 +224,7 @@ class StreamLibrary:
             except ImportError as error:
                 raise AudioError(
                     f"A stream with {bed} cannot be mixed here ({error}). Publish it ahead with: "
-                    f"{PROGRAM} audio publish --bed {bed}, or install numpy, av and pyloudnorm."
+                    f"{PROGRAM} audio publish --bed {bed}, or install numpy and av."
                 ) from error
             return mixed(self._joined(step), bed)
 

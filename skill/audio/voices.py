@@ -6,7 +6,7 @@ steady tempo only, which then serves at every pace: three tempos of each would o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,19 +48,24 @@ def voices_in(root: Path, language: str) -> tuple[Voice, ...]:
 
 
 def further_clips(
-    root: Path, language: str, usual: ClipLibrary, note: Callable[[str], None]
+    root: Path,
+    language: str,
+    usual: ClipLibrary,
+    note: Callable[[str], None],
+    published: Collection[str] = (),
 ) -> dict[Narrator, ClipLibrary]:
     """The clips in ``root`` of each voice beside the ``usual`` one, which speaks what theirs do not say.
 
-    Clips that cannot be used are noted, and cost that voice only. None are read where the usual voice's are
-    elsewhere: nobody knows whether streams of another were published there.
+    Clips that cannot be used are noted, and cost that voice only. Where the usual voice's are elsewhere, only
+    those voices are known whose streams are said to be ``published`` there.
     """
     found: dict[Narrator, ClipLibrary] = {}
     for voice in voices_in(root, language):
-        if voice.narrator is FIRST or usual.is_list:
+        if voice.narrator is FIRST or (usual.is_list and voice.narrator not in published):
             continue
+        opened = ClipLibrary.open if usual.is_list else ClipLibrary.load
         try:
-            found[voice.narrator] = ClipLibrary.load(root / voice.folder(language)).backed_by(usual)
+            found[voice.narrator] = opened(root / voice.folder(language)).backed_by(usual)
         except AudioError as error:
             note(str(error))
     return found

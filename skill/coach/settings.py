@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from skill.routine.state import Phase, Question, SessionState
-from skill.routine.terms import Counting, Mode, Pace, Talk
+from skill.routine.terms import Counting, Mode, Pace, Rests, Talk
 from skill.routine.timeline import part_at
 
 from .actions import Action, Ask, Response, SavePreferences, Say, StopPlayback
@@ -34,6 +34,7 @@ class AdjustingKey(MessageKey):
     VOICE_SLOWEST = "pace.voice_slowest"
     VOICE_FASTEST = "pace.voice_fastest"
     VOICE_ONE_SPEED = "pace.voice_one_speed"
+    VOICE_FOLLOWS = "pace.voice_follows"
     RESTS_LONGER = "pace.rests_longer"
     RESTS_SHORTER = "pace.rests_shorter"
     RESTS_LONGEST = "pace.rests_longest"
@@ -150,6 +151,8 @@ def _change_voice(here: Here, wish: PaceWish) -> Response:
     now, (changed, end) = here.run.voice, _VOICE[wish]
     if here.flows and not here.step.narrator.speeds:
         return carry_on(here, Say(AdjustingKey.VOICE_ONE_SPEED))
+    if here.flows and here.catalogue.published:
+        return carry_on(here, Say(AdjustingKey.VOICE_FOLLOWS))
     tempo = now.slower if wish is PaceWish.SLOWER_VOICE else now.faster
     if tempo is now:
         return carry_on(here, Say(end))
@@ -159,9 +162,10 @@ def _change_voice(here: Here, wish: PaceWish) -> Response:
 
 def _change_rests(here: Here, wish: PaceWish) -> Response:
     """How long it is quiet, at the same pace."""
+    least = here.catalogue.shortest_rests if here.flows else Rests.SHORT
     now, (changed, end) = here.run.rests, _RESTS[wish]
     rests = now.longer if wish is PaceWish.LONGER_RESTS else now.shorter
-    if rests is now:
+    if rests is now or (now is least and wish is PaceWish.SHORTER_RESTS):
         return carry_on(here, Say(end))
     run = replace(here.run, rests=rests)
     return at_same_stroke(here, replace(here.state, run=run), Say(changed), SavePreferences(rests=rests))

@@ -26,6 +26,8 @@ class SoundKey(MessageKey):
     PAD = "sound.pad"
     ONE_VOICE = "sound.one_voice"
     NO_BED = "sound.no_bed"
+    ONLY_RAIN = "sound.only_rain"
+    ONLY_PAD = "sound.only_pad"
     WAITING_VOICE = "sound.waiting_voice"
     WAITING_BED = "sound.waiting_bed"
     ASK = "sound.ask"
@@ -54,6 +56,8 @@ class ChangeSound(Event):
 _VOICES = {SoundWish.WOMAN: Narrator.HEART, SoundWish.MAN: Narrator.MICHAEL}
 _BEDS = {SoundWish.NONE: Bed.NONE, SoundWish.RAIN: Bed.RAIN, SoundWish.PAD: Bed.PAD}
 _VOICE_KEYS = {Narrator.HEART: SoundKey.HEART, Narrator.MICHAEL: SoundKey.MICHAEL}
+_ONLY = {Bed.RAIN: SoundKey.ONLY_RAIN, Bed.PAD: SoundKey.ONLY_PAD}
+"""What is said where another bed was asked for than the one that was published."""
 _BED_KEYS = {Bed.NONE: SoundKey.NONE, Bed.RAIN: SoundKey.RAIN, Bed.PAD: SoundKey.PAD}
 
 
@@ -77,7 +81,8 @@ def _change_voice(here: Here, narrator: Narrator) -> Response:
 def _change_bed(here: Here, bed: Bed) -> Response:
     """Only streams have something under the voice: while a routine waits, nothing sounds in between."""
     if bed is not Bed.NONE and bed not in here.catalogue.beds:
-        return carry_on(here, Say(SoundKey.NO_BED))
+        had = here.catalogue.beds
+        return carry_on(here, Say(_ONLY[had[0]] if had else SoundKey.NO_BED))
     waiting = bed is not Bed.NONE and _waits(here)
     said = Say(SoundKey.WAITING_BED if waiting else _BED_KEYS[bed])
     return _changed(here, said, SavePreferences(bed=bed))

@@ -48,14 +48,17 @@ class Content:
         speech: Speech | None = None,
         others: Mapping[Narrator, Speech] = MappingProxyType({}),
         beds: tuple[Bed, ...] = (),
+        *,
+        published: bool = False,
     ) -> Catalogue:
         """The catalogue for a coach; without ``speech`` every duration is an estimate.
 
         ``others`` measures further voices, ``beds`` is what can sound under them.
+        ``published``: streams were made ahead, and what was not made cannot be had.
         """
         words = self.phrasing.names.timeline_words(self.timeline)
         speech = speech or Estimate()
-        return Catalogue(self.language, self.exercises, self.routines, words, speech, others, beds)
+        return Catalogue(self.language, self.exercises, self.routines, words, speech, others, beds, published)
 
 
 @cache

@@ -48,6 +48,8 @@ class Catalogue:
     """How long everything takes in each further voice that can be had."""
     beds: tuple[Bed, ...] = ()
     """What can sound under a stream here."""
+    published: bool = False
+    """Whether streams were made ahead: then the voice follows the pace, and rests are never short."""
     _timelines: dict[Step, Timeline] = field(default_factory=dict, repr=False)
     _steps: dict[Shape, tuple[Step, ...]] = field(default_factory=dict, repr=False)
     _totals: dict[Shape, int] = field(default_factory=dict, repr=False)
@@ -72,8 +74,7 @@ class Catalogue:
 
     def steps(self, run: Run) -> tuple[Step, ...]:
         """All steps of a run in order, told by the usual voice where its own cannot be had."""
-        if run.narrator not in self.narrators:
-            run = replace(run, narrator=Narrator.HEART)
+        run = self._as_had(run)
         shape = run.shape
         steps = self._steps.get(shape)
         if steps is None:
@@ -94,6 +95,19 @@ class Catalogue:
     def narrators(self) -> tuple[Narrator, ...]:
         """The voices that can be had, the usual one first."""
         return (Narrator.HEART, *self.others)
+
+    @property
+    def shortest_rests(self) -> Rests:
+        """The shortest rests that can be had."""
+        return Rests.USUAL if self.published else Rests.SHORT
+
+    def _as_had(self, run: Run) -> Run:
+        """A run with its wishes for the voice as far as they can be met here."""
+        if run.narrator not in self.narrators:
+            run = replace(run, narrator=Narrator.HEART)
+        if self.published:
+            run = replace(run, tempo=None, rests=Rests.LONG if run.rests is Rests.LONG else Rests.USUAL)
+        return run
 
     def bed_of(self, run: Run) -> Bed:
         """What sounds under the streams of a run: what was chosen, where it can be had."""

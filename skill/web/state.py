@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Event
@@ -63,8 +63,9 @@ def open_sound(settings: Settings, note: Callable[[str], None], *, local: bool) 
     libraries: dict[str, StreamLibrary] = {}
     for language in LANGUAGES:
         library = _library(settings, language, note, local=local)
-        others = further_clips(settings.audio, language, library, note) if library else {}
-        languages[language] = _language(language, library, others)
+        further = settings.streams
+        others = further_clips(settings.audio, language, library, note, further) if library else {}
+        languages[language] = _language(language, library, others, further)
         if library and streams_are_complete(languages[language].catalogue, library):
             libraries[language] = StreamLibrary(languages[language].catalogue, library, open_kept(), others)
         elif library:
@@ -72,13 +73,20 @@ def open_sound(settings: Settings, note: Callable[[str], None], *, local: bool) 
     return Languages(languages, libraries, _streams(settings, libraries, local=local))
 
 
-def _language(language: str, library: ClipLibrary | None, others: Mapping[Narrator, ClipLibrary]) -> Language:
-    """A language with the timelines of its clips, and every bed that can be mixed under them here."""
+def _language(
+    language: str,
+    library: ClipLibrary | None,
+    others: Mapping[Narrator, ClipLibrary],
+    further: Collection[str],
+) -> Language:
+    """A language with the timelines of its clips, and every bed that was published, or can be mixed here."""
     if library is None:
         return make_language(language)
-    beds = MIXED if not library.is_list and can_mix() else ()
     speeches = {narrator: Measured(clips) for narrator, clips in others.items()}
-    return make_language(language, Measured(library), speeches, beds)
+    if library.is_list:
+        beds = tuple(bed for bed in MIXED if bed in further)
+        return make_language(language, Measured(library), speeches, beds, published=True)
+    return make_language(language, Measured(library), speeches, MIXED if can_mix() else ())
 
 
 def _library(

@@ -47,12 +47,13 @@ def _sound() -> Languages:
     return open_sound(Settings(public_url=LOCAL_URL), note, local=True)
 
 
-def a_skill(memory: Memory, *, check_ins: bool = False) -> ServiceState:
-    """The skill as it is served on this computer, with a memory of one's own."""
+def a_skill(memory: Memory, *, check_ins: bool = False, sound: Languages | None = None) -> ServiceState:
+    """The skill as it is served on this computer, with a memory of one's own, and another sound if given."""
+    sound = sound or _sound()
     guarded = Guarded(memory, log=note, keys=Keys(given_secret(SECRET)))
-    skill = SkillContext(_sound().languages, guarded, _sound().streams, check_ins, note)
+    skill = SkillContext(sound.languages, guarded, sound.streams, check_ins, note)
     endpoint = SkillEndpoint(build_skill(skill), revise=reviser(strict=True, local=True))
-    return ServiceState(Settings(public_url=LOCAL_URL), skill, endpoint, _sound().libraries, True)
+    return ServiceState(Settings(public_url=LOCAL_URL), skill, endpoint, sound.libraries, True)
 
 
 @cache

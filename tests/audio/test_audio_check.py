@@ -78,6 +78,10 @@ WRONG: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda folder: replace(folder, "One.", encode(tone(60, 1500, 1.0))),
         "The clip for 'One.' peaks at ",
     ),
+    "too sharp": (
+        lambda folder: replace(folder, "One.", encode(tone(7000, 500, 0.2))),
+        "The clip for 'One.' is sharp: ",
+    ),
     "without a text": (
         lambda folder: render(["Old."], folder, ToneEngine(), progress=False),
         "No text needs the clip",

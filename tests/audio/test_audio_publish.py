@@ -5,21 +5,27 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from skill.__main__ import main
-from skill.audio.publish import HostedFile, items, publish
+from skill.audio.publish import HostedFile, as_published, items, publish
 from skill.audio.render import render
+from skill.content.check_time import CHAPTERS, run_in
+from skill.content.load import load
 from skill.errors import AudioError
 from skill.routine.run import Step
-from skill.routine.terms import Limb, Pace, Technique
+from skill.routine.terms import Length, Limb, Pace, Rests, Technique, Tempo
 from tests.audio.shelves import tone_stream_library
 from tests.audio.tones import ToneEngine
 
+MANY = ("--limb", "hand", "--technique", "gliding", "--pace", "calm")
+"""More than are written before somebody can stop it."""
 FRICTION = ("--limb", "hand", "--technique", "friction", "--pace", "brisk")
-"""Eighteen streams, some ten megabytes."""
+"""144 streams: 72 with usual rests and 72 with longer ones."""
 
 
 def few() -> list[Step]:
@@ -71,11 +77,48 @@ def test_everything_that_can_be_asked_for_is_published() -> None:
 def test_the_command_says_what_it_did_and_what_to_do_with_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for written, kept in ((144, 0), (0, 144)):
+    for written, kept in ((288, 0), (0, 288)):
         assert main(["audio", "publish", "--to", str(tmp_path), *FRICTION]) == 0
         out = capsys.readouterr().out
         assert out.startswith(f"{written} files written, {kept} kept, ")
         assert out.endswith("Serve that folder at the address in SKILL_PUBLIC_URL.\n")
+
+
+@pytest.mark.parametrize(
+    ("further", "times"),
+    [
+        (("--bed", "rain"), 2),
+        (("--voice", "michael"), 2),
+        (("--bed", "rain", "--bed", "pad", "--voice", "michael"), 6),
+        (("--bed", "none", "--voice", "heart"), 1),
+    ],
+)
+def test_each_bed_comes_with_each_voice_and_neither_goes_without_the_plain_streams(
+    further: tuple[str, ...], times: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a person may choose both, in any order."""
+    assert main(["audio", "publish", "--to", str(tmp_path), "--dry-run", *FRICTION, *further]) == 0
+    assert capsys.readouterr().out.startswith(f"{288 * times} files, ")
+
+
+def test_the_owner_is_told_how_to_offer_a_further_voice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = ["--limb", "foot", "--technique", "compare", "--pace", "brisk", "--voice", "michael"]
+    assert main(["audio", "publish", "--to", str(tmp_path), *one]) == 0
+    assert capsys.readouterr().out.endswith("in SKILL_PUBLIC_URL, and set SKILL_STREAMS=michael.\n")
+    assert len([name for name in files(tmp_path) if ".michael." in name]) == len(files(tmp_path)) / 2
+
+
+def test_all_that_the_course_brings_is_published() -> None:
+    """Week after week: the last one has longer rests."""
+    stream_library = tone_stream_library()
+    catalogue = load("en").catalogue(published=True)
+    there = set(as_published(stream_library.every_step()))
+    for limb, length, chapter in product(Limb, (Length.FULL, Length.SHORT), CHAPTERS):
+        run = run_in(catalogue, limb, length, chapter)
+        wishes = (run, replace(run, tempo=Tempo.CALM), replace(run, rests=Rests.SHORT))
+        assert {step for wish in wishes for step in catalogue.steps(wish)} <= there
 
 
 def test_what_is_there_is_kept_and_what_is_missing_or_cut_short_is_written(tmp_path: Path) -> None:
@@ -109,7 +152,7 @@ def test_a_dry_run_tells_how_much_there_is_and_writes_nothing(
 
     assert main(["audio", "publish", "--to", str(tmp_path), "--dry-run", *FRICTION]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("144 files, ")
+    assert out.startswith("288 files, ")
     assert out.endswith(f"1 of them, 0.0 MB, are not in {tmp_path} yet.\n")
     assert files(tmp_path) == before
 
@@ -118,7 +161,7 @@ def test_a_dry_run_tells_how_much_there_is_and_writes_nothing(
 
 
 def test_a_killed_publication_leaves_whole_files_only_and_the_next_one_goes_on(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "skill", "audio", "publish", "--to", str(tmp_path), "--limb", "hand"]
+    command = [sys.executable, "-m", "skill", "audio", "publish", "--to", str(tmp_path), *MANY]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         _wait_for_files(tmp_path, process)
         process.kill()
@@ -133,7 +176,7 @@ def test_a_killed_publication_leaves_whole_files_only_and_the_next_one_goes_on(t
 
 
 def test_an_interrupt_ends_it_with_one_sentence(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "skill", "audio", "publish", "--to", str(tmp_path)]
+    command = [sys.executable, "-m", "skill", "audio", "publish", "--to", str(tmp_path), *MANY]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:

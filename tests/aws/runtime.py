@@ -80,6 +80,7 @@ def settings(**values: str) -> dict[str, str]:
         "SKILL_SECRET": SECRET,
         "SKILL_PUBLIC_URL": PUBLIC_URL,
         "SKILL_CHECKINS": "off",
+        "SKILL_STREAMS": "",
         **values,
     }
 

@@ -21,8 +21,6 @@ from skill.settings import DEFAULT_AUDIO
 each_voice = pytest.mark.parametrize("narrator", [voice.narrator for voice in voices_in(DEFAULT_AUDIO, "en")])
 
 each_limb = pytest.mark.parametrize("limb", Limb)
-KNOWN = {Narrator.MICHAEL: {"routines/foot-short.yaml": "fills 45.8%"}}
-"""A further voice tells the first week's short foot routine a little too fully: no word of it can go."""
 
 
 @cache
@@ -52,8 +50,7 @@ def rests(timeline: Timeline) -> list[int]:
 @each_voice
 def test_every_day_lasts_what_was_promised_and_is_quiet_for_more_than_half(narrator: Narrator) -> None:
     """Full 9 to 11 minutes, short 3.5 to 4.5, at most 45 % of them words."""
-    found = {mistake.file: mistake.problem for mistake in length_mistakes(measured(narrator))}
-    assert {file: problem[:11] for file, problem in found.items()} == KNOWN.get(narrator, {})
+    assert [f"{mistake.file} {mistake.problem}" for mistake in length_mistakes(measured(narrator))] == []
 
 
 @each_voice

@@ -94,6 +94,7 @@ WRONG = {
     "a store without its slashes": {"SKILL_STORE": "sqlite:memory.db"},
     "a store that is none": {"SKILL_STORE": "memory"},
     "half an address in brackets": {"SKILL_PUBLIC_URL": "https://[::1"},
+    "a bed that nobody can publish": {"SKILL_STREAMS": "rain,snow"},
     "a query": {"SKILL_PUBLIC_URL": f"{PUBLIC}?x=1"},
     "a fragment": {"SKILL_PUBLIC_URL": f"{PUBLIC}#x"},
     "an address without https": {"SKILL_PUBLIC_URL": "roll.gentle.net"},

@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from skill.audio.pcm import Pcm, samples
+from skill.audio.frames import SAMPLE_RATE
+from skill.audio.pcm import Pcm, amplitude, quiet, samples
 from skill.errors import AudioError
 from skill.routine.terms import Tempo
 
@@ -36,6 +37,13 @@ _FOLDER = Path(__file__).with_name("voices")
 _NEAR = 0.7  # it speaks no faster than one listens, so the rate need not be exact
 _PHONEME, _CLAUSE = samples(42), samples(285)  # measured on some twenty sentences at its own speed
 _FEWEST = 4  # "Stop, and let go." comes without a pause
+_CALL_SPEED = 1.0  # any slower, and it creaks before an "s"
+_VOICELESS = frozenset("sʃfθtkpʧh")
+_CREAK = samples(800)  # before which the first sound begins
+_WINDOW = samples(5)
+_SPLIT_HZ = 2000.0
+_FAINT_DB = -17
+_LASTS = 5  # windows
 _SHAPE = (510, 1, 256)  # a style for each number of phonemes
 
 
@@ -56,13 +64,15 @@ class KokoroEngine:
         self._styles = np.frombuffer(styles, np.float32).reshape(_SHAPE)
         self._session = _session(_model())
         self._numbers, self._g2p = _reader()
+        self._voiceless = {self._numbers[sign] for sign in _VOICELESS if sign in self._numbers}
         self._lock = Lock()
         self._read = lru_cache(maxsize=256)(self._read_anew)
         self._say = lru_cache(maxsize=64)(self._say_anew)
+        self._habits = VoiceHabits(_NEAR, self._length, _FEWEST, _CALL_SPEED, whole_calls=True)
 
     def speak(self, text: str, tempo: Tempo) -> Pcm:
         """The sound of ``text`` at ``tempo``."""
-        return paced(self._say, check_speakable(text), tempo, VoiceHabits(_NEAR, self._length, _FEWEST))
+        return paced(self._say, check_speakable(text), tempo, self._habits)
 
     def _length(self, clause: str) -> float:
         """How many samples a clause sounds at speed 1, about."""
@@ -77,12 +87,30 @@ class KokoroEngine:
             "style": self._styles[len(ids) - 1],
             "speed": np.array([speed], np.float32),
         }
-        return np.asarray(self._session.run(None, inputs)[0], np.float32).ravel()
+        sound = np.asarray(self._session.run(None, inputs)[0], np.float32).ravel()
+        return without_creak(sound) if ids[0] in self._voiceless else sound
 
     def _read_anew(self, sentence: str) -> tuple[int, ...]:
         with self._lock:
             phonemes = self._g2p(sentence)
         return tuple(self._numbers[sign] for sign in phonemes if sign in self._numbers)
+
+
+def without_creak(sound: Pcm) -> Pcm:
+    """``sound``, which begins with a voiceless consonant, silent until that begins.
+
+    Spoken slowly, the voice creaks in front of it: "Stay seated" is heard as "A stay seated". A creak comes
+    in pulses, some 10 ms apart; the consonant's noise, above 2 kHz, lasts.
+    """
+    windows = sound[: len(sound) // _WINDOW * _WINDOW].reshape(-1, _WINDOW)[: _CREAK // _WINDOW]
+    power = np.abs(np.fft.rfft(windows * np.hanning(_WINDOW), axis=1)) ** 2
+    above = power[:, np.fft.rfftfreq(_WINDOW, 1 / SAMPLE_RATE) >= _SPLIT_HZ].sum(axis=1)
+    loud = above > above.max(initial=0.0) * amplitude(_FAINT_DB) ** 2
+    lasting = np.convolve(loud, np.ones(_LASTS), mode="valid") > _LASTS - 1
+    if not lasting.any():
+        return sound
+    start = max(0, int(np.argmax(lasting)) - 1) * _WINDOW
+    return np.concatenate([quiet(start), sound[start:]])
 
 
 def _model() -> bytes:

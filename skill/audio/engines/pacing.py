@@ -37,6 +37,10 @@ class VoiceHabits:
     """How many samples a clause sounds at speed 1, about; None where that is not known."""
     fewest: int = 0
     """Words in a clause below which the voice makes no pause at its comma: then it is spoken by itself."""
+    call_speed: float = 0.84
+    """At which speed it says what is too short to have a rate."""
+    whole_calls: bool = False
+    """Whether such a text is spoken without a pause at its comma."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,6 @@ _EDGES_MS = 115  # what a finished clip has around the sound, see encode.py and 
 _TRIES = 5
 _GOOD = 0.8
 _START = {Tempo.CALM: 0.7, Tempo.STEADY: 0.8, Tempo.BRISK: 0.9}
-_CALL_SPEED = 0.84
 
 _STOP = re.compile(r"(?<=[.!?…])\s+")
 _MARK = re.compile(r"(?<=[,;:—])\s+")
@@ -108,7 +111,9 @@ def paced(say: Say, text: str, tempo: Tempo, habits: VoiceHabits = VoiceHabits()
     """
     sentences, rate = _STOP.split(text), RATES[tempo]
     if not is_sentence(text):
-        return _tell(say, sentences, _CALL_SPEED, habits).laid_out(rate, 1.0)
+        if habits.whole_calls:
+            return np.concatenate([say(sentence, habits.call_speed) for sentence in sentences])
+        return _tell(say, sentences, habits.call_speed, habits).laid_out(rate, 1.0)
     found: list[_Fit] = []
     for words, manner in _manners(sentences):
         for told in _tries(say, words, text, tempo, manner, habits):
