@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from skill.content.samples import load_source
+from skill.speaker.nlu.company import load_company
 from skill.speaker.nlu.features import BUCKETS
 from skill.speaker.nlu.hints import load_hints
 from skill.speaker.nlu.labels import ELSEWHERE
@@ -27,7 +29,7 @@ from .understanding_report import report, write
 
 STRENGTH = 30.0
 """How little the weights are held back (scikit-learn's C)."""
-ROUNDS = 14
+ROUNDS = 10
 EVENED = 0.5
 """How far meanings with few sentences weigh as much as those with many: 0 not at all, 1 altogether."""
 WARY = 4.0
@@ -63,9 +65,12 @@ def trained(found: list[Lesson]) -> Weights:
     scale = np.abs(model.coef_).max() / STEPS
     table: NDArray[np.int8] = np.rint(model.coef_.T / scale).astype(np.int8)
     hints = load_hints()
-    heads = negated_heads(found, hints.idle)
+    named = {intent: slots.values() for intent, slots in load_source().intents.items()}
+    heads = negated_heads(found, hints.idle, named)
     intercepts = model.intercept_.astype(np.float32)
-    return Weights(tuple(names), table, intercepts, float(scale), heads, hints.kinds, hints.idle)
+    return Weights(
+        tuple(names), table, intercepts, float(scale), heads, hints.kinds, hints.idle, load_company()
+    )
 
 
 def main() -> int:

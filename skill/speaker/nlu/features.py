@@ -14,16 +14,21 @@ RUNS: Final = (1, 2, 3)
 """Lengths of runs of words."""
 
 
-def features(words: Sequence[str], seen: Sequence[str], kinds: Mapping[str, str]) -> list[int]:
+def features(
+    words: Sequence[str], seen: Sequence[str], kinds: Mapping[str, str], company: Mapping[str, str]
+) -> list[int]:
     """The buckets of a sentence, each once, in order.
 
     ``words`` are the plain words; ``seen`` the same with ``{TYPE}`` in place of what a slot would hold;
-    ``kinds`` has by word what people also use for it.
+    ``kinds`` has by word what people also use for it, ``company`` the words that mean something near.
     """
     said = {f"c{piece}" for piece in _pieces(words)}
     said.update(f"w{run}" for run in _runs(words))
     said.update(f"s{run}" for run in _runs(seen))
     said.update(f"k{run}" for run in _runs([kinds.get(word, word) for word in seen]))
+    near = [company.get(word, word) for word in seen]
+    said.update(f"n{run}" for run in _runs(near))
+    said.update(f"m{run}" for run in _runs([one.partition(".")[0] for one in near]))
     return sorted({crc32(feature.encode()) % BUCKETS for feature in said})
 
 

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Final
 
 WHOLE: Final = (
-    "CHOICE", "FORGET", "GUIDANCE", "HOW_TOPIC", "LIFE", "PACE", "PROGRESS", "QUESTION", "REMINDER", "UNWELL",
-    "WAY", "WHY_TOPIC",
+    "CHOICE", "FORGET", "GUIDANCE", "HOW_TOPIC", "LIFE", "PACE", "PROGRESS", "QUESTION", "REMINDER", "SOUND",
+    "UNWELL", "WAY", "WHY_TOPIC",
 )  # fmt: skip
 """Types whose values are ways to say a whole wish: by them, not by its carrier, is a sentence told apart."""
 NAMED: Final = (

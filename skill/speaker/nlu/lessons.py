@@ -15,6 +15,8 @@ from skill.content.samples import FOLDER, Source, load_source
 from skill.content.vocabulary import CONTENT, load_vocabulary
 
 from .clock import load_clock
+from .company import FILE as COMPANY
+from .company import load_company
 from .features import features
 from .finder import Finder, with_types
 from .hints import Hints, load_elsewhere, load_hints
@@ -34,6 +36,9 @@ DRESSED: Final = 0.35
 """Share of sentences with something polite or hesitant around them."""
 CHATTY: Final = 0.12
 """Share of sentences with something else told before or after them."""
+BROKEN: Final = 0.08
+"""Share of sentences without their small words, as people say them whose first language has none."""
+ARTICLES: Final = frozenset(("a", "an", "the", "to", "my", "of", "some", "is", "are", "am"))
 
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -125,6 +130,8 @@ class _School:
         return self._random.choice(said or sorted(self._lists.values[kind]))
 
     def _dressed(self, sentence: str) -> str:
+        if self._random.random() < BROKEN:
+            return " ".join(word for word in sentence.split() if word not in ARTICLES) or sentence
         if self._random.random() < CHATTY:
             before, after = self._random.choice(self._before), self._random.choice(self._after)
             return f"{before} {sentence}" if self._random.random() < 1 / 2 else f"{sentence} {after}"
@@ -139,14 +146,14 @@ class _School:
 def lessons() -> Iterator[Lesson]:
     """Every sentence once for each of its labels."""
     hints = load_hints()
-    school = _School(hints)
+    school, company = _School(hints), load_company()
     known = set()
     for name, sentence in school.sentences(load_source(), load_elsewhere()):
         words = school.tidy(sentence).split()
         if words and (name, *words) not in known:
             known.add((name, *words))
             seen = with_types(words, school.finder.find(words, NAMED))
-            yield Lesson(name, tuple(seen), tuple(features(words, seen, hints.kinds)))
+            yield Lesson(name, tuple(seen), tuple(features(words, seen, hints.kinds, company)))
 
 
 def lessons_key() -> str:
@@ -156,6 +163,7 @@ def lessons_key() -> str:
     files += [
         CONTENT / "en" / f"{name}.yaml" for name in ("builtin_phrases", "clock", "elsewhere", "learning")
     ]
+    files.append(COMPANY)
     digest = sha256()
     for file in files:
         digest.update(file.name.encode() + file.read_bytes())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from skill.content.patterns import every_sentence
 from skill.content.reading import read_alone
 from skill.content.vocabulary import CONTENT
 from skill.errors import ContentError
@@ -21,9 +22,9 @@ class Manners:
     """The words around a wish. All of them are lower case words."""
 
     fillers: list[str]
-    """Left out at either end of a sentence."""
+    """Left out at either end of a sentence; written as patterns."""
     openers: list[str]
-    """Left out before a wish: "could you"."""
+    """Left out before a wish: "could you"; written as patterns."""
     connectors: list[str]
     """Left out between the skill's name and the wish: "to", "for"."""
     asking: list[str]
@@ -56,7 +57,15 @@ def load_phrases(language: str = "en", *, folder: Path | None = None) -> Phrases
     Raises ``ContentError`` with every mistake, one a line.
     """
     folder = folder or CONTENT / language
-    return read_alone(Phrases, folder / "builtin_phrases.yaml", folder)
+    found = read_alone(Phrases, folder / "builtin_phrases.yaml", folder)
+    manners = found.manners
+    fillers, openers = _spread(manners.fillers), _spread(manners.openers)
+    return replace(found, manners=replace(manners, fillers=fillers, openers=openers))
+
+
+def _spread(patterns: Iterable[str]) -> list[str]:
+    """Every phrase that patterns can be read as, once."""
+    return list(dict.fromkeys(phrase for pattern in patterns for phrase in every_sentence(pattern)))
 
 
 # What was understood: an intent and its slots, named as in the interaction model.

@@ -25,6 +25,11 @@ _CORRECTING: Final = frozenset(("no", "sorry", "actually", "mean", "meant", "rat
 """Words between two values of which the later one takes the other's place."""
 SHORTEST_WHOLE: Final = 2
 """Words that a whole wish has at least where it is heard inside a sentence."""
+_DENYING: Final = frozenset(("not", "instead", "than", "never", "without", "forget", "mind", "except"))
+_ALL: Final = frozenset(("anything", "everything", "all", "any", "day"))
+"""With these a "but" leaves something out."""
+_WORN: Final = frozenset(("wear", "wearing", "keep", "leave", "take", "remove", "off", "bare"))
+"""Words by which socks are no ball."""
 _AFTERNOON: Final = frozenset(
     ("afternoon", "evening", "evenings", "tonight", "pm", "night", "nights", "bedtime")
 )
@@ -83,7 +88,9 @@ class SlotFiller:
     def denied(self, intent: str, words: Sequence[str]) -> bool:
         """Whether all that is named for an intent is named to be denied: "don't do my feet"."""
         kinds = [kind for kind in dict.fromkeys(self._types.get(intent, {}).values()) if kind in NAMED]
-        found = self._finder.find(words, kinds)
+        found = [one for one in self._finder.find(words, kinds) if one.value.spoken != "one"]
+        if intent == REMINDER and _restricted(words, found):
+            return True
         return (
             intent not in (LEAVE_OUT, NEED)
             and bool(found)
@@ -106,6 +113,13 @@ class SlotFiller:
             reader = _READERS.get(kind, _in_order)
             values.update(reader(words, of_kind, [slot for slot, type_ in slots.items() if type_ == kind]))
         return _together(intent, words, values)
+
+
+def _restricted(words: Sequence[str], found: Sequence[FoundSlot]) -> bool:
+    """Whether days are named that are left out, or every second one: nothing that a reminder can do."""
+    after = {word for one in found for word in words[one.end : one.end + 1]}
+    before = {word for one in found if one.kind == DAY for word in words[max(0, one.start - 1) : one.start]}
+    return "except" in words or "but" in after or bool(before & {"second", "third"})
 
 
 def _in_its_company(words: Sequence[str], one: FoundSlot) -> bool:
@@ -133,7 +147,9 @@ def _corrected(words: Sequence[str], one: FoundSlot, found: Sequence[FoundSlot])
 
 def _negated(words: Sequence[str], at: int) -> bool:
     before = [word for word in words[max(0, at - 6) : at] if word not in LIGHT]
-    return bool(before) and before[-1] in ("not", "instead", "than", "never", "without", "forget", "mind")
+    if before[-1:] == ["but"] and _ALL & set(before[-2:-1]):
+        return True
+    return bool(before) and before[-1] in _DENYING
 
 
 def _in_order(
@@ -247,7 +263,8 @@ def _together(intent: str, words: Sequence[str], values: dict[str, SlotValue]) -
         values.pop("duration", None)
     if "only" in values and "side" not in values:
         del values["only"]
-    if intent == NEED and {"not", "no", "without", "cannot"} & set(words):
+    worn = "ball" in values and values["ball"].id == "socks" and bool(_WORN & set(words))
+    if intent == NEED and (worn or {"not", "no", "without", "cannot"} & set(words)):
         values.pop("ball", None)
     values.pop("spot", None)
     if "other_area" in values and values["area"].id == "everywhere":

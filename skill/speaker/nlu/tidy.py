@@ -136,6 +136,15 @@ class Politeness:
                 yield " ".join(bare)
 
 
+def bidden(text: str) -> Iterator[str]:
+    """What is asked of somebody who is asked whether he minds doing it, in every likely spelling."""
+    verb, _, rest = text.partition(" ")
+    stem = verb.removesuffix("ing")
+    if stem != verb and len(stem) > 1:
+        doubled = [stem[:-1]] if stem[-1] == stem[-2] else []
+        yield from (f"{one} {rest}".strip() for one in (stem, f"{stem}e", *doubled))
+
+
 # Slips of the keyboard and of the ear: a word nobody expects becomes the expected word it resembles.
 
 MAX_SLIPS: Final = 2

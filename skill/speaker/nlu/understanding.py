@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from .classifier import CAREFUL, URGENT, Care, Classifier, Guess
 from .clock import ClockWords, load_clock
+from .company import is_word
 from .exact import Exact
 from .labels import ELSEWHERE, label
 from .lists import SlotLists, Template, all_templates
@@ -29,13 +30,16 @@ from .model import (
 )
 from .slots import SlotFiller, settled
 from .sounds import WRITTEN, WRITTEN_KNOWN, Sounds
-from .tidy import Calling, Politeness, Spelling, Tidy
+from .tidy import Calling, Politeness, Spelling, Tidy, bidden
 from .weights import NEGATORS
-from .wishes import CLEAR, HEARD_INSIDE, Inside, fell_before, may_follow, two_wishes
+from .wishes import CLEAR, HEARD_INSIDE, Inside, asked, corrected, fell_before, may_follow, two_wishes
 
+Stage = Callable[[Sequence[str]], "Understood | None"]
 YES: Final = "AMAZON.YesIntent"
 SURELY: Final = 0.85
 """Probability from which a sentence is said to somebody else, whatever it sounds like."""
+SURELY_KNOWN: Final = 0.98
+"""The same where each of its words is said here, or is none: then it may well be misheard."""
 CARE: Final = Care()
 SAFE: Final = "SafeIntent"
 NEARLY: Final = 0.99
@@ -51,7 +55,8 @@ class Explanation:
     words: str
     """What was said."""
     stage: str
-    """``called``, ``exactly``, ``urgently``, ``mended``, ``sounding``, ``both``, ``likely``, ``unclear``."""
+    """``called``, ``exactly``, ``urgently``, ``corrected``, ``mended``, ``sounding``, ``both``, ``asked``,
+    ``likely``, ``unclear``."""
     understood: Understood
     """What was made of it."""
     likely: tuple[tuple[float, str], ...]
@@ -92,6 +97,12 @@ class Understanding:
             self._filler, {template.intent for template in templates}, _by_id(model), care
         )
         self._urgent = Inside(template.text for template in templates if template.intent == URGENT)
+
+    @property
+    def _by_template(self) -> tuple[Stage, ...]:
+        """What needs no guess, in order."""
+        first = (self._exactly, self._urgently, self._corrected)
+        return (*first, self._mended, self._sounding, self._both, self._asked)
 
     @cached_property
     def _spelling(self) -> Spelling:
@@ -135,7 +146,7 @@ class Understanding:
         wishes = self._calling.wishes(self._tidy(words))
         if wishes is None:
             return "called", Understood(LAUNCH)
-        for stage in (self._exactly, self._urgently, self._mended, self._sounding, self._both):
+        for stage in self._by_template:
             if found := stage(wishes):
                 return stage.__name__.strip("_"), self._fallen(found, wishes[-1])
         if found := self._likely(wishes, likely):
@@ -149,7 +160,7 @@ class Understanding:
         return found
 
     def _exactly(self, wishes: Sequence[str]) -> Understood | None:
-        found = (self._fitting(reading) for wish in wishes for reading in self._readings(wish))
+        found = (self._fitting(text) for wish in wishes for text in self._texts(wish))
         exact = next(filter(None, found), None)
         return self._with_all_slots(exact, wishes[0]) if exact else None
 
@@ -159,6 +170,30 @@ class Understanding:
         if found and found.intent == YES and reading not in self._plain_yes:
             return replace(found, score=NEARLY)
         return found
+
+    def _texts(self, wish: str) -> Iterator[str]:
+        """Every reading; where something before it was left out, "speaking up" is to "speak up"."""
+        for reading in self._readings(wish):
+            yield reading
+            if reading != wish:
+                yield from bidden(reading)
+
+    def _corrected(self, wishes: Sequence[str]) -> Understood | None:
+        """What was said last counts, where a person takes back what was said before."""
+        for meant, instead in (pair for wish in wishes for pair in corrected(wish)):
+            found = self._exactly([meant])
+            other = self._exactly([instead]) if found and instead else found
+            if found and other and found.intent == other.intent:
+                return found
+        return None
+
+    def _asked(self, wishes: Sequence[str]) -> Understood | None:
+        """A wish at the end of something that was told: "i am not following could you say it again"."""
+        for whole, text in ((wish, text) for wish in wishes for text in asked(wish)):
+            found = self._exactly([text])
+            if found and not _cannot_be_undone(found) and not self._is_elsewhere(whole):
+                return replace(self._with_all_slots(found, whole), score=HEARD_INSIDE)
+        return None
 
     def _with_all_slots(self, exact: Understood, wish: str) -> Understood:
         """Slots that the template has no place for, but the sentence names."""
@@ -182,9 +217,18 @@ class Understanding:
     def _mended(self, wishes: Sequence[str]) -> Understood | None:
         for wish in wishes:
             for text in self._spelling.mended(wish):
-                if found := self._exactly([text]):
+                found = self._exactly([text])
+                if found and not (self._has_real_slips(wish) and self._too_bold(found, wish)):
                     return replace(found, score=min(fuzz.ratio(wish, text), 99.0) / 100)
         return None
+
+    def _too_bold(self, found: Understood, wish: str) -> bool:
+        """Whether what is mended cannot be undone, or the sentence as it stands is for somebody else."""
+        return _cannot_be_undone(found) or self._guess(wish).likely[0][1] == ELSEWHERE
+
+    def _has_real_slips(self, wish: str) -> bool:
+        """Whether an unexpected word is a word nevertheless: nobody who says "raining" means "paining"."""
+        return any(is_word(word) for word in wish.split() if not self._spelling.knows(word))
 
     def _sounding(self, wishes: Sequence[str]) -> Understood | None:
         """What only sounds like something that can be said; nothing that cannot be undone."""
@@ -203,12 +247,14 @@ class Understanding:
         """Whether a sentence as it stands is surely said to somebody else."""
         *_, bare = self._readings(wish)
         chance, name = self._guess(wish).likely[0]
-        return name == ELSEWHERE and chance >= SURELY and bare.count(" ") > 1
+        surely = SURELY if self._has_real_slips(wish) else SURELY_KNOWN
+        return name == ELSEWHERE and chance >= surely and bare.count(" ") > 1
 
     def _both(self, wishes: Sequence[str]) -> Understood | None:
         """Two wishes in one sentence, each of which is clear by itself."""
         bare = [[*self._readings(wish)][-1] for wish in wishes]
-        for first, second in (pair for wish in bare for pair in two_wishes(wish)):
+        whole = dict.fromkeys((*wishes, *bare))
+        for first, second in (pair for wish in whole for pair in two_wishes(wish)):
             one, other = self._part(first), self._part(second)
             if one and other and may_follow(one, other):
                 return replace(one, score=min(one.score, other.score), then=other)
@@ -227,10 +273,12 @@ class Understanding:
 
     def _guess(self, wish: str, likely: Mapping[str, float] | None = None) -> Guess:
         """A sentence as mended as it may be, with and without what is polite around it."""
-        text = next(iter(self._spelling.mended(wish)), wish)
+        text = wish if self._has_real_slips(wish) else next(iter(self._spelling.mended(wish)), wish)
         *_, bare = self._readings(text)
-        unknown = sum(not self._spelling.knows(word) for word in wish.split())
-        return self._classifier.guess(*dict.fromkeys((text, bare)), unknown=unknown, prior=likely)
+        strange = [word for word in wish.split() if not self._spelling.knows(word)]
+        foreign = sum(map(is_word, strange))
+        texts = dict.fromkeys((text, bare))
+        return self._classifier.guess(*texts, unknown=len(strange) - foreign, foreign=foreign, prior=likely)
 
     def _readings(self, wish: str) -> Iterator[str]:
         return self._politeness.readings(wish)

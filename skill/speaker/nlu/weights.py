@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from .company import load_company
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,6 +70,7 @@ LIGHT: Final = frozenset(
         "like",
         "think",
         "going",
+        "go",
         "longer",
         "ever",
         "just",
@@ -96,6 +99,8 @@ class Weights:
     """By word: the kind of words that people use for one another."""
     idle: tuple[str, ...] = ()
     """Negations that turn nothing round."""
+    company: Mapping[str, str] = field(default_factory=dict)
+    """By word: the group of words that mean something near (``company.py``)."""
     key: str = ""
     """Of the words that it was trained on."""
 
@@ -115,6 +120,7 @@ class Weights:
                 heads,
                 facts["kinds"],
                 tuple(facts["idle"]),
+                load_company(),
                 facts["key"],
             )
 
@@ -187,9 +193,35 @@ def without(words: Sequence[str], phrases: Iterable[str]) -> list[str]:
     return text.split()
 
 
-def negated_heads(lessons: Iterable[Lesson], idle: Iterable[str] = ()) -> dict[str, frozenset[str]]:
-    """By label, everything that is negated in its sentences."""
-    heads: dict[str, set[str]] = defaultdict(set)
+UNDO: Final = "{UNDO}"
+"""What takes something away: whoever negates it wants to keep it."""
+SELDOM: Final = 0.08
+"""Share of its sentences with a word in which a meaning negates it, from which it may be negated."""
+
+
+def negated_heads(
+    lessons: Iterable[Lesson], idle: Iterable[str] = (), named: Mapping[str, Iterable[str]] | None = None
+) -> dict[str, frozenset[str]]:
+    """By label, what is negated in its sentences, and not only now and then.
+
+    Who starts a routine says "start" a thousand times, and "not start" once ("do not start over"). ``named``
+    has by intent the types of its slots: what is said of their values is told apart elsewhere.
+    """
+    heads: dict[str, Counter[str]] = defaultdict(Counter)
+    said: dict[str, Counter[str]] = defaultdict(Counter)
     for lesson in lessons:
-        heads[lesson.label].update(negated(lesson.seen, idle))
-    return {name: frozenset(words) for name, words in heads.items()}
+        heads[lesson.label].update(set(negated(lesson.seen, idle)))
+        said[lesson.label].update(set(lesson.seen))
+    return {
+        name: frozenset(
+            word
+            for word, times in counted.items()
+            if word in own_types(name, named or {}) or (word != UNDO and times >= SELDOM * said[name][word])
+        )
+        for name, counted in heads.items()
+    }
+
+
+def own_types(name: str, named: Mapping[str, Iterable[str]]) -> set[str]:
+    """The types of a label's slots as they stand in its sentences."""
+    return {f"{{{kind}}}" for kind in named.get(name.partition(" ")[0], ())}

@@ -81,6 +81,56 @@ def two_wishes(text: str) -> Iterator[tuple[str, str]]:
                 yield " ".join(words[:at]), " ".join(words[at + len(parts) :])
 
 
+STRONG: Final = (
+    "no wait", "no sorry", "no actually", "actually no", "sorry no", "wait no", "no no", "or rather",
+    "no i mean", "no i meant", "no i said", "i mean", "i meant", "i said", "sorry i meant", "sorry i mean",
+    "scratch that", "scrap that", "strike that", "make that", "oops", "whoops", "i wanted", "correction",
+)  # fmt: skip
+"""After these stands what is meant instead of what was said before."""
+WEAK: Final = ("no", "sorry", "actually", "rather", "wait")
+"""So do these where the same kind of thing stands before and after them."""
+AUXILIARIES: Final = frozenset((
+    "do", "does", "did", "is", "am", "are", "was", "were", "be", "been", "would", "will", "could", "should",
+    "shall", "can", "have", "has", "had", "may", "might", "must",
+))  # fmt: skip
+"""A not after one of these belongs to it: "please do not stop" takes nothing back."""
+ASKING: Final = (
+    "please", "can you", "could you", "can we", "could we", "would you", "will you", "let us", "i want to",
+    "i would like to", "so please", "so can you", "so could you",
+)  # fmt: skip
+"""With these a wish may begin after something else was told."""
+
+
+def corrected(text: str) -> Iterator[tuple[str, str]]:
+    """What is meant in the end, and what was said before; the latter empty where it says nothing about it.
+
+    Of "the long one no sorry the short one" the short one, of "louder not slower" louder.
+    """
+    for _, after in _parted(text, STRONG):
+        yield after, ""
+    for before, after in _parted(text, WEAK):
+        yield after, before
+    for before, after in _parted(text, ("not",)):
+        if before.rpartition(" ")[2] not in AUXILIARIES:
+            yield before, after
+
+
+def asked(text: str) -> Iterator[str]:
+    """What begins with the words of a request in the middle of a sentence."""
+    for _, after in _parted(text, ASKING):
+        yield after
+
+
+def _parted(text: str, joints: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What stands before and after each of some phrases, the last one first."""
+    words = text.split()
+    places = [(at, joint.split()) for joint in joints for at in range(1, len(words))]
+    for at, joint in sorted(places, key=lambda place: (-place[0], -len(place[1]))):
+        end = at + len(joint)
+        if words[at:end] == joint and end < len(words):
+            yield " ".join(words[:at]), " ".join(words[end:])
+
+
 def may_follow(first: Understood, second: Understood) -> bool:
     """Whether two wishes can be carried out one after the other."""
     intents = {first.intent, second.intent}

@@ -118,4 +118,4 @@ def test_a_step_waits_for_what_is_said_before_it() -> None:
     assert first > 2_000, "the full foot routine … is said first"
     directive = drawn(seat().follow("open gentle roll", "foot", "next"))
     assert directive is not None
-    assert min(each["delay"] for each in directive["document"]["onMount"][0]["commands"]) < first - 2_000
+    assert min(each["delay"] for each in directive["document"]["onMount"][0]["commands"]) < first - 1_500

@@ -22,6 +22,7 @@ export class OpenEars extends EventTarget {
   #session = null; // everything that ends together
   #wanted = false;
   #busy = false;
+  #hinting = false;
   /** @type {Promise<unknown>} */
   #early = Promise.resolve();
 
@@ -109,9 +110,10 @@ export class OpenEars extends EventTarget {
    * @param {Int16Array<ArrayBuffer>} samples
    */
   #hint(samples) {
-    if (this.#busy) return;
+    if (this.#busy || this.#hinting) return;
+    this.#hinting = true;
     const asked = understood(samples, { ...this.#describe(), early: true }).catch(() => "");
-    this.#early = asked.then((said) => said && this.#wanted && this.#tell("urgent"));
+    this.#early = asked.then((said) => said && this.#wanted && this.#tell("urgent")).finally(() => (this.#hinting = false));
   }
 
   /**

@@ -6,7 +6,7 @@ const WINDOW = 6;
 const LEAST_LOUD = 4; // of the last WINDOW frames: 130 ms of sustained sound
 const LEAST_VOICED = 2;
 const HANGOVER = 10; // quiet frames that end an utterance: 320 ms
-const EARLY = 24; // frames after which an utterance is heard once before it is over: 0.4 s after it was noticed
+const EARLY = [24, 40]; // frames after which an utterance is heard before it is over: 0.4 and 0.9 s after it was noticed
 const MOST = 250; // 8 s, as the speaker has it
 const MEMORY = 64; // frames over which the quiet is measured: 2 s
 const LEAST_DB = -52; // of full scale; below it nobody speaks to a page
@@ -66,7 +66,7 @@ export class Utterances {
   #during(spoken, frame, level) {
     spoken.push(frame);
     this.#quiet = level > Math.max(LEAST_DB, this.#floor + STILL_DB) ? 0 : this.#quiet + 1;
-    if (this.#quiet < HANGOVER && spoken.length === EARLY) return { early: joined(spoken) };
+    if (this.#quiet < HANGOVER && EARLY.includes(spoken.length)) return { early: joined(spoken) };
     if (this.#quiet < HANGOVER && spoken.length < MOST) return null;
     this.#spoken = null;
     if (this.#quiet >= HANGOVER) return joined(spoken);
