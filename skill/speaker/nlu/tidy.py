@@ -136,13 +136,26 @@ class Politeness:
                 yield " ".join(bare)
 
 
+PAST: Final[Mapping[str, str]] = {
+    "went": "go", "gave": "give", "told": "tell", "said": "say", "made": "make", "took": "take",
+    "began": "begin", "left": "leave", "did": "do", "kept": "keep", "ran": "run", "spoke": "speak",
+    "held": "hold", "got": "get", "brought": "bring", "let": "let", "put": "put", "read": "read",
+    "led": "lead", "forgot": "forget",
+}  # fmt: skip
+"""Verbs that are bent: "i would be grateful if you went back" is to "go back"."""
+ENDINGS: Final = ("ing", "ed")
+
+
 def bidden(text: str) -> Iterator[str]:
-    """What is asked of somebody who is asked whether he minds doing it, in every likely spelling."""
+    """What is asked of somebody who is asked to mind doing it, or who would oblige if he did."""
     verb, _, rest = text.partition(" ")
-    stem = verb.removesuffix("ing")
-    if stem != verb and len(stem) > 1:
-        doubled = [stem[:-1]] if stem[-1] == stem[-2] else []
-        yield from (f"{one} {rest}".strip() for one in (stem, f"{stem}e", *doubled))
+    if verb in PAST:
+        yield f"{PAST[verb]} {rest}".strip()
+    for ending in ENDINGS:
+        stem = verb.removesuffix(ending)
+        if stem != verb and len(stem) > 1:
+            doubled = [stem[:-1]] if stem[-1] == stem[-2] else []
+            yield from (f"{one} {rest}".strip() for one in (stem, f"{stem}e", *doubled))
 
 
 # Slips of the keyboard and of the ear: a word nobody expects becomes the expected word it resembles.
