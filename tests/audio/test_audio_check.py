@@ -79,7 +79,7 @@ WRONG: dict[str, tuple[Callable[[Path], object], str]] = {
         "The clip for 'One.' peaks at ",
     ),
     "too sharp": (
-        lambda folder: replace(folder, "One.", encode(tone(7000, 500, 0.2))),
+        lambda folder: replace(folder, "One.", encode(tone(500, 7000, 0.2))),
         "The clip for 'One.' is sharp: ",
     ),
     "without a text": (

@@ -13,6 +13,7 @@ from skill.coach.events import Event
 from skill.coach.keys import Key, MessageKey
 from skill.coach.opening import Launch
 from skill.coach.playback import SilenceFell
+from skill.coach.settings import AdjustingKey
 from skill.coach.sound import SoundKey
 from skill.routine.terms import Mode
 from tests.coach.device import Device
@@ -115,8 +116,14 @@ SAID_IN_THE_COACH = frozenset(
 )
 ELSEWHERE = {key for key in Key if key.startswith("remind.")} - SAID_IN_THE_COACH | {Key.LAUNCH_ONLY_ENGLISH}
 """What becomes of a reminder is known outside of the coach, and said there; and so is a device's language."""
-WITHOUT_A_CHOICE = {SoundKey.ONE_VOICE, SoundKey.NO_BED}
-"""Heard where there is one voice and no bed: see test_coach_sound.py."""
+WITHOUT_A_CHOICE = {
+    SoundKey.ONE_VOICE,
+    SoundKey.NO_BED,
+    SoundKey.ONLY_RAIN,
+    SoundKey.ONLY_PAD,
+    AdjustingKey.VOICE_FOLLOWS,
+}
+"""Heard where there is less to choose from: see test_coach_sound.py and, of a bucket, test_alexa_sound.py."""
 IN_LONG_STEPS = frozenset({Key.PROMPT_PART})
 """No step of the real routines takes more than one turn."""
 NO_WORDS = (SilenceFell, Launch)
