@@ -19,7 +19,7 @@ from skill.routine.terms import Counting, Limb, Mode, Talk
 from skill.speaker.echo import LoggedTurn
 from skill.speaker.person import Person, make_device
 from skill.testing import ManualClock
-from tests.alexa.household import a_skill
+from tests.alexa.household import Household, a_skill
 from tests.speaker.dialogues.stage import Stage, new_account, noon, understanding
 
 
@@ -228,3 +228,13 @@ def test_a_step_left_waiting_counts_for_more_than_the_stream_before_it() -> None
     assert "You stopped at shearing, right foot." in stage.follow("open gentle roll").speech_text
     stage.clock.advance(60_000)
     assert stage.follow("next").speech_text.startswith("Rinsing, right foot.")
+
+
+def test_a_request_that_names_no_device_is_where_its_stream_is() -> None:
+    home = Household(a_skill(VolatileMemory(system_clock)), streams=True, device="")
+    began = home.say("start the foot routine").directives[0]["audioItem"]["stream"]
+    home.clock.advance(60_000)
+    home.say("pause")
+    resumed = home.say("resume").directives[0]["audioItem"]["stream"]
+    assert resumed["token"] == began["token"]
+    assert resumed["offsetInMilliseconds"] > 0

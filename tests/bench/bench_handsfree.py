@@ -31,7 +31,7 @@ WISHES: Final = (
     "Slower.",
     "Which foot is it?",
     "Go back.",
-    "Again.",
+    "Why am I doing this?",
     "What comes next?",
 )
 PATIENCE_MS: Final = 12_000
@@ -42,22 +42,22 @@ window.sounded = [];
 const play = HTMLMediaElement.prototype.play;
 HTMLMediaElement.prototype.play = function () {
   const { src } = this;
-  if (!window.sounded.some((each) => each.src === src)) {
-    const note = () => window.sounded.push({ src, at: performance.now() });
-    this.addEventListener("playing", note, { once: true });
-  }
+  this.addEventListener("playing", () => window.sounded.push({ src, at: performance.now() }), { once: true });
   return play.call(this);
 };
 """
-"""When each sound was first heard."""
+"""When each sound began to be heard, or went on."""
 SAY: Final = """async ({ coded, ms, patience }) => {
   const heard = window.sounded.length;
+  const { src } = window.sounded[heard - 1];
+  const other = () => window.sounded.slice(heard).find((each) => each.src !== src);
   const began = performance.now();
   speak(coded);
   const until = began + ms + patience;
-  while (window.sounded.length === heard && performance.now() < until) await new Promise((on) => setTimeout(on, 5));
-  return window.sounded.length > heard ? window.sounded[heard].at - began - ms : null;
+  while (!other() && performance.now() < until) await new Promise((on) => setTimeout(on, 5));
+  return other() ? other().at - began - ms : null;
 }"""
+"""Another sound than the one that was playing is the answer, or the step that was asked for."""
 
 
 def main() -> None:
