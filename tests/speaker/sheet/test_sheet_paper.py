@@ -77,12 +77,14 @@ def test_it_stays_one_page_in_other_letters(
 
 
 @pytest.mark.parametrize("limb", LIMBS)
-def test_a_long_address_and_its_code_fit_too(visit: Visit, app: Flask, limb: Limb) -> None:
+def test_a_long_address_and_its_code_fit_too(visit: Visit, app: Flask, site: str, limb: Limb) -> None:
     longest = "https://" + "a-very-long-name-of-a-house" + ".example-of-a-domain.org:65535"
     sheet = app.test_client().get(f"/sheet/{limb}", base_url=longest).get_data(as_text=True)
     assert longest in sheet
     page = visit(bypass_csp=True)
+    page.goto(f"{site}/sheet/{limb}")  # where the sheet's own letters are found
     page.set_content(sheet)
+    lettered(page)
     as_printed(page, "Letter")
     assert page.locator(".code").is_visible()
     assert pages(page.pdf(format="Letter", prefer_css_page_size=True)) == 1
