@@ -19,7 +19,6 @@ from pathlib import Path
 from tests.deploy.box import ROOT
 
 PAGE = (ROOT / "docs" / "deploy" / "own-box.md").read_text("utf-8")
-MIRROR = "http://deb.debian.org/debian"
 CLONE = "/root/gentle-roll"
 WHEELS = "/var/cache/wheels"
 BOOT_S = 120
@@ -75,7 +74,7 @@ def lay_out(root: Path) -> None:
     cache = [f"--cache-dir={kept}"] if kept else []
     apart = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]  # what it mounts is gone with it
     first = [*apart, "debootstrap", "--variant=minbase", "--include=systemd-sysv", *cache]
-    _done([*first, "bookworm", str(root), MIRROR])
+    _done([*first, "bookworm", str(root)])  # from the mirror that debootstrap takes for Debian
     root.chmod(0o755)  # a test's folder is its owner's alone, and here it is everybody's root
     (root / "etc/apt/apt.conf.d/unattended").write_text('APT::Get::Assume-Yes "true";\nquiet "2";\n', "utf-8")
     shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
