@@ -333,14 +333,8 @@ def _in_english(response: Response) -> Response:
 
 
 def _picked_up(context: RequestContext, kept: Profile, event: type[Event] = Event) -> RequestContext:
-    """The moment at the place that an event is about, by what is remembered.
-
-    A request that names no device, as some test tools send it, has no place that could be remembered: its
-    stream's token is all that tells where it is.
-    """
+    """The moment at the place that an event is about, by what is remembered."""
     here = context.here
-    if context.who.device is None and not kept.over:
-        return context
     found = history.picked_up(event, here, kept)
     return context if found is here else context.placed(found.state)
 

@@ -146,7 +146,7 @@ def picked_up(event: type[Event], here: Here, past: Past) -> Here:
 
 def _is_stale(here: Here, past: Past) -> bool:
     """Whether a place of which nothing is remembered is none, as far as the memory could be asked."""
-    return past.known and here.state.active
+    return past.place_known and here.state.active
 
 
 def _untimed(here: Here, state: SessionState) -> Here:
@@ -172,9 +172,9 @@ def launch(here: Here, past: Past, course: Course) -> Launch:
 def _place_to_offer(here: Here, past: Past) -> SessionState | None:
     """The remembered place, where it has not been offered before and the content still has it.
 
-    While the memory cannot be asked, the stream that was played last serves.
+    While the memory cannot tell, the stream that was played last serves.
     """
-    if not past.known:
+    if not past.place_known:
         return replace(here.state, offset=here.context.offset or 0)
     last = past.place
     if last is None or last.saved_at_ms == past.preferences.place_offered_ms:

@@ -154,6 +154,10 @@ class Past(Protocol):
         """False where the memory could not be asked."""
 
     @property
+    def place_known(self) -> bool:
+        """Whether no ``place`` means that there is none."""
+
+    @property
     def over(self) -> bool:
         """Whether the run that the request is about has ended."""
 

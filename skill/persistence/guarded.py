@@ -161,7 +161,9 @@ class Guarded:
         if who.user == NOBODY.user:
             return unknown
         kept = self._answer(lambda: self._memory.recall(who, run), unknown)
-        return replace(kept, over=True) if unknown.over and not kept.over else kept
+        if (unknown.over and not kept.over) or who.device is None:
+            kept = replace(kept, over=kept.over or unknown.over, placeless=who.device is None)
+        return kept
 
     def keep_place(self, who: Who, place: LastPlace) -> bool:
         """See ``Memory.keep_place``; False as well where only this process knows that the run has ended."""

@@ -136,6 +136,14 @@ class Profile:
     known: bool = True
     """False where the store could not be asked: then emptiness says nothing about the person."""
 
+    placeless: bool = False
+    """Whether the request named no device, as some test tools do: then there is no place to remember."""
+
+    @property
+    def place_known(self) -> bool:
+        """Whether an empty ``place`` says that there is none."""
+        return self.known and not self.placeless
+
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:

@@ -238,3 +238,6 @@ def test_a_request_that_names_no_device_is_where_its_stream_is() -> None:
     resumed = home.say("resume").directives[0]["audioItem"]["stream"]
     assert resumed["token"] == began["token"]
     assert resumed["offsetInMilliseconds"] > 0
+    home.clock.advance(60_000)
+    home.say("pause")
+    assert "Carry on?" in home.say("open gentle roll").speech_text

@@ -106,6 +106,10 @@ class Past:
     known: bool = True
     over: bool = False
 
+    @property
+    def place_known(self) -> bool:
+        return self.known
+
 
 def here(state: SessionState = NOWHERE, offset: int | None = None) -> Here:
     return Here(catalogue(), state, Context(NOW, offset))
