@@ -115,8 +115,9 @@ def _loader() -> Any:
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
         def construct_mapping(self, node: Any, deep: bool = False) -> Any:
-            names = Counter(name.value for name, _ in node.value)
-            twice = next((name for name, _ in node.value if names[name.value] > 1), None)
+            words = [name for name, _ in node.value if isinstance(name, yaml.ScalarNode)]
+            names = Counter(name.value for name in words)
+            twice = next((name for name in words if names[name.value] > 1), None)
             if twice is not None:
                 raise yaml.MarkedYAMLError(
                     problem=f"{twice.value} is there twice", problem_mark=twice.start_mark

@@ -45,6 +45,7 @@ READING = (
         "is there twice",
         "Mend the line",
     ),
+    Broken("a name that is a list", GLIDING, "[limb]: foot", "file", "is not YAML", "Mend the line"),
     Broken("what is not text", GLIDING, b"limb: \xff\xfe", "file", "cannot be read", "UTF-8"),
     Broken("an empty file", GLIDING, "", "file", "is no mapping of keys to values", LIKE_OTHERS),
     Broken("an empty file of words", "timeline.yaml", "# later\n", "file", "is no mapping", LIKE_OTHERS),
