@@ -11,7 +11,6 @@ from skill.places import PROGRAM
 from skill.routine.terms import TEMPOS, Tempo
 
 from .clip import CHIME_LUFS, SPEECH_LUFS, TOLERANCE_LU, measure
-from .encode import decode
 from .library import CHIME, ClipEntry, Manifest, clip_id, one_line, read_clip, read_manifest
 from .pcm import CEILING_DBTP, sharpness_db
 from .rates import RATES, each_tempo, is_sentence, words_a_minute, words_in
@@ -86,7 +85,7 @@ def _sound(folder: Path, entry: ClipEntry) -> Iterator[Finding]:
     again = f"Delete {folder / entry.file} and run: {PROGRAM} audio render"
     if abs(clip.lufs - target) > TOLERANCE_LU:
         yield Finding(f"The clip for {entry.text!r} has {clip.lufs:.1f} LUFS, not {target:.1f}.", again)
-    if (sharp := sharpness_db(decode(clip.frames))) > SHARPEST_DB:
+    if (sharp := sharpness_db(clip.heard)) > SHARPEST_DB:
         yield Finding(f"The clip for {entry.text!r} is sharp: {sharp:.1f} dB of it above 6 kHz.", again)
     if clip.peak > CEILING_DBTP:
         peak = f"{clip.peak:.1f} dB, above {CEILING_DBTP:.1f}"

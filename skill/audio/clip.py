@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -92,6 +92,8 @@ class Clip:
     """Loudness of the decoded frames as they count in a stream, in LUFS."""
     peak: float
     """True peak of the decoded frames in dBTP."""
+    heard: Pcm = field(repr=False, compare=False)
+    """The decoded frames, and a silent one behind them."""
 
     @property
     def ms(self) -> int:
@@ -112,7 +114,7 @@ def chime_clip(sound: Pcm) -> Clip:
 def measure(frames: bytes) -> Clip:
     """The clip made of ``frames``, decoded and measured; AudioError when they are not of the format."""
     heard = decode(frames + silence(1))
-    return Clip(frames, lufs=round(integrated_clip(heard), 2), peak=round(true_peak(heard), 2))
+    return Clip(frames, round(integrated_clip(heard), 2), round(true_peak(heard), 2), heard)
 
 
 def _at_loudness(sound: Pcm, target: float) -> Clip:

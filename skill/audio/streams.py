@@ -9,6 +9,7 @@ from hashlib import sha256
 from importlib.util import find_spec
 from itertools import product
 from types import MappingProxyType
+from typing import NamedTuple
 
 from skill.errors import AudioError
 from skill.places import PROGRAM
@@ -260,6 +261,22 @@ class StreamLibrary:
 
 def _clip(cue: Cue) -> str:
     return CHIME if cue.kind is CueKind.CHIME else cue.text
+
+
+class StreamAt(NamedTuple):
+    """What is behind the address of a stream."""
+
+    library: StreamLibrary
+    step: Step
+    bed: Bed
+
+
+def stream_at(libraries: Mapping[str, StreamLibrary], url: str) -> StreamAt | None:
+    """The stream behind an address of this installation, ``…/<language>/<name>.mp3``; None where none is."""
+    language, name = url.removesuffix(".mp3").split("/")[-2:]
+    library = libraries.get(language)
+    found = library.find(name) if library else None
+    return StreamAt(library, *found) if library and found else None
 
 
 def streams_are_complete(catalogue: Catalogue, library: ClipLibrary) -> bool:

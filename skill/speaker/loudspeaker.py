@@ -12,7 +12,7 @@ import numpy as np
 from skill.audio.encode import decode
 from skill.audio.frames import SAMPLE_RATE
 from skill.audio.pcm import Pcm, samples
-from skill.audio.streams import StreamLibrary
+from skill.audio.streams import StreamLibrary, stream_at
 from skill.errors import AudioError
 
 from .echo import Activity
@@ -110,7 +110,5 @@ def _output(fill: Callable[[int], Pcm]) -> Any:
 
 def stream_bytes(libraries: Mapping[str, StreamLibrary], url: str) -> bytes | None:
     """The stream behind an address of this installation, as MP3; None where there is none."""
-    language, name = url.removesuffix(".mp3").split("/")[-2:]
-    library = libraries.get(language)
-    found = library.find(name) if library else None
-    return library.stream(*found) if library and found else None
+    found = stream_at(libraries, url)
+    return found.library.stream(found.step, found.bed) if found else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.validation import Surroundings
-from skill.audio.streams import StreamLibrary
+from skill.audio.streams import StreamLibrary, stream_at
 from skill.web.state import ServiceState
 
 from .echo import Account, Clock, Device, Interfaces, LoggedTurn, Slot
@@ -93,7 +93,5 @@ def make_device(
 
 def stream_ms(libraries: Mapping[str, StreamLibrary], url: str) -> int:
     """Length of the stream behind an address of this installation, in ms; a minute where it is unknown."""
-    language, name = url.removesuffix(".mp3").split("/")[-2:]
-    stream_library = libraries.get(language)
-    step = stream_library.step(name) if stream_library else None
-    return stream_library.duration_ms(step) if stream_library and step else 60_000
+    found = stream_at(libraries, url)
+    return found.library.duration_ms(found.step) if found else 60_000

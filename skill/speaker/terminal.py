@@ -137,10 +137,6 @@ LISTENING = (
 )
 
 
-SAMPLES_A_MS = 16
-"""What the ear hears has 16,000 samples a second."""
-
-
 def heard_turns(
     ear: Ear,
     said: Iterable[Samples],
@@ -151,8 +147,10 @@ def heard_turns(
 
     ``moment`` tells what is known after an utterance of so many ms.
     """
+    from .ear import RATE
+
     for sound in said:
-        heard = ear.hear(sound, moment(len(sound) // SAMPLES_A_MS))
+        heard = ear.hear(sound, moment(1000 * len(sound) // RATE))
         if heard.understood is not None:
             out.write(f"{PROMPT}{heard.text}\n")
             yield heard.text

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from skill.audio.voices import FIRST
 from skill.errors import SettingsError
-from skill.settings import EXAMPLE_ID, Settings
+from skill.routine.terms import Bed, Narrator
+from skill.settings import EXAMPLE_ID, FURTHER_STREAMS, Settings
 from skill.slips import KNOWN
 from skill.web import create_app
 from skill.web.state import ServiceState
@@ -199,3 +201,8 @@ def test_the_example_file_holds_the_example_id_and_known_settings() -> None:
     assert f"SKILL_ID={EXAMPLE_ID}\n" in text
     page = (Path(__file__).parents[2] / "docs" / "deploy" / "settings.md").read_text("utf-8")
     assert [line.split("`")[1] for line in page.splitlines() if line.startswith("| `SKILL_")] == list(KNOWN)
+
+
+def test_every_bed_and_further_voice_can_be_named_as_published() -> None:
+    beds, voices = [bed for bed in Bed if bed is not Bed.NONE], [one for one in Narrator if one is not FIRST]
+    assert [*FURTHER_STREAMS] == [*beds, *voices]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.validation.families import AUDIO_PLAYER, PLAY, STOP
 from skill.json import Json
+from skill.speaker.person import send_to
 
 from .reading import ReportedSound
 
@@ -84,5 +84,5 @@ class Exchange:
 def exchange(endpoint: SkillEndpoint, request: Json) -> Exchange:
     """Send a request to the skill. What the skill raises, such as PlatformError, passes through."""
     began = perf_counter()
-    reply = json.loads(endpoint.answer({}, json.dumps(request).encode()).text)
+    reply = send_to(endpoint)(request)
     return Exchange(request, reply, (perf_counter() - began) * 1000)
