@@ -15,19 +15,18 @@ from skill.errors import EarBusy, EarError
 from skill.speaker.nlu import Understanding, Understood
 from skill.speaker.nlu.model import load_model
 
-from .doubt import Reading, decided, fitting, is_sure, read
+from .doubt import NOISY_DB, URGENT, Reading, decided, is_sure, is_urgent, read
 from .echo import without
 from .moonshine import Encoded, Moonshine, Scored
 from .name import Name
 from .own import OwnSpeech, bare, plain
-from .pcm import BELOW_PEAK_DB, RATE, Samples, SpeechDetector, loudest, trimmed
+from .pcm import RATE, Samples, SpeechDetector, above_noise, loudest, trimmed
 from .phrases import PhraseTrie, told_words
 from .search import PhraseSearch
 from .tokens import Tokens
 from .weights import MISSING, find_weights
 from .whisper import Whisper
 
-URGENT: Final = frozenset({"OuchIntent", "AMAZON.StopIntent"})
 WHILE_SPEAKING: Final = frozenset(
     {"OuchIntent", "PaceIntent", "WhereAmIIntent"}
     | {f"AMAZON.{name}Intent" for name in ("Next", "Previous", "Pause", "Resume", "Stop", "Cancel")}
@@ -36,6 +35,9 @@ WHILE_SPEAKING: Final = frozenset(
 """What counts without the name while the routine itself speaks."""
 
 
+BEGUN: Final = -2.7
+"""From here on an utterance begins with a word that cannot wait: the first ear writes "out that" for "ouch,
+that", and a whole sentence that can be said now does not fit half a one."""
 ALONE_DB: Final = 12.0
 """Where so much of the sound was the routine's own, nobody else spoke."""
 OVER_VOICE_DB: Final = 14.0
@@ -82,6 +84,16 @@ class HeardSound:
     why: WhyNot
 
 
+@dataclass(frozen=True)
+class _Cut:
+    """The words of an utterance."""
+
+    speech: Samples
+    around: Samples
+    """The same with what is around them, where the detector of speech can get used to the room."""
+    noisy: bool
+
+
 class Ear:
     """Hears one utterance at a time, and keeps none."""
 
@@ -94,6 +106,7 @@ class Ear:
         self._told = told_words(language.split("-")[0])
         self._search = PhraseSearch(moonshine)
         self._few = lru_cache(maxsize=32)(lambda said: PhraseTrie(said, moonshine.tokens))
+        self._urgent = lru_cache(maxsize=32)(self._urgent_words)
         self._speaks = SpeechDetector()
         self._free = Lock()
 
@@ -114,10 +127,15 @@ class Ear:
                 return HeardSound("", None, WhyNot.OWN)
         if moment.early:
             return self._begun(trimmed(samples), moment)
-        heard = self._cut(trimmed(samples, OVER_VOICE_DB if moment.own.recent else BELOW_PEAK_DB), moment)
-        if heard.why is not WhyNot.UNCLEAR or not moment.own.recent:
+        noisy = above_noise(samples) < NOISY_DB
+        if not moment.own.recent:
+            return self._cut(_Cut(trimmed(samples, whole=True), samples, noisy), moment)
+        speech = trimmed(samples, OVER_VOICE_DB)
+        heard = self._cut(_Cut(speech, speech, noisy), moment)
+        if heard.why is not WhyNot.UNCLEAR:
             return heard
-        again = self._cut(trimmed(samples, OVER_LOUD_VOICE_DB), moment)
+        speech = trimmed(samples, OVER_LOUD_VOICE_DB)
+        again = self._cut(_Cut(speech, speech, noisy), moment)
         meant = again.understood
         return again if meant is not None and meant.intent in WHILE_SPEAKING else heard
 
@@ -132,32 +150,36 @@ class Ear:
         return HeardSound(words.text, None, WhyNot.UNCLEAR)
 
     def _begins(self, words: Scored, encoded: Encoded, moment: Moment) -> Iterator[str]:
-        """What a beginning may be: the ear's own words; where those will not do, what can be said now."""
+        """What a beginning may be: the ear's own words, or a word that cannot wait, whatever follows it."""
         yield words.text
-        yield from (one.text for one in fitting(self._now(encoded, moment), self._read(words)))
+        urgent = self._urgent(tuple(moment.sayable))
+        yield from (said for said in urgent if self._search.begins(encoded, said) >= BEGUN)
 
-    def _cut(self, speech: Samples, moment: Moment) -> HeardSound:
-        encoded = self._moonshine.encode(speech)
+    def _urgent_words(self, sayable: Sequence[str]) -> tuple[str, ...]:
+        return tuple(said for said in sayable if is_urgent(self._read(Scored(said, 0.0))))
+
+    def _cut(self, cut: _Cut, moment: Moment) -> HeardSound:
+        encoded = self._moonshine.encode(cut.speech)
         words = self._moonshine.transcribe(encoded)
         if not any(map(str.isalnum, words.text)):
             return HeardSound("", None, WhyNot.SILENCE)
         if moment.own.holds(words.text):
             return HeardSound(words.text, None, WhyNot.OWN)
-        return self._weighed(self._read(words), encoded, speech, moment)
+        return self._weighed(self._read(words), encoded, cut, moment)
 
-    def _weighed(self, first: Reading, encoded: Encoded, speech: Samples, moment: Moment) -> HeardSound:
+    def _weighed(self, first: Reading, encoded: Encoded, cut: _Cut, moment: Moment) -> HeardSound:
         """What the words mean; where that is doubtful, or the routine speaks itself, with a second ear."""
         if is_sure(first) and not moment.own.sounding:
             return self._chosen(first, moment)
-        if not self._speaks(speech):
+        if not self._speaks(cut.around):
             return HeardSound(first.text, None, WhyNot.UNCLEAR)
         if not moment.open and not self._name.nearly(first.text):
             return HeardSound(first.text, None, WhyNot.UNNAMED)
-        second = [self._read(each) for each in self._whisper.hear(speech, self._told_now(moment))]
+        second = [self._read(each) for each in self._whisper.hear(cut.speech, self._told_now(moment))]
         best = second[0].text or first.text
         if moment.own.holds(best):
             return HeardSound(best, None, WhyNot.OWN)
-        found = decided(first, second, self._now(encoded, moment))
+        found = decided(first, second, self._now(encoded, moment), noisy=cut.noisy)
         return self._chosen(found, moment) if found else HeardSound(best, None, WhyNot.UNCLEAR)
 
     def _chosen(self, chosen: Reading, moment: Moment) -> HeardSound:
