@@ -10,7 +10,8 @@ that is missing, ``load_ear`` raises EarError with the remedy.
 
 from __future__ import annotations
 
-from .hearing import Ear, HeardSound, Moment, WhyNot, load_ear
+from .hearing import Ear, load_ear
+from .moment import HeardSound, Moment, WhyNot
 from .own import OwnSpeech, own_speech
 from .pcm import MOST_SECONDS, RATE, samples_of
 from .phrases import short_words

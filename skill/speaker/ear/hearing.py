@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 from typing import Final
@@ -12,28 +11,22 @@ from typing import Final
 import numpy as np
 
 from skill.errors import EarBusy, EarError
-from skill.speaker.nlu import Understanding, Understood
+from skill.speaker.nlu import Understanding
 from skill.speaker.nlu.model import load_model
 
-from .doubt import NOISY_DB, URGENT, Reading, decided, is_sure, is_urgent, read
+from .doubt import NOISY_DB, decided, is_sure
 from .echo import without
+from .moment import WHILE_SPEAKING, HeardSound, Moment, WhyNot, is_transport
 from .moonshine import Encoded, Moonshine, Scored
 from .name import Name
-from .own import OwnSpeech, bare, plain
+from .own import bare
 from .pcm import RATE, Samples, SpeechDetector, above_noise, loudest, trimmed
 from .phrases import PhraseTrie, told_words
+from .reading import URGENT, Reading, is_urgent, read
 from .search import PhraseSearch
 from .tokens import Tokens
 from .weights import MISSING, find_weights
 from .whisper import Whisper
-
-WHILE_SPEAKING: Final = frozenset(
-    {"OuchIntent", "PaceIntent", "WhereAmIIntent"}
-    | {f"AMAZON.{name}Intent" for name in ("Next", "Previous", "Pause", "Resume", "Stop", "Cancel")}
-    | {f"AMAZON.{name}Intent" for name in ("Repeat", "StartOver")}
-)
-"""What counts without the name while the routine itself speaks."""
-
 
 BEGUN: Final = -2.7
 """From here on an utterance begins with a word that cannot wait: the first ear writes "out that" for "ouch,
@@ -44,44 +37,6 @@ OVER_VOICE_DB: Final = 14.0
 """How far below its loudest moment an utterance is cut while the routine can be heard underneath."""
 OVER_LOUD_VOICE_DB: Final = 5.0
 """The same where the routine is nearly as loud."""
-
-
-class WhyNot(StrEnum):
-    """How an utterance came out."""
-
-    MEANT = "meant"
-    SILENCE = "silence"
-    """Nobody spoke."""
-    UNCLEAR = "unclear"
-    """Words that mean nothing here."""
-    OWN = "own"
-    """The routine's own words."""
-    UNNAMED = "unnamed"
-    """Words that count only with the skill's name."""
-
-
-@dataclass(frozen=True)
-class Moment:
-    """What is known when somebody speaks."""
-
-    sayable: Sequence[str] = ()
-    """Sentences that fit now, looked for first where the words alone mean nothing."""
-    own: OwnSpeech = field(default_factory=OwnSpeech)
-    open: bool = True
-    """Whether words count without the skill's name: a routine runs, or a question is open."""
-    early: bool = False
-    """Whether the utterance goes on: only ``URGENT`` counts, which cannot wait for its end."""
-
-
-@dataclass(frozen=True)
-class HeardSound:
-    """An utterance in words."""
-
-    text: str
-    """What was said as the ear has it, or the sentence that it took it for."""
-    understood: Understood | None
-    """None where nothing is to be done."""
-    why: WhyNot
 
 
 @dataclass(frozen=True)
@@ -110,12 +65,12 @@ class Ear:
         self._speaks = SpeechDetector()
         self._free = Lock()
 
-    def hear(self, samples: Samples, moment: Moment = Moment()) -> HeardSound:
+    def hear(self, samples: Samples, moment: Moment | None = None) -> HeardSound:
         """What an utterance says and means. Raises EarBusy while another one is listened to."""
         if not self._free.acquire(blocking=False):
             raise EarBusy("The ear is listening to something else. Say it again in a moment.")
         try:
-            return self._judged(samples, moment)
+            return self._judged(samples, moment or Moment())
         finally:
             self._free.release()
 
@@ -186,7 +141,7 @@ class Ear:
         """Whether what was said counts."""
         if moment.own.holds(chosen.text):
             return HeardSound(chosen.text, None, WhyNot.OWN)
-        counts = moment.open and (not moment.own.sounding or _is_transport(chosen, moment.sayable))
+        counts = moment.open and (not moment.own.sounding or is_transport(chosen, moment.sayable))
         if not counts and not chosen.called:
             return HeardSound(chosen.text, None, WhyNot.UNNAMED)
         return HeardSound(chosen.text, chosen.meant, WhyNot.MEANT)
@@ -203,13 +158,6 @@ class Ear:
 
     def _told_now(self, moment: Moment) -> tuple[str, ...]:
         return (*reversed(moment.sayable), *self._told)
-
-
-def _is_transport(chosen: Reading, sayable: Sequence[str]) -> bool:
-    """Whether it counts over the routine's voice; a single word, such as cues have, where it is expected."""
-    words = plain(chosen.text)
-    expected = len(words) > 1 or words in map(plain, sayable)
-    return expected and chosen.meant.intent in WHILE_SPEAKING
 
 
 def load_ear(understanding: Understanding) -> Ear:

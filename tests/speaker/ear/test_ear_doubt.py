@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from skill.speaker.ear.doubt import Reading, decided, is_sure
+from skill.speaker.ear.doubt import decided, is_sure
+from skill.speaker.ear.reading import Reading
 from skill.speaker.nlu import FALLBACK, Understood
 
 NEXT, STOP, HAND, YES = "AMAZON.NextIntent", "AMAZON.StopIntent", "StartRoutineIntent", "AMAZON.YesIntent"
