@@ -5,17 +5,27 @@ from __future__ import annotations
 import base64
 import json
 
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, TimeoutError
 
 from tests.speaking import Mouth
 
 RATE = 48_000
 LISTEN_MS = 20_000
-"""How long an utterance may take to reach the speaker, before somebody says it again."""
-LOOK_MS = 100
+"""How long it may take until an utterance is over, before somebody says it again."""
 TIMES = 5
 """So often somebody says the same again, where nothing was understood."""
-MICROPHONE = """
+NOTICING = """
+window.noticed = [];
+const dispatch = EventTarget.prototype.dispatchEvent;
+EventTarget.prototype.dispatchEvent = function (event) {
+  if (event instanceof CustomEvent) window.noticed.push(event.type);
+  return dispatch.call(this, event);
+};
+"""
+"""What the page's parts tell each other: "heard" or "quiet" once an utterance is over."""
+MICROPHONE = (
+    NOTICING
+    + """
 Object.defineProperty(navigator, "mediaDevices", { value: Object.assign(new EventTarget(), {
   getUserMedia: async () => {
     const device = new AudioContext({ sampleRate: RATE });
@@ -35,6 +45,7 @@ Object.defineProperty(navigator, "mediaDevices", { value: Object.assign(new Even
   },
 }) });
 """.replace("RATE", str(RATE))
+)
 """A microphone in a room that is quiet until somebody speaks. Sound from a file would go on by the clock, and on a
 busy computer the next wish would be said before the last one was answered."""
 
@@ -56,11 +67,10 @@ class Person:
     def says(self, words: str) -> str:
         """Say something; the intent that the speaker understood."""
         sound = base64.b64encode(self._mouth(words, rate=RATE).astype("<f4").tobytes()).decode()
-        for _ in range(TIMES):
-            intent = self._once(sound)
-            if intent:
-                return intent
-        raise AssertionError(f"{words!r} was said {TIMES} times, and not once understood")
+        if not any(self._is_heard(sound) for _ in range(TIMES)):
+            raise AssertionError(f"{words!r} was said {TIMES} times, and not once understood")
+        intent: str = self._answers[-1].json()["intent"]
+        return intent
 
     def exclaims(self, words: str) -> str | None:
         """Say something once; the intent that was understood before it was over."""
@@ -72,12 +82,13 @@ class Person:
         intent: str | None = self._early[-1].json()["intent"]
         return intent
 
-    def _once(self, sound: str) -> str | None:
-        heard = len(self._answers)
+    def _is_heard(self, sound: str) -> bool:
+        """Whether something was understood of it once it was over."""
+        noticed = self._page.evaluate("noticed.length")
         self._page.evaluate("(sound) => speak(sound)", sound)
-        for _ in range(LISTEN_MS // LOOK_MS):
-            if len(self._answers) > heard:
-                intent: str | None = self._answers[heard].json()["intent"]
-                return intent
-            self._page.wait_for_timeout(LOOK_MS)
-        return None
+        after = "(start) => noticed.slice(start).find((type) => ['heard', 'quiet'].includes(type))"
+        try:
+            found = self._page.wait_for_function(after, arg=noticed, timeout=LISTEN_MS)
+        except TimeoutError:
+            return False
+        return bool(found.json_value() == "heard")
