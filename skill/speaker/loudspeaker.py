@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, Final
@@ -11,7 +12,7 @@ import numpy as np
 
 from skill.audio.encode import decode
 from skill.audio.frames import SAMPLE_RATE
-from skill.audio.pcm import Pcm, samples
+from skill.audio.pcm import Pcm, quiet, samples
 from skill.audio.streams import StreamLibrary, stream_at
 from skill.errors import AudioError
 
@@ -21,6 +22,8 @@ from .echo.player import Player
 LATE: Final = samples(250)
 """So far the sound may drift from the player's clock, before it jumps: less is not noticed, and a jump is."""
 LOOK_EVERY_S: Final = 0.05
+KEPT: Final = samples(12_000)
+"""So much is kept of what was played: the longest utterance, and what came before it."""
 _MISSING: Final = (
     "No sound can be played: sounddevice is not installed. "
     "Install it with: .venv/bin/python -m pip install -r requirements-ear.txt"
@@ -68,23 +71,51 @@ class Following:
         return block
 
 
+class Lately:
+    """The last of what a loudspeaker played."""
+
+    def __init__(self) -> None:
+        self._blocks: deque[Pcm] = deque()
+        self._count = 0
+
+    def add(self, block: Pcm) -> None:
+        """It plays a block."""
+        self._blocks.append(block)
+        self._count += len(block)
+        while self._count - len(self._blocks[0]) >= KEPT:
+            self._count -= len(self._blocks.popleft())
+
+    def last(self, ms: int) -> Pcm:
+        """What was played in the last ``ms``, as far as it is kept."""
+        return np.concatenate([quiet(0), *self._blocks.copy()])[-samples(ms) :]
+
+
 @contextmanager
-def heard(player: Player, fetch: Callable[[str], bytes | None]) -> Iterator[None]:
-    """Let what ``player`` plays be heard, for as long as the block lasts.
+def heard(
+    player: Player, fetch: Callable[[str], bytes | None], also: Callable[[Pcm], None] | None = None
+) -> Iterator[Lately]:
+    """Let what ``player`` plays be heard, for as long as the block lasts; ``also`` puts more into a block.
 
     Raises AudioError, with the remedy, where this computer has nothing to play with.
     """
-    following, over = Following(player, fetch), threading.Event()
+    following, lately, over = Following(player, fetch), Lately(), threading.Event()
 
     def follow() -> None:
         while not over.wait(LOOK_EVERY_S):
             following.look()
 
-    with _output(following.fill):
+    def fill(count: int) -> Pcm:
+        block = following.fill(count)
+        if also is not None:
+            also(block)
+        lately.add(block)
+        return block
+
+    with _output(fill):
         thread = threading.Thread(target=follow, name="loudspeaker", daemon=True)
         thread.start()
         try:
-            yield
+            yield lately
         finally:
             over.set()
             thread.join()

@@ -12,6 +12,7 @@ from skill.web.state import ServiceState
 
 from .ear import OwnSpeech, own_speech
 from .ear.echo import AFTER_MS, BEFORE_MS, Played, played_at
+from .loudspeaker import Lately
 
 
 def own_sound(state: ServiceState, locale: str, token: str | None, offset: int, ms: int) -> OwnSpeech:
@@ -35,3 +36,8 @@ def _played(state: ServiceState, locale: str, step: Step, start: int, end: int) 
     first, last = byte_at(max(0, start - BEFORE_MS)), byte_at(max(0, end + AFTER_MS))
     frames = streams.stream(step)[first:last]
     return played_at(sound_of(frames), SAMPLE_RATE, max(0, BEFORE_MS - start)) if frames else None
+
+
+def played_lately(lately: Lately, ms: int) -> Played:
+    """What a loudspeaker of this computer played around an utterance of ``ms`` that is just over."""
+    return played_at(lately.last(ms + BEFORE_MS), SAMPLE_RATE)
