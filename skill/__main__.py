@@ -179,10 +179,10 @@ def listen() -> int:
 
     sound = microphone()
     ear = load_ear(Understanding.load())
-    said = utterances(sound, SpeechDetector())
     state = _local_state(play=True)
     saying = voice_of(state.libraries)
     terminal = Terminal(state, play=True, patience_ms=LISTENING_MS, saying=saying)
+    said = utterances(sound, SpeechDetector(), terminal.played)
     print(LISTENING, end="", flush=True)
     terminal.converse(heard_turns(ear, said, partial(terminal.moment, short_words())))
     return 0

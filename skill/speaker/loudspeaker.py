@@ -22,6 +22,8 @@ from .echo.player import Player
 LATE: Final = samples(250)
 """So far the sound may drift from the player's clock, before it jumps: less is not noticed, and a jump is."""
 LOOK_EVERY_S: Final = 0.05
+AHEAD_S: Final = 0.25
+"""So far ahead blocks are made: whoever listens and understands meanwhile holds this process up."""
 KEPT: Final = samples(12_000)
 """So much is kept of what was played: the longest utterance, and what came before it."""
 _MISSING: Final = (
@@ -86,8 +88,8 @@ class Lately:
             self._count -= len(self._blocks.popleft())
 
     def last(self, ms: int) -> Pcm:
-        """What was played in the last ``ms``, as far as it is kept."""
-        return np.concatenate([quiet(0), *self._blocks.copy()])[-samples(ms) :]
+        """What was played in the last ``ms``; silence where that is not known any more."""
+        return np.concatenate([quiet(samples(ms)), *self._blocks.copy()])[-samples(ms) :]
 
 
 @contextmanager
@@ -134,7 +136,9 @@ def _output(fill: Callable[[int], Pcm]) -> Any:
         block[:] = fill(count).tobytes()
 
     try:
-        return sounddevice.RawOutputStream(SAMPLE_RATE, channels=1, dtype="float32", callback=put)
+        return sounddevice.RawOutputStream(
+            SAMPLE_RATE, channels=1, dtype="float32", latency=AHEAD_S, callback=put
+        )
     except sounddevice.PortAudioError as error:
         raise AudioError(f"No sound can be played on this computer: {error}.") from error
 

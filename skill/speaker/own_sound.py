@@ -38,6 +38,7 @@ def _played(state: ServiceState, locale: str, step: Step, start: int, end: int) 
     return played_at(sound_of(frames), SAMPLE_RATE, max(0, BEFORE_MS - start)) if frames else None
 
 
-def played_lately(lately: Lately, ms: int) -> Played:
-    """What a loudspeaker of this computer played around an utterance of ``ms`` that is just over."""
-    return played_at(lately.last(ms + BEFORE_MS), SAMPLE_RATE)
+def played_lately(lately: Lately, ms: int) -> Played | None:
+    """What a loudspeaker of this computer played in the last ``ms`` and before; None for silence."""
+    sound = lately.last(ms + BEFORE_MS)
+    return played_at(sound, SAMPLE_RATE) if sound.any() else None

@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # an ear loads NumPy; whoever types or pipes words does not w
 
     from .aloud import Aloud
     from .ear import Ear, Moment, OwnSpeech
+    from .ear.echo import Played
     from .ear.pcm import Samples
     from .loudspeaker import Lately
 
@@ -76,15 +77,13 @@ class Terminal:
         """What is known when somebody has spoken for ``ms``."""
         from .ear import Moment
 
-        player = self._client.player
-        listens = self._client.listens or player.stream is not None
-        return Moment(sayable, self._own(ms), open=listens)
+        return Moment(sayable, self._own(ms), open=self._client.engaged)
 
     def _own(self, ms: int) -> OwnSpeech:
         """What was just said here aloud: by the stream, and as an answer."""
         from .ear import OwnSpeech
         from .ear.own import RECENT_MS
-        from .own_sound import own_sound, played_lately
+        from .own_sound import own_sound
 
         player, own = self._client.player, OwnSpeech()
         if player.activity is Activity.PLAYING:
@@ -92,8 +91,13 @@ class Terminal:
         if self._lately is None or self._aloud is None:
             return own
         recent, sounding = self._aloud.said(RECENT_MS), self._aloud.said(ms - BEFORE_WORDS_MS)
-        played = played_lately(self._lately, ms) if recent or own.recent else None
-        return OwnSpeech((*own.recent, *recent), (*own.sounding, *sounding), played)
+        return OwnSpeech((*own.recent, *recent), (*own.sounding, *sounding), self.played(ms))
+
+    def played(self, ms: int) -> Played | None:
+        """What the loudspeaker played in the last ``ms`` and before; None where that was nothing."""
+        from .own_sound import played_lately
+
+        return played_lately(self._lately, ms) if self._lately else None
 
     def converse(self, turns: Iterable[str]) -> None:
         """Say one turn after another, and print what is answered."""

@@ -115,6 +115,7 @@ def test_a_stream_begins_when_its_answer_was_said(open_client: Callable[..., Spo
     client.voice = voice
     answer = client.say("start the foot routine")
     assert " ".join(voice.said) == answer
+    assert client.engaged
     assert _activity(client) == "IDLE"
     voice.ends()
     assert _activity(client) == "PLAYING"

@@ -96,8 +96,9 @@ def test_what_has_no_sound_is_not_waited_for(clips: Clips) -> None:
 
 def test_the_last_of_what_was_played_is_kept_and_no_more() -> None:
     lately = Lately()
-    assert not len(lately.last(1_000))
+    assert np.array_equal(lately.last(1_000), quiet(samples(1_000)))
     for number in range(2 * KEPT // BLOCK):
         lately.add(np.full(BLOCK, number, np.float32))
     assert np.array_equal(np.unique(lately.last(200)), [2 * KEPT // BLOCK - 2, 2 * KEPT // BLOCK - 1])
-    assert KEPT <= len(lately.last(60_000)) < KEPT + BLOCK
+    known = np.trim_zeros(lately.last(60_000))
+    assert KEPT <= len(known) < KEPT + BLOCK

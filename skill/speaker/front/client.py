@@ -53,6 +53,11 @@ class FrontClient:
         """Who says answers; without one they are only returned, and what they lead to comes at once."""
         self._spoken: Json | None = None
 
+    @property
+    def engaged(self) -> bool:
+        """Whether words are likely meant for it: it waits for some, says something, or has played."""
+        return self.listens or self._spoken is not None or self.player.stream is not None
+
     def say(self, words: str) -> str:
         """Say ``words``; return the answer. Raises RequestRefused for words that are none."""
         with self._turnstile.hold():
