@@ -153,6 +153,6 @@ def test_it_is_one_sentence_with_its_remedy_both_ways(
     internet(row.get("host", "unknown"), json.dumps(health).encode())
     [there] = page.says(row)
     [here] = on_the_command_line(row, commands, page.folder, capsys)
-    assert there.endswith(row.get("page", row.get("says")))
-    assert here.endswith(row.get("line", row.get("says")))
+    assert there.endswith(row.get("page") or row["says"])
+    assert here.endswith(row.get("line") or row["says"])
     assert "--" not in there, "the page has fields, no options"
