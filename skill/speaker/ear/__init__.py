@@ -10,7 +10,7 @@ that is missing, ``load_ear`` raises EarError with the remedy.
 
 from __future__ import annotations
 
-from .hearing import Ear, HeardSound, Moment, WhyNot, load_ear
+from .hearing import WHILE_SPEAKING, Ear, HeardSound, Moment, WhyNot, load_ear
 from .own import OwnSpeech, own_speech
 from .pcm import MOST_SECONDS, RATE, samples_of
 from .phrases import short_words
@@ -18,6 +18,7 @@ from .phrases import short_words
 __all__ = [
     "MOST_SECONDS",
     "RATE",
+    "WHILE_SPEAKING",
     "Ear",
     "HeardSound",
     "Moment",

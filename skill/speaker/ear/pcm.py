@@ -39,6 +39,11 @@ BEFORE, AFTER = 8, 6
 """Frames kept around what was said. Tighter cuts take the first sound of "stop" away."""
 
 
+def loudness(samples: Samples) -> float:
+    """The mean power in decibels, 0 where there is silence."""
+    return float(10 * np.log10((samples.astype(np.float64) ** 2).mean() + 1.0))
+
+
 def loudest(samples: Samples) -> float:
     """The power of the loudest quarter of a second in decibels, 0 where there is silence."""
     whole = np.concatenate([samples, np.zeros(-len(samples) % (RATE // 4), np.int16)]).astype(np.float64)
