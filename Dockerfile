@@ -9,6 +9,7 @@ RUN python3 -m venv .venv && .venv/bin/pip install --quiet --no-cache-dir --no-c
 COPY skill skill
 COPY audio audio
 RUN .venv/bin/python -m compileall -q skill && .venv/bin/python -m skill.web.server --rehearse
+RUN .venv/bin/python -m pip uninstall --quiet --yes pip setuptools
 
 FROM python:3.11-slim
 RUN useradd --system --user-group --home-dir /var/lib/gentle-roll --create-home --shell /usr/sbin/nologin gentle-roll

@@ -20,6 +20,8 @@ _AT_HOME = frozenset(
 """Last labels that nobody outside can look up (RFC 6762 appendix G, ICANN on .internal)."""
 _UNKNOWN = frozenset(["test", "invalid", "onion", "arpa"])
 """Last labels of names that are never a service's own on the internet (RFC 2606, 7686, 8375)."""
+_AMAZONS = (".amazonaws.com", ".on.aws", ".cloudfront.net")
+"""Ends of hosts in Amazon's cloud: their certificates are for whole domains."""
 _EXAMPLES = frozenset({"example.org", "example.com", "example.net"})
 _ACCOUNT = re.compile(r"//[^/]*@")
 _BEHIND = re.compile(r"[?#].*", re.DOTALL)
@@ -44,6 +46,15 @@ def address_mistakes(name: str, text: str) -> Iterator[str]:
         yield f"{seen}: leave out names, passwords, ? and #."
 
 
+def own_address_mistakes(name: str, text: str) -> Iterator[str]:
+    """As :func:`address_mistakes`, and that the address is one of the documents' own."""
+    parts = split_address(text)
+    if parts is not None and is_example(parts.hostname or ""):
+        yield f"{name} is {shown(text)!r}, an example's: give a domain of your own."
+        return
+    yield from address_mistakes(name, text)
+
+
 def split_address(text: str) -> SplitResult | None:
     """The parts of an address in plain ASCII; None where it has none, or a port that is none."""
     if not text.isascii() or not text.isprintable() or " " in text or "\\" in text:
@@ -63,6 +74,11 @@ def shown(text: str) -> str:
 def is_example(host: str) -> bool:
     """Whether a host is kept free for examples (RFC 2606), so that nobody's service stands there."""
     return ".".join(host.split(".")[-2:]) in _EXAMPLES or host.split(".")[-1] == "example"
+
+
+def is_amazons(host: str) -> bool:
+    """Whether a host is one of those that a stack in Amazon's cloud is given."""
+    return host.endswith(_AMAZONS)
 
 
 def is_number(host: str) -> bool:

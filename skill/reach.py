@@ -17,7 +17,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from .address import shown
+from .address import is_amazons, shown
 from .places import PROGRAM
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ AGAIN_S = 600.0
 _ASKED = 1_000
 """Bytes of a stream that are asked for: a few frames."""
 _PARTS = re.compile(r"bytes 0-(\d{1,12})/(\d{1,12})")
+_FIGURES = re.compile(r"\d+")
 _EXPIRED = "certificate has expired"
 _OTHER_NAME = ("hostname mismatch", "doesn't match", "not valid for")
 
@@ -55,14 +56,6 @@ def asked(url: str) -> str | Fault:
     """What an address says, up to a kilobyte; or why it could not be asked over https."""
     answer = _fetched(url, {})
     return answer if isinstance(answer, Fault) else answer.content.decode("utf-8", "replace")
-
-
-def stream_mistake(sample: Sample) -> str | None:
-    """Why a device could not play a stream, in one sentence with the remedy; None where it could."""
-    answer = _fetched(sample.url, {"Range": f"bytes=0-{_ASKED - 1}"})
-    if isinstance(answer, Fault):
-        return answer.words
-    return _status_mistake(sample.url, answer) or _sound_mistake(sample, answer)
 
 
 def _fetched(url: str, headers: dict[str, str]) -> Response | Fault:
@@ -101,6 +94,11 @@ def _certificate_mistake(url: str, told: str) -> str:
 
 def _connection_mistake(url: str) -> str:
     host = urlsplit(url).hostname or ""
+    if is_amazons(host):
+        return (
+            f"There is no {host}: take the address from the stack's outputs, which are there once "
+            "CloudFormation calls the stack complete."
+        )
     try:
         socket.getaddrinfo(host, 443)
     except OSError:
@@ -137,9 +135,26 @@ def _sound_mistake(sample: Sample, answer: Response) -> str | None:
 
 
 def mistakes(samples: Sequence[Sample]) -> list[str]:
-    """What is wrong with the samples, each sentence once, in their order."""
-    found = (stream_mistake(sample) for sample in samples)
-    return list(dict.fromkeys(each for each in found if each is not None))
+    """What is wrong with the samples of one host: each kind of mistake in one sentence, told of the first.
+
+    Where the host itself cannot be asked, no further sample is.
+    """
+    found: dict[str, str] = {}
+    for sample in samples:
+        wrong = stream_mistake(sample)
+        if isinstance(wrong, Fault):
+            return [*found.values(), wrong.words]
+        if wrong is not None:
+            found.setdefault(_FIGURES.sub("", wrong.replace(shown(sample.url), "")), wrong)
+    return list(found.values())
+
+
+def stream_mistake(sample: Sample) -> str | Fault | None:
+    """Why a device could not play a stream, in one sentence with the remedy; a Fault is the host's own."""
+    answer = _fetched(sample.url, {"Range": f"bytes=0-{_ASKED - 1}"})
+    if isinstance(answer, Fault):
+        return answer
+    return _status_mistake(sample.url, answer) or _sound_mistake(sample, answer)
 
 
 @dataclass

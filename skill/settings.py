@@ -19,7 +19,17 @@ SKILL_ID = re.compile(r"amzn1\.ask\.skill\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]
 """What a skill's application id looks like."""
 EXAMPLE_ID = "amzn1.ask.skill.00000000-0000-0000-0000-000000000000"
 """The id in deploy/gentle-roll.env, which stands for one's own."""
-_COPY_ID = "Copy yours from the developer console: amzn1.ask.skill. and 32 hexadecimal digits in five groups."
+_COPY_ID = (
+    "copy yours from the developer console, or from the package's .ask/ask-states.json (amzn1.ask.skill. and "
+    "32 hexadecimal digits in five groups)."
+)
+
+
+def skill_id_mistake(name: str, one: str) -> str | None:
+    """Why ``one``, given as ``name``, is no skill's id, a sentence with the remedy; None where it is one."""
+    if one == EXAMPLE_ID:
+        return f"{name} is {one!r}, the example's own: {_COPY_ID}"
+    return None if SKILL_ID.fullmatch(one) else f"{name} is {one!r}, which is no skill id: {_COPY_ID}"
 
 
 @dataclass(frozen=True)
@@ -71,10 +81,9 @@ class Settings:
         if not self.skill_ids:
             raise SettingsError(" ".join(("SKILL_ID is not set.", remedy, *self.remarks)))
         for one in sorted(self.skill_ids):
-            if one == EXAMPLE_ID:
-                raise SettingsError(f"SKILL_ID is {one!r}, the example's own. {_COPY_ID}")
-            if not SKILL_ID.fullmatch(one):
-                raise SettingsError(f"SKILL_ID has {one!r}, which is no skill id. {_COPY_ID}")
+            wrong = skill_id_mistake("SKILL_ID", one)
+            if wrong is not None:
+                raise SettingsError(wrong)
 
     def unreachable(self) -> str | None:
         """Why no Echo can fetch from the public address; None where one can, or where none is set."""

@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from tools.advisories import audited
 from tools.lambda_zip import SOURCES, TRIGGER
 
 ROOT = Path(__file__).parents[1]
@@ -34,7 +35,10 @@ CHECKED = (
     "tests/deploy/test_deploy_units.py",
 )
 """Tests that a release stands on: verification, logs, restoring a copy, the table of ASVS."""
-_NOT_ASKED = "could not be audited"
+
+
+class StepFailed(Exception):
+    """A program that a step needs ended in an error; the text has its last words."""
 
 
 class Outcome(NamedTuple):
@@ -79,16 +83,22 @@ def bill_of_materials() -> Outcome:
 
 
 def no_known_weakness() -> Outcome:
-    """Nothing of it is known to be vulnerable, as far as the advisories could be asked."""
-    command = [_program("pip-audit"), "--disable-pip", "--require-hashes", "--requirement", str(LOCK)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    if done.returncode:
-        return Outcome(False, done.stdout.strip() or done.stderr.strip()[-500:])
-    silent = sum(_NOT_ASKED in line for line in done.stdout.splitlines())
-    if silent:
-        said = f"{silent} packages could not be asked about, for PyPI's advisories are not in reach from here"
-        return Outcome(False, f"{said}; {_withdrawn()}")
-    return Outcome(True, "none known")
+    """Nothing of it is known to be weak, as far as any service of advisories could be asked."""
+    ok, words = audited(_asked)
+    return Outcome(ok, words if ok else f"{words}; {_withdrawn()}")
+
+
+def _asked(service: str) -> str:
+    options = ["--disable-pip", "--require-hashes", "--format", "json", "--timeout", "10"]
+    command = [
+        _program("pip-audit"),
+        "--vulnerability-service",
+        service,
+        *options,
+        "--requirement",
+        str(LOCK),
+    ]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
 
 
 def _withdrawn() -> str:
@@ -138,12 +148,13 @@ def _package(folder: Path) -> str:
 
 
 def tests_hold() -> Outcome:
-    """The tests that a release stands on."""
+    """The tests that a release stands on, those that take minutes too."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *CHECKED], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "pytest", *CHECKED], cwd=ROOT, capture_output=True, text=True
     )
-    last = (done.stdout.strip().splitlines() or ["nothing ran"])[-1]
-    return Outcome(done.returncode == 0, last)
+    lines = done.stdout.strip().splitlines() or ["nothing ran"]
+    failed = [line for line in lines if line.startswith(("FAILED ", "ERROR "))]
+    return Outcome(done.returncode == 0, "; ".join([lines[-1], *failed]))
 
 
 STEPS: dict[str, Callable[[], Outcome]] = {
@@ -153,6 +164,14 @@ STEPS: dict[str, Callable[[], Outcome]] = {
     "bytes": same_bytes,
     "tests": tests_hold,
 }
+
+
+def taken(step: Callable[[], Outcome]) -> Outcome:
+    """What a step found; one that could not be taken has failed, and the next one is taken all the same."""
+    try:
+        return step()
+    except (StepFailed, OSError) as error:
+        return Outcome(False, str(error))
 
 
 def _program(name: str) -> str:
@@ -168,7 +187,8 @@ def _program(name: str) -> str:
 def _run(command: Sequence[str], folder: Path = ROOT) -> None:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     if done.returncode:
-        raise SystemExit(f"{' '.join(command[:4])} failed:\n{(done.stderr or done.stdout).strip()[-1000:]}")
+        words = (done.stderr or done.stdout).strip()[-1000:]
+        raise StepFailed(f"{' '.join(command[:4])} failed:\n{words}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -184,7 +204,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         LOCK.write_text(f"{title}\n{compiled(ROOT / 'nothing')}", "utf-8")
     failed = False
     for name in args.only:
-        outcome = STEPS[name]()
+        outcome = taken(STEPS[name])
         failed |= not outcome.ok
         print(f"{'ok' if outcome.ok else 'FAILED':6} {name:6} {outcome.words}", flush=True)
     return 1 if failed else 0

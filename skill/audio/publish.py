@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from skill.address import address_mistakes
+from skill.address import own_address_mistakes
 from skill.cli import INTERRUPTED, examples
 from skill.errors import AudioError
 from skill.files import PART, is_there, write_whole
@@ -227,7 +227,7 @@ def _few(steps: Sequence[Step]) -> list[Step]:
 
 def _check(base: str, there: Stock, steps: Sequence[Step], beds: Sequence[Bed]) -> int:
     """Say what is wrong with a host, a sentence each; 1 where anything is."""
-    wrong = list(address_mistakes("The address", base))
+    wrong = list(own_address_mistakes("The address", base))
     asked = samples(base, there, steps, beds)
     wrong = wrong or mistakes(asked)
     for sentence in wrong:

@@ -157,12 +157,12 @@ class Guarded:
 
     def recall(self, who: Who, run: str | None = None) -> Profile:
         """See ``Memory.recall``; ``Profile(known=False)`` when the store cannot tell."""
-        unknown = Profile(known=False, over=self._ended.holds(who, run))
+        over = self._ended.holds(who, run)
         if who.user == NOBODY.user:
-            return unknown
-        kept = self._answer(lambda: self._memory.recall(who, run), unknown)
-        if (unknown.over and not kept.over) or who.device is None:
-            kept = replace(kept, over=kept.over or unknown.over, placeless=who.device is None)
+            return Profile(known=False, over=over)
+        kept = self._answer(lambda: self._memory.recall(who, run), None) or Profile(known=False)
+        if (over and not kept.over) or who.device is None:
+            kept = replace(kept, over=kept.over or over, placeless=who.device is None)
         return kept
 
     def keep_place(self, who: Who, place: LastPlace) -> bool:
@@ -293,11 +293,11 @@ class _Breaker:
         self._until = 0.0
 
     def closed(self) -> bool:
+        if not self._down:
+            return True
         with self._lock:
-            if not self._down:
-                return True
             now = self._monotonic()
-            if now < self._until:
+            if self._down and now < self._until:
                 return False
             # One caller tries; until it knows, everybody else still goes without.
             self._until = now + self._rest_s
@@ -312,6 +312,8 @@ class _Breaker:
 
     def worked(self) -> bool:
         """Whether this is news."""
+        if not self._down:
+            return False
         with self._lock:
             news, self._down = self._down, False
             return news

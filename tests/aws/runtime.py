@@ -1,4 +1,7 @@
-"""Functions as Lambda runs them: a process each, that knows its environment and its events and nothing else."""
+"""Functions as Lambda runs them: a process each, that knows its environment and its events and nothing else.
+
+A stand-in for Lambda's runtime, which starts fast; `container.py` has Amazon's own, for the slow tests.
+"""
 
 from __future__ import annotations
 

@@ -6,19 +6,16 @@ import os
 import shutil
 import sys
 import sysconfig
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import boto3
 import pytest
 
 from skill.content.vocabulary import load_vocabulary
-from skill.persistence.dynamodb import create_table
 from tests.alexa.envelopes import Json, envelope, launch
 from tests.alexa.verification.cases.signing import Signer
-from tests.aws.runtime import EVENTS, HTTP, REGION, ROOT, TRIGGER, Function, function, http_event, settings
+from tests.aws.runtime import EVENTS, HTTP, ROOT, TRIGGER, Function, function, http_event, settings
 from tests.pki.stand_in import StandIn
 from tools import lambda_zip
 from tools.lambda_zip import LEFT_OUT, TRIGGER_LEFT_OUT, Target, for_http, left_out, main, wanted
@@ -157,41 +154,12 @@ def test_wheels_fit_the_c_library_of_the_runtime(python: str, newest: str) -> No
 
 
 @pytest.fixture(scope="session")
-def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The zip for this computer."""
-    path = tmp_path_factory.mktemp("packed") / "lambda.zip"
-    assert (
-        main(["--arch", os.uname().machine.replace("aarch64", "arm64"), "--python", HERE, "--to", str(path)])
-        == 0
-    )
-    return path
-
-
-@pytest.fixture(scope="session")
-def trigger_task(packed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The trigger's zip, unpacked."""
-    folder = tmp_path_factory.mktemp("trigger")
-    with zipfile.ZipFile(packed.with_name(lambda_zip.TRIGGER)) as zip_file:
-        zip_file.extractall(folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
 def task(packed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The zip, unpacked into an empty folder as Lambda does it."""
     folder = tmp_path_factory.mktemp("task")
     with zipfile.ZipFile(packed) as zip_file:
         zip_file.extractall(folder)
     return folder
-
-
-@pytest.fixture
-def store(moto_url: str) -> dict[str, str]:
-    """Settings for a table on moto's server."""
-    table = f"zip-{time.time_ns()}"
-    session = boto3.session.Session("test", "test", region_name=REGION)
-    create_table(session.client("dynamodb", endpoint_url=moto_url), table)
-    return {"AWS_ENDPOINT_URL": moto_url, "SKILL_STORE": f"dynamodb://{table}"}
 
 
 def alone(handler: str, task: Path, folder: Path, environment: dict[str, str]) -> Iterator[Function]:

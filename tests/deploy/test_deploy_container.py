@@ -110,6 +110,10 @@ def test_its_steps_are_those_of_a_box(step: str) -> None:
     assert step.replace(".venv", "$NEW/.venv").replace("-q skill", "-q $NEW/skill") in OWN_BOX
 
 
+def test_nothing_that_installs_others_is_left_in_it() -> None:
+    assert instructions("RUN")[-2].endswith("-m pip uninstall --quiet --yes pip setuptools")
+
+
 def test_box_container_and_lambda_install_what_answers_requests_and_nothing_else() -> None:
     listed, locked = "requirements-serve.txt", "requirements-serve.lock"
     command = f"pip install --quiet --no-cache-dir --no-compile --require-hashes --requirement {locked}"

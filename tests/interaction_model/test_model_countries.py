@@ -113,6 +113,39 @@ def test_half_eight_is_a_time_where_people_say_so(locale: str) -> None:
         assert len(set(ids)) == 12
 
 
+ANSWER = {"foot", "feet", "sole", "soles", "hand", "hands", "palm", "palms"}
+AROUND = {"my", "the", "please", "today", "both"}
+"""What may stand around the one word that answers "Would you like foot, or hand?"."""
+
+
+def forms(model: dict[str, Any], intent: dict[str, Any]) -> Iterator[str]:
+    """The sentences of an intent that are nothing but that answer."""
+    slots = {slot["name"]: slot["type"] for slot in intent.get("slots", ())}
+    for sample in intent["samples"]:
+        names = re.findall(r"\{(\w+)\}", sample)
+        if len(names) > 1 or not {*re.sub(r"\{\w+\}", "", sample).split()} <= AROUND | ANSWER:
+            continue
+        for word in phrases(model, slots[names[0]]) if names else ("",):
+            sentence = re.sub(r"\{\w+\}", word, sample)
+            if {*sentence.split()} <= AROUND | ANSWER and ANSWER & {*sentence.split()}:
+                yield sentence
+
+
+def phrases(model: dict[str, Any], kind: str) -> list[str]:
+    names = [value["name"] for one in model["types"] if one["name"] == kind for value in one["values"]]
+    return [phrase for name in names for phrase in (name["value"], *name["synonyms"])]
+
+
+@pytest.mark.parametrize("locale", MODELS)
+def test_the_bare_answer_to_foot_or_hand_is_no_place_that_hurts(locale: str) -> None:
+    model = MODELS[locale]
+    found = {intent["name"]: set(forms(model, intent)) for intent in model["intents"]}
+    starts = found["StartRoutineIntent"]
+    assert {way.format(word) for word in ANSWER for way in ("{}", "{} please", "my {}", "the {}")} <= starts
+    assert {name for name, said in found.items() if said} <= {"StartRoutineIntent", "GoToIntent"}
+    assert found["GoToIntent"].isdisjoint(starts)
+
+
 def test_a_country_without_an_entry_gets_every_word() -> None:
     assert of_small("en-NZ") == SMALL
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +13,7 @@ import pytest
 
 from skill.__main__ import main
 from skill.audio.publish import SAMPLES, Stock, samples
-from skill.reach import AGAIN_S, Fault, Lookout, Sample, asked, mistakes, stream_mistake
+from skill.reach import AGAIN_S, Fault, Lookout, Sample, asked, mistakes
 from skill.settings import Settings
 from skill.web.health import report
 from skill.web.state import ServiceState
@@ -40,7 +41,7 @@ def seen(ways: Ways, by: Party | None, folder: Path, sample: str = "/audio/en/a.
     """What is said of a stream that should have 8,000 bytes; empty where all is well."""
     chain, key = certificate(folder, by or authority("Nobody Known"), **about)
     with serving(ways, chain, key) as base:
-        return stream_mistake(Sample(base + sample, len(SOUND))) or ""
+        return "".join(mistakes([Sample(base + sample, len(SOUND))]))
 
 
 def test_a_stream_that_a_device_can_play_is_well(trusted: Party, tmp_path: Path) -> None:
@@ -88,9 +89,20 @@ def test_nothing_secret_in_an_address_is_repeated(trusted: Party) -> None:
     assert "secret" not in told
 
 
-def test_the_same_mistake_is_said_once(trusted: Party) -> None:
-    gone = Sample("https://roll.invalid/a.mp3")
-    assert len(mistakes([gone, gone, gone])) == 1
+def test_a_host_that_cannot_be_asked_is_asked_once(trusted: Party) -> None:
+    assert len(mistakes([Sample(f"https://{name}.invalid/a.mp3") for name in "abc"])) == 1
+
+
+def test_each_kind_of_mistake_is_one_sentence_told_of_the_first_stream(
+    trusted: Party, tmp_path: Path
+) -> None:
+    with serving(Ways(FILES), *certificate(tmp_path, trusted)) as base:
+        wrong = [("b", None), ("a", 7_999), ("c", None), ("a", 1)]
+        found = mistakes([Sample(f"{base}/audio/en/{name}.mp3", size) for name, size in wrong])
+    assert [re.findall(r"[abc]\.mp3 is not there|a\.mp3 has 8000 bytes, not \d+", one) for one in found] == [
+        ["b.mp3 is not there"],
+        ["a.mp3 has 8000 bytes, not 7999"],
+    ]
 
 
 def test_a_few_streams_stand_for_all_from_the_first_to_the_last() -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from skill.address import address_mistakes, shown, split_address
-from skill.settings import SKILL_ID
+from skill.address import address_mistakes, is_amazons, shown, split_address
+from skill.settings import skill_id_mistake
 
 from .texts import StoreTexts
 
@@ -26,8 +26,6 @@ _ARN = re.compile(
     r"arn:aws:lambda:(?P<region>[a-z]{2}(-[a-z]+)+-\d):\d{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_$-]{1,128})?"
 )
 _BRANDS = ("alexa", "amazon")
-_SHARED = (".amazonaws.com", ".on.aws", ".cloudfront.net")
-"""Hosts of Amazon's cloud: their certificates are for whole domains, and their names are Amazon's own."""
 
 
 @dataclass(frozen=True)
@@ -81,23 +79,24 @@ def _mistakes(asked: Parameters) -> Iterator[str]:
     elif not asked.lambda_arn:
         yield f"--endpoint is missing: say where the skill answers, such as https://roll.example.org{SKILL_PATH}."
     elif not asked.public_url:
-        yield "--public-url is missing: say where /privacy and /terms stand, such as https://roll.example.org."
+        yield (
+            "--public-url is missing: give the stack's output PublicUrl, which is there once CloudFormation "
+            "calls the stack complete."
+        )
     if asked.public_url:
         yield from _url_mistakes("--public-url", asked.public_url)
     if asked.lambda_arn:
         yield from _function_mistakes(asked.lambda_arn)
-    if asked.skill_id and not SKILL_ID.fullmatch(asked.skill_id):
-        yield (
-            f"--skill-id is {asked.skill_id!r}, which is no skill id: copy it from the developer console, as "
-            "amzn1.ask.skill. and 32 hexadecimal digits in five groups."
-        )
+    wrong = skill_id_mistake("--skill-id", asked.skill_id) if asked.skill_id else None
+    if wrong is not None:
+        yield wrong
 
 
 def _function_mistakes(arn: str) -> Iterator[str]:
     found = _ARN.fullmatch(arn)
     if not found:
         yield (
-            f"--lambda-arn is {arn!r}, which is no function: copy it from Lambda's console, as "
+            f"--lambda-arn is {arn!r}, which is no function: copy the stack's output LambdaArn, "
             "arn:aws:lambda:REGION:ACCOUNT:function:NAME."
         )
     elif found["region"] not in TRIGGER_REGIONS:
@@ -118,7 +117,7 @@ def _url_mistakes(name: str, text: str) -> Iterator[str]:
     yield from address_mistakes(name, text)
     parts = split_address(text)
     host = (parts.hostname if parts and parts.scheme == "https" else "") or ""
-    if not host.endswith(_SHARED) and any(brand in host for brand in _BRANDS):
+    if not is_amazons(host) and any(brand in host for brand in _BRANDS):
         yield f"{name} is {shown(text)!r}: Amazon refuses its own marks in a domain, so use one without them."
 
 
@@ -128,7 +127,7 @@ def _with_path(endpoint: str) -> str:
 
 
 def _certificate(host: str) -> str:
-    return "Wildcard" if host.endswith(_SHARED) else "Trusted"
+    return "Wildcard" if is_amazons(host) else "Trusted"
 
 
 SIZES = (108, 512)

@@ -15,6 +15,7 @@ import yaml
 
 from skill.content.load import HERE as CONTENT
 from skill.errors import SettingsError
+from skill.settings import skill_id_mistake
 
 from .countries import load_countries, model_of
 from .manifest import (
@@ -57,8 +58,10 @@ def folder_mistakes(out: Path | None, skill_id: str) -> list[str]:
             f"{out} holds something else than a whole package: empty it, or name another folder with --out."
         ]
     known = _known_skill(out)
-    if skill_id and known and known != skill_id:
-        return [f"{out} belongs to the skill {known}: name another folder with --out."]
+    if skill_id and known and known != skill_id and skill_id_mistake("", skill_id) is None:
+        return [
+            f"{out} belongs to the skill {known}: leave --skill-id out, or name another folder with --out."
+        ]
     return []
 
 

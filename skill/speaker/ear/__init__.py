@@ -11,7 +11,7 @@ that is missing, ``load_ear`` raises EarError with the remedy.
 from __future__ import annotations
 
 from .hearing import Ear, load_ear
-from .moment import HeardSound, Moment, WhyNot
+from .moment import WHILE_SPEAKING, HeardSound, Moment, WhyNot
 from .own import OwnSpeech, own_speech
 from .pcm import MOST_SECONDS, RATE, samples_of
 from .phrases import short_words
@@ -19,6 +19,7 @@ from .phrases import short_words
 __all__ = [
     "MOST_SECONDS",
     "RATE",
+    "WHILE_SPEAKING",
     "Ear",
     "HeardSound",
     "Moment",

@@ -39,15 +39,20 @@ BEFORE, AFTER = 8, 6
 """Frames kept around what was said. Tighter cuts take the first sound of "stop" away."""
 
 
+def loudness(samples: Samples) -> float:
+    """The mean power in decibels, 0 where there is silence."""
+    return float(10 * np.log10((samples.astype(np.float64) ** 2).mean() + 1.0))
+
+
 def loudest(samples: Samples) -> float:
     """The power of the loudest quarter of a second in decibels, 0 where there is silence."""
     whole = np.concatenate([samples, np.zeros(-len(samples) % (RATE // 4), np.int16)]).astype(np.float64)
     return float(10 * np.log10((whole.reshape(-1, RATE // 4) ** 2).mean(axis=1).max() + 1.0))
 
 
-EDGE: Final = 9
-"""Frames at either end of an utterance in which nobody speaks yet, or any more: page and terminal send a
-little from before speech was noticed, and the silence that ended it."""
+LEAD, TAIL = 9, 6
+"""Frames at either end of an utterance in which nobody speaks yet, or any more: page and terminal send 200 ms or
+more from before speech was noticed, and the 130 ms of quiet after which it may be over."""
 ABOVE_NOISE_DB: Final = 3.0
 """So far above what sounds before and after it is a word: other voices in a room come and go."""
 
@@ -82,7 +87,7 @@ def _levels(samples: Samples) -> NDArray[np.float32]:
 
 def _noise(level: NDArray[np.float32]) -> float:
     """How loud it is at the ends of an utterance, but for a tenth of the time."""
-    return float(np.percentile(np.concatenate([level[:EDGE], level[-EDGE:]]), 90))
+    return float(np.percentile(np.concatenate([level[:LEAD], level[-TAIL:]]), 90))
 
 
 CHUNK: Final = 512

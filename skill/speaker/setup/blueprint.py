@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode, urlsplit
@@ -17,7 +17,8 @@ from skill.web.health import report
 from skill.web.html import DRESS, style_hash, templates
 from skill.web.state import ServiceState
 
-from .lights import Asked, Light, State, Workshop, lights
+from .deploy import deployed
+from .lights import Asked, Light, State, Workshop, as_entered, lights, untold
 
 HERE: Final = Path(__file__).parent
 STYLE: Final = f"{LINKED}\n{DRESS}\n{(HERE / 'setup.css').read_text('utf-8')}"
@@ -32,8 +33,7 @@ POLICY: Final = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-DEPLOY_S = 600
-"""``ask deploy`` waits until Amazon has built five models: some minutes."""
+NOT_MADE = "No package was made: a light says what helps."
 QUICK_LINK = "https://alexa-skills.amazon.com/apis/custom/skills/{}/launch"
 """Starts the skill on the phone (Amazon, "Create a Quick Link for Your Skill")."""
 
@@ -64,7 +64,7 @@ def init_setup(app: Flask, workshop: Workshop) -> None:
         try:
             count = workshop.write(asked, workshop.folder)
         except SettingsError as error:
-            return _page(state, workshop, asked, told=str(error), status=400)
+            return _page(state, workshop, asked, told=as_entered(str(error)), status=400)
         return _back(asked, f"{count} files written to {workshop.folder}.")
 
     @blueprint.post("/deploy")
@@ -73,26 +73,12 @@ def init_setup(app: Flask, workshop: Workshop) -> None:
         asked, ask = _entered(request.form), workshop.ask()
         if ask is None:
             return _page(state, workshop, asked, told="ask-cli is not installed here.", status=400)
-        failed = _deployed(ask, workshop.folder)
+        failed = deployed(ask, workshop.folder, workshop.known_skill)
         if failed is not None:
             return _page(state, workshop, asked, told=failed, status=400)
         return _back(asked._replace(skill_id=workshop.known_skill), "ask deploy is done.")
 
     app.register_blueprint(blueprint)
-
-
-def _deployed(ask: Path, folder: Path) -> str | None:
-    """Run it; what it said last where it failed."""
-    try:
-        done = subprocess.run(
-            [ask, "deploy"], cwd=folder, capture_output=True, text=True, timeout=DEPLOY_S, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return f"ask deploy could not be run: {error}"
-    if done.returncode == 0:
-        return None
-    lines = [line.strip() for line in f"{done.stdout}\n{done.stderr}".splitlines() if line.strip()]
-    return " ".join(["ask deploy failed:", *lines[-3:]])
 
 
 def _entered(given: object) -> Asked:
@@ -123,7 +109,7 @@ def _page(
             asked=asked,
             lights=found,
             done=all(light.state is State.ON for light in found),
-            told=told or request.args.get("told", "")[:300],
+            told=_untold(told, found) or request.args.get("told", "")[:300],
             folder=workshop.folder,
             ask=workshop.ask(),
             link=QUICK_LINK.format(asked.skill_id) if found[2].state is State.ON else "",
@@ -134,6 +120,11 @@ def _page(
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _untold(told: str, found: Sequence[Light]) -> str:
+    """What no light says; where they say it all, that nothing was made."""
+    return " ".join(untold(told, found)) or (told and NOT_MADE)
 
 
 def _lights(state: ServiceState, workshop: Workshop, asked: Asked) -> list[Light]:

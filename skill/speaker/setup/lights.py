@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from skill.address import address_mistakes, is_example, shown, split_address
+from skill.address import is_amazons, own_address_mistakes, shown
 from skill.errors import SettingsError
 from skill.json import Json
 from skill.reach import Fault
-from skill.settings import EXAMPLE_ID, SKILL_ID
+from skill.settings import skill_id_mistake
 
 
 class Asked(NamedTuple):
@@ -34,8 +34,7 @@ class Asked(NamedTuple):
     @property
     def in_the_cloud(self) -> bool:
         """Whether the service is a stack in Amazon's cloud."""
-        host = urlsplit(self.base).hostname or ""
-        return bool(self.lambda_arn) or host.endswith((".cloudfront.net", ".amazonaws.com"))
+        return bool(self.lambda_arn) or is_amazons(urlsplit(self.base).hostname or "")
 
     @property
     def settings(self) -> dict[str, str]:
@@ -89,6 +88,22 @@ class Light(NamedTuple):
 
 _NO_PACKAGE = "There is no package yet: make it, and run ask deploy."
 _FIRST = "Once the address can be reached."
+_ENTERED = "Once what was entered is right."
+_AS_ENTERED = (
+    ("leave --skill-id out", "leave the skill id empty"),
+    ("name another folder with --out", "move that folder away"),
+    ("--skill-id", "The skill id"),
+    ("--lambda-arn", "LambdaArn"),
+    ("--public-url", "The address"),
+    ("--endpoint", "The address"),
+)
+
+
+def as_entered(told: str) -> str:
+    """What the command line would say, in the words of the page, which has fields where that has options."""
+    for option, field in _AS_ENTERED:
+        told = told.replace(option, field)
+    return told
 
 
 def lights(asked: Asked, workshop: Workshop, fingerprints: Mapping[str, str]) -> list[Light]:
@@ -96,22 +111,27 @@ def lights(asked: Asked, workshop: Workshop, fingerprints: Mapping[str, str]) ->
     wrong = _address_mistake(asked)
     seen = Fault(wrong) if wrong else workshop.look(f"{asked.base}/health")
     health = _health(asked, seen)
+    address, skill = _address(seen, health), _skill_id(asked, workshop)
     return [
-        _address(seen, health),
+        address,
         _certificate(seen),
-        _skill_id(asked, workshop.known_skill),
-        _model(asked, workshop, health, fingerprints),
+        skill,
+        _model(asked, workshop, health, fingerprints, [address, skill]),
         _first_request(health),
     ]
 
 
+_MISSING = {
+    False: "The address is missing: enter that of your service, such as https://roll.your-domain.org.",
+    True: "The address is missing: enter the stack's output PublicUrl, which is there once CloudFormation "
+    "calls the stack complete.",
+}
+
+
 def _address_mistake(asked: Asked) -> str | None:
     if not asked.address:
-        return "Enter the https address of your service, such as https://roll.your-domain.org."
-    parts = split_address(asked.address)
-    if parts is not None and is_example(parts.hostname or ""):
-        return f"{shown(asked.address)} is an example's address: enter a domain of your own."
-    return next(address_mistakes("The address", asked.address), None)
+        return _MISSING[asked.in_the_cloud]
+    return next(own_address_mistakes("The address", asked.address), None)
 
 
 def _health(asked: Asked, seen: str | Fault) -> Json | Fault:
@@ -129,7 +149,7 @@ def _health(asked: Asked, seen: str | Fault) -> Json | Fault:
 
 _LET = {
     False: "let Caddy or nginx pass requests on to this skill, as docs/deploy/own-box.md says.",
-    True: "is the stack whole? Run sam deploy again, until CloudFormation calls it complete.",
+    True: "run sam deploy again, until CloudFormation calls the stack complete.",
 }
 
 
@@ -154,21 +174,25 @@ def _certificate(seen: str | Fault) -> Light:
     return Light(name, State.OFF, seen.words) if seen.certificate else Light(name, State.WAITING, _FIRST)
 
 
-def _skill_id(asked: Asked, known: str) -> Light:
-    name, one = "The skill has an id", asked.skill_id or known
-    if not one:
+def _skill_id(asked: Asked, workshop: Workshop) -> Light:
+    name, known = "The skill has an id", workshop.known_skill
+    if not (asked.skill_id or known):
         return Light(name, State.OFF, "Make the package and run ask deploy: it makes the skill.")
-    if one == EXAMPLE_ID or not SKILL_ID.fullmatch(one):
-        remedy = "copy yours from the developer console, or from the package's .ask/ask-states.json."
-        return Light(name, State.OFF, f"{shown(one)} is no skill id: {remedy}")
-    if known and known != one:
-        remedy = "enter that one, or move the package's folder away and make it anew."
-        return Light(name, State.OFF, f"The package belongs to another skill, {known}: {remedy}")
-    return Light(name, State.ON)
+    wrong = skill_id_mistake("The skill id", asked.skill_id or known)
+    if wrong is None and known and asked.skill_id not in ("", known):
+        remedy = "leave the skill id empty, or move that folder away"
+        wrong = f"{workshop.folder} belongs to the skill {known}: {remedy}."
+    return Light(name, State.ON) if wrong is None else Light(name, State.OFF, wrong)
 
 
-def _model(asked: Asked, workshop: Workshop, health: Json | Fault, fingerprints: Mapping[str, str]) -> Light:
-    """Whether the package is of this version, and the service too."""
+def _model(
+    asked: Asked,
+    workshop: Workshop,
+    health: Json | Fault,
+    fingerprints: Mapping[str, str],
+    before: Sequence[Light],
+) -> Light:
+    """Whether package and service are of this version; ``before`` are the lights on what was entered."""
     name = "Package and service are of this version"
     none = not (workshop.folder / "ask-resources.json").is_file()
     if none and not asked.lambda_arn:
@@ -176,7 +200,8 @@ def _model(asked: Asked, workshop: Workshop, health: Json | Fault, fingerprints:
     try:
         wanted = workshop.make(asked, workshop.folder)
     except SettingsError as error:
-        return Light(name, State.OFF, str(error).partition("\n")[0])
+        mistakes = untold(as_entered(str(error)), before)
+        return Light(name, State.OFF, mistakes[0]) if mistakes else Light(name, State.WAITING, _ENTERED)
     if none:
         return Light(name, State.OFF, _NO_PACKAGE)
     models = {file: data for file, data in wanted.items() if "interactionModels" in file}
@@ -187,6 +212,17 @@ def _model(asked: Asked, workshop: Workshop, health: Json | Fault, fingerprints:
     if health["content"] != dict(fingerprints):
         return Light(name, State.OFF, "The service has other words than this clone: upgrade and restart it.")
     return Light(name, State.ON)
+
+
+def untold(mistakes: str, found: Sequence[Light]) -> list[str]:
+    """The lines that no light says; of an address that is wrong its light tells, in words of its own."""
+    said = [light.words for light in found]
+    about_address = any(words.startswith("The address") for words in said)
+    return [
+        line
+        for line in mistakes.splitlines()
+        if line not in said and not (about_address and line.startswith("The address"))
+    ]
 
 
 def _content(file: Path) -> bytes | None:
