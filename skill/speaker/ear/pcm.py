@@ -51,8 +51,8 @@ def loudest(samples: Samples) -> float:
 
 
 LEAD, TAIL = 9, 6
-"""Frames at either end of an utterance in which nobody speaks yet, or any more: page and terminal send 200 ms or
-more from before speech was noticed, and the 130 ms of quiet after which it may be over."""
+"""Frames at either end of an utterance in which nobody speaks yet, or any more: page and terminal send 200 ms
+from before speech was noticed, and the 130 ms of quiet after which it may be over."""
 ABOVE_NOISE_DB: Final = 3.0
 """So far above what sounds before and after it is a word: other voices in a room come and go."""
 

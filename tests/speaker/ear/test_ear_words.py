@@ -191,7 +191,7 @@ def murmur(seconds: float, loud: float) -> Samples:
 
 def test_other_voices_around_an_utterance_are_cut_away_and_make_it_noisy() -> None:
     word = np.concatenate([np.zeros(RATE, np.int16), tone(0.5, 0.3), np.zeros(RATE, np.int16)])
-    sound = word + murmur(2.5, 0.02)
+    sound = word + murmur(2.5, 0.03)
     assert len(trimmed(sound, whole=True)) / RATE <= 0.9
     assert len(trimmed(sound)) / RATE > 1.5  # its end is not known: it goes on
     assert above_noise(sound) < NOISY_DB < above_noise(word)
