@@ -1,9 +1,8 @@
 """The ear: short utterances from a microphone of this computer, understood on this computer.
 
-    PCM ── less what was played ── trim ── Moonshine ── own? named? ── understanding ── HeardSound
-                                                                            └─ after a Fallback: phrases
+    PCM ── less what was played ── trim ── first ear ── own? named? sure? ── understanding ── HeardSound
+                                               └── not sure: second ear, and what can be said now
 
-Phrases are the interaction model's own sentences, looked for with the decoder that heard the utterance.
 Nothing is stored and nothing leaves the computer. What the ear needs is in ``requirements-ear.txt``; where
 that is missing, ``load_ear`` raises EarError with the remedy.
 """

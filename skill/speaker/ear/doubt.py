@@ -50,8 +50,13 @@ NOISY_DB: Final = 20.0
 """Words that stand out less of what sounds before and after them are noisy: a quiet room has 40 and more.
 
 In noise the first ear's decoder finds something that can be said now in any murmur ("no", "okay"): of what it
-found alone every second was wrong, in silence none. So the second ear must have written something alike.
-And what both misheard alike ("that's too bad") must be likely to mean something."""
+found alone every second was wrong, in silence none. So the second ear must have written something alike, or
+the first, which says less: it is the same ear. And what both misheard alike ("that's too bad") must be likely
+to mean something."""
+NOW_NOISY: Final = -1.3
+"""From here on, in noise, a sentence that can be said now is what the first ear wrote something like."""
+ANSWERS: Final = frozenset({"AMAZON.YesIntent", "AMAZON.NoIntent"})
+"""Never found in a murmur: they are short, and any sound is like them."""
 
 
 def is_sure(first: Reading) -> bool:
@@ -91,7 +96,7 @@ def _agreed(
     if certain and (best.guessed or (means(best) and not noisy)):
         yield best
     fit = _fitting(now, first, best)
-    yield from (one for one in fit if one.chance >= NOW and _written(one, second)) if noisy else fit
+    yield from (one for one in fit if _written(one, first, second)) if noisy else fit
     if best.guessed and (same(first, best) or (best.chance >= CLEAR and not first.exact)):
         yield best
     if not is_whole(first) and not is_whole(best):
@@ -124,6 +129,8 @@ def _stands_for(now: Reading, heard: Sequence[Reading]) -> bool:
     return now.chance >= (NOW_ALIKE if near(now, heard) else NOW)
 
 
-def _written(one: Reading, second: Sequence[Reading]) -> bool:
-    """Whether the second ear wrote something alike, of which likeness says anything."""
-    return len(one.text) >= LETTERS and near(one, second)
+def _written(one: Reading, first: Reading, second: Sequence[Reading]) -> bool:
+    """Whether an ear wrote something alike, of which likeness says anything."""
+    if len(one.text) < LETTERS or one.meant.intent in ANSWERS:
+        return False
+    return (one.chance >= NOW and near(one, second)) or (one.chance >= NOW_NOISY and alike(one, first))

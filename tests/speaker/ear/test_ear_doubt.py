@@ -137,6 +137,10 @@ def test_a_doubtful_utterance_needs_something_to_speak_for_it(
         (UNHEARD, [reading("Flood.", -1.0)], [reading("okay", -1.5, YES)], "okay", None),
         (UNHEARD, [reading("Nax.", -1.0)], [reading("next", -1.5, NEXT)], "next", "next"),
         (UNHEARD, [reading("Now.", -1.0)], [reading("no", -1.5, YES)], "no", None),
+        (UNHEARD, [reading("Oak.", -1.0)], [reading("okay", -1.2, YES)], "okay", None),
+        # Or the first did, if it fits well.
+        (reading("Nexts.", -0.8), [reading("Flood.", -1.0)], [reading("next", -1.2, NEXT)], "next", "next"),
+        (reading("Nexts.", -0.8), [reading("Flood.", -1.0)], [reading("next", -1.5, NEXT)], "next", None),
         # Both may mishear alike.
         (
             reading("That's too bad.", -0.6, STOP, 0.6),
