@@ -107,8 +107,8 @@ class Ear:
     def _begins(self, words: Scored, encoded: Encoded, moment: Moment) -> Iterator[str]:
         """What a beginning may be: the ear's own words, or a word that cannot wait, whatever follows it."""
         yield words.text
-        urgent = self._urgent(tuple(moment.sayable))
-        yield from (said for said in urgent if self._search.begins(encoded, said) >= BEGUN)
+        beginnings = self._search.begins(encoded, self._urgent(tuple(moment.sayable)))
+        yield from (one.text for one in beginnings if one.chance >= BEGUN)
 
     def _urgent_words(self, sayable: Sequence[str]) -> tuple[str, ...]:
         return tuple(said for said in sayable if is_urgent(self._read(Scored(said, 0.0))))
