@@ -156,7 +156,7 @@ def _starting() -> Iterator[None]:
 
 def _local_state(*, play: bool) -> ServiceState:
     """The skill on this computer; without streams to ``play`` a routine is led turn by turn."""
-    from .speaker.person import LOCAL_URL
+    from .speaker.local import LOCAL_URL
     from .web.state import open_state
 
     logging.disable(logging.WARNING)  # a conversation is no place for notes to the owner

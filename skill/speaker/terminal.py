@@ -16,7 +16,7 @@ from skill.web.state import ServiceState
 from .echo import Account, Activity, RealClock
 from .front.answering import open_front
 from .front.client import TYPING_MS, FrontClient
-from .person import stream_ms
+from .local import stream_ms
 from .saying import Saying, said_at
 from .screen_line import columns_of, now_playing, wrapped
 

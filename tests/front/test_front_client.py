@@ -13,7 +13,7 @@ from skill.settings import Settings
 from skill.speaker.echo import Activity
 from skill.speaker.front.answering import open_front
 from skill.speaker.front.client import TYPING_MS, FrontClient
-from skill.speaker.person import LOCAL_URL, stream_ms
+from skill.speaker.local import LOCAL_URL, stream_ms
 from skill.testing import ManualClock
 from skill.web.state import open_state
 
