@@ -156,7 +156,7 @@ def _starting() -> Iterator[None]:
 
 def _local_state(*, play: bool) -> ServiceState:
     """The skill on this computer; without streams to ``play`` a routine is led turn by turn."""
-    from .speaker.person import LOCAL_URL
+    from .speaker.local import LOCAL_URL
     from .web.state import open_state
 
     logging.disable(logging.WARNING)  # a conversation is no place for notes to the owner
@@ -168,18 +168,21 @@ def _local_state(*, play: bool) -> ServiceState:
 
 @commands.command(epilog=examples("listen"))
 def listen() -> int:
-    """Talk with this computer's microphone, offline; routines are heard, answers are written."""
+    """Talk with this computer's microphone and loudspeaker, offline."""
     from .speaker.ear import load_ear, short_words
     from .speaker.ear.microphone import microphone, utterances
     from .speaker.ear.pcm import SpeechDetector
     from .speaker.front.client import LISTENING_MS
     from .speaker.nlu import Understanding
+    from .speaker.saying import voice_of
     from .speaker.terminal import LISTENING, Terminal, heard_turns
 
     sound = microphone()
     ear = load_ear(Understanding.load())
-    said = utterances(sound, SpeechDetector())
-    terminal = Terminal(_local_state(play=True), play=True, patience_ms=LISTENING_MS)
+    state = _local_state(play=True)
+    saying = voice_of(state.libraries)
+    terminal = Terminal(state, play=True, patience_ms=LISTENING_MS, saying=saying)
+    said = utterances(sound, SpeechDetector(), terminal.played)
     print(LISTENING, end="", flush=True)
     terminal.converse(heard_turns(ear, said, partial(terminal.moment, short_words())))
     return 0

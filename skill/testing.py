@@ -1,11 +1,18 @@
-"""Test equipment of the virtual Echo, for the tests of this project and of others that talk to the skill."""
+"""A virtual Echo to test with, here and elsewhere: its clock, and who speaks to it."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from .alexa.validation import Surroundings
+from .speaker.echo import Account, Clock, Device, Interfaces, LoggedTurn
 from .speaker.echo.clock import Agenda, Callback, Timer
+from .speaker.echo.device import TRANSPORT
+from .speaker.local import device_slots, send_to, stream_ms
+from .speaker.nlu import LAUNCH, Understanding, Understood
+from .web.state import ServiceState
 
 
 class ManualClock:
@@ -50,3 +57,48 @@ class ManualClock:
         while (due := self._agenda.next_due_ms()) is not None and due <= began + limit_ms:
             self.advance(due - self._now_ms)
         return self._now_ms - began
+
+
+class Person:
+    """Speaks to a device in ordinary words."""
+
+    def __init__(self, device: Device, understanding: Understanding) -> None:
+        self.device = device
+        self._understanding = understanding
+
+    def say(self, words: str) -> LoggedTurn:
+        """Say ``words`` and hear what came last. The skill's name may be left out: nobody else listens."""
+        *_, last = self.say_each(words)
+        return last
+
+    def say_each(self, words: str) -> Iterator[LoggedTurn]:
+        """Say ``words`` and hear every reply: two wishes in one sentence are carried out in their order."""
+        wish: Understood | None = self._understanding.understand(words)
+        while wish:
+            yield self._wished(wish, words)
+            wish = wish.then
+
+    def _wished(self, understood: Understood, words: str) -> LoggedTurn:
+        if understood.intent == LAUNCH:
+            return self.device.launch()
+        slots = device_slots(understood)
+        if self.device.session_open or self._reaches_by_itself(understood.intent):
+            return self.device.say(understood.intent, slots, words=words)
+        return self.device.ask(understood.intent, slots, words=words)
+
+    def _reaches_by_itself(self, intent: str) -> bool:
+        return intent in TRANSPORT and self.device.player.stream is not None
+
+
+def make_device(
+    state: ServiceState, clock: Clock, *, streams: bool, account: Account | None = None
+) -> Device:
+    """A virtual Echo on this very skill, with or without an audio player."""
+    return Device(
+        send_to(state.endpoint),
+        clock=clock,
+        account=account or Account(),
+        interfaces=Interfaces(audio_player=streams),
+        duration_ms=lambda url: stream_ms(state.libraries, url),
+        around=Surroundings(loopback=True),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ask_sdk_model.services.api_configuration import ApiConfiguration
@@ -112,8 +113,18 @@ def zone_of(kept: Profile, locale: str) -> ZoneInfo:
 
 def day_of(at_ms: int, zone: ZoneInfo) -> int:
     """The number of the local day of a moment, daylight saving included."""
-    offset = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone).utcoffset()
-    return local_day(at_ms, round(offset.total_seconds() * 1000) if offset else 0)
+    return local_day(at_ms, _offset_ms(at_ms // MINUTE_MS, zone))
+
+
+MINUTE_MS = 60_000
+"""Clocks are put forward and back at the beginning of a minute, in every zone of this century (tzdata)."""
+
+
+@lru_cache(1024)
+def _offset_ms(minute: int, zone: ZoneInfo) -> int:
+    """How far a zone is ahead of UTC in one minute, counted since 1970."""
+    offset = datetime.fromtimestamp(minute * MINUTE_MS / 1000, UTC).astimezone(zone).utcoffset()
+    return round(offset.total_seconds() * 1000) if offset else 0
 
 
 def course_of(context: RequestContext, kept: Profile) -> Course:

@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
 from ask_sdk_core.skill import CustomSkill
+from ask_sdk_model import Context, Slot
 from ask_sdk_model.request_envelope import RequestEnvelope
 
 from skill.errors import PlatformError, RequestRefused
 from skill.json import Json
 
 from .serializer.body import check_shape, read_body
-from .serializer.plans import PlannedSerializer
+from .serializer.plans import PlannedSerializer, Unread
 from .validation.families import size_of, text_of
 
 _log = logging.getLogger(__name__)
+
+_UNREAD: Final[Unread] = {Context: ("viewport", "viewports"), Slot: ("slot_value",)}
+"""A third of what reading an envelope costs. Documents arrange themselves by the viewport, and a slot's
+value and resolutions stand in the slot itself as well."""
 
 Revise: TypeAlias = Callable[[Json, Json, int], Json]
 """From a request, the reply to it and its size in bytes (see ``size_of``) to the reply that leaves."""
@@ -66,7 +71,7 @@ class SkillEndpoint:
         ``revise`` has the last word on every reply.
         """
         self._skill = skill
-        self._serializer = PlannedSerializer()
+        self._serializer = PlannedSerializer(_UNREAD)
         self._raw_verifiers = tuple(raw_verifiers)
         self._envelope_verifiers = tuple(envelope_verifiers)
         self._revise = revise

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -19,10 +19,10 @@ from skill.routine.codec import encode
 from skill.routine.exercise import estimate
 from skill.routine.timeline import INSTRUCTIONS, Cue, Timeline, cues_from, part_end
 
-from .apl.screen import NO_DISPLAY, Display, ScreenKind
+from .apl.screen import NO_DISPLAY, Display, Screen, ScreenKind
 from .apl.user_events import screen_token
 from .cards import card_of
-from .context import SkillContext
+from .context import Language, SkillContext
 from .playback import play, queue
 from .reminders import ask_consent
 from .request import RequestContext
@@ -140,14 +140,20 @@ def _show(draft: _Draft, builder: ResponseFactory, event: Event | None, display:
         if card is not None and builder.response.card is None:
             builder.set_card(card)
         return
-    from .apl.choosing import screen_of  # reads the drawings: only devices with a screen wait for that
-
-    screen = screen_of(context.language, response, event, draft.lead)
+    screen = _chooser()(context.language, response, event, draft.lead)
     if screen is None:
         return
     token = screen_token(screen.kind, context.token_of(response.state))
     if token != display.token or screen.kind is ScreenKind.GUIDE:
         builder.add_directive(screen.directive(token))
+
+
+@cache
+def _chooser() -> Callable[[Language, Response, Event | None, int], Screen | None]:
+    """What chooses a screen. It reads the drawings: only devices with a screen wait for that, and once."""
+    from .apl.choosing import screen_of
+
+    return screen_of
 
 
 def silent_reply(

@@ -85,12 +85,13 @@ _LONG = {(type(member), member): short for table in _TABLES for short, member in
 def encode(state: SessionState, shape: str) -> str:
     """The place as a word; ``shape`` is :attr:`Catalogue.version` of the content it belongs to."""
     run, wish = state.run, state.wish
+    of_run, told = _run_words(run)
     fields = (
         VERSION,
         shape,
         _name(state.phase),
         _name(state.way),
-        _run_words(run)[0],
+        of_run,
         _number(state.step),
         _number(state.part),
         _number(state.offset),
@@ -108,7 +109,7 @@ def encode(state: SessionState, shape: str) -> str:
         _name(wish.technique),
         _name(wish.side),
         "" if wish.remind is None else _number(wish.remind),
-        _run_words(run)[1],
+        told,
         *[f"{tag}{_number(mask)}" for tag, mask in _more(state) if mask],
     )
     return ".".join(fields)

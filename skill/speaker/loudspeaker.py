@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, Final
@@ -11,7 +12,7 @@ import numpy as np
 
 from skill.audio.encode import decode
 from skill.audio.frames import SAMPLE_RATE
-from skill.audio.pcm import Pcm, samples
+from skill.audio.pcm import Pcm, quiet, samples
 from skill.audio.streams import StreamLibrary, stream_at
 from skill.errors import AudioError
 
@@ -21,6 +22,10 @@ from .echo.player import Player
 LATE: Final = samples(250)
 """So far the sound may drift from the player's clock, before it jumps: less is not noticed, and a jump is."""
 LOOK_EVERY_S: Final = 0.05
+AHEAD_S: Final = 0.25
+"""So far ahead blocks are made: whoever listens and understands meanwhile holds this process up."""
+KEPT: Final = samples(12_000)
+"""So much is kept of what was played: the longest utterance, and what came before it."""
 _MISSING: Final = (
     "No sound can be played: sounddevice is not installed. "
     "Install it with: .venv/bin/python -m pip install -r requirements-ear.txt"
@@ -68,23 +73,51 @@ class Following:
         return block
 
 
+class Lately:
+    """The last of what a loudspeaker played."""
+
+    def __init__(self) -> None:
+        self._blocks: deque[Pcm] = deque()
+        self._count = 0
+
+    def add(self, block: Pcm) -> None:
+        """It plays a block."""
+        self._blocks.append(block)
+        self._count += len(block)
+        while self._count - len(self._blocks[0]) >= KEPT:
+            self._count -= len(self._blocks.popleft())
+
+    def last(self, ms: int) -> Pcm:
+        """What was played in the last ``ms``; silence where that is not known any more."""
+        return np.concatenate([quiet(samples(ms)), *self._blocks.copy()])[-samples(ms) :]
+
+
 @contextmanager
-def heard(player: Player, fetch: Callable[[str], bytes | None]) -> Iterator[None]:
-    """Let what ``player`` plays be heard, for as long as the block lasts.
+def heard(
+    player: Player, fetch: Callable[[str], bytes | None], also: Callable[[Pcm], None] | None = None
+) -> Iterator[Lately]:
+    """Let what ``player`` plays be heard, for as long as the block lasts; ``also`` puts more into a block.
 
     Raises AudioError, with the remedy, where this computer has nothing to play with.
     """
-    following, over = Following(player, fetch), threading.Event()
+    following, lately, over = Following(player, fetch), Lately(), threading.Event()
 
     def follow() -> None:
         while not over.wait(LOOK_EVERY_S):
             following.look()
 
-    with _output(following.fill):
+    def fill(count: int) -> Pcm:
+        block = following.fill(count)
+        if also is not None:
+            also(block)
+        lately.add(block)
+        return block
+
+    with _output(fill):
         thread = threading.Thread(target=follow, name="loudspeaker", daemon=True)
         thread.start()
         try:
-            yield
+            yield lately
         finally:
             over.set()
             thread.join()
@@ -103,7 +136,9 @@ def _output(fill: Callable[[int], Pcm]) -> Any:
         block[:] = fill(count).tobytes()
 
     try:
-        return sounddevice.RawOutputStream(SAMPLE_RATE, channels=1, dtype="float32", callback=put)
+        return sounddevice.RawOutputStream(
+            SAMPLE_RATE, channels=1, dtype="float32", latency=AHEAD_S, callback=put
+        )
     except sounddevice.PortAudioError as error:
         raise AudioError(f"No sound can be played on this computer: {error}.") from error
 

@@ -12,6 +12,7 @@ from skill.web.state import ServiceState
 
 from .ear import OwnSpeech, own_speech
 from .ear.echo import AFTER_MS, BEFORE_MS, Played, played_at
+from .loudspeaker import Lately
 
 
 def own_sound(state: ServiceState, locale: str, token: str | None, offset: int, ms: int) -> OwnSpeech:
@@ -35,3 +36,9 @@ def _played(state: ServiceState, locale: str, step: Step, start: int, end: int) 
     first, last = byte_at(max(0, start - BEFORE_MS)), byte_at(max(0, end + AFTER_MS))
     frames = streams.stream(step)[first:last]
     return played_at(sound_of(frames), SAMPLE_RATE, max(0, BEFORE_MS - start)) if frames else None
+
+
+def played_lately(lately: Lately, ms: int) -> Played | None:
+    """What a loudspeaker of this computer played in the last ``ms`` and before; None for silence."""
+    sound = lately.last(ms + BEFORE_MS)
+    return played_at(sound, SAMPLE_RATE) if sound.any() else None

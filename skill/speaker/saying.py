@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
 from threading import Lock
 from typing import Final, Protocol
 
 from skill.audio.library import CHIME, ClipLibrary, one_line
+from skill.audio.streams import StreamLibrary
 from skill.errors import AudioError
 from skill.routine.terms import Tempo
 
@@ -75,6 +77,17 @@ class OwnVoice:
         if self._speak is None:
             raise AudioError("No voice is installed on this computer. Install one with: tools/install voice")
         return self._speak(text, tempo)
+
+
+def voice_of(libraries: Mapping[str, StreamLibrary]) -> OwnVoice:
+    """The voice of the English clips, as far as there are any; this computer speaks the rest like them."""
+    library = libraries.get("en")
+    return OwnVoice(library.clips if library else None, installed_voice())
+
+
+def said_at(saying: Saying, address: str) -> bytes | None:
+    """The sound at the address of a sentence, see :meth:`Saying.sound`."""
+    return saying.sound(PurePosixPath(address).stem)
 
 
 def installed_voice() -> Speak | None:

@@ -62,14 +62,13 @@ def _app(
     from .lan.guard import init_guard
     from .offline import init_offline
     from .page import init_page
-    from .saying import OwnVoice, installed_voice
+    from .saying import voice_of
     from .sheet import init_sheet
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line per request helps nobody here
     local = dataclasses.replace(settings, public_url=settings.public_url or _address(host, port))
     app = create_app(local, local=True)
-    library = app.extensions[ServiceState.NAME].libraries.get("en")
-    turning = init_page(app, saying=OwnVoice(library.clips if library else None, installed_voice()))
+    turning = init_page(app, saying=voice_of(app.extensions[ServiceState.NAME].libraries))
     init_offline(app, turning)
     init_sheet(app, None if lan is None else lambda: lan.house.address(lan.port))
     init_gallery(app)

@@ -16,19 +16,26 @@ from skill.web.state import ServiceState
 from .echo import Account, Activity, RealClock
 from .front.answering import open_front
 from .front.client import TYPING_MS, FrontClient
-from .person import stream_ms
+from .local import stream_ms
+from .saying import Saying, said_at
 from .screen_line import columns_of, now_playing, wrapped
 
 if TYPE_CHECKING:  # an ear loads NumPy; whoever types or pipes words does not wait for that
     from prompt_toolkit.history import History
 
-    from .ear import Ear, Moment
+    from .aloud import Aloud
+    from .ear import Ear, Moment, OwnSpeech
+    from .ear.echo import Played
     from .ear.pcm import Samples
+    from .loudspeaker import Lately
 
 PROMPT = "you: "
 ANSWER = "gentle roll: "
 LOOK_EVERY_S = 0.2
 """How often the moving line is drawn while a stream plays, in seconds."""
+
+BEFORE_WORDS_MS = 400
+"""An utterance begins so long before its first word: whoever answers a question does not speak over it."""
 
 
 class Terminal:
@@ -42,14 +49,19 @@ class Terminal:
         silent: bool = False,
         out: TextIO = sys.stdout,
         patience_ms: int = TYPING_MS,
+        saying: Saying | None = None,
     ) -> None:
+        """``saying``: a voice for answers, where the loudspeaker can be used; else they are only written."""
         self._clock = RealClock()
         self._catalogue = state.skill.language(Account().locale).catalogue
         self._out = out
         self._play = play
         self._state = state
         self._silent = silent or not play
-        front = open_front(state)
+        self._saying = saying
+        self._aloud: Aloud | None = None
+        self._lately: Lately | None = None
+        front = open_front(state, saying)
         self._client = FrontClient(front, self._clock, partial(stream_ms, state.libraries), patience_ms)
         self._clock.start()
 
@@ -64,13 +76,28 @@ class Terminal:
     def moment(self, sayable: Sequence[str], ms: int) -> Moment:
         """What is known when somebody has spoken for ``ms``."""
         from .ear import Moment
+
+        return Moment(sayable, self._own(ms), open=self._client.engaged)
+
+    def _own(self, ms: int) -> OwnSpeech:
+        """What was just said here aloud: by the stream, and as an answer."""
+        from .ear import OwnSpeech
+        from .ear.own import RECENT_MS
         from .own_sound import own_sound
 
-        player = self._client.player
-        if player.activity is not Activity.PLAYING:
-            return Moment(sayable, open=self._client.listens or player.stream is not None)
-        own = own_sound(self._state, Account().locale, player.token, player.offset_ms, ms)
-        return Moment(sayable, own)
+        player, own = self._client.player, OwnSpeech()
+        if player.activity is Activity.PLAYING:
+            own = own_sound(self._state, Account().locale, player.token, player.offset_ms, ms)
+        if self._lately is None or self._aloud is None:
+            return own
+        recent, sounding = self._aloud.said(RECENT_MS), self._aloud.said(ms - BEFORE_WORDS_MS)
+        return OwnSpeech((*own.recent, *recent), (*own.sounding, *sounding), self.played(ms))
+
+    def played(self, ms: int) -> Played | None:
+        """What the loudspeaker played in the last ``ms`` and before; None where that was nothing."""
+        from .own_sound import played_lately
+
+        return played_lately(self._lately, ms) if self._lately else None
 
     def converse(self, turns: Iterable[str]) -> None:
         """Say one turn after another, and print what is answered."""
@@ -92,15 +119,29 @@ class Terminal:
         """Streams can be heard meanwhile; where they cannot, one sentence says why, and they are shown."""
         with ExitStack() as sounding:
             if not self._silent:
-                from .loudspeaker import heard, stream_bytes
-
-                fetch = partial(stream_bytes, self._state.libraries)
                 try:
-                    sounding.enter_context(heard(self._client.player, fetch))
+                    sounding.enter_context(self._heard())
                 except AudioError as error:
                     told = wrapped(f"{error} What plays is shown.", columns_of(sys.stderr))
                     print(told, file=sys.stderr, flush=True)
             yield
+
+    @contextmanager
+    def _heard(self) -> Iterator[None]:
+        """Streams on the loudspeaker, and answers where there is a voice for them."""
+        from .aloud import Aloud
+        from .loudspeaker import heard, stream_bytes
+
+        aloud = Aloud(partial(said_at, self._saying)) if self._saying else None
+        fetch = partial(stream_bytes, self._state.libraries)
+        with heard(self._client.player, fetch, aloud.fill if aloud else None) as self._lately:
+            self._aloud = self._client.voice = aloud
+            try:
+                yield
+            finally:
+                self._client.voice = None
+                if aloud:
+                    aloud.hush()
 
     def _said(self, words: str) -> str:
         """What is answered; words that are none get one sentence, too."""
@@ -132,8 +173,8 @@ def spoken_turns(turns: Iterable[str], out: TextIO = sys.stdout) -> Iterator[str
 
 TYPING = 'Type what you would say, such as "start the foot routine" or "help". Ctrl-D ends.'
 LISTENING = (
-    'Listening. Say "gentle roll, start the foot routine". Answers are written. A routine is heard, '
-    "and its voice is taken out of what the microphone hears. Ctrl-C ends.\n"
+    'Listening. Say "gentle roll, start the foot routine". Answers and routines are heard, '
+    "and that voice is taken out of what the microphone hears. Ctrl-C ends.\n"
 )
 
 

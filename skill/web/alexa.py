@@ -17,6 +17,7 @@ from skill.errors import GentleRollError, RequestRefused
 from skill.json import Json
 
 from .html import SECURITY
+from .log import log_answered
 from .log import requests as log
 from .state import ServiceState
 
@@ -188,9 +189,8 @@ def _answered(state: ServiceState, environ: WSGIEnvironment) -> _Answer:
 
 
 def _note(outcome: str, kind: str | None, intent: str | None, began: float) -> None:
-    if log.isEnabledFor(logging.INFO):
-        ms = round((perf_counter() - began) * 1000, 2)
-        log.info({"type": kind, "intent": intent, "ms": ms, "outcome": outcome})
+    ms = round((perf_counter() - began) * 1000, 2)
+    log_answered({"type": kind, "intent": intent, "ms": ms, "outcome": outcome})
 
 
 def _refused(refusal: RequestRefused, *headers: tuple[str, str]) -> _Answer:

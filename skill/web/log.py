@@ -7,14 +7,38 @@ import logging
 import os
 import time
 from functools import lru_cache
+from typing import Any, Final
+
+import orjson
 
 from skill.json import Json
 
 requests = logging.getLogger("skill.requests")
 """One line per request: type, intent, ms, outcome."""
 _notes = logging.getLogger("skill.notes")
-_write = json.JSONEncoder(ensure_ascii=False).encode
 _STANDARD_ERROR = 2
+_ANSWERED: Final[dict[str, Any]] = vars(
+    logging.makeLogRecord({"name": requests.name, "levelno": logging.INFO, "levelname": "INFO"})
+)
+"""All that a record holds beside its fields and its moment."""
+
+
+def log_answered(fields: Json) -> None:
+    """One line on a request that was answered.
+
+    The library's own way to a record looks for much that no line shows, and costs a twentieth of an answer.
+    """
+    if requests.isEnabledFor(logging.INFO):
+        record = logging.LogRecord.__new__(logging.LogRecord)
+        record.__dict__ = {**_ANSWERED, "msg": fields, "created": time.time()}
+        requests.handle(record)
+
+
+def _written(line: Json) -> str:
+    try:
+        return orjson.dumps(line).decode()
+    except TypeError:  # text that is not Unicode
+        return json.dumps(line, ensure_ascii=False)
 
 
 class JsonLines(logging.Formatter):
@@ -30,7 +54,7 @@ class JsonLines(logging.Formatter):
         line |= record.msg if isinstance(record.msg, dict) else {"message": record.getMessage()}
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        return _write(line)
+        return _written(line)
 
 
 @lru_cache(maxsize=1)

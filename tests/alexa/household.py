@@ -21,9 +21,9 @@ from skill.persistence.protocol import Memory
 from skill.persistence.volatile import VolatileMemory
 from skill.settings import Settings
 from skill.speaker.echo import Account, Device, Interfaces, LoggedTurn
+from skill.speaker.local import LOCAL_URL, send_to, stream_ms
 from skill.speaker.nlu import Understanding
-from skill.speaker.person import LOCAL_URL, Person, send_to, stream_ms
-from skill.testing import ManualClock
+from skill.testing import ManualClock, Person
 from skill.web.log import note
 from skill.web.state import Languages, ServiceState, open_sound, reviser
 from tests.alexa.alexa_api import TOKEN

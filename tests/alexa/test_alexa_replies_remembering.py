@@ -17,8 +17,7 @@ from skill.routine.run import Run
 from skill.routine.state import Phase, SessionState
 from skill.routine.terms import Counting, Limb, Mode, Talk
 from skill.speaker.echo import LoggedTurn
-from skill.speaker.person import Person, make_device
-from skill.testing import ManualClock
+from skill.testing import ManualClock, Person, make_device
 from tests.alexa.household import Household, a_skill
 from tests.speaker.dialogues.stage import Stage, new_account, noon, understanding
 

@@ -16,7 +16,7 @@ from skill.routine.run import Run
 from skill.routine.terms import Bed, Limb, Narrator, Rests, Tempo
 from skill.settings import DEFAULT_AUDIO, Settings
 from skill.speaker.echo import LoggedTurn
-from skill.speaker.person import LOCAL_URL
+from skill.speaker.local import LOCAL_URL
 from skill.web.log import note
 from skill.web.state import Languages, open_sound
 from tests.alexa.household import Household, a_skill, the_skill

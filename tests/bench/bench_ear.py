@@ -44,6 +44,10 @@ REACH: Final = {
     "own voice, -10 dB": "65",
 }
 OWN: Final = "Roll slowly from the heel to the toes, and let the foot rest on the ball."
+HEARD: Final = 0.02
+"""Of full scale: where a sentence begins."""
+BEFORE_S, EARLY_S = RATE * 22 // 100, RATE * 54 // 100
+"""Samples before a sentence and of it, as ``utterances.js`` first asks."""
 _NOISE: Final = np.random.default_rng(16)
 
 
@@ -141,6 +145,22 @@ def false_accepts(ear: Ear, sounds: Iterator[tuple[str, Sound, Moment]]) -> tupl
     return taken, total
 
 
+def begun(sound: Sound) -> NDArray[np.int16]:
+    """What a page sends first of it: the quiet before it, and half a second."""
+    began = int(np.argmax(np.abs(sound) > HEARD))
+    return pcm(np.concatenate([np.zeros(BEFORE_S, np.float32), sound[began : began + EARLY_S]]))
+
+
+def early(ear: Ear, choir: Choir, said: Sequence[str], moment: Moment) -> tuple[int, int]:
+    """In how many beginnings of sentences, by each voice, something is heard that cannot wait, of how many."""
+    heard = [
+        ear.hear(begun(choir(words, voice)), replace(moment, early=True))
+        for words in said
+        for voice in VOICES
+    ]
+    return sum(each.why is WhyNot.MEANT for each in heard), len(heard)
+
+
 def weighed(understanding: Understanding) -> tuple[Ear, float]:
     """The ear, and how many MB more this process took at most for it and for its longest utterance."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -190,6 +210,11 @@ def main() -> None:
     for name, sounds in (("foreign speech", foreign), ("own speech", own)):
         taken, total = false_accepts(ear, sounds)
         figures.append(Figure(f"{name} taken for a wish", 100 * taken / total, f"% of {total}", "2"))
+    for name, said in (("ouch and stop", "early"), ("others", "not_early")):
+        taken, total = early(ear, choir, texts[said], moment)
+        figures.append(
+            Figure(f"{name} after half a second of a sentence", 100 * taken / total, f"% of {total}")
+        )
     print_table(figures)
 
 

@@ -14,9 +14,9 @@ import time
 from pathlib import Path
 
 from skill.settings import Settings
+from skill.speaker.local import LOCAL_URL
 from skill.speaker.nlu import Understanding
-from skill.speaker.person import LOCAL_URL, Person, make_device
-from skill.testing import ManualClock
+from skill.testing import ManualClock, Person, make_device
 from skill.web.state import ServiceState, open_state
 from tests.bench.figures import Figure, print_table, timed, times_figures
 from tests.web.processes import environment

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pytest
 
 from skill.errors import RequestRefused
+from skill.json import Json
 from skill.settings import Settings
 from skill.speaker.echo import Activity
 from skill.speaker.front.answering import open_front
 from skill.speaker.front.client import TYPING_MS, FrontClient
-from skill.speaker.person import LOCAL_URL, stream_ms
+from skill.speaker.local import LOCAL_URL, stream_ms
 from skill.testing import ManualClock
 from skill.web.state import open_state
 
@@ -79,3 +80,85 @@ def test_words_that_are_none_change_nothing(open_client: Callable[..., Spoken]) 
     with pytest.raises(RequestRefused, match="empty"):
         client.say(" ")
     assert client.player.activity is Activity.PLAYING
+
+
+class Voice:
+    """Says what it is given for as long as a test wants."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.hushed = 0
+        self._then: Callable[[], None] | None = None
+
+    def speak(self, say: Sequence[Json], then: Callable[[], None]) -> bool:
+        self.said += [part["text"] for part in say]
+        self._then = then if say else None
+        return bool(say)
+
+    def hush(self) -> None:
+        self.hushed += 1
+        self._then = None
+
+    def ends(self) -> None:
+        """The answer was heard."""
+        assert self._then is not None
+        self._then()
+
+
+@pytest.fixture
+def voice() -> Voice:
+    return Voice()
+
+
+def test_a_stream_begins_when_its_answer_was_said(open_client: Callable[..., Spoken], voice: Voice) -> None:
+    client, _ = open_client()
+    client.voice = voice
+    answer = client.say("start the foot routine")
+    assert " ".join(voice.said) == answer
+    assert client.engaged
+    assert _activity(client) == "IDLE"
+    voice.ends()
+    assert _activity(client) == "PLAYING"
+
+
+def test_a_stream_goes_on_when_the_answer_to_a_question_was_said(
+    open_client: Callable[..., Spoken], voice: Voice
+) -> None:
+    client, clock = open_client()
+    client.say("start the foot routine")
+    clock.advance(100_000)
+    client.voice = voice
+    client.say("which foot is it")
+    clock.advance(5_000)
+    assert _activity(client) == "PAUSED"
+    offset = client.player.offset_ms
+    voice.ends()
+    assert _activity(client) == "PLAYING"
+    assert 0 < client.player.offset_ms <= offset
+
+
+def test_words_break_an_answer_off_and_are_about_what_it_led_to(
+    open_client: Callable[..., Spoken], voice: Voice
+) -> None:
+    client, clock = open_client()
+    client.voice = voice
+    client.say("start the foot routine")
+    clock.advance(2_000)
+    client.say("next")
+    assert voice.hushed == 1
+    assert _activity(client) == "PLAYING"
+    assert client.say("where am I").startswith("Step 2 of 11")
+
+
+def test_silence_counts_from_the_end_of_the_question(
+    open_client: Callable[..., Spoken], voice: Voice
+) -> None:
+    client, clock = open_client()
+    client.voice = voice
+    client.say("open gentle roll")
+    assert client.listens
+    clock.advance(TYPING_MS + 1)
+    assert client.listens
+    voice.ends()
+    clock.advance(TYPING_MS + 1)
+    assert not client.listens

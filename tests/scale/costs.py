@@ -16,8 +16,8 @@ from skill.persistence.keys import Keys, given_secret
 from skill.persistence.open import system_clock
 from skill.settings import Settings
 from skill.speaker.echo.wire import Send
+from skill.speaker.local import send_to, stream_ms
 from skill.speaker.nlu import Understanding
-from skill.speaker.person import send_to, stream_ms
 from skill.web.state import ServiceState, open_state
 from tests.scale.crowd import BYTES_A_MS, Script, led
 from tests.web.processes import PUBLIC_URL

@@ -18,8 +18,7 @@ from urllib.parse import urlsplit
 from skill.alexa.validation import Surroundings
 from skill.speaker.echo import Account, Device, Interfaces
 from skill.speaker.nlu import Understanding
-from skill.speaker.person import Person
-from skill.testing import ManualClock
+from skill.testing import ManualClock, Person
 from tests.alexa.envelopes import SKILL_ID, stamp
 from tests.alexa.verification.cases.signing import Signer
 from tests.pki.files import Pki

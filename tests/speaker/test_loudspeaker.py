@@ -93,8 +93,9 @@ class Output:
 
     taken: list[bytes] = []  # noqa: RUF012
 
-    def __init__(self, rate: int, *, channels: int, dtype: str, callback: Any) -> None:
+    def __init__(self, rate: int, *, channels: int, dtype: str, latency: float, callback: Any) -> None:
         assert (rate, channels, dtype) == (SAMPLE_RATE, 1, "float32")
+        assert latency > 0.1, "a busy process is late"
         self._callback = callback
 
     def __enter__(self) -> None:

@@ -16,8 +16,8 @@ from skill.content.load import load
 from skill.routine.terms import Limb
 from skill.settings import Settings
 from skill.speaker.echo import Account, LoggedTurn, Slot
+from skill.speaker.local import LOCAL_URL, device_slots
 from skill.speaker.nlu.model import FALLBACK
-from skill.speaker.person import LOCAL_URL, device_slots
 from skill.web.state import ServiceState
 from tests.alexa.alexa_api import TOKEN, AlexaApi, serving
 from tests.speaker.dialogues.long import long_skill

@@ -11,6 +11,8 @@ import math
 import re
 from typing import Any, NoReturn
 
+import orjson
+
 from skill.errors import RequestRefused
 from skill.json import Json
 
@@ -63,6 +65,29 @@ def read_body(body: bytes) -> Json:
     Raises ``RequestRefused`` where the bytes are not UTF-8, not JSON, not an object, nested deeper
     than ``MAX_DEPTH``, or hold duplicate keys, non-finite numbers or lone surrogates.
     """
+    payload = _plainly(body)
+    if payload is None:
+        payload = _strictly(body)
+    if not isinstance(payload, dict):
+        raise RequestRefused("the body is not a JSON object")
+    _refuse_depth(body, payload)
+    return payload
+
+
+def _plainly(body: bytes) -> Any:
+    """Parse a body that every reader understands in the same way, as Alexa writes them; else None.
+
+    Written back it is the very same bytes. A repeated key, a number that is not finite or a lone surrogate
+    would be gone or changed; white space and escapes would be changed too, which proves nothing.
+    """
+    try:
+        payload = orjson.loads(body)
+        return payload if orjson.dumps(payload) == body else None
+    except (ValueError, TypeError):
+        return None
+
+
+def _strictly(body: bytes) -> Any:
     try:
         payload = _DECODER.decode(body.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -71,9 +96,6 @@ def read_body(body: bytes) -> Json:
         raise RequestRefused("the body is nested too deeply") from error
     except ValueError as error:
         raise RequestRefused("the body is not JSON") from error
-    if not isinstance(payload, dict):
-        raise RequestRefused("the body is not a JSON object")
-    _refuse_depth(body, payload)
     _refuse_lone_surrogates(body, payload)
     return payload
 
@@ -116,7 +138,7 @@ def _children(value: Any) -> list[Any]:
     return [child for child in inner if isinstance(child, dict | list)]
 
 
-def _refuse_lone_surrogates(body: bytes, payload: Json) -> None:
+def _refuse_lone_surrogates(body: bytes, payload: Any) -> None:
     """Such text has no UTF-8 form: it could be read but neither stored nor logged."""
     if _SURROGATE_ESCAPE.search(body) is None:
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, TypeVar
@@ -117,10 +117,13 @@ _new = object.__new__
 class PlainModel:
     """Reads JSON objects into one model class, without looking at a discriminator."""
 
-    def __init__(self, model: type[Any], reader_for: Callable[[Any], Reader]) -> None:
-        """Take the class, and what finds the reader of a declared type."""
+    def __init__(
+        self, model: type[Any], reader_for: Callable[[Any], Reader], unread: Collection[str] = ()
+    ) -> None:
+        """Take the class, what finds the reader of a declared type, and attributes to be left as JSON."""
         self._model = model
         self._reader_for = reader_for
+        self._unread = unread
         self._plan: Plan | None = None
 
     def read(self, payload: Any) -> Any:
@@ -150,7 +153,7 @@ class PlainModel:
         names = getattr(model, "attribute_map", {})
         fields: dict[str, Field] = {}
         for attribute, declared in model.deserialized_types.items():
-            read = self._reader_for(declared)
+            read = read_as_it_is if attribute in self._unread else self._reader_for(declared)
             fields[names.get(attribute, attribute)] = (attribute, EXACT.get(read), read)
         blank = dict(vars(model()))
         self._plan = plan = (model, fields, blank, frozenset(dir(model)).union(blank))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
 
 from ask_sdk_core.exceptions import SerializationException
 from ask_sdk_model.request import Request
@@ -47,11 +48,17 @@ _NATIVE: dict[Any, Reader] = {
 }
 
 
+Unread: TypeAlias = Mapping[type[Any], Collection[str]]
+"""Attributes of classes that nobody asks for: they stay JSON values."""
+NOTHING: Final[Unread] = MappingProxyType({})
+
+
 class Readers:
     """The readers of all types met so far. Threads may share one: at worst a reader is made twice."""
 
-    def __init__(self) -> None:
+    def __init__(self, unread: Unread = NOTHING) -> None:
         self._known: dict[Any, Reader] = dict(_NATIVE)
+        self._unread = unread
 
     def of(self, declared: Any) -> Reader:
         """Return the reader of a declared type.
@@ -83,7 +90,7 @@ class Readers:
         return DiscriminatedModel(declared, self._plain, unknown).read
 
     def _plain(self, model: type[Any]) -> PlainModel:
-        return PlainModel(model, self.of)
+        return PlainModel(model, self.of, self._unread.get(model, ()))
 
 
 def _list_reader(read: Reader) -> Reader:
@@ -175,8 +182,8 @@ class Writers:
 class PlannedSerializer(Serializer):
     """Reads and writes the SDK's models by plans. One serves a process, from any number of threads."""
 
-    def __init__(self) -> None:
-        self._readers = Readers()
+    def __init__(self, unread: Unread = NOTHING) -> None:
+        self._readers = Readers(unread)
         self._writers = Writers()
 
     def serialize(self, obj: Any) -> Any:

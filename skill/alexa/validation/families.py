@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, NamedTuple, TypeAlias
 
+import orjson
+
 # What a rule reports: where a reply breaks it, and what to do about it.
 
 
@@ -57,14 +59,24 @@ class BrokenRule:
 # A reply as text, and how much it weighs on the wire.
 
 _encoder = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
+_JSON_ONLY: Final = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 
 
 def text_of(reply: Any) -> str | None:
     """Return ``reply`` as compact JSON with non-ASCII escaped; None where it is not JSON."""
     try:
-        return _encoder.encode(reply)
+        return _quickly(reply) or _encoder.encode(reply)
     except (TypeError, ValueError, RecursionError):
         return None
+
+
+def _quickly(reply: Any) -> str | None:
+    """The same by orjson, in a fifth of the time, where it is sure: it writes NaN as null."""
+    try:
+        written = orjson.dumps(reply, option=_JSON_ONLY)
+    except TypeError:
+        return None
+    return written.decode() if written.isascii() and b"null" not in written else None
 
 
 def size_of(text: str | None) -> int:

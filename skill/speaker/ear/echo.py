@@ -66,7 +66,7 @@ def _delay(heard: NDArray[np.float64], played: Played, size: int) -> int | None:
 
     Every frequency counts the same (the phase transform of Knapp and Carter), else the loudest vowel decides.
     """
-    if len(played) <= len(heard) or not played.any():
+    if len(played) <= len(heard) or not played.any() or not heard.any():
         return None
     both = np.fft.rfft(played, size) * np.fft.rfft(heard, size).conj()
     alike = np.abs(np.fft.irfft(both / (np.abs(both) + 1e-6 * np.abs(both).max()), size))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 from typing import Final
@@ -12,30 +11,26 @@ from typing import Final
 import numpy as np
 
 from skill.errors import EarBusy, EarError
-from skill.speaker.nlu import Understanding, Understood
+from skill.speaker.nlu import Understanding
 from skill.speaker.nlu.model import load_model
 
-from .doubt import Reading, decided, fitting, is_sure, read
+from .doubt import NOISY_DB, decided, is_sure
 from .echo import without
+from .moment import WHILE_SPEAKING, HeardSound, Moment, WhyNot, is_transport
 from .moonshine import Encoded, Moonshine, Scored
 from .name import Name
-from .own import OwnSpeech, bare, plain
-from .pcm import BELOW_PEAK_DB, RATE, Samples, SpeechDetector, loudest, trimmed
+from .own import bare
+from .pcm import RATE, Samples, SpeechDetector, above_noise, loudest, trimmed
 from .phrases import PhraseTrie, told_words
+from .reading import URGENT, Reading, is_urgent, read
 from .search import PhraseSearch
 from .tokens import Tokens
 from .weights import MISSING, find_weights
 from .whisper import Whisper
 
-URGENT: Final = frozenset({"OuchIntent", "AMAZON.StopIntent"})
-WHILE_SPEAKING: Final = frozenset(
-    {"OuchIntent", "PaceIntent", "WhereAmIIntent"}
-    | {f"AMAZON.{name}Intent" for name in ("Next", "Previous", "Pause", "Resume", "Stop", "Cancel")}
-    | {f"AMAZON.{name}Intent" for name in ("Repeat", "StartOver")}
-)
-"""What counts without the name while the routine itself speaks."""
-
-
+BEGUN: Final = -2.7
+"""From here on an utterance begins with a word that cannot wait: the first ear writes "out that" for "ouch,
+that", and a whole sentence that can be said now does not fit half a one."""
 ALONE_DB: Final = 12.0
 """Where so much of the sound was the routine's own, nobody else spoke."""
 OVER_VOICE_DB: Final = 14.0
@@ -44,42 +39,14 @@ OVER_LOUD_VOICE_DB: Final = 5.0
 """The same where the routine is nearly as loud."""
 
 
-class WhyNot(StrEnum):
-    """How an utterance came out."""
-
-    MEANT = "meant"
-    SILENCE = "silence"
-    """Nobody spoke."""
-    UNCLEAR = "unclear"
-    """Words that mean nothing here."""
-    OWN = "own"
-    """The routine's own words."""
-    UNNAMED = "unnamed"
-    """Words that count only with the skill's name."""
-
-
 @dataclass(frozen=True)
-class Moment:
-    """What is known when somebody speaks."""
+class _Cut:
+    """The words of an utterance."""
 
-    sayable: Sequence[str] = ()
-    """Sentences that fit now, looked for first where the words alone mean nothing."""
-    own: OwnSpeech = field(default_factory=OwnSpeech)
-    open: bool = True
-    """Whether words count without the skill's name: a routine runs, or a question is open."""
-    early: bool = False
-    """Whether the utterance goes on: only ``URGENT`` counts, which cannot wait for its end."""
-
-
-@dataclass(frozen=True)
-class HeardSound:
-    """An utterance in words."""
-
-    text: str
-    """What was said as the ear has it, or the sentence that it took it for."""
-    understood: Understood | None
-    """None where nothing is to be done."""
-    why: WhyNot
+    speech: Samples
+    around: Samples
+    """The same with what is around them, where the detector of speech can get used to the room."""
+    noisy: bool
 
 
 class Ear:
@@ -94,15 +61,16 @@ class Ear:
         self._told = told_words(language.split("-")[0])
         self._search = PhraseSearch(moonshine)
         self._few = lru_cache(maxsize=32)(lambda said: PhraseTrie(said, moonshine.tokens))
+        self._urgent = lru_cache(maxsize=32)(self._urgent_words)
         self._speaks = SpeechDetector()
         self._free = Lock()
 
-    def hear(self, samples: Samples, moment: Moment = Moment()) -> HeardSound:
+    def hear(self, samples: Samples, moment: Moment | None = None) -> HeardSound:
         """What an utterance says and means. Raises EarBusy while another one is listened to."""
         if not self._free.acquire(blocking=False):
             raise EarBusy("The ear is listening to something else. Say it again in a moment.")
         try:
-            return self._judged(samples, moment)
+            return self._judged(samples, moment or Moment())
         finally:
             self._free.release()
 
@@ -114,10 +82,15 @@ class Ear:
                 return HeardSound("", None, WhyNot.OWN)
         if moment.early:
             return self._begun(trimmed(samples), moment)
-        heard = self._cut(trimmed(samples, OVER_VOICE_DB if moment.own.recent else BELOW_PEAK_DB), moment)
-        if heard.why is not WhyNot.UNCLEAR or not moment.own.recent:
+        noisy = above_noise(samples) < NOISY_DB
+        if not moment.own.recent:
+            return self._cut(_Cut(trimmed(samples, whole=True), samples, noisy), moment)
+        speech = trimmed(samples, OVER_VOICE_DB)
+        heard = self._cut(_Cut(speech, speech, noisy), moment)
+        if heard.why is not WhyNot.UNCLEAR:
             return heard
-        again = self._cut(trimmed(samples, OVER_LOUD_VOICE_DB), moment)
+        speech = trimmed(samples, OVER_LOUD_VOICE_DB)
+        again = self._cut(_Cut(speech, speech, noisy), moment)
         meant = again.understood
         return again if meant is not None and meant.intent in WHILE_SPEAKING else heard
 
@@ -132,39 +105,43 @@ class Ear:
         return HeardSound(words.text, None, WhyNot.UNCLEAR)
 
     def _begins(self, words: Scored, encoded: Encoded, moment: Moment) -> Iterator[str]:
-        """What a beginning may be: the ear's own words; where those will not do, what can be said now."""
+        """What a beginning may be: the ear's own words, or a word that cannot wait, whatever follows it."""
         yield words.text
-        yield from (one.text for one in fitting(self._now(encoded, moment), self._read(words)))
+        urgent = self._urgent(tuple(moment.sayable))
+        yield from (said for said in urgent if self._search.begins(encoded, said) >= BEGUN)
 
-    def _cut(self, speech: Samples, moment: Moment) -> HeardSound:
-        encoded = self._moonshine.encode(speech)
+    def _urgent_words(self, sayable: Sequence[str]) -> tuple[str, ...]:
+        return tuple(said for said in sayable if is_urgent(self._read(Scored(said, 0.0))))
+
+    def _cut(self, cut: _Cut, moment: Moment) -> HeardSound:
+        encoded = self._moonshine.encode(cut.speech)
         words = self._moonshine.transcribe(encoded)
         if not any(map(str.isalnum, words.text)):
             return HeardSound("", None, WhyNot.SILENCE)
         if moment.own.holds(words.text):
             return HeardSound(words.text, None, WhyNot.OWN)
-        return self._weighed(self._read(words), encoded, speech, moment)
+        return self._weighed(self._read(words), encoded, cut, moment)
 
-    def _weighed(self, first: Reading, encoded: Encoded, speech: Samples, moment: Moment) -> HeardSound:
+    def _weighed(self, first: Reading, encoded: Encoded, cut: _Cut, moment: Moment) -> HeardSound:
         """What the words mean; where that is doubtful, or the routine speaks itself, with a second ear."""
         if is_sure(first) and not moment.own.sounding:
             return self._chosen(first, moment)
-        if not self._speaks(speech):
+        if not self._speaks(cut.around):
             return HeardSound(first.text, None, WhyNot.UNCLEAR)
         if not moment.open and not self._name.nearly(first.text):
             return HeardSound(first.text, None, WhyNot.UNNAMED)
-        second = [self._read(each) for each in self._whisper.hear(speech, self._told_now(moment))]
+        second = [self._read(each) for each in self._whisper.hear(cut.speech, self._told_now(moment))]
         best = second[0].text or first.text
         if moment.own.holds(best):
             return HeardSound(best, None, WhyNot.OWN)
-        found = decided(first, second, self._now(encoded, moment))
+        found = decided(first, second, self._now(encoded, moment), noisy=cut.noisy)
         return self._chosen(found, moment) if found else HeardSound(best, None, WhyNot.UNCLEAR)
 
     def _chosen(self, chosen: Reading, moment: Moment) -> HeardSound:
         """Whether what was said counts."""
         if moment.own.holds(chosen.text):
             return HeardSound(chosen.text, None, WhyNot.OWN)
-        counts = moment.open and (not moment.own.sounding or _is_transport(chosen, moment.sayable))
+        counts = moment.open and (not moment.own.sounding or is_transport(chosen, moment.sayable))
         if not counts and not chosen.called:
             return HeardSound(chosen.text, None, WhyNot.UNNAMED)
         return HeardSound(chosen.text, chosen.meant, WhyNot.MEANT)
@@ -181,13 +158,6 @@ class Ear:
 
     def _told_now(self, moment: Moment) -> tuple[str, ...]:
         return (*reversed(moment.sayable), *self._told)
-
-
-def _is_transport(chosen: Reading, sayable: Sequence[str]) -> bool:
-    """Whether it counts over the routine's voice; a single word, such as cues have, where it is expected."""
-    words = plain(chosen.text)
-    expected = len(words) > 1 or words in map(plain, sayable)
-    return expected and chosen.meant.intent in WHILE_SPEAKING
 
 
 def load_ear(understanding: Understanding) -> Ear:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from itertools import islice
 from queue import Empty, Queue
 from typing import Any, Final
 
@@ -12,7 +13,8 @@ import numpy as np
 
 from skill.errors import EarError
 
-from .pcm import CHUNK, MOST_SECONDS, RATE, SURE, Samples, SpeechDetector
+from .echo import Played, without
+from .pcm import CHUNK, MOST_SECONDS, RATE, SURE, Samples, SpeechDetector, loudness
 from .weights import REMEDY
 
 PRE_ROLL: Final = 12
@@ -28,33 +30,64 @@ PORTAUDIO: Final = (
 )
 
 
-def utterances(chunks: Iterable[Samples], detector: SpeechDetector) -> Iterator[Samples]:
+AT_ONCE: Final = 3
+"""Chunks from which the own voice is taken at a time, which takes 15 ms."""
+HEARD_MS: Final = 2_000
+"""So much of the last sound tells the way from the loudspeaker to the microphone."""
+OWN_DB: Final = 8.0
+"""Where so much of a sound was the loudspeaker's, what is left of it is no voice."""
+Marked = tuple[Samples, bool]
+"""A chunk, and whether somebody speaks in it."""
+
+
+def utterances(
+    chunks: Iterable[Samples],
+    detector: SpeechDetector,
+    played: Callable[[int], Played | None] = lambda ms: None,
+) -> Iterator[Samples]:
     """What somebody says, each from a little before it to the silence after it.
 
-    What lasts longer than ``MOST_SECONDS`` is no wish, and is left out.
+    What lasts longer than ``MOST_SECONDS`` is no wish, and is left out. ``played`` gives what the loudspeaker
+    played in so many ms and before, see ``OwnSpeech.played``: its voice is nobody's.
     """
-    before: deque[tuple[Samples, bool]] = deque(maxlen=PRE_ROLL)
+    before: deque[Marked] = deque(maxlen=PRE_ROLL)
     detector.reset()
-    following = iter(chunks)
-    for chunk in following:
-        before.append((chunk, detector.chance(chunk) >= SURE))
+    following = _marked(iter(chunks), detector, played)
+    for marked in following:
+        before.append(marked)
         if sum(sure for _, sure in list(before)[-WINDOW:]) < LEAST_SURE:
             continue
-        said = _said([each for each, _ in before], following, detector)
+        said = _said([each for each, _ in before], following)
         before.clear()
         if said is not None:
             yield said
 
 
-def _said(begun: list[Samples], following: Iterator[Samples], detector: SpeechDetector) -> Samples | None:
+def _said(begun: list[Samples], following: Iterator[Marked]) -> Samples | None:
     quiet = 0
-    for chunk in following:
+    for chunk, sure in following:
         begun.append(chunk)
-        quiet = 0 if detector.chance(chunk) >= SURE else quiet + 1
+        quiet = 0 if sure else quiet + 1
         if quiet >= HANGOVER:
             return np.concatenate(begun) if len(begun) <= MOST_CHUNKS else None
         del begun[MOST_CHUNKS + 1 :]
     return None
+
+
+def _marked(
+    chunks: Iterator[Samples], detector: SpeechDetector, played: Callable[[int], Played | None]
+) -> Iterator[Marked]:
+    """Each chunk, and whether there is a voice in what is left of it without the loudspeaker's sound."""
+    heard = np.zeros(HEARD_MS * RATE // 1000, np.int16)
+    while following := list(islice(chunks, AT_ONCE)):
+        heard = np.concatenate([heard, *following])[-len(heard) :]
+        own = played(HEARD_MS)
+        left = heard if own is None else without(heard, own)
+        for number, chunk in enumerate(following):
+            end = len(heard) - (len(following) - 1 - number) * CHUNK
+            around = slice(end - 4 * CHUNK, end)
+            speaks = detector.chance(left[end - CHUNK : end]) >= SURE
+            yield chunk, speaks and loudness(left[around]) > loudness(heard[around]) - OWN_DB
 
 
 def microphone() -> Iterator[Samples]:

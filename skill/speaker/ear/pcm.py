@@ -39,23 +39,55 @@ BEFORE, AFTER = 8, 6
 """Frames kept around what was said. Tighter cuts take the first sound of "stop" away."""
 
 
+def loudness(samples: Samples) -> float:
+    """The mean power in decibels, 0 where there is silence."""
+    return float(10 * np.log10((samples.astype(np.float64) ** 2).mean() + 1.0))
+
+
 def loudest(samples: Samples) -> float:
     """The power of the loudest quarter of a second in decibels, 0 where there is silence."""
     whole = np.concatenate([samples, np.zeros(-len(samples) % (RATE // 4), np.int16)]).astype(np.float64)
     return float(10 * np.log10((whole.reshape(-1, RATE // 4) ** 2).mean(axis=1).max() + 1.0))
 
 
-def trimmed(samples: Samples, below_peak_db: float = BELOW_PEAK_DB) -> Samples:
+LEAD, TAIL = 9, 6
+"""Frames at either end of an utterance in which nobody speaks yet, or any more: page and terminal send 200 ms
+from before speech was noticed, and the 130 ms of quiet after which it may be over."""
+ABOVE_NOISE_DB: Final = 3.0
+"""So far above what sounds before and after it is a word: other voices in a room come and go."""
+
+
+def trimmed(samples: Samples, below_peak_db: float = BELOW_PEAK_DB, *, whole: bool = False) -> Samples:
     """The samples from the first loud frame to the last; the model would hear words in trailing silence.
 
-    Loud is what is well above the quietest tenth, and at most ``below_peak_db`` below the loudest moment.
+    Loud is what is well above the quietest tenth, and at most ``below_peak_db`` below the loudest moment;
+    where the utterance is ``whole``, also what is above its ends.
     By loudness alone, as a detector of speech takes longer than the ear itself.
     """
-    frames = samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME).astype(np.float32)
-    level = 10 * np.log10((frames**2).mean(axis=1) + 1.0)
-    floor, peak = float(np.percentile(level, 10)), float(level.max())
-    loud = np.flatnonzero(level >= max(min(floor + ABOVE_FLOOR_DB, peak - 6), peak - below_peak_db))
+    level = _levels(samples)
+    quiet, peak = float(np.percentile(level, 10)) + ABOVE_FLOOR_DB, float(level.max())
+    if whole:
+        quiet = max(quiet, _noise(level) + ABOVE_NOISE_DB)
+    loud = np.flatnonzero(level >= max(min(quiet, peak - 6), peak - below_peak_db))
     return samples[max(0, int(loud[0]) - BEFORE) * FRAME : (int(loud[-1]) + 1 + AFTER) * FRAME]
+
+
+def above_noise(samples: Samples) -> float:
+    """By how many decibels the words of a whole utterance stand out of what sounds before and after them."""
+    level = _levels(samples)
+    return float(np.percentile(level, 95)) - _noise(level)
+
+
+def _levels(samples: Samples) -> NDArray[np.float32]:
+    """The power of each whole frame in decibels."""
+    frames = samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME).astype(np.float32)
+    level: NDArray[np.float32] = 10 * np.log10((frames**2).mean(axis=1) + 1.0)
+    return level
+
+
+def _noise(level: NDArray[np.float32]) -> float:
+    """How loud it is at the ends of an utterance, but for a tenth of the time."""
+    return float(np.percentile(np.concatenate([level[:LEAD], level[-TAIL:]]), 90))
 
 
 CHUNK: Final = 512

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from .moonshine import Beam, Encoded, Moonshine, Scored
-from .phrases import Node, PhraseTrie
+from .phrases import Node, PhraseTrie, written
 from .tokens import END
 
 BEAM: Final = 8
@@ -56,6 +56,15 @@ class PhraseSearch:
             paths = [_Path(row, path.node, total) for row, (total, path, _) in enumerate(steps)]
             beam = self._moonshine.follow(encoded, beam, parents, tokens)
         return sorted(found, key=lambda one: -one.chance)[:BEST]
+
+    def begins(self, encoded: Encoded, word: str) -> float:
+        """Mean log-probability of a word's tokens as the first of what was said, whatever follows them."""
+        beam, total = self._moonshine.start(encoded), 0.0
+        tokens = self._moonshine.tokens.encode(written(word))
+        for token in tokens:
+            total += float(beam.chances[0, token])
+            beam = self._moonshine.follow(encoded, beam, [0], [token])
+        return total / max(1, len(tokens))
 
     def _ended(self, sentence: str, path: _Path, beam: Beam, depth: int) -> Scored:
         end = float(beam.chances[path.row, self._ends].max())

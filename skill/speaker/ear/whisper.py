@@ -27,7 +27,7 @@ START, PLAIN, BEFORE = 50_257, 50_362, 50_360
 MOST_TOLD: Final = 80
 """Tokens of what was said before; more take longer and blur the first."""
 BEAM: Final = 5
-GUESSES: Final = 3
+GUESSES: Final = BEAM
 
 WINDOW, HOP, BANDS = 400, 160, 80
 """Samples of a frame of the spectrum and between two frames, and bands of pitch (ibid., section 2.2)."""

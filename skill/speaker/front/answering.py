@@ -20,6 +20,7 @@ from skill.settings import is_loopback
 from skill.speaker.echo.clock import RealClock
 from skill.speaker.echo.envelope import Account
 from skill.speaker.nlu import Understanding
+from skill.speaker.saying import OwnVoice, Saying
 from skill.web.state import ServiceState
 
 from .asked import FINISHED, NEARLY, VERSION, EventAsked, FrontAsked, TurnAsked
@@ -45,9 +46,10 @@ def unnamed(turning: Turning) -> Turning:
     return replace(turning, state=replace(state, skill=skill, endpoint=endpoint))
 
 
-def open_front(state: ServiceState) -> Front:
-    """The contract for one process that is its own client."""
-    return Front(unnamed(Turning(state, Understanding.load(), Tabs(state.settings, RealClock()))))
+def open_front(state: ServiceState, saying: Saying | None = None) -> Front:
+    """The contract for one process that is its own client; ``saying`` gives answers a sound."""
+    tabs = Tabs(state.settings, RealClock())
+    return Front(unnamed(Turning(state, Understanding.load(), tabs, saying or OwnVoice(None))))
 
 
 class Front:

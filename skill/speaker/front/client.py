@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, Protocol
 
 from skill.json import Json
 from skill.speaker.echo.clock import Clock, Timer, Turnstile
@@ -21,6 +21,19 @@ LISTENING_MS: Final = 16_000
 """Whoever speaks has two windows of 8 s, as with an Echo."""
 
 
+class Voice(Protocol):
+    """Says answers aloud."""
+
+    def speak(self, say: Sequence[Json], then: Callable[[], None]) -> bool:
+        """Say the parts of an answer, and call ``then`` at its end, unless it is broken off before.
+
+        Returns at once: False where there is nothing to be heard, and ``then`` is never called.
+        """
+
+    def hush(self) -> None:
+        """Break off, without a word to anyone."""
+
+
 class FrontClient:
     """Asks as docs/front.md describes, reports what its player does, and does what it is answered."""
 
@@ -36,23 +49,55 @@ class FrontClient:
         """What plays, to look at."""
         self.listens = False
         """Whether the next words answer something, or lead on a routine."""
+        self.voice: Voice | None = None
+        """Who says answers; without one they are only returned, and what they lead to comes at once."""
+        self._spoken: Json | None = None
+
+    @property
+    def engaged(self) -> bool:
+        """Whether words are likely meant for it: it waits for some, says something, or has played."""
+        return self.listens or self._spoken is not None or self.player.stream is not None
 
     def say(self, words: str) -> str:
         """Say ``words``; return the answer. Raises RequestRefused for words that are none."""
         with self._turnstile.hold():
             self._interrupt()
+            answer = None
             try:
                 answer = self._ask({"words": words})
-                self._obey(answer)
+                self._stop(answer)
             finally:
-                self._wait_or_go_on()
+                self._speak(answer)
         return " ".join(part["text"] for part in answer["say"])
 
     def _interrupt(self) -> None:
+        """Somebody speaks: what an answer was to lead to has begun, and waits."""
         if self._silence:
             self._silence.cancel()
+        if self._spoken is not None and self.voice is not None:
+            self.voice.hush()
+            self._play(self._spoken)
+        self._spoken = None
         self.player.interrupt()
         self._turnstile.catch_up()
+
+    def _speak(self, answer: Json | None) -> None:
+        """Say an answer, then do what it leads to; at once where it is not said."""
+        self._spoken = answer
+        if answer is None or self.voice is None or not self.voice.speak(answer["say"], self._said):
+            self._go_on()
+
+    def _said(self) -> None:
+        """The answer was heard; somebody may have spoken at its very end."""
+        with self._turnstile.hold():
+            if self._spoken is not None:
+                self._go_on()
+
+    def _go_on(self) -> None:
+        answer, self._spoken = self._spoken, None
+        if answer is not None:
+            self._play(answer)
+        self._wait_or_go_on()
 
     def _wait_or_go_on(self) -> None:
         if self.listens:
@@ -80,9 +125,15 @@ class FrontClient:
         return {"activity": player.activity.value, **at}
 
     def _obey(self, answer: Json) -> None:
+        self._stop(answer)
+        self._play(answer)
+
+    def _stop(self, answer: Json) -> None:
         self.listens = answer["listen"]
         if answer["stop"]:
             self.player.stop()
+
+    def _play(self, answer: Json) -> None:
         if play := answer["play"]:
             stream = Stream(play["url"], play["token"], play["from_ms"], play["after"] or "")
             self.player.play(stream, "ENQUEUE" if play["after"] else "REPLACE_ALL")

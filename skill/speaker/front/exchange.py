@@ -9,7 +9,7 @@ from typing import Any
 from skill.alexa.endpoint import SkillEndpoint
 from skill.alexa.validation.families import AUDIO_PLAYER, PLAY, STOP
 from skill.json import Json
-from skill.speaker.person import send_to
+from skill.speaker.local import send_to
 
 from .reading import ReportedSound
 

@@ -19,8 +19,8 @@ from skill.routine.terms import Tempo
 from skill.speaker.echo.clock import RealClock
 from skill.speaker.echo.envelope import Account, intent_body, launch_body, session_ended_body
 from skill.speaker.echo.player import Report
+from skill.speaker.local import device_slots
 from skill.speaker.nlu import LAUNCH, Understanding, Understood
-from skill.speaker.person import device_slots
 from skill.speaker.saying import OwnVoice, Saying
 from skill.web.state import ServiceState
 

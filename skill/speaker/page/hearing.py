@@ -15,7 +15,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from skill.errors import EarBusy, EarError, RequestRefused
 from skill.json import Json
-from skill.speaker.ear import RATE, Ear, Moment, OwnSpeech, load_ear, samples_of, short_words
+from skill.speaker.ear import RATE, WHILE_SPEAKING, Ear, Moment, OwnSpeech, load_ear, samples_of, short_words
 from skill.speaker.ear.pcm import MOST_BYTES, Samples
 from skill.speaker.front.tabs import Tab
 from skill.speaker.front.turning import Turning
@@ -49,12 +49,16 @@ class Listening:
         self._loaded()
 
     def hear(self, asked: HearingAsked, samples: Samples) -> Json:
-        """``{text, why, intent, slots}``; the intent is None where nothing is to be done. Raises EarError."""
+        """``{text, why, intent, slots, whole}``; no intent where nothing is to be done. Raises EarError.
+
+        ``whole``: a sentence that leads a routine on needs nothing behind it, so nobody has to wait for more.
+        """
         tab = self._turning.tabs.tab(asked.client)
         heard = self._loaded().hear(samples, self._moment(tab, asked, 1000 * len(samples) // RATE))
         meant = heard.understood
         reading = understood_json(meant) if meant else {"intent": None, "slots": {}}
-        return {"text": heard.text, "why": heard.why, **reading}
+        whole = meant is not None and meant.score == 1 and meant.intent in WHILE_SPEAKING
+        return {"text": heard.text, "why": heard.why, "whole": whole, **reading}
 
     def _loaded(self) -> Ear:
         with self._lock:

@@ -6,8 +6,8 @@ from typing import Any
 
 from skill.alexa.validation import Surroundings
 from skill.speaker.echo import Device, Interfaces, LoggedTurn, Viewport
-from skill.speaker.person import Person, send_to, stream_ms
-from skill.testing import ManualClock
+from skill.speaker.local import send_to, stream_ms
+from skill.testing import ManualClock, Person
 from skill.web.state import ServiceState
 from tests.speaker.dialogues.stage import Stage, new_account, noon, the_skill, understanding
 

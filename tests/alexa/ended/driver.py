@@ -24,7 +24,7 @@ from skill.alexa.apl.user_events import screen_token
 from skill.persistence.keys import Keys, given_secret
 from skill.persistence.protocol import Who
 from skill.persistence.volatile import VolatileMemory
-from skill.speaker.person import send_to
+from skill.speaker.local import send_to
 from tests.alexa.envelopes import (
     NOW,
     Json,

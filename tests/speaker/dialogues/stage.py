@@ -16,9 +16,9 @@ from skill.routine.run import Step
 from skill.routine.state import SessionState
 from skill.settings import Settings
 from skill.speaker.echo import Account, Device, LoggedTurn
+from skill.speaker.local import LOCAL_URL
 from skill.speaker.nlu import Understanding
-from skill.speaker.person import LOCAL_URL, Person, make_device
-from skill.testing import ManualClock
+from skill.testing import ManualClock, Person, make_device
 from skill.web.state import ServiceState, open_state
 
 PLAY = "AudioPlayer.Play"

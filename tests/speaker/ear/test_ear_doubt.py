@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from skill.speaker.ear.doubt import Reading, decided, is_sure
+from skill.speaker.ear.doubt import decided, is_sure
+from skill.speaker.ear.reading import Reading
 from skill.speaker.nlu import FALLBACK, Understood
 
 NEXT, STOP, HAND, YES = "AMAZON.NextIntent", "AMAZON.StopIntent", "StartRoutineIntent", "AMAZON.YesIntent"
@@ -91,6 +92,33 @@ def test_an_ear_that_is_sure_needs_no_second(first: Reading, sure: bool) -> None
             "skip it",
         ),
         (UNHEARD, [reading("We are done", -0.1, STOP, 0.5)], [], "We are done"),
+        # A misheard word or two means nothing, however likely its meaning is.
+        (reading("Rapida.", -0.5, YES, 0.91), [reading("Rapida.", -0.4, YES, 0.91)], [], None),
+        # A further guess does not win against one that means something else.
+        (
+            reading("Quick, quick.", -0.5, HAND, 0.99),
+            [reading("Quit.", -0.7, STOP), reading("Quick.", -1.1, HAND)],
+            [],
+            None,
+        ),
+        # Nor do other words of the same meaning speak for it that do not fit.
+        (UNHEARD, [reading("Let's go.", -0.7, YES)], [reading("ready", -4.9, YES)], None),
+        # A sentence that means nothing here, and one close behind it that does.
+        (
+            UNHEARD,
+            [reading("My leg is not.", -0.1, YES, 0.4), reading("I want the hands.", -0.4, HAND)],
+            [reading("hand", -2.5, HAND)],
+            "I want the hands.",
+        ),
+        # What must not be lost needs least, where it fits best and a word or two were said.
+        (reading("Oh.", -1.0), [reading("Loud.", -1.1)], [reading("stop", -2.9, STOP)], "stop"),
+        (reading("Oh.", -1.0), [reading("Loud.", -1.1)], [reading("next", -2.8, NEXT)], None),
+        (
+            reading("The day was long.", -1.0),
+            [reading("The day was loud.", -1.1)],
+            [reading("stop", -2.9, STOP)],
+            None,
+        ),
         # Nothing was heard.
         (UNHEARD, [], [], None),
     ],
@@ -100,3 +128,38 @@ def test_a_doubtful_utterance_needs_something_to_speak_for_it(
 ) -> None:
     found = decided(first, second, now)
     assert (found and found.text) == acted_on
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "now", "quiet", "noisy"),
+    [
+        # What can be said now is found in any murmur: in noise the second ear wrote it, too, or much the same.
+        (UNHEARD, [reading("Flood.", -1.0)], [reading("okay", -1.5, YES)], "okay", None),
+        (UNHEARD, [reading("Nax.", -1.0)], [reading("next", -1.5, NEXT)], "next", "next"),
+        (UNHEARD, [reading("Now.", -1.0)], [reading("no", -1.5, YES)], "no", None),
+        (UNHEARD, [reading("Oak.", -1.0)], [reading("okay", -1.2, YES)], "okay", None),
+        # Or the first did, if it fits well.
+        (reading("Nexts.", -0.8), [reading("Flood.", -1.0)], [reading("next", -1.2, NEXT)], "next", "next"),
+        (reading("Nexts.", -0.8), [reading("Flood.", -1.0)], [reading("next", -1.5, NEXT)], "next", None),
+        # Both may mishear alike.
+        (
+            reading("That's too bad.", -0.6, STOP, 0.6),
+            [reading("That's too bad.", -0.3, STOP, 0.6)],
+            [],
+            "That's too bad.",
+            None,
+        ),
+        (
+            reading("Next.", -0.9, NEXT),
+            [reading("Next.", -0.9, NEXT)],
+            [],
+            "Next.",
+            "Next.",
+        ),
+    ],
+)
+def test_in_noise_two_ears_must_have_heard_it(
+    first: Reading, second: list[Reading], now: list[Reading], quiet: str | None, noisy: str | None
+) -> None:
+    found = [decided(first, second, now, noisy=each) for each in (False, True)]
+    assert [one and one.text for one in found] == [quiet, noisy]

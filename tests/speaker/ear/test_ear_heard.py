@@ -68,7 +68,7 @@ def test_what_is_said_is_understood(ear: Ear, mouth: Mouth, words: str, intent: 
 def test_an_ouch_and_a_stop_are_heard_before_the_sentence_is_over(
     ear: Ear, mouth: Mouth, words: str, intent: str | None
 ) -> None:
-    begun = sound_of(mouth, words)[: RATE * 8 // 10]
+    begun = sound_of(mouth, words)[: RATE * 9 // 10]
     heard = ear.hear(begun, Moment(SAYABLE, early=True))
     assert (heard.understood and heard.understood.intent) == intent
     closed = ear.hear(begun, Moment(SAYABLE, open=False, early=True))

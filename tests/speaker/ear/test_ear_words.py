@@ -12,8 +12,9 @@ from skill.content.load import load
 from skill.errors import EarError, RequestRefused
 from skill.routine.timeline import Cue, CueKind, Timeline
 from skill.speaker.ear import OwnSpeech, own_speech, samples_of
+from skill.speaker.ear.doubt import NOISY_DB
 from skill.speaker.ear.name import Name
-from skill.speaker.ear.pcm import RATE, Samples, levelled, trimmed
+from skill.speaker.ear.pcm import RATE, Samples, above_noise, levelled, trimmed
 from skill.speaker.ear.phrases import PhraseTrie, short_words, told_words
 from skill.speaker.ear.tokens import Tokens, read_pieces
 from skill.speaker.ear.weights import find_weights
@@ -176,6 +177,24 @@ def test_an_utterance_is_cut_to_what_is_loud() -> None:
     sound = np.concatenate([hiss, tone(0.5, 0.3), hiss]).astype(np.int16)
     assert 0.5 <= len(trimmed(sound)) / RATE <= 0.9
     assert trimmed(sound).max() == sound.max()
+
+
+def murmur(seconds: float, loud: float) -> Samples:
+    """Noise that comes and goes four times a second, as other voices do."""
+    time = np.arange(int(seconds * RATE)) / RATE
+    swell = 0.1 + np.sin(2 * np.pi * 2 * time) ** 2
+    sound: Samples = (np.random.default_rng(4).standard_normal(len(time)) * swell * loud * 32_000).astype(
+        np.int16
+    )
+    return sound
+
+
+def test_other_voices_around_an_utterance_are_cut_away_and_make_it_noisy() -> None:
+    word = np.concatenate([np.zeros(RATE, np.int16), tone(0.5, 0.3), np.zeros(RATE, np.int16)])
+    sound = word + murmur(2.5, 0.03)
+    assert len(trimmed(sound, whole=True)) / RATE <= 0.9
+    assert len(trimmed(sound)) / RATE > 1.5  # its end is not known: it goes on
+    assert above_noise(sound) < NOISY_DB < above_noise(word)
 
 
 @pytest.mark.parametrize("level", [0, 1, 32_767])

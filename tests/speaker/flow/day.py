@@ -14,8 +14,8 @@ from skill.routine.run import Step
 from skill.routine.state import SessionState
 from skill.routine.terms import Limb, Side, Technique
 from skill.speaker.echo import Account, Activity, Device, Habits, Interfaces, LoggedTurn, PlayerEvent, Record
-from skill.speaker.person import Person, send_to, stream_ms
-from skill.testing import ManualClock
+from skill.speaker.local import send_to, stream_ms
+from skill.testing import ManualClock, Person
 from skill.web.state import ServiceState
 from tests.speaker.dialogues.stage import Stage, new_account, noon, plays, the_skill, understanding
 

@@ -11,7 +11,7 @@ import pytest
 
 from skill.settings import DEFAULT_AUDIO, Settings
 from skill.speaker.echo import PlayerEvent
-from skill.speaker.person import LOCAL_URL
+from skill.speaker.local import LOCAL_URL
 from skill.web.state import ServiceState
 from tests.speaker.dialogues.stage import a_skill, stage
 

@@ -4,22 +4,42 @@ from __future__ import annotations
 
 import base64
 import json
+from contextlib import suppress
 
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, TimeoutError
 
 from tests.speaking import Mouth
 
 RATE = 48_000
 LISTEN_MS = 20_000
-"""How long an utterance may take to reach the speaker, before somebody says it again."""
-LOOK_MS = 100
+"""How long it may take until an utterance is over, before somebody says it again."""
 TIMES = 5
 """So often somebody says the same again, where nothing was understood."""
-MICROPHONE = """
+NOTICING = """
+window.noticed = [];
+const dispatch = EventTarget.prototype.dispatchEvent;
+EventTarget.prototype.dispatchEvent = function (event) {
+  if (event instanceof CustomEvent) window.noticed.push([event.type, null]);
+  return dispatch.call(this, event);
+};
+const asks = window.fetch;
+window.fetch = async (...asked) => {
+  const reply = await asks(...asked);
+  const about = asked[1]?.headers?.["X-Page"];
+  if (about) window.noticed.push([JSON.parse(about).early ? "begun" : "likely", (await reply.clone().json()).intent]);
+  return reply;
+};
+"""
+"""What the page's parts tell each other, "heard" or "quiet" once an utterance is over, and before it the intents of
+what has "begun" and of what is "likely" over."""
+MICROPHONE = (
+    NOTICING
+    + """
 Object.defineProperty(navigator, "mediaDevices", { value: Object.assign(new EventTarget(), {
   getUserMedia: async () => {
     const device = new AudioContext({ sampleRate: RATE });
     const room = device.createMediaStreamDestination();
+    window.room = room;
     window.speak = async (coded) => {
       await device.resume();
       const samples = new Float32Array(Uint8Array.from(atob(coded), (c) => c.charCodeAt(0)).buffer);
@@ -35,8 +55,42 @@ Object.defineProperty(navigator, "mediaDevices", { value: Object.assign(new Even
   },
 }) });
 """.replace("RATE", str(RATE))
+)
 """A microphone in a room that is quiet until somebody speaks. Sound from a file would go on by the clock, and on a
 busy computer the next wish would be said before the last one was answered."""
+
+
+ECHO = """
+const starts = HTMLMediaElement.prototype.play;
+const leaking = new WeakSet();
+HTMLMediaElement.prototype.play = function () {
+  if (window.room && !leaking.has(this)) {
+    leaking.add(this);
+    const device = window.room.context;
+    const walls = new AudioBuffer({ length: 0.3 * RATE, sampleRate: RATE });
+    const way = walls.getChannelData(0);
+    for (const at of way.keys()) way[at] = 0.05 * Math.sin(at * at) * 10 ** (-3 * at / way.length);
+    way[0] = 1;
+    device.createMediaElementSource(this)
+      .connect(new DelayNode(device, { delayTime: 0.08 }))
+      .connect(new ConvolverNode(device, { buffer: walls, disableNormalization: true }))
+      .connect(new GainNode(device, { gain: 0.1 }))
+      .connect(window.echo ??= new AnalyserNode(device))
+      .connect(window.room);
+  }
+  return starts.call(this);
+};
+""".replace("RATE", str(RATE))
+"""The way from the loudspeaker through the room to the microphone: late, 20 dB softer, and with an echo."""
+
+
+LEAKS = """() => {
+  const sound = new Float32Array(512);
+  window.echo?.getFloatTimeDomainData(sound);
+  return sound.some((sample) => Math.abs(sample) > 0.005);
+}"""
+"""Whether anything of it can be heard."""
+NOTICED = "(start) => noticed.slice(start).some(([type]) => KINDS.includes(type))"
 
 
 class Person:
@@ -45,39 +99,27 @@ class Person:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._mouth = Mouth()
-        self._answers, self._early = list[Response](), list[Response]()
-        self._page.on("response", lambda answer: self._note(answer))
-
-    def _note(self, answer: Response) -> None:
-        if answer.url.endswith("/hear") and answer.request.method == "POST":
-            early = json.loads(answer.request.headers["x-page"]).get("early", False)
-            (self._early if early else self._answers).append(answer)
 
     def says(self, words: str) -> str:
         """Say something; the intent that the speaker understood."""
-        sound = base64.b64encode(self._mouth(words, rate=RATE).astype("<f4").tobytes()).decode()
         for _ in range(TIMES):
-            intent = self._once(sound)
-            if intent:
-                return intent
+            noticed = self._noticed(words, "heard", "quiet")
+            if any(kind == "heard" for kind, _ in noticed):
+                return next(intent for kind, intent in reversed(noticed) if kind == "likely")
         raise AssertionError(f"{words!r} was said {TIMES} times, and not once understood")
 
     def exclaims(self, words: str) -> str | None:
         """Say something once; the intent that was understood before it was over."""
-        sound = base64.b64encode(self._mouth(words, rate=RATE).astype("<f4").tobytes()).decode()
-        with self._page.expect_response(
-            lambda answer: '"early":true' in answer.request.headers.get("x-page", "")
-        ):
-            self._page.evaluate("(sound) => speak(sound)", sound)
-        intent: str | None = self._early[-1].json()["intent"]
-        return intent
+        return next(intent for kind, intent in self._noticed(words, "begun") if kind == "begun")
 
-    def _once(self, sound: str) -> str | None:
-        heard = len(self._answers)
+    def _noticed(self, words: str, *kinds: str) -> list[list[str]]:
+        """What the page noticed from the first word on until it noticed one of ``kinds``."""
+        sound = base64.b64encode(self._mouth(words, rate=RATE).astype("<f4").tobytes()).decode()
+        start = self._page.evaluate("noticed.length")
         self._page.evaluate("(sound) => speak(sound)", sound)
-        for _ in range(LISTEN_MS // LOOK_MS):
-            if len(self._answers) > heard:
-                intent: str | None = self._answers[heard].json()["intent"]
-                return intent
-            self._page.wait_for_timeout(LOOK_MS)
-        return None
+        with suppress(TimeoutError):
+            self._page.wait_for_function(
+                NOTICED.replace("KINDS", json.dumps(kinds)), arg=start, timeout=LISTEN_MS
+            )
+        found: list[list[str]] = self._page.evaluate("(start) => noticed.slice(start)", start)
+        return found

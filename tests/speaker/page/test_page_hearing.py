@@ -61,7 +61,8 @@ def sent(app: Flask, body: bytes = SECOND, page: Any = PAGE, **headers: str) -> 
 def test_a_sound_comes_back_as_words_and_their_meaning(heard: Flask) -> None:
     answer = sent(heard)
     assert answer.status_code == 200
-    assert answer.get_json() == {"text": "next", "why": "meant", "intent": "AMAZON.NextIntent", "slots": {}}
+    meant = {"intent": "AMAZON.NextIntent", "slots": {}}
+    assert answer.get_json() == {"text": "next", "why": "meant", "whole": True, **meant}
 
 
 def test_the_speakers_own_page_is_heard_whatever_its_port(heard: Flask) -> None:

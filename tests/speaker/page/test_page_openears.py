@@ -10,13 +10,15 @@ from playwright.sync_api import Browser
 from skill.speaker.ear import Ear, load_ear
 from skill.speaker.nlu import Understanding
 from tests.speaker.page.conftest import served
-from tests.speaker.page.person import MICROPHONE, TIMES, Person
+from tests.speaker.page.person import ECHO, LEAKS, MICROPHONE, TIMES, Person
 from tests.speaker.page.visitor import Speaker
 
 PATIENCE_MS = 60_000
 """How long the browser waits for what a test expects: a busy computer takes its time."""
 LED = [
     ("Gentle roll, start the foot routine.", "StartRoutineIntent"),
+    ("Ouch!", "OuchIntent"),
+    ("Continue.", "AMAZON.ResumeIntent"),
     ("How many left?", "WhereAmIIntent"),
     ("Next.", "AMAZON.NextIntent"),
     ("Slower.", "PaceIntent"),
@@ -53,12 +55,12 @@ def speaker(browser: Browser) -> Iterator[Speaker]:
     context = browser.new_context()
     speaker = Speaker(context.new_page())
     speaker.page.set_default_timeout(PATIENCE_MS)
-    speaker.page.add_init_script(MICROPHONE)
+    speaker.page.add_init_script(MICROPHONE + ECHO)
     yield speaker
     context.close()
 
 
-def test_a_routine_is_led_by_voice_alone(speaker: Speaker, site: str) -> None:
+def test_a_routine_is_led_by_voice_alone_while_the_microphone_hears_it(speaker: Speaker, site: str) -> None:
     person = Person(speaker.page)
     speaker.open(site, speed=1)
     speaker.page.click("#handsfree")
@@ -67,6 +69,8 @@ def test_a_routine_is_led_by_voice_alone(speaker: Speaker, site: str) -> None:
         assert person.says(words) == intent
         speaker.page.wait_for_function("n => document.querySelectorAll('#log .you').length === n", arg=number)
         speaker.expect("#exchanges", intent)
+        if number == 1:
+            speaker.page.wait_for_function(LEAKS)
     assert not speaker.faults
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from skill.errors import EarError
-from skill.speaker.ear import HeardSound, WhyNot
+from skill.speaker.ear import RATE, HeardSound, Moment, WhyNot
+from skill.speaker.ear.pcm import Samples
 from skill.speaker.nlu import Understanding
 from tests.speaker.page.conftest import served
 from tests.speaker.page.visitor import SILENT, Speaker
@@ -23,13 +24,17 @@ BUZZING = SILENT.replace(
     "const { stream } = device.createMediaStreamDestination();",
     """const out = device.createMediaStreamDestination();
     const { stream } = out;
-    window.buzz = () => {
+    window.buzz = (rests = []) => {
       const voice = new OscillatorNode(device, { type: "sawtooth", frequency: 120 });
-      voice.connect(out);
+      const breath = new GainNode(device);
+      for (const [at, loud] of rests) breath.gain.setValueAtTime(loud, device.currentTime + at);
+      voice.connect(breath).connect(out);
       voice.start();
     };""",
 )
-"""A microphone at which somebody hums without end, once asked to."""
+"""A microphone at which somebody hums once asked to: without end, or with rests, as (seconds, loudness)."""
+MOMENT = [(0.5, 0), (0.73, 1), (1.2, 0)]
+"""Twice half a second, and less between than ends an utterance."""
 HIDING = """
 window.hide = (hidden) => {
   Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
@@ -45,9 +50,34 @@ class Deaf:
         return HeardSound("", None, WhyNot.SILENCE)
 
 
+class Patient:
+    """An ear that hears "yes" in a beginning, and "slower" in the whole."""
+
+    def __init__(self, understanding: Understanding) -> None:
+        self._understanding = understanding
+        self.heard: list[str] = []
+
+    def hear(self, samples: Samples, moment: Moment) -> HeardSound:
+        if moment.early:
+            return HeardSound("", None, WhyNot.UNCLEAR)
+        self.heard.append("slower" if len(samples) > 1.3 * RATE else "yes")
+        return HeardSound(self.heard[-1], self._understanding.understand(self.heard[-1]), WhyNot.MEANT)
+
+
 @pytest.fixture(scope="module")
 def site(understanding: Understanding) -> Iterator[str]:
     with served(understanding, streams=True, ear=lambda: Deaf()) as url:  # type: ignore[arg-type,return-value]
+        yield url
+
+
+@pytest.fixture
+def patient(understanding: Understanding) -> Patient:
+    return Patient(understanding)
+
+
+@pytest.fixture
+def patient_site(understanding: Understanding, patient: Patient) -> Iterator[str]:
+    with served(understanding, streams=True, ear=lambda: patient) as url:  # type: ignore[arg-type,return-value]
         yield url
 
 
@@ -148,3 +178,13 @@ def test_sound_without_an_end_is_told_and_the_routine_goes_on(visit: Visit, site
     speaker.page.evaluate("window.buzz()")
     speaker.expect("#status", "too loud")
     speaker.expect_situation("playing")
+
+
+def test_whoever_rests_for_a_moment_in_a_sentence_is_heard_to_its_end(
+    visit: Visit, patient_site: str, patient: Patient
+) -> None:
+    speaker = switched_on(visit, patient_site, BUZZING)
+    speaker.page.evaluate("(rests) => window.buzz(rests)", MOMENT)
+    speaker.page.wait_for_selector("#log .roll")
+    assert speaker.page.locator("#log .you").all_inner_texts() == ["slower"]
+    assert patient.heard == ["yes", "slower"]

@@ -11,6 +11,9 @@ const LOCK = "gentle-roll-ears";
 const TROUBLES = { NotAllowedError: words.ear_refused, NotFoundError: words.ear_none, NotReadableError: words.ear_used };
 
 /** @typedef {{ stop: AbortController, stream?: MediaStream, context?: AudioContext }} Session */
+/** What a sound says, "" where nothing is to be done; whether nothing is missing at its end. @typedef {{ said: string, whole: boolean }} Heard */
+/** @type {Heard} */
+const NOTHING = { said: "", whole: false };
 
 /**
  * Dispatches "hearing" when somebody begins to speak, "urgent" once they begin with an ouch or a stop, then "heard"
@@ -22,9 +25,12 @@ export class OpenEars extends EventTarget {
   #session = null; // everything that ends together
   #wanted = false;
   #busy = false;
-  #hinting = false;
   /** @type {Promise<unknown>} */
-  #early = Promise.resolve();
+  #last = Promise.resolve(); // the ear does one thing at a time
+  /** @type {object | null} */
+  #newest = null;
+  /** @type {Promise<Heard> | null} */
+  #likely = null; // what the utterance says, if it is over already
 
   /**
    * `describe` gives what belongs to a sound: whose page, what it waits for, what it plays.
@@ -89,20 +95,28 @@ export class OpenEars extends EventTarget {
     await context.audioWorklet.addModule("microphone.js");
     const node = new AudioWorkletNode(context, "microphone", { numberOfOutputs: 0 });
     const utterances = new Utterances();
-    node.port.onmessage = ({ data }) => this.#session === session && this.#take(utterances.push(data));
+    node.port.onmessage = ({ data }) => this.#session === session && this.#take(utterances.push(data), utterances);
     source.connect(node);
     await context.resume();
     session.context = context;
   }
 
-  /** @param {import("./utterances.js").Noticed} event */
-  #take(event) {
+  /**
+   * @param {import("./utterances.js").Noticed} event
+   * @param {Utterances} utterances
+   */
+  #take(event, utterances) {
     if (event === null) return;
     if (event === "start") return this.#tell("hearing");
-    if (event instanceof Int16Array) return this.#ask(event);
-    if (event !== "endless") return this.#hint(event.early);
-    this.#tell("quiet");
-    this.#tell("trouble", words.ear_loud);
+    if (event === "over") return this.#over();
+    if (event === "endless") {
+      this.#likely = null;
+      this.#tell("quiet");
+      return this.#tell("trouble", words.ear_loud);
+    }
+    if (this.#busy) return;
+    if (event.so === "begun") this.#hint(event.samples);
+    else this.#ahead(event.samples, utterances);
   }
 
   /**
@@ -110,24 +124,45 @@ export class OpenEars extends EventTarget {
    * @param {Int16Array<ArrayBuffer>} samples
    */
   #hint(samples) {
-    if (this.#busy || this.#hinting) return;
-    this.#hinting = true;
-    const asked = understood(samples, { ...this.#describe(), early: true }).catch(() => "");
-    this.#early = asked.then((said) => said && this.#wanted && this.#tell("urgent")).finally(() => (this.#hinting = false));
+    const heard = this.#hear(samples, { early: true });
+    heard.then(({ said }) => said && this.#wanted && this.#tell("urgent"), ignored);
   }
 
   /**
-   * One utterance at a time: what is said meanwhile was said too fast.
+   * Hear an utterance that is likely over: while it is waited whether somebody goes on, it is understood already.
    * @param {Int16Array<ArrayBuffer>} samples
+   * @param {Utterances} utterances
    */
-  async #ask(samples) {
-    if (this.#busy) return this.#tell("quiet");
+  #ahead(samples, utterances) {
+    const heard = this.#hear(samples);
+    this.#likely = heard;
+    heard.then(({ whole }) => whole && this.#likely === heard && utterances.hurry(), ignored);
+  }
+
+  /** One utterance at a time: what is said meanwhile was said too fast. */
+  async #over() {
+    const likely = this.#likely;
+    this.#likely = null;
+    if (!likely || this.#busy) return this.#tell("quiet");
     this.#busy = true;
-    await this.#early; // the ear does one thing at a time
-    const said = await understood(samples, this.#describe()).catch((error) => this.#tell("trouble", error.message));
+    const heard = await likely.catch((error) => this.#tell("trouble", error.message));
     this.#busy = false;
-    if (said && this.#wanted) this.#tell("heard", said);
+    if (heard?.said && this.#wanted) this.#tell("heard", heard.said);
     else this.#tell("quiet");
+  }
+
+  /**
+   * What a sound says, once the ear has time; nothing where a longer one came meanwhile.
+   * @param {Int16Array<ArrayBuffer>} samples
+   * @param {object} [more]
+   */
+  #hear(samples, more) {
+    const mine = {};
+    this.#newest = mine;
+    const described = { ...this.#describe(), ...more };
+    const heard = this.#last.then(() => (this.#newest === mine ? understood(samples, described) : NOTHING));
+    this.#last = heard.catch(ignored);
+    return heard;
   }
 
   /**
@@ -149,7 +184,7 @@ export class OpenEars extends EventTarget {
 
   #end() {
     const session = this.#session;
-    this.#session = null;
+    this.#session = this.#likely = null;
     if (session) release(session);
     this.#tell("quiet");
     this.#changed();
@@ -208,16 +243,18 @@ function connected(stream) {
   }
 }
 
+/** What went wrong with a sound that nobody waits for. */
+const ignored = () => {};
+
 /**
- * What an utterance says; "" where nothing is to be done.
  * @param {Int16Array<ArrayBuffer>} samples
  * @param {object} described
- * @returns {Promise<string>}
+ * @returns {Promise<Heard>}
  */
 async function understood(samples, described) {
   const headers = { "Content-Type": "audio/l16", "X-Page": JSON.stringify(described) };
-  const { intent, text } = await told(fetch("hear", { method: "POST", headers, body: samples }));
-  return intent ? text : "";
+  const { intent, text, whole } = await told(fetch("hear", { method: "POST", headers, body: samples }));
+  return intent ? { said: text, whole } : NOTHING;
 }
 
 /** @param {Promise<Response>} asked */

@@ -6,6 +6,8 @@ const WINDOW = 6;
 const LEAST_LOUD = 4; // of the last WINDOW frames: 130 ms of sustained sound
 const LEAST_VOICED = 2;
 const HANGOVER = 10; // quiet frames that end an utterance: 320 ms
+const LIKELY = 4; // quiet frames after which it is likely over, and heard ahead: 130 ms
+const WHOLE = 6; // quiet frames that end it where nothing is missing: 190 ms
 const EARLY = [24, 40]; // frames after which an utterance is heard before it is over: 0.4 and 0.9 s after it was noticed
 const MOST = 250; // 8 s, as the speaker has it
 const MEMORY = 64; // frames over which the quiet is measured: 2 s
@@ -15,9 +17,12 @@ const STILL_DB = 6;
 const VOICED = 0.5; // likeness of a frame with itself one period later; noise has less
 const PERIODS = [40, 230]; // samples: 400 to 70 Hz
 
-/** @typedef {"start" | "endless" | { early: Int16Array<ArrayBuffer> } | Int16Array<ArrayBuffer> | null} Noticed */
+/** @typedef {"start" | "over" | "endless" | { so: "begun" | "likely", samples: Int16Array<ArrayBuffer> } | null} Noticed */
 
-/** Takes frames, gives "start", the beginning as `{ early }`, an utterance as Int16Array, "endless", or null. */
+/**
+ * Takes frames. Gives "start", then what was said so far: where it has "begun", and whenever it is "likely" all; "over"
+ * once it was all, which is what came last as likely; "endless" where it never ends; else null.
+ */
 export class Utterances {
   /** @type {number[]} */
   #levels = [];
@@ -29,6 +34,12 @@ export class Utterances {
   #spoken = null;
   #floor = 0;
   #quiet = 0;
+  #enough = HANGOVER;
+
+  /** What was said so far is a whole sentence: unless somebody goes on already, less quiet ends it. */
+  hurry() {
+    if (this.#quiet >= LIKELY) this.#enough = WHOLE;
+  }
 
   /**
    * @param {Int16Array} frame
@@ -52,7 +63,7 @@ export class Utterances {
     keep(this.#marks, loud ? 1 + Number(voiced(frame)) : 0, WINDOW);
     const least = (/** @type {number} */ mark) => this.#marks.filter((each) => each >= mark).length;
     if (!loud || least(1) < LEAST_LOUD || least(2) < LEAST_VOICED) return null;
-    [this.#spoken, this.#floor, this.#quiet] = [this.#before.splice(0), floor, 0];
+    [this.#spoken, this.#floor, this.#quiet, this.#enough] = [this.#before.splice(0), floor, 0, HANGOVER];
     this.#marks = [];
     return "start";
   }
@@ -65,11 +76,17 @@ export class Utterances {
    */
   #during(spoken, frame, level) {
     spoken.push(frame);
-    this.#quiet = level > Math.max(LEAST_DB, this.#floor + STILL_DB) ? 0 : this.#quiet + 1;
-    if (this.#quiet < HANGOVER && EARLY.includes(spoken.length)) return { early: joined(spoken) };
-    if (this.#quiet < HANGOVER && spoken.length < MOST) return null;
+    const still = level <= Math.max(LEAST_DB, this.#floor + STILL_DB);
+    this.#quiet = still ? this.#quiet + 1 : 0;
+    if (!still) this.#enough = HANGOVER;
+    if (this.#quiet >= this.#enough) {
+      this.#spoken = null;
+      return "over";
+    }
+    if (this.#quiet === LIKELY) return { so: "likely", samples: joined(spoken) };
+    if (this.#quiet < LIKELY && EARLY.includes(spoken.length)) return { so: "begun", samples: joined(spoken) };
+    if (spoken.length < MOST) return null;
     this.#spoken = null;
-    if (this.#quiet >= HANGOVER) return joined(spoken);
     for (const each of spoken) this.#learn(decibels(each)); // that sound is the quiet of this room
     return "endless";
   }
