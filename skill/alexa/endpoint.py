@@ -24,7 +24,7 @@ from .validation.families import size_of, text_of
 
 _log = logging.getLogger(__name__)
 
-_UNREAD: Final[Unread] = {Context: ("viewport", "viewports"), Slot: ("slot_value",)}
+UNREAD: Final[Unread] = {Context: ("viewport", "viewports"), Slot: ("slot_value",)}
 """A third of what reading an envelope costs. Documents arrange themselves by the viewport, and a slot's
 value and resolutions stand in the slot itself as well."""
 
@@ -71,7 +71,7 @@ class SkillEndpoint:
         ``revise`` has the last word on every reply.
         """
         self._skill = skill
-        self._serializer = PlannedSerializer(_UNREAD)
+        self._serializer = PlannedSerializer(UNREAD)
         self._raw_verifiers = tuple(raw_verifiers)
         self._envelope_verifiers = tuple(envelope_verifiers)
         self._revise = revise

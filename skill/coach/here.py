@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from skill.routine.catalogue import Catalogue
 from skill.routine.run import Run, Step
 from skill.routine.state import NOWHERE, Phase, Question, SessionState, Wish
 from skill.routine.terms import Mode, Side, Technique
-from skill.routine.timeline import Timeline, cues_from, part_end
+from skill.routine.timeline import Timeline, cues_from, once, part_end
 
 from .actions import (
     Action,
@@ -57,12 +56,12 @@ class Here:
         assert run is not None, "only asked of places with a run"
         return run
 
-    @cached_property
+    @once
     def steps(self) -> tuple[Step, ...]:
         """All steps of the run."""
         return self.catalogue.steps(self.run)
 
-    @cached_property
+    @once
     def step(self) -> Step:
         """The step that the place means; a closing step knows what was left out."""
         step = self.steps[self.state.step]
@@ -77,7 +76,7 @@ class Here:
             if step.technique.is_stroke and not self.state.heard >> index & 1
         )
 
-    @cached_property
+    @once
     def timeline(self) -> Timeline:
         """The timeline of the step."""
         return self.catalogue.timeline(self.step)

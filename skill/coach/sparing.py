@@ -38,7 +38,7 @@ def spared(state: SessionState) -> frozenset[Stroke]:
 def spared_on(state: SessionState, limb: Limb) -> tuple[Technique, ...]:
     """The strokes that are left out on a limb, in their usual order."""
     out = spared(state)
-    return tuple(technique for technique in STROKES if (limb, technique) in out)
+    return tuple(technique for technique in STROKES if (limb, technique) in out) if out else ()
 
 
 def has_room(state: SessionState, limb: Limb) -> bool:

@@ -6,11 +6,10 @@ import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import Future
 from dataclasses import replace
-from queue import SimpleQueue
-from threading import BoundedSemaphore, Lock, Thread
-from typing import Any, TypeVar
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+from typing import Any, TypeVar, cast
 
 from skill.errors import StoreError
 
@@ -32,7 +31,8 @@ from .protocol import (
 # A few threads for calls that may hang.
 #
 # Not ``concurrent.futures``' own pool: that queues without bound, and joins its threads when the program
-# ends, so that one hung call would keep the program from ending.
+# ends, so that one hung call would keep the program from ending. All waiting is done at simple queues, which
+# are C: a future and a semaphore cost as much as what the store does.
 
 Result = TypeVar("Result")
 
@@ -54,35 +54,46 @@ class Workers:
         deadline = time.monotonic() + budget_s
         self._rehire_after_fork()
         free, jobs = self._free, self._jobs
-        if not free.acquire(timeout=budget_s):
-            raise TimeoutError
-        future: Future[Result] = Future()
+        answer: SimpleQueue[tuple[Result | None, BaseException | None]] = SimpleQueue()
 
         def job() -> None:
             try:
-                future.set_result(call())
+                answer.put((call(), None))
             except BaseException as error:
-                future.set_exception(error)
+                answer.put((None, error))
             finally:
-                free.release()
+                free.put(None)
 
-        jobs.put(job)
-        self._start_one_more()
-        return future.result(max(0.0, deadline - time.monotonic()))
+        try:
+            free.get(timeout=budget_s)
+            jobs.put(job)
+            self._start_one_more()
+            result, error = answer.get(timeout=max(0.0, deadline - time.monotonic()))
+        except Empty:
+            raise TimeoutError from None
+        if error is not None:
+            raise error
+        return cast(Result, result)
 
     def _hire(self) -> None:
-        self._pid = os.getpid()
         self._started = 0
-        self._free = BoundedSemaphore(self._size)
         self._jobs: SimpleQueue[Callable[[], Any]] = SimpleQueue()
+        self._free: SimpleQueue[None] = SimpleQueue()
+        for _ in range(self._size):
+            self._free.put(None)
+        self._pid = os.getpid()  # last: who sees it finds the rest
 
     def _rehire_after_fork(self) -> None:
         # Threads stay behind in the parent when a server forks its workers.
+        if self._pid == os.getpid():
+            return
         with self._lock:
             if self._pid != os.getpid():
                 self._hire()
 
     def _start_one_more(self) -> None:
+        if self._started >= self._size:
+            return
         with self._lock:
             if self._started >= self._size:
                 return

@@ -82,12 +82,29 @@ SADDLE = ("groin", "bottom", "buttocks", "bum", "inner thighs", "backside", "beh
         "i have numbness in my {}",
         "my {} feels numb",
         "my {} has fallen asleep",
+        "my {} has gone to sleep",
     ],
 )
 def test_numbness_where_a_saddle_touches_needs_urgent_care(
     understanding: Understanding, way: str, place: str
 ) -> None:
     said = way.format(place)
+    assert claims().get(said, set()) <= {"RedFlagIntent"}
+    assert understanding.understand(said).intent == "RedFlagIntent"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "numb from the waist down",
+        "i'm numb below the waist",
+        "i can't feel anything below the waist",
+        "no feeling below my waist",
+        "everything is numb from the waist down",
+        "my hips are numb",
+    ],
+)
+def test_numbness_of_all_below_the_waist_needs_urgent_care(understanding: Understanding, said: str) -> None:
     assert claims().get(said, set()) <= {"RedFlagIntent"}
     assert understanding.understand(said).intent == "RedFlagIntent"
 

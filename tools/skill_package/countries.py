@@ -77,10 +77,10 @@ def load_countries(folder: Path) -> tuple[Countries | None, list[str]]:
 
 def model_of(locale: str, model: Mapping[str, Any], countries: Countries) -> dict[str, Any]:
     """``languageModel`` as the country of ``locale`` speaks; as it is for a country without an entry."""
-    found: dict[str, Any] = deepcopy(dict(model))
     country = countries.countries.get(locale)
     if country is None:
-        return found
+        return deepcopy(dict(model))
+    found: dict[str, Any] = {**model, "intents": [_own(intent) for intent in model["intents"]]}
     spelled = _spelled(country.spelling, countries)
     said = _said(locale, spelled, countries)
     for intent in found["intents"]:
@@ -90,6 +90,11 @@ def model_of(locale: str, model: Mapping[str, Any], countries: Countries) -> dic
     if country.half_hours:
         _add_half_hours(found, countries.half_hours)
     return found
+
+
+def _own(intent: Mapping[str, Any]) -> dict[str, Any]:
+    """An intent whose slots may be added to; its samples are replaced."""
+    return {**intent, "slots": [*intent["slots"]]} if "slots" in intent else dict(intent)
 
 
 def _spelled(spelling: Spelling, countries: Countries) -> Callable[[str], str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -203,15 +204,19 @@ class Phrasebook:
         self._name = model["invocationName"].split(" ")
         self._values = {name: frozenset(values) for name, values in rules.values.items()}
         self._values |= {kind["name"]: frozenset(_values(kind)) for kind in model.get("types", ())}
-        self._samples: dict[str, list[tuple[str | frozenset[str], ...]]] = {}
+        self._samples: dict[str, list[tuple[str, Mapping[str, str]]]] = {}
+        """By their first word, or "" where that is a slot: a sample, and the types of its slots."""
         for intent in model["intents"]:
-            self._add(intent, builtin.get(intent["name"], ()))
+            types = {slot["name"]: slot["type"] for slot in intent.get("slots", ())}
+            for sample in (*intent.get("samples", ()), *builtin.get(intent["name"], ())):
+                first = sample.split(" ", 1)[0]
+                self._samples.setdefault("" if first[0] == "{" else first.lower(), []).append((sample, types))
+        self._beginning = cache(self._parts_beginning)
 
-    def _add(self, intent: Mapping[str, Any], builtin: Iterable[str]) -> None:
-        types = {slot["name"]: slot["type"] for slot in intent.get("slots", ())}
-        for sample in (*intent.get("samples", ()), *builtin):
-            parts = tuple(self._part(word, types) for word in sample.split())
-            self._samples.setdefault(parts[0] if isinstance(parts[0], str) else "", []).append(parts)
+    def _parts_beginning(self, word: str) -> list[tuple[str | frozenset[str], ...]]:
+        """The samples with this first word, in their parts: few are ever asked for."""
+        found = self._samples.get(word, ())
+        return [tuple(self._part(each, types) for each in sample.split()) for sample, types in found]
 
     def _part(self, word: str, types: Mapping[str, str]) -> str | frozenset[str]:
         slot = _SLOT.fullmatch(word)
@@ -222,7 +227,7 @@ class Phrasebook:
 
     def knows(self, said: Sequence[str]) -> bool:
         """Whether these words are a sample of the model with its slots filled, or a built-in phrase."""
-        candidates = [*self._samples.get(said[0] if said else "", ()), *self._samples.get("", ())]
+        candidates = (*self._beginning(said[0] if said else ""), *self._beginning(""))
         return any(_fits(sample, said) for sample in candidates)
 
     def calls(self, said: Sequence[str]) -> bool:

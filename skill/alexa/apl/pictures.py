@@ -61,6 +61,7 @@ def picture(limb: Limb, technique: Technique, side: Side, passages: tuple[str, .
     return StepPicture(graphics, tuple(_spots(each) for each in drawings))
 
 
+@cache
 def scene_graphic(limb: Limb) -> Json:
     """How one sits with a limb on the ball, as one large answer shows it."""
     drawn = scene(limb)

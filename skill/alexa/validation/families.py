@@ -63,7 +63,7 @@ _JSON_ONLY: Final = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DA
 
 
 def text_of(reply: Any) -> str | None:
-    """Return ``reply`` as compact JSON with non-ASCII escaped; None where it is not JSON."""
+    """Return ``reply`` as compact JSON; None where it is not JSON."""
     try:
         return _quickly(reply) or _encoder.encode(reply)
     except (TypeError, ValueError, RecursionError):
@@ -76,12 +76,14 @@ def _quickly(reply: Any) -> str | None:
         written = orjson.dumps(reply, option=_JSON_ONLY)
     except TypeError:
         return None
-    return written.decode() if written.isascii() and b"null" not in written else None
+    return None if b"null" in written else written.decode()
 
 
 def size_of(text: str | None) -> int:
-    """Return the bytes of a reply as :func:`text_of` writes it; -1 for None."""
-    return -1 if text is None else len(text)
+    """Return the bytes of a reply as :func:`text_of` writes it, in UTF-8; -1 for None."""
+    if text is None:
+        return -1
+    return len(text) if text.isascii() else len(text.encode())
 
 
 # The pages of Amazon's documentation that the rules cite.

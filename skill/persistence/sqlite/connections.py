@@ -105,7 +105,7 @@ def migrate(connection: sqlite3.Connection, steps: Sequence[Step], busy_ms: int)
     """Bring the open file to the newest version, whole or not at all; waits ``busy_ms`` ms for others."""
     if version_of(connection) == len(steps):
         return
-    _patiently(connection, "BEGIN IMMEDIATE", busy_ms)
+    _patiently(connection, _WRITE, busy_ms)
     try:
         # Asked again: another process may have been faster.
         for step in steps[version_of(connection) :]:
@@ -173,6 +173,7 @@ BUSY_MS = 5_000
 """How long a writer waits for others. A person does not wait that long (see ``guarded.BUDGET_S``), but what
 was to be kept is kept."""
 
+_WRITE = "BEGIN IMMEDIATE"
 IDLE_MOST = 8
 """Idle connections kept open; one more is closed when it comes back."""
 
@@ -206,7 +207,7 @@ class Connections:
         It survives the end of the process in any case; ``durable`` waits for the disk, so that it
         survives a power cut as well.
         """
-        with self._lent("BEGIN IMMEDIATE", durable=durable) as connection:
+        with self._lent(_WRITE, durable=durable) as connection:
             yield connection
 
     @contextmanager
@@ -227,12 +228,17 @@ class Connections:
         with translated(self._path):
             connection = self._take()
             try:
-                connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-                if begin:
+                if durable:
+                    connection.execute("PRAGMA synchronous = FULL")
+                if begin == _WRITE:
                     _patiently(connection, begin, self._busy_ms)
+                elif begin:
+                    connection.execute(begin)  # takes no lock, so it never waits
                 yield connection
                 if begin:
                     connection.execute("COMMIT")
+                if durable:
+                    connection.execute("PRAGMA synchronous = NORMAL")
             except BaseException:
                 _discard(connection)
                 raise
@@ -285,6 +291,7 @@ class Connections:
         )
         # What is erased is overwritten in the file too.
         connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA synchronous = NORMAL")
         return connection
 
 
