@@ -30,8 +30,16 @@ AGAIN_S = 600.0
 _ASKED = 1_000
 """Bytes of a stream that are asked for: a few frames."""
 _PARTS = re.compile(r"bytes 0-(\d{1,12})/(\d{1,12})")
+_NOT_HTTPS = (
+    "is answered by something that does not speak https (TLS 1.2 or 1.3): let Caddy or nginx answer on port "
+    "443, as docs/deploy/own-box.md says."
+)
 _FIGURES = re.compile(r"\d+")
+_NO_CERTIFICATE = "CERTIFICATE_VERIFY_FAILED"
+"""What OpenSSL says where TLS was spoken and only the certificate was refused."""
 _EXPIRED = "certificate has expired"
+_NOT_YET = "certificate is not yet valid"
+_ABORTED = "Connection aborted"
 _OTHER_NAME = ("hostname mismatch", "doesn't match", "not valid for")
 
 
@@ -61,6 +69,7 @@ def asked(url: str) -> str | Fault:
 def _fetched(url: str, headers: dict[str, str]) -> Response | Fault:
     """The answer with its first bytes read; else what went wrong."""
     import requests  # not above: only those who look wait for it
+    import urllib3
 
     roots = os.environ.get("SSL_CERT_FILE") or True
     try:
@@ -70,20 +79,29 @@ def _fetched(url: str, headers: dict[str, str]) -> Response | Fault:
             answer._content = answer.raw.read(_ASKED + 1)
             return answer
     except requests.exceptions.SSLError as error:
-        return Fault(_certificate_mistake(url, str(error)), certificate=True)
-    except (requests.exceptions.Timeout, TimeoutError):
+        told = str(error)
+        if _NO_CERTIFICATE in told:
+            return Fault(_certificate_mistake(url, told), certificate=True)
+        return Fault(f"{shown(url)} {_NOT_HTTPS}")
+    except (requests.exceptions.Timeout, TimeoutError, urllib3.exceptions.TimeoutError):
         return Fault(
             f"{shown(url)} does not answer within {TIMEOUT_S[0]:.0f} s: open port 443 in the firewall, and "
             "where it stands behind a router, let that forward the port."
         )
-    except (requests.exceptions.RequestException, OSError):
+    except (requests.exceptions.RequestException, OSError) as error:
+        if _ABORTED in str(error):
+            return Fault(f"{shown(url)} {_NOT_HTTPS}")
         return Fault(_connection_mistake(url))
+    except urllib3.exceptions.HTTPError:  # while its body was read, which requests does not wrap
+        return Fault(f"{shown(url)} breaks off in its answer: look at the log of what serves it.")
 
 
 def _certificate_mistake(url: str, told: str) -> str:
     host = urlsplit(url).hostname
     if _EXPIRED in told:
         return f"The certificate of {host} has expired: renew it (certbot renew, or restart Caddy)."
+    if _NOT_YET in told:
+        return f"The certificate of {host} is not valid yet: set the clock here right, or make it anew."
     if any(words in told for words in _OTHER_NAME):
         return f"The certificate of {host} is for another name: ask for one for {host}."
     return (

@@ -25,6 +25,10 @@ class Ways:
     kind: str = "audio/mpeg"
     ranges: bool = True
     location: str = ""
+    broken: bool = False
+    """Sends a body in chunks that are none."""
+    stalls: bool = False
+    """Sends the head of its answer, and waits."""
 
 
 def certificate(folder: Path, authority: Party, **about: object) -> tuple[Path, Path]:
@@ -39,6 +43,10 @@ def certificate(folder: Path, authority: Party, **about: object) -> tuple[Path, 
 
 def expired() -> dict[str, Any]:
     return {"starts": -30 * DAY, "ends": -DAY}
+
+
+def not_yet() -> dict[str, Any]:
+    return {"starts": DAY, "ends": 30 * DAY}
 
 
 def authority(name: str = "Test Root") -> Party:
@@ -62,11 +70,18 @@ def serving(ways: Ways, chain: Path, key: Path) -> Iterator[str]:
             self.send_response(status)
             if status == 206:
                 self.send_header("Content-Range", f"bytes {first}-{int(first) + len(data) - 1}/{total}")
+            if ways.broken:
+                self.send_header("Transfer-Encoding", "chunked")
+                self.end_headers()
+                self.wfile.write(b"no chunk")
+                return
             if ways.location:
                 self.send_header("Location", ways.location)
             self.send_header("Content-Type", ways.kind)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
+            if ways.stalls:
+                time.sleep(1)
             self.wfile.write(data)
 
         def log_message(self, format: str, *args: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from skill import reach
 from skill.__main__ import main
 from skill.audio.publish import SAMPLES, Stock, samples
 from skill.reach import AGAIN_S, Fault, Lookout, Sample, asked, mistakes
@@ -20,7 +22,7 @@ from skill.web.state import ServiceState
 from tests.audio.shelves import tone_stream_library
 from tests.pki.authority import Party, pem
 from tests.ports import free_port
-from tests.reach.host import Ways, authority, certificate, expired, serving
+from tests.reach.host import Ways, authority, certificate, expired, not_yet, serving
 from tests.speaker.dialogues.stage import a_skill
 
 SOUND = b"\xff\xf3\x48\xc4" * 2_000
@@ -72,6 +74,7 @@ def test_what_is_wrong_with_a_host_is_said_with_its_remedy(
 
 def test_what_is_wrong_with_a_certificate_is_said_with_its_remedy(trusted: Party, tmp_path: Path) -> None:
     assert "has expired: renew it" in seen(Ways(FILES), trusted, tmp_path, **expired())
+    assert "is not valid yet: set the clock" in seen(Ways(FILES), trusted, tmp_path, **not_yet())
     assert "is for another name" in seen(Ways(FILES), trusted, tmp_path, names=("other.example",))
     assert "No device trusts the certificate of localhost" in seen(Ways(FILES), None, tmp_path)
 
@@ -82,6 +85,41 @@ def test_where_nothing_listens_and_where_nobody_knows_the_name_it_is_said(truste
     assert isinstance(unknown, Fault)
     assert "Nothing listens at" in closed.words
     assert "Nobody knows the name roll.invalid" in unknown.words
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\x15\x03\x03\x00\x02\x02\x46", b""],
+    ids=["plain HTTP", "an alert: no such version", "nothing"],
+)
+def test_what_does_not_speak_tls_is_no_fault_of_the_certificate(answer: bytes, trusted: Party) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answers() -> None:
+            with listening.accept()[0] as client:
+                client.recv(4096)
+                client.sendall(answer)
+
+        threading.Thread(target=answers, daemon=True).start()
+        found = asked(f"https://localhost:{listening.getsockname()[1]}/health")
+    assert isinstance(found, Fault)
+    assert "is answered by something that does not speak https" in found.words
+    assert not found.certificate
+
+
+@pytest.mark.parametrize(
+    ("ways", "said"),
+    [
+        (Ways(FILES, broken=True), "breaks off in its answer: look at the log"),
+        (Ways(FILES, stalls=True), "does not answer within"),
+    ],
+    ids=["broken", "stalled"],
+)
+def test_an_answer_that_never_ends_well_is_one_sentence(
+    ways: Ways, said: str, trusted: Party, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reach, "TIMEOUT_S", (3.0, 0.3))
+    assert said in seen(ways, trusted, tmp_path)
 
 
 def test_nothing_secret_in_an_address_is_repeated(trusted: Party) -> None:
