@@ -75,24 +75,32 @@ class Ear:
             self._free.release()
 
     def _judged(self, samples: Samples, moment: Moment) -> HeardSound:
-        """Over the routine's own voice, words that mean nothing may do so without what sounds around them."""
+        """Words that mean nothing may mean something without what sounds around them."""
         if moment.own.played is not None:
             alone, samples = loudest(samples), without(samples, moment.own.played)
             if loudest(samples) < alone - ALONE_DB:
                 return HeardSound("", None, WhyNot.OWN)
         if moment.early:
             return self._begun(trimmed(samples), moment)
-        noisy = above_noise(samples) < NOISY_DB
-        if not moment.own.recent:
-            return self._cut(_Cut(trimmed(samples, whole=True), samples, noisy), moment)
-        speech = trimmed(samples, OVER_VOICE_DB)
-        heard = self._cut(_Cut(speech, speech, noisy), moment)
-        if heard.why is not WhyNot.UNCLEAR:
+        whole, close = self._cuts(samples, moment)
+        heard = self._cut(whole, moment)
+        if heard.why is not WhyNot.UNCLEAR or len(close.speech) == len(whole.speech):
             return heard
-        speech = trimmed(samples, OVER_LOUD_VOICE_DB)
-        again = self._cut(_Cut(speech, speech, noisy), moment)
+        again = self._cut(close, moment)
         meant = again.understood
-        return again if meant is not None and meant.intent in WHILE_SPEAKING else heard
+        counts = meant is not None and (not moment.own.recent or meant.intent in WHILE_SPEAKING)
+        return again if counts else heard
+
+    def _cuts(self, samples: Samples, moment: Moment) -> tuple[_Cut, _Cut]:
+        """All that may be words, and what stands out of the noise or of the routine's voice.
+
+        A close cut takes the weak sounds at both ends along: "ause for a moment".
+        """
+        noisy = above_noise(samples) < NOISY_DB
+        if moment.own.recent:
+            cuts = trimmed(samples, OVER_VOICE_DB), trimmed(samples, OVER_LOUD_VOICE_DB)
+            return _Cut(cuts[0], cuts[0], noisy), _Cut(cuts[1], cuts[1], noisy)
+        return _Cut(trimmed(samples), samples, noisy), _Cut(trimmed(samples, whole=noisy), samples, noisy)
 
     def _begun(self, speech: Samples, moment: Moment) -> HeardSound:
         """Whether an utterance begins with what cannot wait; it is heard again when it is over."""
@@ -107,8 +115,8 @@ class Ear:
     def _begins(self, words: Scored, encoded: Encoded, moment: Moment) -> Iterator[str]:
         """What a beginning may be: the ear's own words, or a word that cannot wait, whatever follows it."""
         yield words.text
-        urgent = self._urgent(tuple(moment.sayable))
-        yield from (said for said in urgent if self._search.begins(encoded, said) >= BEGUN)
+        beginnings = self._search.begins(encoded, self._urgent(tuple(moment.sayable)))
+        yield from (one.text for one in beginnings if one.chance >= BEGUN)
 
     def _urgent_words(self, sayable: Sequence[str]) -> tuple[str, ...]:
         return tuple(said for said in sayable if is_urgent(self._read(Scored(said, 0.0))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,14 +57,18 @@ class PhraseSearch:
             beam = self._moonshine.follow(encoded, beam, parents, tokens)
         return sorted(found, key=lambda one: -one.chance)[:BEST]
 
-    def begins(self, encoded: Encoded, word: str) -> float:
-        """Mean log-probability of a word's tokens as the first of what was said, whatever follows them."""
-        beam, total = self._moonshine.start(encoded), 0.0
-        tokens = self._moonshine.tokens.encode(written(word))
-        for token in tokens:
+    def begins(self, encoded: Encoded, words: Sequence[str]) -> list[Scored]:
+        """How likely each word is what was said first, whatever follows it."""
+        first = self._moonshine.start(encoded)
+        return [Scored(word, self._beginning(encoded, first, word)) for word in words]
+
+    def _beginning(self, encoded: Encoded, beam: Beam, word: str) -> float:
+        tokens, total = self._moonshine.tokens.encode(written(word)), 0.0
+        for number, token in enumerate(tokens):
+            if number:
+                beam = self._moonshine.follow(encoded, beam, [0], [tokens[number - 1]])
             total += float(beam.chances[0, token])
-            beam = self._moonshine.follow(encoded, beam, [0], [token])
-        return total / max(1, len(tokens))
+        return total / len(tokens) if tokens else float("-inf")
 
     def _ended(self, sentence: str, path: _Path, beam: Beam, depth: int) -> Scored:
         end = float(beam.chances[path.row, self._ends].max())
