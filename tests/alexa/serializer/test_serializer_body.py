@@ -18,10 +18,19 @@ from tests.alexa.serializer.models import ANYTHING, difference
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 
 
-@given(st.dictionaries(TEXTS, ANYTHING), st.booleans())
-def test_every_json_object_is_read_as_python_reads_it(members: dict[str, Any], escaped: bool) -> None:
-    text = json.dumps(members, ensure_ascii=escaped)
+@given(st.dictionaries(TEXTS, ANYTHING), st.booleans(), st.sampled_from([(",", ":"), (", ", ": ")]))
+def test_every_json_object_is_read_as_python_reads_it(
+    members: dict[str, Any], escaped: bool, separators: tuple[str, str]
+) -> None:
+    text = json.dumps(members, ensure_ascii=escaped, separators=separators)
     assert difference(read_body(text.encode()), json.loads(text)) is None
+
+
+@given(st.dictionaries(TEXTS, ANYTHING, min_size=1))
+def test_a_key_twice_is_refused_even_where_both_say_the_same(members: dict[str, Any]) -> None:
+    text = json.dumps(members, ensure_ascii=False, separators=(",", ":"))[1:-1]
+    with pytest.raises(RequestRefused, match="repeats a key"):
+        read_body(f"{{{text},{text}}}".encode())
 
 
 @given(st.binary() | st.text('{}[]":,aeu\\d8019 -.', max_size=40).map(str.encode))
