@@ -17,6 +17,9 @@ from skill.routine.terms import Tempo
 MOST_KEPT: Final = 512
 """So many sentences can be asked for, and are kept once they were spoken: some 20 MB."""
 
+ROUNDS: Final = 2
+"""Encodings of a sentence that somebody waits for: more bring it nearer to the loudness of the clips."""
+
 Speak = Callable[[str, Tempo], bytes]
 """Says a text at a tempo, as an MP3. Raises AudioError."""
 
@@ -112,6 +115,7 @@ def installed_voice() -> Speak | None:
 def _loaded() -> Speak:
     from skill.audio.clip import speech_clip
     from skill.audio.engines.hibari import HibariEngine
+    from skill.audio.engines.pacing import VoiceHabits
 
-    engine = HibariEngine()
-    return lambda text, tempo: speech_clip(engine.speak(text, tempo)).frames
+    engine = HibariEngine(habits=VoiceHabits(near=0.8, hurried=True))
+    return lambda text, tempo: speech_clip(engine.speak(text, tempo), ROUNDS).frames

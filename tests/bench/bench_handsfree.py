@@ -48,16 +48,19 @@ HTMLMediaElement.prototype.play = function () {
 """
 """When each sound began to be heard, or went on."""
 SAY: Final = """async ({ coded, ms, patience }) => {
-  const heard = window.sounded.length;
-  const { src } = window.sounded[heard - 1];
-  const other = () => window.sounded.slice(heard).find((each) => each.src !== src);
+  const said = () => document.querySelectorAll("#log .you").length;
+  const before = said();
   const began = performance.now();
   speak(coded);
-  const until = began + ms + patience;
-  while (!other() && performance.now() < until) await new Promise((on) => setTimeout(on, 5));
-  return other() ? other().at - began - ms : null;
+  let heard = Infinity;
+  const answer = () => window.sounded.find((each) => each.at >= heard);
+  while (!answer() && performance.now() < began + ms + patience) {
+    await new Promise((on) => setTimeout(on, 2));
+    if (heard === Infinity && said() > before) heard = performance.now() - 4;
+  }
+  return answer() ? answer().at - began - ms : null;
 }"""
-"""Another sound than the one that was playing is the answer, or the step that was asked for."""
+"""The first sound after the wish was understood is the answer, or the step that was asked for."""
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from skill.audio.pcm import Pcm
 from skill.errors import AudioError
 from skill.routine.terms import Tempo
 
-from .pacing import paced
+from .pacing import VoiceHabits, paced
 from .protocol import check_speakable
 
 INSTALL = "Install it with: tools/install voice"
@@ -31,9 +31,13 @@ class HibariEngine:
     name = "hibari"
     voice = "heart"
 
-    def __init__(self, language: str = "en") -> None:
-        """Load the model; AudioError where it is not installed, or for another language than English."""
+    def __init__(self, language: str = "en", habits: VoiceHabits | None = None) -> None:
+        """Load the model; AudioError where it is not installed, or for another language than English.
+
+        ``habits`` say how exactly it keeps a tempo, and whether somebody waits for it.
+        """
         self.language = language
+        self._habits = habits or VoiceHabits()
         if language != "en":
             raise AudioError(f"Hibari speaks English, not {language!r}. Use --engine gtts.")
         try:
@@ -46,7 +50,7 @@ class HibariEngine:
 
     def speak(self, text: str, tempo: Tempo) -> Pcm:
         """The sound of ``text`` at ``tempo``."""
-        return paced(self._say, check_speakable(text), tempo)
+        return paced(self._say, check_speakable(text), tempo, self._habits)
 
     def _say(self, sentence: str, speed: float) -> Pcm:
         noise = np.random.default_rng(_SEED)

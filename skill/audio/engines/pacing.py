@@ -41,6 +41,8 @@ class VoiceHabits:
     """At which speed it says what is too short to have a rate."""
     whole_calls: bool = False
     """Whether such a text is spoken without a pause at its comma."""
+    hurried: bool = False
+    """Whether somebody waits for it: then it is told once as written, and the best try is taken."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def paced(say: Say, text: str, tempo: Tempo, habits: VoiceHabits = VoiceHabits()
             if found[-1].off <= habits.near:
                 return found[-1].sound(rate)
         best = min(found, key=lambda fit: fit.off)
-        if best.off <= _GOOD:
+        if best.off <= _GOOD or habits.hurried:
             break
     return best.sound(rate)
 

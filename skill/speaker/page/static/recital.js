@@ -41,9 +41,8 @@ export class Recital extends EventTarget {
     this.#going = going;
     const { signal } = going;
     for (const [index, segment] of segments.entries()) {
-      this.#voice.prepare(segments[index + 1]);
       this.#begin(segment);
-      await this.#say(segment, signal);
+      await this.#say(segment, segments[index + 1], signal);
       if (signal.aborted) return false;
       this.#over ||= this.#on;
     }
@@ -87,11 +86,12 @@ export class Recital extends EventTarget {
   /**
    * Words stand at least as long as they take to say. A voice that is faster or slower than planned keeps the rhythm: the pause after it gives way.
    * @param {Segment} segment
+   * @param {Segment | undefined} next
    * @param {AbortSignal} signal
    */
-  async #say(segment, signal) {
+  async #say(segment, next, signal) {
     const { ms, pause_ms } = segment;
-    await this.#voice.say(segment, signal);
+    await this.#voice.say(segment, next, signal);
     const left = ms + pause_ms - (now() - this.#began);
     await sleep(Math.max(left, Math.min(pause_ms, LEAST_PAUSE_MS)), signal);
   }

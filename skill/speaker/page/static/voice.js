@@ -33,26 +33,27 @@ export class Voice {
   }
 
   /**
-   * Have a sentence spoken before its turn: the speaker may need a moment for it.
-   * @param {Segment | undefined} segment
-   */
-  prepare(segment) {
-    if (segment?.sound && !this.muted) fetch(segment.sound).catch(() => {}); // its own turn will tell
-  }
-
-  /**
-   * Say a segment; resolves when it was said, broken off, or cannot be said at all.
+   * Say a segment; resolves when it was said, broken off, or cannot be said at all. Once it is heard, the `next` is made
+   * ready: the speaker speaks one sentence at a time, and may need a moment for it.
    * @param {Segment} segment
+   * @param {Segment | undefined} next
    * @param {AbortSignal} signal
    */
-  async say(segment, signal) {
+  async say(segment, next, signal) {
     if (this.muted) return;
     const most = 2 * segment.ms + PATIENCE_MS;
     const began = now();
+    this.#own.onplaying = () => this.#prepare(next);
+    if (!segment.sound) this.#prepare(next);
     const said = segment.sound && (await Promise.race([this.#play(segment, signal), sleep(most, signal).then(() => true)]));
     if (!said && !signal.aborted && this.#browsers) await Promise.race([this.#speak(segment.text), sleep(most, signal)]);
     // Some browsers never say that they have finished.
     if (signal.aborted || now() - began > most) this.hush();
+  }
+
+  /** @param {Segment | undefined} segment */
+  #prepare(segment) {
+    if (segment?.sound && !this.muted) fetch(segment.sound).catch(() => {}); // its own turn will tell
   }
 
   hush() {
