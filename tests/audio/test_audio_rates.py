@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from skill.audio.encode import encode
 from skill.audio.engines.hibari import HibariEngine
-from skill.audio.engines.pacing import breathed, paced
+from skill.audio.engines.pacing import VoiceHabits, breathed, paced
 from skill.audio.engines.phrases import with_breaks
 from skill.audio.frames import duration_ms
 from skill.audio.pcm import Pcm, quiet, samples
@@ -80,6 +80,18 @@ def test_a_sentence_whose_pauses_cannot_be_told_is_spoken_clause_by_clause() -> 
 
     assert gaps_ms(paced(hurried, "Lift your foot, and begin again.", Tempo.STEADY))
     assert said[:3] == ["Lift your foot, and begin again.", "Lift your foot,", "and begin again."]
+
+
+def test_for_whoever_waits_a_voice_that_keeps_no_tempo_is_not_asked_on_and_on() -> None:
+    asked: dict[bool, list[str]] = {True: [], False: []}
+    for hurried, said in asked.items():
+
+        def stubborn(sentence: str, speed: float, said: list[str] = said) -> Pcm:
+            said.append(sentence)
+            return tone(900, 600, 0.3)
+
+        assert len(paced(stubborn, SENTENCES[0], Tempo.CALM, VoiceHabits(hurried=hurried)))
+    assert 0 < len(asked[True]) < len(asked[False])
 
 
 def test_a_call_is_the_same_at_every_tempo(hibari: HibariEngine) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import ViewportSize
+from playwright.sync_api import Request, ViewportSize
 
 from skill.audio.library import ClipLibrary
 from skill.errors import AudioError
@@ -15,7 +15,7 @@ from skill.routine.terms import Tempo
 from skill.speaker.nlu import Understanding
 from skill.speaker.saying import MOST_KEPT, OwnVoice
 from tests.speaker.page.conftest import served
-from tests.speaker.page.visitor import Speaker
+from tests.speaker.page.visitor import PATIENCE_MS, Speaker
 
 Visit = Callable[..., Speaker]
 SECOND = 42
@@ -109,6 +109,25 @@ def test_an_answer_in_mid_stream_is_spoken_in_our_voice(
     speaker.page.wait_for_selector("#play[aria-label=Pause]")
     told = speaker.page.locator("#log .roll").last.inner_text()
     assert any(told.startswith(text) for text in spoken)
+
+
+def test_sentences_are_asked_for_in_their_order(visit: Visit, speaking_site: str) -> None:
+    speaker, sounds = visit(), list[str]()
+
+    def note(asked: Request) -> None:
+        sounds.extend([asked.url] * ("/said/" in asked.url))
+
+    speaker.page.on("request", note)
+    speaker.open(speaking_site)
+    with speaker.page.expect_response("**/front/turn") as answered:
+        speaker.type("what do I need")
+    told = [part["sound"] for part in answered.value.json()["say"]]
+    assert len(set(told)) > 1
+    for _ in range(PATIENCE_MS // 50):
+        if len(sounds) > 1:
+            break
+        speaker.page.wait_for_timeout(50)
+    assert sounds[:2] == told[:2]
 
 
 def test_a_step_that_waits_is_spoken_in_our_voice(
