@@ -19,19 +19,21 @@ NOTICING = """
 window.noticed = [];
 const dispatch = EventTarget.prototype.dispatchEvent;
 EventTarget.prototype.dispatchEvent = function (event) {
-  if (event instanceof CustomEvent) window.noticed.push([event.type, null]);
+  if (event instanceof CustomEvent) window.noticed.push([event.type, null, false]);
   return dispatch.call(this, event);
 };
 const asks = window.fetch;
 window.fetch = async (...asked) => {
+  const during = Boolean(window.speaking);
   const reply = await asks(...asked);
   const about = asked[1]?.headers?.["X-Page"];
-  if (about) window.noticed.push([JSON.parse(about).early ? "begun" : "likely", (await reply.clone().json()).intent]);
+  const kind = about && JSON.parse(about).early ? "begun" : "likely";
+  if (about) window.noticed.push([kind, (await reply.clone().json()).intent, during]);
   return reply;
 };
 """
 """What the page's parts tell each other, "heard" or "quiet" once an utterance is over, and before it the intents of
-what has "begun" and of what is "likely" over."""
+what has "begun" and of what is "likely" over; and whether somebody was still speaking when that was asked."""
 MICROPHONE = (
     NOTICING
     + """
@@ -48,8 +50,10 @@ Object.defineProperty(navigator, "mediaDevices", { value: Object.assign(new Even
       const spoken = new AudioBufferSourceNode(device, { buffer: sound });
       spoken.connect(room);
       const over = new Promise((resolve) => spoken.addEventListener("ended", resolve));
+      window.speaking = true;
       spoken.start();
       await over;
+      window.speaking = false;
     };
     return room.stream;
   },
@@ -93,6 +97,9 @@ LEAKS = """() => {
 NOTICED = "(start) => noticed.slice(start).some(([type]) => KINDS.includes(type))"
 
 
+Noticed = tuple[str, str, bool]
+
+
 class Person:
     """Somebody who speaks where the page's microphone is, and says it again when nothing was understood."""
 
@@ -104,15 +111,15 @@ class Person:
         """Say something; the intent that the speaker understood."""
         for _ in range(TIMES):
             noticed = self._noticed(words, "heard", "quiet")
-            if any(kind == "heard" for kind, _ in noticed):
-                return next(intent for kind, intent in reversed(noticed) if kind == "likely")
+            if any(kind == "heard" for kind, *_ in noticed):
+                return next(intent for kind, intent, _ in reversed(noticed) if kind == "likely")
         raise AssertionError(f"{words!r} was said {TIMES} times, and not once understood")
 
-    def exclaims(self, words: str) -> str | None:
-        """Say something once; the intent that was understood before it was over."""
-        return next(intent for kind, intent in self._noticed(words, "begun") if kind == "begun")
+    def exclaims(self, words: str) -> list[str]:
+        """Say something once; the intents that were understood of sounds from before it was over."""
+        return [intent for _, intent, during in self._noticed(words, "heard", "quiet") if intent and during]
 
-    def _noticed(self, words: str, *kinds: str) -> list[list[str]]:
+    def _noticed(self, words: str, *kinds: str) -> list[Noticed]:
         """What the page noticed from the first word on until it noticed one of ``kinds``."""
         sound = base64.b64encode(self._mouth(words, rate=RATE).astype("<f4").tobytes()).decode()
         start = self._page.evaluate("noticed.length")
@@ -121,5 +128,5 @@ class Person:
             self._page.wait_for_function(
                 NOTICED.replace("KINDS", json.dumps(kinds)), arg=start, timeout=LISTEN_MS
             )
-        found: list[list[str]] = self._page.evaluate("(start) => noticed.slice(start)", start)
+        found: list[Noticed] = self._page.evaluate("(start) => noticed.slice(start)", start)
         return found

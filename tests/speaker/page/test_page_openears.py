@@ -34,8 +34,13 @@ Object.defineProperty(HTMLMediaElement.prototype, "volume", { ...volume, set(val
   window.volumes.push(value);
   volume.set.call(this, value);
 } });
+const pause = HTMLMediaElement.prototype.pause;
+HTMLMediaElement.prototype.pause = function () {
+  window.volumes.push(0);
+  pause.call(this);
+};
 """
-"""How loud the page's streams were told to be."""
+"""How loud the page's streams were told to be; a pause is silence."""
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +87,8 @@ def test_an_ouch_silences_the_routine_before_the_sentence_is_over(speaker: Speak
     speaker.page.click("#handsfree")
     speaker.page.wait_for_selector("#handsfree[aria-checked=true][aria-busy=false]")
     speaker.page.wait_for_function("volumes.length > 0")
-    assert any(person.exclaims("Ouch! That hurts my heel.") == "OuchIntent" for _ in range(TIMES))
+    speaker.page.evaluate("volumes.length = 0")
+    assert any("OuchIntent" in person.exclaims("Ouch! That hurts my heel.") for _ in range(TIMES))
     speaker.page.wait_for_function("volumes.includes(0)")
     speaker.expect("#exchanges", "OuchIntent")
     assert not speaker.faults
