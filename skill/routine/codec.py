@@ -134,7 +134,9 @@ def _decoded(word: str, shape: str) -> SessionState | None:
         state = _place(fields[2:_FIELDS])
         if more := fields[_FIELDS:]:
             state = _with_more(state, more)
-        return state if _sound(state) and encode(state, shape) == ".".join(fields) else None
+        written = ".".join(fields)  # an old word is longer now
+        fits = _sound(state) and len(written) <= MOST_CHARACTERS and encode(state, shape) == written
+        return state if fits else None
     except (ValueError, KeyError, IndexError):
         return None
 

@@ -173,6 +173,12 @@ def test_a_place_that_makes_no_sense_means_no_place(state: SessionState) -> None
     assert decode(encode(state, SHAPE), SHAPE) is None
 
 
+@pytest.mark.parametrize("digits", range(120, 170))
+def test_a_word_that_is_read_can_be_written_and_read_again(digits: int) -> None:
+    place = decode(f"g1.{SHAPE}.i...........0.0.0.0.0.0.0.0.0.{'4' * digits}.non......", SHAPE)
+    assert place is None or decode(encode(place, SHAPE), SHAPE) == place
+
+
 def test_a_place_holds_no_negative_number() -> None:
     with pytest.raises(ValueError, match="negative"):
         encode(replace(PLACE, offset=-1), SHAPE)
