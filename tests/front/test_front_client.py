@@ -88,21 +88,21 @@ class Voice:
     def __init__(self) -> None:
         self.said: list[str] = []
         self.hushed = 0
-        self._then: Callable[[], None] | None = None
+        self.then: Callable[[], None] | None = None
 
     def speak(self, say: Sequence[Json], then: Callable[[], None]) -> bool:
         self.said += [part["text"] for part in say]
-        self._then = then if say else None
+        self.then = then if say else None
         return bool(say)
 
     def hush(self) -> None:
         self.hushed += 1
-        self._then = None
+        self.then = None
 
     def ends(self) -> None:
         """The answer was heard."""
-        assert self._then is not None
-        self._then()
+        assert self.then is not None
+        self.then()
 
 
 @pytest.fixture
@@ -148,6 +148,21 @@ def test_words_break_an_answer_off_and_are_about_what_it_led_to(
     assert voice.hushed == 1
     assert _activity(client) == "PLAYING"
     assert client.say("where am I").startswith("Step 2 of 11")
+
+
+def test_the_end_of_an_answer_that_was_broken_off_leads_to_nothing(
+    open_client: Callable[..., Spoken], voice: Voice
+) -> None:
+    client, _ = open_client()
+    client.voice = voice
+    client.say("what do I need")
+    late = voice.then
+    client.say("start the foot routine")
+    assert late is not None
+    late()
+    assert _activity(client) == "IDLE"
+    voice.ends()
+    assert _activity(client) == "PLAYING"
 
 
 def test_silence_counts_from_the_end_of_the_question(

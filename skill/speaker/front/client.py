@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final, Protocol
 
 from skill.json import Json
@@ -84,13 +85,14 @@ class FrontClient:
     def _speak(self, answer: Json | None) -> None:
         """Say an answer, then do what it leads to; at once where it is not said."""
         self._spoken = answer
-        if answer is None or self.voice is None or not self.voice.speak(answer["say"], self._said):
+        said = partial(self._said, answer)
+        if answer is None or self.voice is None or not self.voice.speak(answer["say"], said):
             self._go_on()
 
-    def _said(self) -> None:
-        """The answer was heard; somebody may have spoken at its very end."""
+    def _said(self, answer: Json | None) -> None:
+        """An answer was heard; somebody may have spoken at its very end, and have been answered."""
         with self._turnstile.hold():
-            if self._spoken is not None:
+            if self._spoken is answer:
                 self._go_on()
 
     def _go_on(self) -> None:
