@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from skill.audio.frames import SAMPLE_RATE, byte_at
 from skill.coach.here import Here
@@ -12,18 +13,31 @@ from skill.web.state import ServiceState
 
 from .ear import OwnSpeech, own_speech
 from .ear.echo import AFTER_MS, BEFORE_MS, Played, played_at
-from .loudspeaker import Lately
+
+if TYPE_CHECKING:  # a page without the ear needs no FFmpeg, here and below
+    from .loudspeaker import Lately
 
 
 def own_sound(state: ServiceState, locale: str, token: str | None, offset: int, ms: int) -> OwnSpeech:
     """What the stream ``token`` has said when it is at ``offset`` ms, after an utterance of ``ms``."""
-    language = state.skill.language(locale)
-    place = decode(token, language.catalogue.version)
-    if place is None or place.run is None:
-        return OwnSpeech()
-    here = Here(language.catalogue, place)
-    own = own_speech(here.timeline, offset, ms)
-    return replace(own, played=_played(state, locale, here.step, offset - ms, offset)) if own.recent else own
+    here = _place(state, locale, token)
+    own = own_speech(here.timeline, offset, ms) if here else OwnSpeech()
+    if here is None or not own.recent:
+        return own
+    return replace(own, played=_played(state, locale, here.step, offset - ms, offset))
+
+
+def own_words(state: ServiceState, locale: str, token: str | None, offset: int, ms: int) -> OwnSpeech:
+    """The same for whoever knows otherwise what was played."""
+    here = _place(state, locale, token)
+    return own_speech(here.timeline, offset, ms) if here else OwnSpeech()
+
+
+def _place(state: ServiceState, locale: str, token: str | None) -> Here | None:
+    """Where a stream is in its routine; None where its token names no step."""
+    catalogue = state.skill.language(locale).catalogue
+    place = decode(token, catalogue.version)
+    return Here(catalogue, place) if place is not None and place.run is not None else None
 
 
 def _played(state: ServiceState, locale: str, step: Step, start: int, end: int) -> Played | None:
@@ -31,7 +45,7 @@ def _played(state: ServiceState, locale: str, step: Step, start: int, end: int) 
     streams = state.libraries.get(locale.split("-")[0])
     if streams is None:
         return None
-    from skill.audio.encode import decode as sound_of  # not above: a page without the ear needs no FFmpeg
+    from skill.audio.encode import decode as sound_of
 
     first, last = byte_at(max(0, start - BEFORE_MS)), byte_at(max(0, end + AFTER_MS))
     frames = streams.stream(step)[first:last]

@@ -83,12 +83,13 @@ class Terminal:
         """What was just said here aloud: by the stream, and as an answer."""
         from .ear import OwnSpeech
         from .ear.own import RECENT_MS
-        from .own_sound import own_sound
+        from .own_sound import own_sound, own_words
 
         player, own = self._client.player, OwnSpeech()
         if player.activity is Activity.PLAYING:
-            own = own_sound(self._state, Account().locale, player.token, player.offset_ms, ms)
-        if self._lately is None or self._aloud is None:
+            known = own_words if self._aloud else own_sound
+            own = known(self._state, Account().locale, player.token, player.offset_ms, ms)
+        if self._aloud is None:
             return own
         recent, sounding = self._aloud.said(RECENT_MS), self._aloud.said(ms - BEFORE_WORDS_MS)
         return OwnSpeech((*own.recent, *recent), (*own.sounding, *sounding), self.played(ms))

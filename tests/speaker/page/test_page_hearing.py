@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import numpy as np
@@ -96,6 +98,11 @@ def test_what_cannot_be_heard_is_refused_with_a_sentence(
     answer = sent(heard, body, page, **headers)
     assert answer.status_code == status
     assert sentence in answer.get_json()["error"]
+
+
+def test_a_page_that_nobody_speaks_to_loads_no_ffmpeg() -> None:
+    loaded = "import sys, skill.speaker.page.hearing; sys.exit('av' in sys.modules)"
+    subprocess.run([sys.executable, "-c", loaded], check=True)
 
 
 def test_two_sounds_at_once_get_one_sentence(heard: Flask, listener: Listener) -> None:
