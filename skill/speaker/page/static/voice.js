@@ -43,7 +43,10 @@ export class Voice {
     if (this.muted) return;
     const most = 2 * segment.ms + PATIENCE_MS;
     const began = now();
-    this.#own.onplaying = () => this.#prepare(next);
+    this.#own.onplaying = () => {
+      this.#own.onplaying = null; // it plays again where it was broken off
+      this.#prepare(next);
+    };
     if (!segment.sound) this.#prepare(next);
     const said = segment.sound && (await Promise.race([this.#play(segment, signal), sleep(most, signal).then(() => true)]));
     if (!said && !signal.aborted && this.#browsers) await Promise.race([this.#speak(segment.text), sleep(most, signal)]);
