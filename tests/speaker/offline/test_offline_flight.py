@@ -6,7 +6,6 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.speaker.offline.conftest import Speaker
 
-
 STEPS = """
 window.steps = [];
 document.addEventListener("DOMContentLoaded", () => {
