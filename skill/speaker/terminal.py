@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:  # an ear loads NumPy; whoever types or pipes words does not w
     from .aloud import Aloud
     from .ear import Ear, Moment, OwnSpeech
     from .ear.echo import Played
-    from .ear.pcm import Samples
+    from .ear.microphone import Said
     from .loudspeaker import Lately
 
 PROMPT = "you: "
@@ -99,6 +100,11 @@ class Terminal:
         from .own_sound import played_lately
 
         return played_lately(self._lately, ms) if self._lately else None
+
+    def hush(self, silent: bool) -> None:
+        """Whether nothing is heard of what plays and of what is said, though it goes on."""
+        if self._lately:
+            self._lately.silent = silent
 
     def converse(self, turns: Iterable[str]) -> None:
         """Say one turn after another, and print what is answered."""
@@ -181,21 +187,29 @@ LISTENING = (
 
 def heard_turns(
     ear: Ear,
-    said: Iterable[Samples],
+    said: Iterable[Said],
     moment: Callable[[int], Moment],
+    hush: Callable[[bool], None] = lambda silent: None,
     out: TextIO = sys.stdout,
 ) -> Iterator[str]:
     """Turns from a microphone, each shown as it was heard; what means nothing here is passed over.
 
-    ``moment`` tells what is known after an utterance of so many ms.
+    ``moment`` tells what is known after an utterance of so many ms. Where one begins with what cannot wait,
+    ``hush`` is told to be silent, and to sound again when it is over.
     """
     from .ear import RATE
 
-    for sound in said:
-        heard = ear.hear(sound, moment(1000 * len(sound) // RATE))
-        if heard.understood is not None:
-            out.write(f"{PROMPT}{heard.text}\n")
-            yield heard.text
+    for sound, over in said:
+        known = replace(moment(1000 * len(sound) // RATE), early=not over)
+        heard = ear.hear(sound, known) if len(sound) else None
+        meant = heard.text if heard and heard.understood else None
+        if over:
+            hush(False)
+        elif meant is not None:
+            hush(True)
+        if over and meant is not None:
+            out.write(f"{PROMPT}{meant}\n")
+            yield meant
 
 
 def typed_turns(playing: Callable[[], str | None] = lambda: None) -> Iterator[str]:

@@ -11,9 +11,10 @@ from skill.audio.encode import decode
 from skill.audio.pcm import Pcm, quiet, samples
 from skill.errors import AudioError
 from skill.json import Json
+from skill.routine.terms import Tempo
 from skill.speaker.aloud import Aloud
 from skill.speaker.loudspeaker import KEPT, Lately
-from skill.speaker.saying import said_at, voice_of
+from skill.speaker.saying import OwnVoice, said_at, voice_of
 from tests.speaker.dialogues.stage import the_skill
 
 PATIENCE_S = 30
@@ -102,3 +103,25 @@ def test_the_last_of_what_was_played_is_kept_and_no_more() -> None:
     assert np.array_equal(np.unique(lately.last(200)), [2 * KEPT // BLOCK - 2, 2 * KEPT // BLOCK - 1])
     known = np.trim_zeros(lately.last(60_000))
     assert KEPT <= len(known) < KEPT + BLOCK
+
+
+def test_a_loudspeaker_that_is_hushed_plays_silence_and_that_is_what_is_known_of_it() -> None:
+    lately, block = Lately(), np.ones(BLOCK, np.float32)
+    lately.silent = True
+    lately.add(block)
+    assert not block.any()
+    lately.silent = False
+    lately.add(np.ones(BLOCK, np.float32))
+    assert lately.last(200).sum() == BLOCK
+
+
+def test_a_voice_is_loaded_before_anybody_waits_for_it() -> None:
+    said = list[str]()
+
+    def speak(text: str, tempo: Tempo) -> bytes:
+        said.append(text)
+        raise AudioError("It cannot speak just now.")
+
+    OwnVoice(None, speak).warm_up()
+    OwnVoice(None).warm_up()
+    assert len(said) == 1
