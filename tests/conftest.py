@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -43,12 +44,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Forget how this computer is set up, and record nothing unless it is asked for.
 
-    No test, and no program that one starts, sees settings of this computer's or how wide its terminal is.
+    No test, and no program that one starts, sees settings of this computer's, how wide its terminal is, or
+    that nobody could press Ctrl+C where the tests themselves were started.
     Snapshots are renewed by syrupy's own option.
     """
     for name in [name for name in os.environ if name.startswith(FOREIGN)]:
         del os.environ[name]
     os.environ["COLUMNS"] = "80"
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so a shell starts what is to run in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     config.stash[_RECORDER] = Recorder(on=config.getoption("--record"))
     if config.getoption("--record"):
         if config.getoption("numprocesses", None):
