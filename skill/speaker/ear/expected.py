@@ -45,9 +45,14 @@ def is_likely(one: Reading, now: Sequence[Reading], sure: float) -> bool:
     """Whether it is believed though nobody may expect it; a syllable only where the ear is ``sure``."""
     if not is_unlikely(one) or (one.meant.intent in PLAIN and one.chance >= sure):
         return True
-    fit = _sayable(now)
-    rival = bool(fit) and fit[0].chance >= NOW and not same(fit[0], one)
+    rival = any(_is_rival(each, one) for each in _sayable(now)[:1])
     return not rival and (one.chance >= sure or len(bare(one.text)) > SYLLABLE)
+
+
+def _is_rival(now: Reading, one: Reading) -> bool:
+    """Whether it may have been said instead; "okay" fits the beginning of "okay, continue"."""
+    within = set(plain(now.text)) < set(plain(one.text))
+    return now.chance >= NOW and not within and not same(now, one)
 
 
 def fitting(

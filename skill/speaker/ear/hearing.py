@@ -115,7 +115,8 @@ class Ear:
 
     def _begins(self, words: Scored, encoded: Encoded, moment: Moment) -> Iterator[str]:
         """What a beginning may be: the ear's own words, or a word that cannot wait, whatever follows it."""
-        yield words.text
+        if is_sure(self._read(words, moment)):
+            yield words.text
         beginnings = self._search.begins(encoded, self._urgent(tuple(moment.sayable)))
         yield from (one.text for one in beginnings if one.chance >= BEGUN)
 

@@ -153,6 +153,7 @@ LOWER = reading("It's lower.", -0.2, HURTS)
             [reading("hold on", -1.6, PAUSE)],
             "Hold on.",
         ),
+        (UNHEARD, [reading("Ready, skip.", -0.6, NEXT)], [reading("ready", -0.7, YES)], "Ready, skip."),
         # Not before a sentence, nor before a pain or a stop that was plainly heard.
         (
             reading("It's my lower back.", -0.4, HURTS),
