@@ -11,12 +11,13 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
 
 from skill.errors import SettingsError
-from skill.web.server import MOST_WORKERS, Place, place
+from skill.web.server import MOST_WORKERS, Place, place, take
 from tests.deploy.box import ROOT, granian, started, unit_command, wait_for
 from tests.ports import free_port
 from tests.web.processes import SKILL_ID, environment
@@ -37,9 +38,16 @@ def ended(folder: Path, *arguments: str, **values: str) -> tuple[int, str]:
 
 
 def until_refused(port: int) -> None:
+    """Wait until nothing listens. Who was in the queue as the listener closed is reset, which is not yet that.
+
+    One connection after the other without a pause would keep the server accepting: Granian looks for a signal
+    only when nobody waits, and is killed when it has not come to it in time.
+    """
     with contextlib.suppress(ConnectionRefusedError):
         while True:
-            socket.create_connection(("127.0.0.1", port), timeout=30).close()
+            with contextlib.suppress(ConnectionResetError):
+                socket.create_connection(("127.0.0.1", port), timeout=30).close()
+            time.sleep(0.05)
 
 
 def test_it_listens_on_this_computer_alone_with_a_process_for_each_core() -> None:
@@ -66,6 +74,11 @@ def test_a_port_that_is_taken_ends_the_start_with_a_sentence(tmp_path: Path) -> 
         status, words = ended(tmp_path, SKILL_ID=SKILL_ID, GRANIAN_PORT=str(port))
     assert status == 1
     assert words.splitlines()[-1].startswith(f"SettingsError: It cannot listen at 127.0.0.1, port {port}: ")
+
+
+def test_nobody_is_cut_off_while_it_looks_whether_the_port_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket.socket, "listen", lambda *_: pytest.fail("somebody could connect"))
+    take(Place("127.0.0.1", free_port(), 1))
 
 
 def test_a_service_is_not_joined_at_its_port(tmp_path: Path) -> None:
