@@ -35,6 +35,9 @@ ANSWER = "gentle roll: "
 LOOK_EVERY_S = 0.2
 """How often the moving line is drawn while a stream plays, in seconds."""
 
+WORD_MS = 1_300
+"""An utterance of a word at most, with what is kept before it and the silence after it."""
+
 BEFORE_WORDS_MS = 400
 """An utterance begins so long before its first word: whoever answers a question does not speak over it."""
 
@@ -195,21 +198,25 @@ def heard_turns(
     """Turns from a microphone, each shown as it was heard; what means nothing here is passed over.
 
     ``moment`` tells what is known after an utterance of so many ms. Where one begins with what cannot wait,
-    ``hush`` is told to be silent, and to sound again when it is over.
+    ``hush`` is told to be silent, and to sound again when it is over. Where it was a word at most and is
+    unclear in the end, its beginning counts: over a loud voice of our own, "ouch" ends as "out, then".
     """
     from .ear import RATE
 
+    begun: str | None = None
     for sound, over in said:
-        known = replace(moment(1000 * len(sound) // RATE), early=not over)
-        heard = ear.hear(sound, known) if len(sound) else None
+        ms = 1000 * len(sound) // RATE
+        heard = ear.hear(sound, replace(moment(ms), early=not over)) if ms else None
         meant = heard.text if heard and heard.understood else None
-        if over:
-            hush(False)
-        elif meant is not None:
-            hush(True)
-        if over and meant is not None:
-            out.write(f"{PROMPT}{meant}\n")
-            yield meant
+        if not over:
+            begun = meant or begun
+            hush(begun is not None)
+            continue
+        hush(False)
+        words, begun = meant or (begun if 0 < ms <= WORD_MS else None), None
+        if words is not None:
+            out.write(f"{PROMPT}{words}\n")
+            yield words
 
 
 def typed_turns(playing: Callable[[], str | None] = lambda: None) -> Iterator[str]:

@@ -179,6 +179,16 @@ def test_an_ouch_silences_the_loudspeaker_before_it_is_over(ear: Ear, mouth: Mou
     assert hushed == [True, False]
 
 
+def test_a_stop_that_is_drowned_counts_and_the_beginning_of_other_sentences_does_not(
+    ear: Ear, mouth: Mouth
+) -> None:
+    begun = Said(sound_of(mouth, "stop"), over=False)
+    drowned = Said(np.zeros(RATE, np.int16), over=True)
+    other = Said(sound_of(mouth, "the train leaves at a quarter past nine"), over=True)
+    turns = heard_turns(ear, [begun, drowned, begun, other, drowned], lambda _: Moment(SAYABLE))
+    assert [turn.lower().rstrip(".") for turn in turns] == ["stop"]
+
+
 class _Failing:
     """sounddevice on a computer without a microphone."""
 

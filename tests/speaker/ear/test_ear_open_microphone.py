@@ -77,7 +77,7 @@ def test_ten_minutes_of_its_own_voice_are_no_wish(ear: Ear, db: float, known: bo
             own = replace(own, played=around)
             heard = ear.hear(said, Moment(sayable, own, early=not over))
             count += over
-            taken += [(heard.text, heard.understood)] if heard.understood else []
+            taken += [(over, heard.text, heard.understood)] if heard.understood else []
         ms += timeline.total_ms
     assert ms > 9 * 60_000
     assert count > 50  # the microphone did hear it
