@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import click
@@ -178,13 +179,14 @@ def listen() -> int:
     from .speaker.terminal import LISTENING, Terminal, heard_turns
 
     sound = microphone()
-    ear = load_ear(Understanding.load())
     state = _local_state(play=True)
     saying = voice_of(state.libraries)
+    Thread(target=saying.warm_up, name="voice", daemon=True).start()
+    ear = load_ear(Understanding.load())
     terminal = Terminal(state, play=True, patience_ms=LISTENING_MS, saying=saying)
     said = utterances(sound, SpeechDetector(), terminal.played)
     print(LISTENING, end="", flush=True)
-    terminal.converse(heard_turns(ear, said, partial(terminal.moment, short_words())))
+    terminal.converse(heard_turns(ear, said, partial(terminal.moment, short_words()), terminal.hush))
     return 0
 
 

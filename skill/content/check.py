@@ -27,20 +27,27 @@ def check(language: str, keys: Iterable[str], speech: Speech | None = None) -> l
 
 
 def check_folder(folder: Path, keys: Iterable[str], speech: Speech | None = None) -> list[Mistake]:
-    """Every mistake in the content of a folder. Mistakes of reading come first and alone.
+    """Every mistake in the content of a folder; see ``mistakes_in``."""
+    return [*mistakes_in(folder, keys, speech)]
+
+
+def mistakes_in(folder: Path, keys: Iterable[str], speech: Speech | None = None) -> Iterator[Mistake]:
+    """The mistakes in the content of a folder, the quickly found first. Those of reading come alone.
 
     Timelines are looked at once words and routines are such that they can be laid out.
     """
     content, mistakes = read_content(folder)
+    yield from mistakes
     if content is None:
-        return mistakes
-    mistakes += word_mistakes(content, frozenset(keys))
+        return
+    yield from word_mistakes(content, frozenset(keys))
     hindering = [*placeholder_mistakes(content), *routine_mistakes(content)]
-    mistakes += hindering
+    yield from hindering
     if hindering:
-        return mistakes
+        return
     catalogue = content.catalogue(speech)
-    return [*mistakes, *timeline_mistakes(catalogue), *course_mistakes(catalogue)]
+    yield from timeline_mistakes(catalogue)
+    yield from course_mistakes(catalogue)
 
 
 _ID = re.compile(r"[a-z][a-z_]*")

@@ -74,14 +74,18 @@ class Following:
 
 
 class Lately:
-    """The last of what a loudspeaker played."""
+    """Whether a loudspeaker is heard, and the last of what it played."""
 
     def __init__(self) -> None:
         self._blocks: deque[Pcm] = deque()
         self._count = 0
+        self.silent = False
+        """Whether blocks are played as silence."""
 
     def add(self, block: Pcm) -> None:
-        """It plays a block."""
+        """It plays a block, which is made silent first where nothing is to be heard."""
+        if self.silent:
+            block[:] = 0
         self._blocks.append(block)
         self._count += len(block)
         while self._count - len(self._blocks[0]) >= KEPT:

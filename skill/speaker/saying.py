@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import PurePosixPath
 from threading import Lock
 from typing import Final, Protocol
@@ -19,6 +20,9 @@ MOST_KEPT: Final = 512
 
 ROUNDS: Final = 2
 """Encodings of a sentence that somebody waits for: more bring it nearer to the loudness of the clips."""
+
+WARM: Final = "One."
+"""What a voice says first, for nobody."""
 
 Speak = Callable[[str, Tempo], bytes]
 """Says a text at a tempo, as an MP3. Raises AudioError."""
@@ -75,6 +79,12 @@ class OwnVoice:
             if name not in self._spoken:
                 self._spoken[name] = self._said(text, tempo)
             return self._spoken[name]
+
+    def warm_up(self) -> None:
+        """Load the voice of this computer, so that the first sentence waits no longer than others."""
+        if self._speak is not None:
+            with self._speaking, suppress(AudioError):  # whoever wants a sentence is told
+                self._speak(WARM, Tempo.STEADY)
 
     def _said(self, text: str, tempo: Tempo) -> bytes:
         if self._speak is None:

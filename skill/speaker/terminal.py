@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
@@ -26,13 +27,16 @@ if TYPE_CHECKING:  # an ear loads NumPy; whoever types or pipes words does not w
     from .aloud import Aloud
     from .ear import Ear, Moment, OwnSpeech
     from .ear.echo import Played
-    from .ear.pcm import Samples
+    from .ear.microphone import Said
     from .loudspeaker import Lately
 
 PROMPT = "you: "
 ANSWER = "gentle roll: "
 LOOK_EVERY_S = 0.2
 """How often the moving line is drawn while a stream plays, in seconds."""
+
+WORD_MS = 1_300
+"""An utterance of a word at most, with what is kept before it and the silence after it."""
 
 BEFORE_WORDS_MS = 400
 """An utterance begins so long before its first word: whoever answers a question does not speak over it."""
@@ -99,6 +103,11 @@ class Terminal:
         from .own_sound import played_lately
 
         return played_lately(self._lately, ms) if self._lately else None
+
+    def hush(self, silent: bool) -> None:
+        """Whether nothing is heard of what plays and of what is said, though it goes on."""
+        if self._lately:
+            self._lately.silent = silent
 
     def converse(self, turns: Iterable[str]) -> None:
         """Say one turn after another, and print what is answered."""
@@ -181,21 +190,33 @@ LISTENING = (
 
 def heard_turns(
     ear: Ear,
-    said: Iterable[Samples],
+    said: Iterable[Said],
     moment: Callable[[int], Moment],
+    hush: Callable[[bool], None] = lambda silent: None,
     out: TextIO = sys.stdout,
 ) -> Iterator[str]:
     """Turns from a microphone, each shown as it was heard; what means nothing here is passed over.
 
-    ``moment`` tells what is known after an utterance of so many ms.
+    ``moment`` tells what is known after an utterance of so many ms. Where one begins with what cannot wait,
+    ``hush`` is told to be silent, and to sound again when it is over. Where it was a word at most and is
+    unclear in the end, its beginning counts: over a loud voice of our own, "ouch" ends as "out, then".
     """
     from .ear import RATE
 
-    for sound in said:
-        heard = ear.hear(sound, moment(1000 * len(sound) // RATE))
-        if heard.understood is not None:
-            out.write(f"{PROMPT}{heard.text}\n")
-            yield heard.text
+    begun: str | None = None
+    for sound, over in said:
+        ms = 1000 * len(sound) // RATE
+        heard = ear.hear(sound, replace(moment(ms), early=not over)) if ms else None
+        meant = heard.text if heard and heard.understood else None
+        if not over:
+            begun = meant or begun
+            hush(begun is not None)
+            continue
+        hush(False)
+        words, begun = meant or (begun if 0 < ms <= WORD_MS else None), None
+        if words is not None:
+            out.write(f"{PROMPT}{words}\n")
+            yield words
 
 
 def typed_turns(playing: Callable[[], str | None] = lambda: None) -> Iterator[str]:

@@ -80,10 +80,14 @@ def _figure(environ: Mapping[str, str], name: str, otherwise: int, most: int) ->
 
 
 def take(at: Place) -> None:
-    """See whether the place is free: Granian itself would share a port with another that shares it."""
+    """See whether the place is free: Granian itself would share a port with another that shares it.
+
+    It is not listened there yet: who connected meanwhile would be cut off, and take it for a fault.
+    """
     try:
-        family = socket.AF_INET6 if ":" in at.host else socket.AF_INET
-        socket.create_server((at.host, at.port), family=family).close()
+        with socket.socket(socket.AF_INET6 if ":" in at.host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((at.host, at.port))
     except OSError as error:
         where, why = f"{at.host}, port {at.port}", os.strerror(error.errno or 0)
         raise SettingsError(f"It cannot listen at {where}: {why}. Change GRANIAN_PORT.") from error

@@ -133,6 +133,13 @@ def alone(ear: Ear, sound: NDArray[np.int16]) -> str:
     return ear._whisper.hear(trimmed(sound), ())[0].text
 
 
+def to_others(choir: Choir, said: Sequence[str], moment: Moment) -> Iterator[tuple[str, Sound, Moment]]:
+    """Words to other people, each by two voices."""
+    for number, words in enumerate(said):
+        for voice in (VOICES[(number + k) % len(VOICES)] for k in (0, 3)):
+            yield words, choir(words, voice), moment
+
+
 def false_accepts(ear: Ear, sounds: Iterator[tuple[str, Sound, Moment]]) -> tuple[int, int]:
     """How many sounds that are no wishes are taken for some, of how many."""
     taken = total = 0
@@ -201,13 +208,13 @@ def main() -> None:
         found = [*figures_of(name, measured(ear, understanding, heard, replace(moment, own=leaking)))]
         print_table(found)
         figures += found
-    others = texts["foreign" if which == "fresh" else "foreign_tuned"]
-    foreign = (
-        (w, choir(w, VOICES[(n + k) % len(VOICES)]), moment) for n, w in enumerate(others) for k in (0, 3)
-    )
+    talk = {"foreign speech": "foreign", "foreign speech that is nearly a wish": "foreign_near"}
+    if which != "fresh":
+        talk = {"foreign speech": "foreign_tuned"}
     cues = sorted({*load("en").catalogue().spoken_texts()})
     own = ((w, mouth(w, 0.85), Moment(moment.sayable, OwnSpeech((w,), (w,)))) for w in cues)
-    for name, sounds in (("foreign speech", foreign), ("own speech", own)):
+    others = {name: to_others(choir, texts[each], moment) for name, each in talk.items()}
+    for name, sounds in {**others, "own speech": own}.items():
         taken, total = false_accepts(ear, sounds)
         figures.append(Figure(f"{name} taken for a wish", 100 * taken / total, f"% of {total}", "2"))
     for name, said in (("ouch and stop", "early"), ("others", "not_early")):

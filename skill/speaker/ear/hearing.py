@@ -19,10 +19,10 @@ from .echo import without
 from .moment import WHILE_SPEAKING, HeardSound, Moment, WhyNot, is_transport
 from .moonshine import Encoded, Moonshine, Scored
 from .name import Name
-from .own import bare
+from .own import bare, plain
 from .pcm import RATE, Samples, SpeechDetector, above_noise, loudest, trimmed
 from .phrases import PhraseTrie, told_words
-from .reading import URGENT, Reading, is_urgent, read
+from .reading import URGENT, Reading, is_urgent
 from .search import PhraseSearch
 from .tokens import Tokens
 from .weights import MISSING, find_weights
@@ -61,6 +61,7 @@ class Ear:
         self._told = told_words(language.split("-")[0])
         self._search = PhraseSearch(moonshine)
         self._few = lru_cache(maxsize=32)(lambda said: PhraseTrie(said, moonshine.tokens))
+        self._expected = lru_cache(maxsize=32)(lambda said: frozenset(" ".join(plain(each)) for each in said))
         self._urgent = lru_cache(maxsize=32)(self._urgent_words)
         self._speaks = SpeechDetector()
         self._free = Lock()
@@ -114,12 +115,13 @@ class Ear:
 
     def _begins(self, words: Scored, encoded: Encoded, moment: Moment) -> Iterator[str]:
         """What a beginning may be: the ear's own words, or a word that cannot wait, whatever follows it."""
-        yield words.text
+        if is_sure(self._read(words, moment)):
+            yield words.text
         beginnings = self._search.begins(encoded, self._urgent(tuple(moment.sayable)))
         yield from (one.text for one in beginnings if one.chance >= BEGUN)
 
     def _urgent_words(self, sayable: Sequence[str]) -> tuple[str, ...]:
-        return tuple(said for said in sayable if is_urgent(self._read(Scored(said, 0.0))))
+        return tuple(said for said in sayable if is_urgent(self._read(Scored(said, 0.0), Moment())))
 
     def _cut(self, cut: _Cut, moment: Moment) -> HeardSound:
         encoded = self._moonshine.encode(cut.speech)
@@ -128,7 +130,7 @@ class Ear:
             return HeardSound("", None, WhyNot.SILENCE)
         if moment.own.holds(words.text):
             return HeardSound(words.text, None, WhyNot.OWN)
-        return self._weighed(self._read(words), encoded, cut, moment)
+        return self._weighed(self._read(words, moment), encoded, cut, moment)
 
     def _weighed(self, first: Reading, encoded: Encoded, cut: _Cut, moment: Moment) -> HeardSound:
         """What the words mean; where that is doubtful, or the routine speaks itself, with a second ear."""
@@ -138,7 +140,7 @@ class Ear:
             return HeardSound(first.text, None, WhyNot.UNCLEAR)
         if not moment.open and not self._name.nearly(first.text):
             return HeardSound(first.text, None, WhyNot.UNNAMED)
-        second = [self._read(each) for each in self._whisper.hear(cut.speech, self._told_now(moment))]
+        second = [self._read(each, moment) for each in self._whisper.hear(cut.speech, self._told_now(moment))]
         best = second[0].text or first.text
         if moment.own.holds(best):
             return HeardSound(best, None, WhyNot.OWN)
@@ -149,20 +151,21 @@ class Ear:
         """Whether what was said counts."""
         if moment.own.holds(chosen.text):
             return HeardSound(chosen.text, None, WhyNot.OWN)
-        counts = moment.open and (not moment.own.sounding or is_transport(chosen, moment.sayable))
+        counts = moment.open and (not moment.own.sounding or is_transport(chosen))
         if not counts and not chosen.called:
             return HeardSound(chosen.text, None, WhyNot.UNNAMED)
         return HeardSound(chosen.text, chosen.meant, WhyNot.MEANT)
 
-    def _read(self, words: Scored) -> Reading:
+    def _read(self, words: Scored, moment: Moment) -> Reading:
         called = self._name.called(words.text)
-        named = Scored(called or words.text, words.chance)
-        return read(named, self._understanding.understand, called=called is not None)
+        text = called or words.text
+        expected = " ".join(plain(text)) in self._expected(tuple(moment.sayable))
+        return Reading(text, words.chance, self._understanding.understand(text), called is not None, expected)
 
     def _now(self, encoded: Encoded, moment: Moment) -> list[Reading]:
         """What fits best of what can be said now and of what the routine itself has just said."""
         few = self._few((*moment.sayable, *map(bare, moment.own.recent)))
-        return [self._read(one) for one in self._search.best(encoded, few)]
+        return [self._read(one, moment) for one in self._search.best(encoded, few)]
 
     def _told_now(self, moment: Moment) -> tuple[str, ...]:
         return (*reversed(moment.sayable), *self._told)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from queue import Empty, Queue
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -23,6 +23,10 @@ WINDOW, LEAST_SURE = 5, 3
 """Speech begins with so many sure chunks of the last few: 100 ms of it."""
 HANGOVER: Final = 10
 """Chunks without speech that end an utterance: 320 ms."""
+LIKELY: Final = 4
+"""Chunks without speech after which it may be over: 130 ms."""
+EARLY: Final = frozenset({24, 40})
+"""Chunks after which it has begun: 0.4 and 0.9 s after speech was noticed."""
 MOST_CHUNKS: Final = MOST_SECONDS * RATE // CHUNK
 PATIENCE_S: Final = 1.0
 PORTAUDIO: Final = (
@@ -40,38 +44,49 @@ Marked = tuple[Samples, bool]
 """A chunk, and whether somebody speaks in it."""
 
 
+class Said(NamedTuple):
+    """What somebody has said so far, from a little before it on."""
+
+    samples: Samples
+    """None at all where it lasted too long."""
+    over: bool
+
+
+_NOTHING: Final = np.zeros(0, np.int16)
+
+
 def utterances(
     chunks: Iterable[Samples],
     detector: SpeechDetector,
     played: Callable[[int], Played | None] = lambda ms: None,
-) -> Iterator[Samples]:
-    """What somebody says, each from a little before it to the silence after it.
+) -> Iterator[Said]:
+    """What somebody says: where it has begun, where it may be over, and once more with the silence after it.
 
-    What lasts longer than ``MOST_SECONDS`` is no wish, and is left out. ``played`` gives what the loudspeaker
-    played in so many ms and before, see ``OwnSpeech.played``: its voice is nobody's.
+    What lasts longer than ``MOST_SECONDS`` is no wish: it ends without samples. ``played`` gives what the
+    loudspeaker played in so many ms and before, see ``OwnSpeech.played``: its voice is nobody's.
     """
     before: deque[Marked] = deque(maxlen=PRE_ROLL)
     detector.reset()
     following = _marked(iter(chunks), detector, played)
     for marked in following:
         before.append(marked)
-        if sum(sure for _, sure in list(before)[-WINDOW:]) < LEAST_SURE:
-            continue
-        said = _said([each for each, _ in before], following)
-        before.clear()
-        if said is not None:
-            yield said
+        if sum(sure for _, sure in list(before)[-WINDOW:]) >= LEAST_SURE:
+            yield from _said([each for each, _ in before], following)
+            before.clear()
 
 
-def _said(begun: list[Samples], following: Iterator[Marked]) -> Samples | None:
+def _said(begun: list[Samples], following: Iterator[Marked]) -> Iterator[Said]:
     quiet = 0
     for chunk, sure in following:
         begun.append(chunk)
         quiet = 0 if sure else quiet + 1
+        endless = len(begun) > MOST_CHUNKS
         if quiet >= HANGOVER:
-            return np.concatenate(begun) if len(begun) <= MOST_CHUNKS else None
+            yield Said(_NOTHING if endless else np.concatenate(begun), over=True)
+            return
+        if not endless and (quiet == LIKELY or (quiet < LIKELY and len(begun) in EARLY)):
+            yield Said(np.concatenate(begun), over=False)
         del begun[MOST_CHUNKS + 1 :]
-    return None
 
 
 def _marked(

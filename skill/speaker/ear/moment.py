@@ -58,8 +58,7 @@ class HeardSound:
     why: WhyNot
 
 
-def is_transport(chosen: Reading, sayable: Sequence[str]) -> bool:
+def is_transport(chosen: Reading) -> bool:
     """Whether it counts over the routine's voice; a single word, such as cues have, where it is expected."""
-    words = plain(chosen.text)
-    expected = len(words) > 1 or words in map(plain, sayable)
+    expected = chosen.expected or len(plain(chosen.text)) > 1
     return expected and chosen.meant.intent in WHILE_SPEAKING

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +11,6 @@ from rapidfuzz import fuzz
 from skill.speaker.nlu import FALLBACK, Understood
 from skill.speaker.nlu.sounds import consonants
 
-from .moonshine import Scored
 from .own import plain
 
 URGENT: Final = frozenset({"OuchIntent", "AMAZON.StopIntent"})
@@ -24,6 +23,8 @@ SURE_GUESS: Final = 0.85
 """How likely a meaning must be where no sentence fits word for word: misheard words get one by chance."""
 GUESS_WORDS: Final = 3
 """And of how many words: one or two misheard ones resemble too much."""
+FEW: Final = 2
+"""Words that any sound resembles, so that they count more easily where they are expected."""
 LETTERS: Final = 4
 """Letters from which likeness says anything: "no" is like any word."""
 
@@ -37,6 +38,8 @@ class Reading:
     meant: Understood
     called: bool = False
     """Whether the skill was called by its name."""
+    expected: bool = False
+    """Whether it is one of the sentences that can be said now."""
 
     @property
     def exact(self) -> bool:
@@ -50,9 +53,9 @@ class Reading:
         return enough and self.meant.intent != FALLBACK and self.meant.score >= SURE_GUESS
 
 
-def read(words: Scored, understand: Callable[[str], Understood], *, called: bool = False) -> Reading:
-    """Words with their meaning."""
-    return Reading(words.text, words.chance, understand(words.text), called)
+def is_unlikely(heard: Reading) -> bool:
+    """Whether it is a word or two that nobody expects: "it's lower", while the routine waits for "slower"."""
+    return not heard.expected and not heard.called and len(plain(heard.text)) <= FEW
 
 
 def is_whole(heard: Reading) -> bool:

@@ -76,8 +76,9 @@ def test_the_focus_is_always_seen(visit: Visit, site: str, scheme: str) -> None:
     assert [name for name, outline, seen in found if outline < 2 or not seen] == []
 
 
-def test_enter_and_space_do_what_a_click_does(speaker: Speaker) -> None:
+def test_enter_and_space_do_what_a_click_does(speaker: Speaker, site: str) -> None:
     page = speaker.page
+    speaker.open(site, speed=1)
     speaker.type("start the foot routine")
     speaker.expect("#step", "Step 1 ")
     for key, step in (("Enter", "Step 2 "), ("Space", "Step 3 ")):
@@ -160,17 +161,19 @@ def test_where_less_motion_is_wished_nothing_moves_by_itself(visit: Visit, site:
     speaker.open(site, speed=8)
     speaker.type("start the foot routine")
     speaker.expect("#step", "Step 1 ")
+    speaker.follow_ball()
     speaker.type("next")
     speaker.expect_seen("repetition", "2")
     assert speaker.page.evaluate("document.getAnimations().length") == 0
     balls = {text for name, text in speaker.seen() if name == "ball"}
     assert len(balls) <= 3, f"the ball lies where a passage begins, and nowhere else: {balls}"
-    assert len(speaker.balls()) == 1
+    assert len(speaker.balls()) <= 3
 
 
 def test_where_motion_is_welcome_the_ball_moves(speaker: Speaker) -> None:
     speaker.type("start the foot routine")
     speaker.expect("#step", "Step 1 ")
+    speaker.follow_ball()
     speaker.type("next")
     speaker.expect_seen("repetition", "2")
-    assert len(speaker.balls()) > 10
+    speaker.expect_moving()

