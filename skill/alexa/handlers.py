@@ -67,7 +67,7 @@ class IntentHandler(AbstractRequestHandler):
         intent: Any = getattr(handler_input.request_envelope.request, "intent", None)
         context = read_request(self._skill, handler_input.request_envelope)
         slots = Slots(intent, context.language.vocabulary)
-        return self.answer(handler_input, context, intent.name, slots)
+        return self.answer(handler_input, context, str(intent_name(handler_input)), slots)
 
     def answer(self, handler_input: HandlerInput, context: RequestContext, intent: str, slots: Slots) -> Any:
         """The answer to an intent, said or touched."""

@@ -269,11 +269,29 @@ def request_type(handler_input: HandlerInput) -> str:
     return str(getattr(handler_input.request_envelope.request, "object_type", None))
 
 
+_OF_SCREENS = frozenset(
+    f"AMAZON.{wish}Intent"
+    for wish in (
+        "ScrollUp",
+        "ScrollDown",
+        "ScrollLeft",
+        "ScrollRight",
+        "PageUp",
+        "PageDown",
+        "More",
+        "Select",
+    )
+)
+"""Alexa adds these for screens by herself, and scrolls by herself where there is anything to scroll. What is
+left means: show me more. Help says what there is, and shows it (Amazon, "Available Display Intents")."""
+
+
 def intent_name(handler_input: HandlerInput) -> str | None:
     """The name of the intent that was said; None in every other request, also one that only asks about it."""
     if request_type(handler_input) != "IntentRequest":
         return None
-    return getattr(getattr(handler_input.request_envelope.request, "intent", None), "name", None)
+    name = getattr(getattr(handler_input.request_envelope.request, "intent", None), "name", None)
+    return "AMAZON.HelpIntent" if name in _OF_SCREENS else name
 
 
 def _spoken(session: Any, at: int) -> int | None:

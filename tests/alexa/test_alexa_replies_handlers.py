@@ -129,11 +129,22 @@ def test_whatever_goes_wrong_behind_a_button_is_answered_with_nothing(button: st
     assert broken(controller(button), audio=audio)["response"] == {}
 
 
-@pytest.mark.parametrize("name", ["DanceIntent", "AMAZON.ScrollUpIntent", "AMAZON.MoreIntent", ""])
+@pytest.mark.parametrize("name", ["DanceIntent", "AMAZON.LaterIntent", "AMAZON.NavigateSettingsIntent", ""])
 def test_an_intent_nobody_knows_is_answered_as_unclear(name: str, ask: Ask) -> None:
     reply = ask(intent(name), attributes={})
     assert "did not get that" in heard(reply) or "missed that" in heard(reply)
     assert reply["response"]["shouldEndSession"] is False
+
+
+UNDER_WAY = {
+    "place": encode(SessionState(Phase.RUNNING, Mode.TURNS, Run("r1", Limb.FOOT)), the_catalogue().version)
+}
+
+
+@pytest.mark.parametrize("name", ["ScrollDown", "PageUp", "More", "Select"])
+def test_a_wish_to_see_more_than_the_screen_has_gets_help(name: str, ask: Ask) -> None:
+    helped = ask(intent("AMAZON.HelpIntent"), attributes=UNDER_WAY)
+    assert ask(intent(f"AMAZON.{name}Intent"), attributes=UNDER_WAY)["response"] == helped["response"]
 
 
 @pytest.mark.parametrize(
@@ -156,9 +167,6 @@ def test_what_wants_no_answer_gets_an_empty_one(request_: Json, ask: Ask) -> Non
     assert ask(request_)["response"] == {}
 
 
-UNDER_WAY = {
-    "place": encode(SessionState(Phase.RUNNING, Mode.TURNS, Run("r1", Limb.FOOT)), the_catalogue().version)
-}
 MEANT = ("LaunchRequest", "IntentRequest", "SessionResumedRequest", "Dialog.Input", "Connections.Resp")
 ELSEWHERE = ("AudioPlayer.", "PlaybackController.", "CanFulfillIntentRequest")
 UNASKED = [
