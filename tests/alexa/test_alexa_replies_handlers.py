@@ -189,6 +189,16 @@ def test_what_nobody_said_leaves_a_session_as_it_is(kind: str, around: Json | No
     assert reply.get("sessionAttributes", {}) == (around or {}).get("attributes", {}), "and keeps its place"
 
 
+@pytest.mark.parametrize("event", ["PlaybackNearlyFinished", "PlaybackFailed"])
+def test_a_report_beside_an_open_session_is_about_its_stream(event: str) -> None:
+    whole = envelope(playback(event, token=streaming(3)))
+    whole["session"] = envelope(launch(), attributes=UNDER_WAY)["session"]
+    (play,) = answered(whole)["response"]["directives"]
+    waits = event == "PlaybackNearlyFinished"
+    assert play["audioItem"]["stream"].get("expectedPreviousToken") == (streaming(3) if waits else None)
+    assert ".f.r1." in play["audioItem"]["stream"]["token"], "it streams on, and not the session's turns"
+
+
 @pytest.mark.parametrize("intent_", ["StartRoutineIntent", "ProgressIntent", "ForgetMeIntent", "DanceIntent"])
 @pytest.mark.parametrize("around", [{"new": True}, {"attributes": UNDER_WAY}], ids=["new", "open"])
 def test_alexas_own_question_gets_its_answer_and_not_a_word(intent_: str, around: Json, ask: Ask) -> None:
