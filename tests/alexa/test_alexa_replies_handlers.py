@@ -54,7 +54,8 @@ def asking(skill: SkillContext) -> Ask:
 
 
 def answered(whole: Json) -> Json:
-    """The reply to a whole envelope, as it is."""
+    """The reply to a whole envelope, from another household each time."""
+    whole["context"]["System"]["user"]["userId"] = f"amzn1.ask.account.WHOLE{next(_ids)}"
     endpoint = SkillEndpoint(build_skill(the_skill().skill), revise=reviser(strict=True, local=True))
     reply: Json = json.loads(endpoint.answer({}, body(whole)).text)
     return reply
