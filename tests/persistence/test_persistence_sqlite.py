@@ -295,7 +295,7 @@ for n in range(10_000):
 def fill_to_the_brim(path: Path, most: int, *before: str) -> tuple[int, str]:
     """How many sessions were acknowledged before the disk was full, and the words of the error."""
     command = [*before, sys.executable, "-c", SMALL_DISK, str(path), str(most)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=300)
     assert done.returncode == 0, done.stderr
     count, words = done.stdout.splitlines()
     return int(count), words
