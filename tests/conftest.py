@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests import ports
@@ -18,13 +20,19 @@ from tests.recording import Recorder
 
 pytest_plugins = ("tests.pki.fixtures",)
 PEERS = Path(__file__).parent / "peers"
-ANSWER_SECONDS = 60
+ANSWER_SECONDS = 180
 END_SECONDS = 10
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 """What Chromium needs to run as root and in small containers."""
 FOREIGN = ("SKILL_", "AWS_", "XDG_", "GUNICORN_", "GRANIAN_")
 """How variables begin that this project or its tools would heed, and that a person may have set."""
 
+
+settings.register_profile(
+    "unhurried", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
+# A busy computer is no fault: how long an example takes is never a result.
 
 _RECORDER = pytest.StashKey[Recorder]()
 _RECORDED = {"recorder", "snapshot"}
@@ -43,12 +51,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Forget how this computer is set up, and record nothing unless it is asked for.
 
-    No test, and no program that one starts, sees settings of this computer's or how wide its terminal is.
+    No test, and no program that one starts, sees settings of this computer's, how wide its terminal is, or
+    that nobody could press Ctrl+C where the tests themselves were started.
     Snapshots are renewed by syrupy's own option.
     """
     for name in [name for name in os.environ if name.startswith(FOREIGN)]:
         del os.environ[name]
     os.environ["COLUMNS"] = "80"
+    if (
+        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    ):  # so a shell starts what is to run in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     config.stash[_RECORDER] = Recorder(on=config.getoption("--record"))
     if config.getoption("--record"):
         if config.getoption("numprocesses", None):

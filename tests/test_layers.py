@@ -62,7 +62,7 @@ def run_import_linter(config: Path) -> subprocess.CompletedProcess[str]:
     program = "from importlinter.cli import lint_imports_command as run; run()"
     arguments = ["--no-cache", "--no-logo", "--config", str(config)]
     command = [sys.executable, "-c", program, *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=60)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=180)
 
 
 def test_imports_point_downwards_only() -> None:

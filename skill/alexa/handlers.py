@@ -9,6 +9,7 @@ from typing import Any
 
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_model.canfulfill import CanFulfillIntent, CanFulfillIntentValues
 
 from skill.coach import history
 from skill.coach.actions import Ask, Response, Say
@@ -39,13 +40,16 @@ from .intents import (
     ReportMeaning,
 )
 from .persistence import answered, erase_account, launch_changes, note_visit, recalled
-from .reminders import consent_card, consent_in, note_declined
-from .request import PLACE, SPOKEN, RequestContext, Slots, read_request, request_type
+from .reminders import ASK_FOR, consent_card, consent_in, note_declined
+from .request import PLACE, SPOKEN, RequestContext, Slots, intent_name, read_request, request_type
 from .response import lead_of, silent_reply, spoken_reply, words
-from .validation.families import Family, family_of
+from .validation.families import CAN_FULFILL, Family, family_of
 
 _log = logging.getLogger(__name__)
-_SPEECH_REQUESTS = ("LaunchRequest", "IntentRequest")
+_OPENINGS = ("LaunchRequest", "SessionResumedRequest")
+"""The skill comes to the front: opened by a person, or handed back by another skill."""
+_SPOKEN_TO = ("IntentRequest", "Dialog.InputRequest")
+"""Somebody spoke and waits. What else no handler knows is a report, or newer than this skill."""
 
 
 class IntentHandler(AbstractRequestHandler):
@@ -56,15 +60,14 @@ class IntentHandler(AbstractRequestHandler):
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether the request is one of these intents."""
-        intent = getattr(handler_input.request_envelope.request, "intent", None)
-        return getattr(intent, "name", None) in INTENTS
+        return intent_name(handler_input) in INTENTS
 
     def handle(self, handler_input: HandlerInput) -> Any:
         """Understand, let the coach answer, reply."""
         intent: Any = getattr(handler_input.request_envelope.request, "intent", None)
         context = read_request(self._skill, handler_input.request_envelope)
         slots = Slots(intent, context.language.vocabulary)
-        return self.answer(handler_input, context, intent.name, slots)
+        return self.answer(handler_input, context, str(intent_name(handler_input)), slots)
 
     def answer(self, handler_input: HandlerInput, context: RequestContext, intent: str, slots: Slots) -> Any:
         """The answer to an intent, said or touched."""
@@ -87,14 +90,14 @@ class IntentHandler(AbstractRequestHandler):
 
 
 class LaunchHandler(AbstractRequestHandler):
-    """The skill was opened without a wish."""
+    """The skill was opened without a wish, or came back to the front."""
 
     def __init__(self, skill: SkillContext) -> None:
         self._skill = skill
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
-        """Whether the request is a launch."""
-        return request_type(handler_input) == "LaunchRequest"
+        """Whether the request is such an opening."""
+        return request_type(handler_input) in _OPENINGS
 
     def handle(self, handler_input: HandlerInput) -> Any:
         """Offer to carry on, or greet."""
@@ -119,8 +122,7 @@ class PersonalHandler(AbstractRequestHandler):
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether the request is an intent of this topic."""
-        intent = getattr(handler_input.request_envelope.request, "intent", None)
-        return getattr(intent, "name", None) in self._topic
+        return intent_name(handler_input) in self._topic
 
     def handle(self, handler_input: HandlerInput) -> Any:
         """Read, understand, let the coach answer, reply."""
@@ -171,8 +173,9 @@ class ConsentHandler(AbstractRequestHandler):
         self._skill = skill
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
-        """Whether the request is such an answer."""
-        return request_type(handler_input) == "Connections.Response"
+        """Whether the request is such an answer, and not one to something that this skill never asks."""
+        name = getattr(handler_input.request_envelope.request, "name", None)
+        return request_type(handler_input) == "Connections.Response" and name in (ASK_FOR, None)
 
     def handle(self, handler_input: HandlerInput) -> Any:
         """Set the reminder, or say what to do instead."""
@@ -241,8 +244,30 @@ class SessionEndedHandler(AbstractRequestHandler):
         return handler_input.response_builder.response
 
 
+class FulfilHandler(AbstractRequestHandler):
+    """Alexa herself asks whether a wish without the skill's name could be meant for it.
+
+    Nobody said or hears anything: the reply holds the one member that is asked for, and nothing may change.
+    It is always no, because a routine needs a ball, a chair and somebody who opened it on purpose.
+    (Amazon, Implement CanFulfillIntentRequest for Name-free Interactions.)
+    """
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Whether the request is that question."""
+        return request_type(handler_input) == CAN_FULFILL
+
+    def handle(self, handler_input: HandlerInput) -> Any:
+        """Say no, to Alexa alone."""
+        no = CanFulfillIntent(can_fulfill=CanFulfillIntentValues.NO)
+        handler_input.response_builder.set_can_fulfill_intent(no)
+        return handler_input.response_builder.response
+
+
 class QuietHandler(AbstractRequestHandler):
-    """Everything else: unclear where a person waits for an answer, an empty reply where none does."""
+    """Everything else: unclear where somebody spoke, an empty reply to what is not known.
+
+    An empty reply leaves a session as it is: it neither speaks, nor listens, nor cuts a person off.
+    """
 
     def __init__(self, skill: SkillContext) -> None:
         self._skill = skill
@@ -254,7 +279,7 @@ class QuietHandler(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Any:
         """Unclear words get the unclear answer; errors of the platform are logged."""
         kind = request_type(handler_input)
-        if kind in _SPEECH_REQUESTS or (handler_input.request_envelope.session and not _is_event(kind)):
+        if kind in _SPOKEN_TO:
             context = read_request(self._skill, handler_input.request_envelope)
             return answer_aloud(self._skill, handler_input, context, Unclear(context.context))
         if kind == "System.ExceptionEncountered":
@@ -299,6 +324,7 @@ def handlers(skill: SkillContext) -> list[AbstractRequestHandler]:
         ConsentHandler(skill),
         SessionEndedHandler(skill),
         DisabledHandler(skill),
+        FulfilHandler(),
         QuietHandler(skill),
     ]
 
@@ -347,10 +373,6 @@ def _attributes(context: RequestContext, response: Response) -> dict[str, object
     if (lead := lead_of(context, response)) is not None:
         kept[SPOKEN] = [context.at, lead]
     return kept
-
-
-def _is_event(kind: str) -> bool:
-    return kind.startswith(("AlexaSkillEvent.", "AudioPlayer.", "PlaybackController.", "System.", "Alexa."))
 
 
 def _value(member: object) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
+from weakref import WeakKeyDictionary
 
 from ask_sdk_model.interfaces.audioplayer import (
     AudioItem,
@@ -29,7 +29,7 @@ from .request import RequestContext
 from .serializer.plans import WireObject, Writers
 
 KEPT: Final = 512
-"""Items kept written, about 3 KB each: everybody who does a step gets the same one."""
+"""Items of a language that are kept written, about 3 KB each: everybody who does a step gets the same one."""
 _write: Final = Writers().write
 Public: TypeAlias = tuple[Streams | None, PublicArt | None]
 """Where devices fetch sound and pictures."""
@@ -43,6 +43,12 @@ class StreamItem(NamedTuple):
     """As JSON values, in the place of CaptionData."""
     metadata: Any
     """As JSON values, what the device's own player shows: the step, its number, the routine, art."""
+
+
+Asked: TypeAlias = tuple[Public, tuple[Step, Bed], int, int]
+"""Where, which stream, and the step's number of how many."""
+_ITEMS: Final = WeakKeyDictionary[Language, dict[Asked, StreamItem]]()
+"""None outlives the installation whose words it was written with."""
 
 
 def play(skill: SkillContext, context: RequestContext, action: Play) -> PlayDirective:
@@ -79,12 +85,19 @@ def _item(skill: SkillContext, context: RequestContext, action: Play | Enqueue) 
     language, run = context.language, action.state.run
     total = len(language.catalogue.steps(run)) if run else 0
     bed = language.catalogue.bed_of(run) if run else Bed.NONE
-    return _item_of((skill.streams, skill.art), language, (action.step, bed), action.state.step + 1, total)
+    asked: Asked = ((skill.streams, skill.art), (action.step, bed), action.state.step + 1, total)
+    kept = _ITEMS.setdefault(language, {})
+    item = kept.get(asked)
+    if item is None:
+        item = _new_item(language, *asked)
+        if len(kept) >= KEPT:
+            kept.clear()
+        kept[asked] = item
+    return item
 
 
-@lru_cache(KEPT)
-def _item_of(
-    public: Public, language: Language, sound: tuple[Step, Bed], number: int, total: int
+def _new_item(
+    language: Language, public: Public, sound: tuple[Step, Bed], number: int, total: int
 ) -> StreamItem:
     code, (streams, art), (step, bed) = language.catalogue.language, public, sound
     url = streams.url(code, step, bed) if streams else None

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 REMINDERS = "alexa::alerts:reminders:skill:readwrite"
 """The permission's scope, as in the skill's manifest."""
+ASK_FOR = "AskFor"
+"""What asking for a permission is called; other requests over connections are of payments."""
 
 
 def ask_consent(token: str) -> SendRequestDirective:
@@ -46,7 +48,7 @@ def ask_consent(token: str) -> SendRequestDirective:
         "@version": "1",
         "permissionScope": REMINDERS,
     }
-    return SendRequestDirective(name="AskFor", payload=payload, token=token)
+    return SendRequestDirective(name=ASK_FOR, payload=payload, token=token)
 
 
 def consent_in(request: Any) -> bool | None:

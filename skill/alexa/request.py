@@ -269,6 +269,31 @@ def request_type(handler_input: HandlerInput) -> str:
     return str(getattr(handler_input.request_envelope.request, "object_type", None))
 
 
+_OF_SCREENS = frozenset(
+    f"AMAZON.{wish}Intent"
+    for wish in (
+        "ScrollUp",
+        "ScrollDown",
+        "ScrollLeft",
+        "ScrollRight",
+        "PageUp",
+        "PageDown",
+        "More",
+        "Select",
+    )
+)
+"""Alexa adds these for screens by herself, and scrolls by herself where there is anything to scroll. What is
+left means: show me more. Help says what there is, and shows it (Amazon, "Available Display Intents")."""
+
+
+def intent_name(handler_input: HandlerInput) -> str | None:
+    """The name of the intent that was said; None in every other request, also one that only asks about it."""
+    if request_type(handler_input) != "IntentRequest":
+        return None
+    name = getattr(getattr(handler_input.request_envelope.request, "intent", None), "name", None)
+    return "AMAZON.HelpIntent" if name in _OF_SCREENS else name
+
+
 def _spoken(session: Any, at: int) -> int | None:
     """How much of the last reply's step was spoken by second ``at``, in ms; None where nothing tells."""
     attributes = getattr(session, "attributes", None)
@@ -338,7 +363,7 @@ def _whereabouts(
 
     With it the offset of its stream, and the key of the speaker whose run it is.
     """
-    session = envelope.session
+    session = None if _reported(envelope.request) else envelope.session
     attributes = getattr(session, "attributes", None)
     if session is not None and not session.new and isinstance(attributes, dict) and attributes.get(PLACE):
         token, owner = unmarked(attributes[PLACE])
@@ -358,8 +383,7 @@ def _stream(request: Any, player: Any) -> _Stream:
     PlaybackFailed names the stream that failed, and apart from it the state of whatever plays; its
     offset counts only where both are the same stream (Amazon, AudioPlayer interface reference).
     """
-    reported = str(getattr(request, "object_type", "")).startswith("AudioPlayer.")
-    token = _text(request, "token") if reported else None
+    token = _text(request, "token") if _reported(request) else None
     if token is None:
         token = _text(player, "token")
         return _Stream(token, _offset(player), _activity(player), token)
@@ -369,6 +393,11 @@ def _stream(request: Any, player: Any) -> _Stream:
         return _Stream(token, _offset(state or request), "", token)
     ahead = other is not None and _activity(state) in _UNDER_WAY
     return _Stream(token, 0, "", other if ahead else token, ahead)
+
+
+def _reported(request: Any) -> bool:
+    """Whether the player reports: its stream tells the place, whatever session is open beside it."""
+    return str(getattr(request, "object_type", "")).startswith("AudioPlayer.")
 
 
 def _text(source: Any, name: str) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from skill.routine.run import Step
 from skill.routine.state import Phase, Question, Wish
-from skill.routine.terms import Side, Technique
+from skill.routine.terms import Limb, Side, Technique
 
 from .actions import (
     Action,
@@ -69,6 +69,8 @@ class GoTo(Event):
     side: Side | None = None
     other: bool = False
     """The other side than now."""
+    limb: Limb | None = None
+    """What that side is of, where it was named with it: the answer to "foot, or hand?" too."""
     number: int | None = None
     unclear: bool = False
     """Whether a part of it was not understood."""
@@ -231,7 +233,7 @@ def _jump(here: Here, index: int) -> Response:
 
 def _wish(event: GoTo) -> Wish:
     technique = event.technique if event.technique and event.technique.is_stroke else None
-    return Wish(technique=technique, side=event.side)
+    return Wish(None if event.other else event.limb, technique=technique, side=event.side)
 
 
 def _named(event: GoTo, here: Step) -> dict[str, Value]:
@@ -271,6 +273,7 @@ def _heard_go_to(heard: Heard) -> GoTo:
         technique=slots.member("technique", Technique),
         side=slots.member("side", Side) if side in (Side.LEFT, Side.RIGHT) else None,
         other=side == "other",
+        limb=slots.member("foot_or_hand", Limb),
         number=slots.number("step"),
         unclear=slots.unclear("technique", "side", "step", "back", "ahead"),
         back=slots.number("back"),

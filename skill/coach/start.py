@@ -339,7 +339,7 @@ _SLOTS = ("limb", "length", "minutes", "technique", "side", "duration", "choice"
 def _heard_start(heard: Heard) -> Start:
     slots = heard.slots
     wish = Wish(
-        slots.member("limb", Limb),
+        slots.member("limb", Limb) or slots.member("foot_or_hand", Limb),
         slots.member("length", Length),
         slots.minutes("minutes", "duration"),
         slots.member("technique", Technique),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Final
 
@@ -20,6 +20,20 @@ def each_alternative(pattern: str) -> Iterator[str]:
     parts = _parts(pattern)
     for turn in range(max(map(len, parts))):
         yield _joined(tuple(part[turn % len(part)] for part in parts))
+
+
+def spelt_out(pattern: str, slot: str, phrases: Sequence[str]) -> str:
+    """A pattern with each phrase of a slot in its place: ``({side}|top)`` as ``(left|right|top)``."""
+    parts = _CHOICE.split(pattern)
+    for index, part in enumerate(parts):
+        if f"{{{slot}}}" not in part:
+            parts[index] = f"({part})" if index % 2 else part
+        elif index % 2:
+            told = [each.replace(f"{{{slot}}}", value) for each in part.split("|") for value in phrases]
+            parts[index] = f"({'|'.join(dict.fromkeys(told))})"
+        else:
+            parts[index] = part.replace(f"{{{slot}}}", f"({'|'.join(phrases)})")
+    return "".join(parts)
 
 
 def _parts(pattern: str) -> list[list[str]]:

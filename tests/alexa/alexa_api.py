@@ -9,6 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any, NamedTuple
 
+import requests  # noqa: F401 (loaded before a budget of time runs; a busy computer takes long for it)
+
 from tests.ports import free_port
 
 Json = dict[str, Any]

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from ask_sdk_model.request import Request
 
 from skill.alexa.context import SkillContext, Streams
 from skill.alexa.endpoint import SkillEndpoint
@@ -50,6 +51,14 @@ def asking(skill: SkillContext) -> Ask:
         return reply
 
     return ask
+
+
+def answered(whole: Json) -> Json:
+    """The reply to a whole envelope, from another household each time."""
+    whole["context"]["System"]["user"]["userId"] = f"amzn1.ask.account.WHOLE{next(_ids)}"
+    endpoint = SkillEndpoint(build_skill(the_skill().skill), revise=reviser(strict=True, local=True))
+    reply: Json = json.loads(endpoint.answer({}, body(whole)).text)
+    return reply
 
 
 @pytest.fixture
@@ -121,11 +130,22 @@ def test_whatever_goes_wrong_behind_a_button_is_answered_with_nothing(button: st
     assert broken(controller(button), audio=audio)["response"] == {}
 
 
-@pytest.mark.parametrize("name", ["DanceIntent", "AMAZON.ScrollUpIntent", "AMAZON.MoreIntent", ""])
+@pytest.mark.parametrize("name", ["DanceIntent", "AMAZON.LaterIntent", "AMAZON.NavigateSettingsIntent", ""])
 def test_an_intent_nobody_knows_is_answered_as_unclear(name: str, ask: Ask) -> None:
     reply = ask(intent(name), attributes={})
     assert "did not get that" in heard(reply) or "missed that" in heard(reply)
     assert reply["response"]["shouldEndSession"] is False
+
+
+UNDER_WAY = {
+    "place": encode(SessionState(Phase.RUNNING, Mode.TURNS, Run("r1", Limb.FOOT)), the_catalogue().version)
+}
+
+
+@pytest.mark.parametrize("name", ["ScrollDown", "PageUp", "More", "Select"])
+def test_a_wish_to_see_more_than_the_screen_has_gets_help(name: str, ask: Ask) -> None:
+    helped = ask(intent("AMAZON.HelpIntent"), attributes=UNDER_WAY)
+    assert ask(intent(f"AMAZON.{name}Intent"), attributes=UNDER_WAY)["response"] == helped["response"]
 
 
 @pytest.mark.parametrize(
@@ -148,9 +168,60 @@ def test_what_wants_no_answer_gets_an_empty_one(request_: Json, ask: Ask) -> Non
     assert ask(request_)["response"] == {}
 
 
-@pytest.mark.parametrize("kind", ["GameEngine.InputHandlerEvent", "Connections.Later", "Something.New"])
-def test_a_request_newer_than_the_skill_in_a_session_is_answered_as_unclear(kind: str, ask: Ask) -> None:
-    assert ask({"type": kind, "locale": "en-US"}, attributes={})["response"]["shouldEndSession"] is False
+MEANT = ("LaunchRequest", "IntentRequest", "SessionResumedRequest", "Dialog.Input", "Connections.Resp")
+ELSEWHERE = ("AudioPlayer.", "PlaybackController.", "CanFulfillIntentRequest")
+UNASKED = [
+    *sorted(
+        kind for kind in Request.discriminator_value_class_map if not kind.startswith((*MEANT, *ELSEWHERE))
+    ),
+    *("Connections.Later", "Something.New", "SomethingNewRequest", ""),
+]
+
+
+@pytest.mark.parametrize("kind", UNASKED)
+@pytest.mark.parametrize(
+    "around", [{"new": True}, {"attributes": UNDER_WAY}, None], ids=["new", "open", "none"]
+)
+def test_what_nobody_said_leaves_a_session_as_it_is(kind: str, around: Json | None) -> None:
+    whole = envelope({"type": kind, "locale": "en-US"}, **(around or {}))
+    whole["session"] = None if around is None else envelope(launch(), **around)["session"]
+    reply = answered(whole)
+    assert reply["response"] == {}
+    assert reply.get("sessionAttributes", {}) == (around or {}).get("attributes", {}), "and keeps its place"
+
+
+@pytest.mark.parametrize("event", ["PlaybackNearlyFinished", "PlaybackFailed"])
+def test_a_report_beside_an_open_session_is_about_its_stream(event: str) -> None:
+    whole = envelope(playback(event, token=streaming(3)))
+    whole["session"] = envelope(launch(), attributes=UNDER_WAY)["session"]
+    (play,) = answered(whole)["response"]["directives"]
+    waits = event == "PlaybackNearlyFinished"
+    assert play["audioItem"]["stream"].get("expectedPreviousToken") == (streaming(3) if waits else None)
+    assert ".f.r1." in play["audioItem"]["stream"]["token"], "it streams on, and not the session's turns"
+
+
+@pytest.mark.parametrize("intent_", ["StartRoutineIntent", "ProgressIntent", "ForgetMeIntent", "DanceIntent"])
+@pytest.mark.parametrize("around", [{"new": True}, {"attributes": UNDER_WAY}], ids=["new", "open"])
+def test_alexas_own_question_gets_its_answer_and_not_a_word(intent_: str, around: Json, ask: Ask) -> None:
+    asked = {**intent(intent_, limb="foot"), "type": "CanFulfillIntentRequest"}
+    assert ask(asked, **around)["response"] == {"canFulfillIntent": {"canFulfill": "NO"}}
+
+
+def test_a_session_that_another_skill_hands_back_goes_on_like_an_opening(ask: Ask) -> None:
+    cause = {"type": "ConnectionCompleted", "status": {"code": "200", "message": "OK"}}
+    reply = ask({"type": "SessionResumedRequest", "locale": "en-US", "cause": cause}, attributes=UNDER_WAY)
+    assert "Carry on?" in heard(reply)
+    assert reply["response"]["shouldEndSession"] is False
+
+
+def test_an_answer_to_something_that_was_never_asked_says_nothing(ask: Ask) -> None:
+    bought = {
+        "type": "Connections.Response",
+        "locale": "en-US",
+        "name": "Buy",
+        "payload": {"purchaseResult": "DECLINED"},
+    }
+    assert ask(bought, attributes=UNDER_WAY)["response"] == {}
 
 
 @pytest.mark.parametrize("locale", ["en-US", "en-GB", "en-AU", "en-IN", "en-CA", "de-DE", "xx", ""])

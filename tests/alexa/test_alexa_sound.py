@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
+import weakref
 from pathlib import Path
 
 import pytest
@@ -109,3 +111,14 @@ def test_what_a_bucket_does_not_have_is_declined_kindly(listed: Path) -> None:
     }.items():
         assert answer in home.say(wish).speech_text
     assert ".rain." in address(home.say("rain please"))
+
+
+def test_what_is_kept_of_an_installation_goes_with_it(listed: Path) -> None:
+    sound = from_bucket(listed)
+    languages = Languages(sound.languages, sound.libraries, PublicStreams(LOCAL_URL, sound.libraries))
+    home = Household(a_skill(VolatileMemory(system_clock), sound=languages), streams=True)
+    assert address(home.say("start the foot routine"))
+    english = weakref.ref(sound.languages["en"])
+    del sound, languages, home
+    gc.collect()
+    assert english() is None

@@ -241,7 +241,7 @@ def test_a_full_disk_is_one_clear_sentence_and_nothing_half_written_stays(tmp_pa
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=180,
     )
 
     assert (done.returncode, done.stderr) == (0, "")

@@ -78,7 +78,7 @@ def ran(
         stdin=subprocess.DEVNULL,
         text=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=300,
         preexec_fn=prepare,
         stdout=stdout,
         stderr=stderr,

@@ -12,6 +12,7 @@ from skill.routine.terms import Spot, Technique
 CONTRACT = {
     "SOUND": {"man", "woman", "other", "rain", "pad", "none"},
     "LIMB": {"foot", "hand"},
+    "FOOT_OR_HAND": {"foot", "hand"},
     "SIDE": {"left", "right", "both", "other"},
     "TECHNIQUE": {*Technique},
     "LENGTH": {"full", "short"},

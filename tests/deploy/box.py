@@ -31,7 +31,7 @@ DEPLOY = ROOT / "deploy"
 DOMAIN = "roll.example.org"
 CLIENT = "127.0.0.2"
 """The address from which clients ask."""
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Front:
     def ask_plainly(self, path: str) -> Reply:
         """One request without TLS."""
         assert self.plain_port is not None
-        connection = http.client.HTTPConnection("127.0.0.1", self.plain_port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.plain_port, timeout=60)
         try:
             connection.request("GET", path, headers={"Host": DOMAIN})
             return _reply(connection)
@@ -81,11 +81,11 @@ class _Tls(http.client.HTTPSConnection):
     """Goes to loopback under the name of the domain."""
 
     def __init__(self, port: int, context: ssl.SSLContext) -> None:
-        super().__init__(DOMAIN, timeout=30, context=context)
+        super().__init__(DOMAIN, timeout=60, context=context)
         self._at, self._tls = port, context
 
     def connect(self) -> None:
-        plain = socket.create_connection(("127.0.0.1", self._at), timeout=30, source_address=(CLIENT, 0))
+        plain = socket.create_connection(("127.0.0.1", self._at), timeout=60, source_address=(CLIENT, 0))
         self.sock = self._tls.wrap_socket(plain, server_hostname=DOMAIN)
 
 
@@ -187,7 +187,7 @@ def nginx(folder: Path, pki: Pki, upstream: int) -> Iterator[Front]:
     (folder / "site.conf").write_text(site, "utf-8")
     (folder / "nginx.conf").write_text(_whole(folder), "utf-8")
     command = [binary, "-p", str(folder), "-e", str(folder / "nginx.txt"), "-c", str(folder / "nginx.conf")]
-    checked = subprocess.run([*command, "-t"], capture_output=True, text=True, encoding="utf-8", timeout=30)
+    checked = subprocess.run([*command, "-t"], capture_output=True, text=True, encoding="utf-8", timeout=60)
     assert (checked.returncode, checked.stderr.count("[warn]")) == (0, 0), checked.stderr
     with started([*command, "-g", "daemon off;"], folder / "nginx.out", dict(os.environ)) as process:
         wait_for(port, process, folder / "nginx.txt")

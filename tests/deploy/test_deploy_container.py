@@ -137,7 +137,7 @@ def test_its_health_check_tells_a_service_that_is_well_from_one_that_is_not(tmp_
 
     def status(port: int) -> int:
         command = [sys.executable, *(one.replace("8000", str(port)) for one in arguments)]
-        return subprocess.run(command, capture_output=True, timeout=30).returncode
+        return subprocess.run(command, capture_output=True, timeout=180).returncode
 
     with granian(tmp_path, SKILL_ID=SKILL_ID) as port:
         assert status(port) == 0
@@ -154,7 +154,7 @@ def test_what_is_copied_is_all_that_the_service_needs(tmp_path: Path) -> None:
     environ = environment(tmp_path, **values, GRANIAN_PORT=str(port), GRANIAN_WORKERS="1")
     with started(unit_command(), tmp_path / "notes.txt", environ, folder=tmp_path / "current") as process:
         wait_for(port, process, tmp_path / "notes.txt")
-        with urlopen(f"http://127.0.0.1:{port}/health", timeout=30) as reply:
+        with urlopen(f"http://127.0.0.1:{port}/health", timeout=180) as reply:
             report = json.load(reply)
     assert (report["status"], report["audio"]) == ("ok", {"en": True})
 
@@ -174,7 +174,7 @@ def test_the_settings_of_gunicorn_are_ones_that_it_knows(tmp_path: Path) -> None
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=180,
     )
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -209,5 +209,5 @@ def test_the_steps_of_a_box_make_a_folder_from_which_the_service_starts(tmp_path
     environ = environment(tmp_path, SKILL_ID=SKILL_ID, GRANIAN_PORT=str(port))
     with started(command, tmp_path / "notes.txt", environ, folder=current) as process:
         wait_for(port, process, tmp_path / "notes.txt")
-        with urlopen(f"http://127.0.0.1:{port}/health", timeout=30) as reply:
+        with urlopen(f"http://127.0.0.1:{port}/health", timeout=180) as reply:
             assert json.load(reply)["status"] == "ok"

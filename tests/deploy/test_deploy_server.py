@@ -32,7 +32,7 @@ def ended(folder: Path, *arguments: str, **values: str) -> tuple[int, str]:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=180,
     )
     return done.returncode, done.stderr.strip()
 
@@ -46,7 +46,7 @@ def until_refused(port: int) -> None:
     with contextlib.suppress(ConnectionRefusedError):
         while True:
             with contextlib.suppress(ConnectionResetError):
-                socket.create_connection(("127.0.0.1", port), timeout=30).close()
+                socket.create_connection(("127.0.0.1", port), timeout=60).close()
             time.sleep(0.05)
 
 
@@ -102,11 +102,11 @@ def test_systemd_is_told_when_it_is_ready(tmp_path: Path) -> None:
     port, notes = free_port(), tmp_path / "notes.txt"
     with tempfile.TemporaryDirectory() as short, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(f"{short}/notify")
-        systemd.settimeout(60)
+        systemd.settimeout(180)
         values = {"SKILL_ID": SKILL_ID, "GRANIAN_PORT": str(port), "NOTIFY_SOCKET": f"{short}/notify"}
         with started(unit_command(), notes, environment(tmp_path, **values)):
             assert systemd.recv(100) == b"READY=1"
-            with socket.create_connection(("127.0.0.1", port), timeout=30) as early:
+            with socket.create_connection(("127.0.0.1", port), timeout=60) as early:
                 early.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                 assert early.recv(12) == b"HTTP/1.1 200"
 
@@ -116,7 +116,7 @@ def test_what_is_under_way_is_answered_before_it_ends(tmp_path: Path) -> None:
     values = {"SKILL_ID": SKILL_ID, "GRANIAN_PORT": str(port), "GRANIAN_WORKERS": "1"}
     with started(unit_command(), notes, environment(tmp_path, **values)) as process:
         wait_for(port, process, notes)
-        with socket.create_connection(("127.0.0.1", port), timeout=30) as slow:
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as slow:
             head = "POST /alexa HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"
             slow.sendall(head.encode())
             assert slow.recv(25).startswith(b"HTTP/1.1 100"), "the service waits for the body"
@@ -124,7 +124,7 @@ def test_what_is_under_way_is_answered_before_it_ends(tmp_path: Path) -> None:
             until_refused(port)
             slow.sendall(b"{}")
             assert slow.recv(12) == b"HTTP/1.1 400"
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=60) == 0
 
 
 def test_nothing_that_a_proxy_says_of_a_person_is_believed_or_noted(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_nothing_that_a_proxy_says_of_a_person_is_believed_or_noted(tmp_path: Pa
     with granian(tmp_path, SKILL_ID=SKILL_ID) as port:
         answers = []
         for headers in ({}, said | {"Forwarded": "for=203.0.113.7;host=evil.example"}):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
             connection.request("GET", "/privacy", headers=headers)
             answers.append(connection.getresponse().read())
             connection.close()
@@ -158,7 +158,7 @@ def test_a_rehearsal_imports_what_answers_and_nothing_else(tmp_path: Path) -> No
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=180,
     )
     made = set(done.stdout.split())
     assert made >= {

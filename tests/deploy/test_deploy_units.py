@@ -62,7 +62,7 @@ def served(request: pytest.FixtureRequest, installed: Path, tmp_path_factory: py
 def test_systemd_has_nothing_to_say_about_the_units(analyze: str, served: Path) -> None:
     units = [str(served / name) for name in UNITS]
     done = subprocess.run(
-        [analyze, "verify", "--man=no", *units], capture_output=True, text=True, encoding="utf-8", timeout=60
+        [analyze, "verify", "--man=no", *units], capture_output=True, text=True, encoding="utf-8", timeout=180
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
@@ -73,14 +73,14 @@ def test_systemd_would_notice_a_mistake(analyze: str, installed: Path, tmp_path:
     command = [analyze, "verify", "--man=no", str(tmp_path / "wrong.service")]
     assert (
         "NoNewPrivilege"
-        in subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60).stderr
+        in subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=180).stderr
     )
 
 
 @pytest.mark.parametrize("name", [name for name in UNITS if name.endswith(".service")])
 def test_the_services_are_hardened(analyze: str, installed: Path, name: str) -> None:
     command = [analyze, "security", "--offline=true", "--no-pager", str(installed / name)]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=180)
     found = re.search(r"exposure level for .*: ([0-9.]+)", done.stdout)
     assert found, done.stdout + done.stderr
     assert float(found[1]) <= MOST_EXPOSED

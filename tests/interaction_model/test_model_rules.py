@@ -37,6 +37,7 @@ CONTRACT: dict[str, dict[str, str]] = {
         "minutes": "AMAZON.NUMBER",
         "technique": "TECHNIQUE",
         "side": "SIDE",
+        "foot_or_hand": "FOOT_OR_HAND",
         "duration": "AMAZON.DURATION",
         "choice": "CHOICE",
         "only": "ONLY",
@@ -49,6 +50,7 @@ CONTRACT: dict[str, dict[str, str]] = {
     "GoToIntent": {
         "technique": "TECHNIQUE",
         "side": "SIDE",
+        "foot_or_hand": "FOOT_OR_HAND",
         "step": "AMAZON.NUMBER",
         "back": "AMAZON.NUMBER",
         "ahead": "AMAZON.NUMBER",

@@ -149,7 +149,7 @@ def http() -> Iterator[requests.Session]:
 def test_without_verification_it_answers_an_unsigned_request(
     peer_server: Callable[..., str], http: requests.Session, body: bytes
 ) -> None:
-    reply = http.post(peer_server("express-adapter", "--verify", "off"), data=body, timeout=10)
+    reply = http.post(peer_server("express-adapter", "--verify", "off"), data=body, timeout=60)
     assert reply.status_code == 200
     assert reply.json()["response"]["outputSpeech"]["ssml"] == "<speak>Roll slowly.</speak>"
 
@@ -166,6 +166,6 @@ def test_with_verification_only_a_signed_request_is_answered(
     root.write_text(amazonlike.root)
     url = peer_server("express-adapter", "--chain", chain, "--roots", root)
     signed = {"SignatureCertChainUrl": URL, "Signature-256": amazonlike.sign(body)}
-    assert http.post(url, data=body, headers=signed, timeout=10).status_code == 200
-    assert http.post(url, data=body + b" ", headers=signed, timeout=10).status_code == 400
-    assert http.post(url, data=body, timeout=10).status_code == 400
+    assert http.post(url, data=body, headers=signed, timeout=60).status_code == 200
+    assert http.post(url, data=body + b" ", headers=signed, timeout=60).status_code == 400
+    assert http.post(url, data=body, timeout=60).status_code == 400

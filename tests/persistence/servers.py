@@ -15,7 +15,7 @@ from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 PEERS = ROOT / "tests" / "peers"
-START_SECONDS = 60
+START_SECONDS = 180
 END_SECONDS = 10
 
 

@@ -14,7 +14,7 @@ from skill.persistence import FinishedSession, LastPlace, Who
 from skill.persistence.open import open_keys, open_memory, system_clock
 
 USER = "amzn1.ask.account.OWNERTEST"
-LONGEST_S = 60
+LONGEST_S = 180
 
 
 @pytest.fixture

@@ -234,7 +234,7 @@ def public_folder() -> Iterator[Path]:
 def heard_by_nobody(path: Path) -> list[str]:
     """What a process without rights hears from the store at ``path``."""
     command = [sys.executable, "-c", AS_NOBODY, str(path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=60)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=180)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 
@@ -295,7 +295,7 @@ for n in range(10_000):
 def fill_to_the_brim(path: Path, most: int, *before: str) -> tuple[int, str]:
     """How many sessions were acknowledged before the disk was full, and the words of the error."""
     command = [*before, sys.executable, "-c", SMALL_DISK, str(path), str(most)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=300)
     assert done.returncode == 0, done.stderr
     count, words = done.stdout.splitlines()
     return int(count), words
@@ -349,7 +349,7 @@ print(sum(os.waitpid(pid, 0)[1] for pid in children), memory.recall(Who("account
 
 def test_a_store_opened_before_a_fork_works_in_every_child(path: Path) -> None:
     command = [sys.executable, "-c", AFTER_FORK, str(path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=60)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=180)
 
     assert done.stdout.split() == ["0", "80"], done.stderr
 

@@ -41,7 +41,7 @@ def _install(clone: Path, programs: Path, *what: str, python: str = "") -> subpr
     environment = {**os.environ, "PATH": str(programs), "PYTHON": python}
     command = [str(programs / "sh"), str(clone / "tools" / "install"), *what]
     return subprocess.run(
-        command, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120
+        command, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=300
     )
 
 

@@ -11,7 +11,7 @@ from http.client import HTTPResponse
 from typing import Any
 from urllib.parse import urlsplit
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 JSON_HEADER = (("Content-Type", "application/json"),)
 
 

@@ -13,8 +13,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
-START_SECONDS = 60
-END_SECONDS = 20
+START_SECONDS = 180
+END_SECONDS = 60
 SKILL_ID = "amzn1.ask.skill.6f2d1c0a-94b7-4a58-8e21-5b7c3f9d0e14"
 PUBLIC_URL = "https://roll.example"
 
@@ -51,7 +51,7 @@ class Running:
     ) -> Reply:
         """One request on a connection of its own; the path is sent as it is."""
         at = urlsplit(self.url)
-        connection = HTTPConnection(at.hostname or "", at.port, timeout=30)
+        connection = HTTPConnection(at.hostname or "", at.port, timeout=60)
         try:
             with contextlib.suppress(BrokenPipeError):  # a server may answer before it has read everything
                 content = iter([body]) if chunked and body else body

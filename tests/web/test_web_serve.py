@@ -18,7 +18,7 @@ def run(folder: Path, *words: str, **values: str) -> subprocess.CompletedProcess
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=180,
     )
 
 

@@ -135,7 +135,7 @@ def test_gunicorn_ends_where_the_app_refuses_to_start(
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=180,
     )
     assert done.returncode != 0
     assert "SettingsError: SKILL_" in done.stderr

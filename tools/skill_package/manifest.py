@@ -29,6 +29,20 @@ _BRANDS = ("alexa", "amazon")
 
 
 @dataclass(frozen=True)
+class Names:
+    """What the parameters are called where somebody gives them, here on the command line."""
+
+    endpoint: str = "--endpoint"
+    public_url: str = "--public-url"
+    lambda_arn: str = "--lambda-arn"
+    skill_id: str = "--skill-id"
+    without_id: str = "leave --skill-id out"
+    """What helps where another skill's id was given."""
+    elsewhere: str = "name another folder with --out"
+    """What helps where the package cannot be written."""
+
+
+@dataclass(frozen=True)
 class Parameters:
     """What was asked for, as it was typed; empty where it was left out."""
 
@@ -42,6 +56,8 @@ class Parameters:
     """The skill that the package updates; without one, ``ask deploy`` makes a new skill."""
     check_ins: bool = False
     """Whether people may rate their pain; for private installations, whose service has SKILL_CHECKINS on."""
+    names: Names = Names()
+    """What every sentence about them calls them."""
 
 
 @dataclass(frozen=True)
@@ -74,43 +90,45 @@ def read_address(asked: Parameters) -> Address | list[str]:
 
 
 def _mistakes(asked: Parameters) -> Iterator[str]:
+    names = asked.names
     if asked.endpoint:
-        yield from _endpoint_mistakes(asked.endpoint)
+        yield from _endpoint_mistakes(names.endpoint, asked.endpoint)
     elif not asked.lambda_arn:
-        yield f"--endpoint is missing: say where the skill answers, such as https://roll.example.org{SKILL_PATH}."
+        wanted = f"say where the skill answers, such as https://roll.example.org{SKILL_PATH}"
+        yield f"{names.endpoint} is missing: {wanted}."
     elif not asked.public_url:
         yield (
-            "--public-url is missing: give the stack's output PublicUrl, which is there once CloudFormation "
-            "calls the stack complete."
+            f"{names.public_url} is missing: give the stack's output PublicUrl, which is there once "
+            "CloudFormation calls the stack complete."
         )
     if asked.public_url:
-        yield from _url_mistakes("--public-url", asked.public_url)
+        yield from _url_mistakes(names.public_url, asked.public_url)
     if asked.lambda_arn:
-        yield from _function_mistakes(asked.lambda_arn)
-    wrong = skill_id_mistake("--skill-id", asked.skill_id) if asked.skill_id else None
+        yield from _function_mistakes(names.lambda_arn, asked.lambda_arn)
+    wrong = skill_id_mistake(names.skill_id, asked.skill_id) if asked.skill_id else None
     if wrong is not None:
         yield wrong
 
 
-def _function_mistakes(arn: str) -> Iterator[str]:
+def _function_mistakes(name: str, arn: str) -> Iterator[str]:
     found = _ARN.fullmatch(arn)
     if not found:
         yield (
-            f"--lambda-arn is {arn!r}, which is no function: copy the stack's output LambdaArn, "
+            f"{name} is {arn!r}, which is no function: copy the stack's output LambdaArn, "
             "arn:aws:lambda:REGION:ACCOUNT:function:NAME."
         )
     elif found["region"] not in TRIGGER_REGIONS:
         yield (
-            f"--lambda-arn lies in {found['region']}, from which Alexa calls no function: deploy to one of "
+            f"{name} lies in {found['region']}, from which Alexa calls no function: deploy to one of "
             f"{', '.join(TRIGGER_REGIONS)}."
         )
 
 
-def _endpoint_mistakes(text: str) -> Iterator[str]:
-    wrong = list(_url_mistakes("--endpoint", text))
+def _endpoint_mistakes(name: str, text: str) -> Iterator[str]:
+    wrong = list(_url_mistakes(name, text))
     yield from wrong
     if not wrong and not _with_path(text).endswith(SKILL_PATH):
-        yield f"--endpoint is {text!r}, but the skill answers at {SKILL_PATH}: let the address end with it."
+        yield f"{name} is {text!r}, but the skill answers at {SKILL_PATH}: let the address end with it."
 
 
 def _url_mistakes(name: str, text: str) -> Iterator[str]:

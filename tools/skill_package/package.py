@@ -20,6 +20,7 @@ from skill.settings import skill_id_mistake
 from .countries import load_countries, model_of
 from .manifest import (
     Address,
+    Names,
     Parameters,
     icon_name,
     load_icons,
@@ -44,24 +45,21 @@ STATES = ".ask/ask-states.json"
 """Which skill the package belongs to; ``ask deploy`` writes it too."""
 
 
-def folder_mistakes(out: Path | None, skill_id: str) -> list[str]:
+def folder_mistakes(out: Path | None, asked: Parameters) -> list[str]:
     """Why nothing can be written: no folder is named, it holds other things, or another skill's package."""
+    names = asked.names
     if out is None:
         return ["--out is missing: name the folder to write."]
     if not out.exists() and not out.is_symlink():
         return []
     if not out.is_dir():
-        return [f"{out} is no folder: name another with --out."]
+        return [f"{out} is no folder: {names.elsewhere}."]
     files = _files(out)
     if files and not _is_package(out, files):
-        return [
-            f"{out} holds something else than a whole package: empty it, or name another folder with --out."
-        ]
-    known = _known_skill(out)
-    if skill_id and known and known != skill_id and skill_id_mistake("", skill_id) is None:
-        return [
-            f"{out} belongs to the skill {known}: leave --skill-id out, or name another folder with --out."
-        ]
+        return [f"{out} holds something else than a whole package: empty it, or {names.elsewhere}."]
+    known, given = _known_skill(out), asked.skill_id
+    if given and known and known != given and skill_id_mistake("", given) is None:
+        return [f"{out} belongs to the skill {known}: {names.without_id}, or {names.elsewhere}."]
     return []
 
 
@@ -82,7 +80,7 @@ def as_json(value: object) -> bytes:
     return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
+def write_folder(out: Path, files: Mapping[str, bytes], names: Names) -> None:
     """Put ``files`` into ``out``, in place of an older package, whole or not at all.
 
     They are written beside it first and moved there in one go. Raises SettingsError where that fails.
@@ -91,18 +89,18 @@ def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
         out.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     except OSError as error:
-        raise _not_written(out, error) from error
+        raise _not_written(out, error, names) from error
     try:
         _fill(draft / "new", files)
         _exchange(draft / "new", out, draft / "old")
     except OSError as error:
-        raise _not_written(out, error) from error
+        raise _not_written(out, error, names) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _not_written(out: Path, error: OSError) -> SettingsError:
-    return SettingsError(f"{out} cannot be written ({error.strerror}): name another folder with --out.")
+def _not_written(out: Path, error: OSError, names: Names) -> SettingsError:
+    return SettingsError(f"{out} cannot be written ({error.strerror}): {names.elsewhere}.")
 
 
 def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -313,7 +311,7 @@ def write_package(
     """
     files = made_package(asked, out, source=source, mistakes=mistakes)
     assert out is not None, "made_package has refused to make it for no folder"
-    write_folder(out, files)
+    write_folder(out, files, asked.names)
     return sorted(files)
 
 
@@ -323,7 +321,7 @@ def made_package(
     """The files that :func:`write_package` would write, by name. Raises SettingsError as it does."""
     address, found = read_address(asked), read_source(source, check_ins=asked.check_ins)
     wrong = [*_listed(address), *_listed(found), *mistakes]
-    wrong += folder_mistakes(out, asked.skill_id)
+    wrong += folder_mistakes(out, asked)
     if wrong or out is None or not isinstance(address, Address) or not isinstance(found, Source):
         raise SettingsError("\n".join(wrong))
     return {**package_files(found, address), **kept_states(out, asked.skill_id)}

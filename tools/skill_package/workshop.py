@@ -6,15 +6,18 @@ import shutil
 from pathlib import Path
 
 from skill.reach import asked as looked
-from skill.speaker.setup import Asked, Workshop
+from skill.speaker.setup import ADDRESS, ELSEWHERE, FUNCTION, SKILL_ID, WITHOUT_ID, Asked, Workshop
 
 from .cli import ContentCheck
-from .manifest import Parameters
+from .manifest import Names, Parameters
 from .package import made_package, write_package
 
 PACKAGE = "gentle-roll-package"
 ASK = "ask-cli/node_modules/.bin/ask"
 """Where docs/skill-package.md has ask-cli installed, beside the clone."""
+
+FIELDS = Names(ADDRESS, ADDRESS, FUNCTION, SKILL_ID, WITHOUT_ID, ELSEWHERE)
+"""The page has fields where the command line has options."""
 
 
 def workshop(beside: Path, content_check: ContentCheck) -> Workshop:
@@ -34,8 +37,8 @@ def workshop(beside: Path, content_check: ContentCheck) -> Workshop:
 
 def _parameters(asked: Asked) -> Parameters:
     if asked.lambda_arn:
-        return Parameters("", asked.base, asked.lambda_arn, asked.skill_id)
-    return Parameters(asked.address, "", "", asked.skill_id)
+        return Parameters("", asked.base, asked.lambda_arn, asked.skill_id, names=FIELDS)
+    return Parameters(asked.address, "", "", asked.skill_id, names=FIELDS)
 
 
 def _ask(beside: Path) -> Path | None:

@@ -1,4 +1,4 @@
-"""Request types in four families, and the directives each may be answered with."""
+"""Request types in five families, and the directives each may be answered with."""
 
 from __future__ import annotations
 
@@ -96,6 +96,7 @@ PLAYER: Final = "Amazon, AudioPlayer Interface Reference"
 CONTROLLER: Final = "Amazon, Playback Controller Interface Reference"
 APL: Final = "Amazon, Alexa.Presentation.APL Interface Reference"
 EVENTS: Final = "Amazon, Skill Events in Alexa Skills"
+NAME_FREE: Final = "Amazon, Implement CanFulfillIntentRequest for Name-free Interactions"
 
 PLAY: Final = "AudioPlayer.Play"
 STOP: Final = "AudioPlayer.Stop"
@@ -121,6 +122,8 @@ class Family(Enum):
     """A button was pressed: AudioPlayer directives only."""
     SILENT = "silent"
     """A notice (session over, bad reply, skill event): nothing may be answered."""
+    QUESTION = "question"
+    """Alexa herself asks, and nobody hears the answer: nothing but the one member that she asks for."""
 
 
 _NOTHING: frozenset[str] = frozenset()
@@ -135,15 +138,15 @@ PLAYER_REPLIES: Final = {
 }
 """Directives allowed in the reply to each player request (Amazon, AudioPlayer Interface Reference)."""
 
-_SILENT_TYPES = frozenset(
-    {
-        "SessionEndedRequest",
-        "System.ExceptionEncountered",
-        "Alexa.Presentation.APL.RuntimeError",
-        "Alexa.Presentation.APLA.RuntimeError",
-    }
-)
-_SILENT_PREFIXES = ("AlexaSkillEvent.", "AlexaHouseholdListEvent.", "Reminders.", "Messaging.")
+CAN_FULFILL: Final = "CanFulfillIntentRequest"
+"""Alexa asks whether a wish could be meant for this skill (Amazon, Name-free Interactions)."""
+
+_SILENT_TYPES = frozenset({"SessionEndedRequest", "System.ExceptionEncountered", "Alexa.Authorization.Grant"})
+_SILENT_PREFIXES = (
+    "AlexaSkillEvent.", "AlexaHouseholdListEvent.", "Reminders.", "Messaging.", "Alexa.DataStore.",
+)  # fmt: skip
+_SILENT_SUFFIX = ".RuntimeError"
+"""A document could not be drawn, spoken or run."""
 
 CUSTOMER_DIRECTIVES: Final = frozenset(
     {
@@ -168,12 +171,20 @@ def family_of(kind: str, *, in_session: bool) -> Family:
         return Family.PLAYER
     if kind.startswith("PlaybackController."):
         return Family.CONTROLLER
-    if kind in _SILENT_TYPES or kind.startswith(_SILENT_PREFIXES):
+    if kind == CAN_FULFILL:
+        return Family.QUESTION
+    if kind in _SILENT_TYPES or kind.startswith(_SILENT_PREFIXES) or kind.endswith(_SILENT_SUFFIX):
         return Family.SILENT
     return Family.CUSTOMER if in_session or kind in _SESSIONLESS_CUSTOMER else Family.SILENT
 
 
-_SESSIONLESS_CUSTOMER = frozenset({"LaunchRequest", "IntentRequest", "Alexa.Presentation.APL.UserEvent"})
+_SESSIONLESS_CUSTOMER = frozenset(
+    {
+        "LaunchRequest", "SessionResumedRequest", "IntentRequest", "Dialog.InputRequest",
+        "Connections.Response", "Alexa.Presentation.APL.UserEvent",
+    }
+)  # fmt: skip
+"""Types that a person stands behind, session or not."""
 
 
 def allowed_directives(kind: str, family: Family) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from . import families
-from .facts import REPROMPT_SPEECH, SPEECH, Facts
+from .facts import REPROMPT_SPEECH, SPEECH, Facts, member, text
 from .families import APLA_RENDER, DELEGATE, SEND_REQUEST, Family, Found, allowed_directives
 from .table import Table, drop_directive, end_session, take_out
 
@@ -14,6 +14,7 @@ from .table import Table, drop_directive, end_session, take_out
 events = Table(families.PLAYER)
 
 _AUDIBLE: Final = ("outputSpeech", "card", "reprompt")
+_WHETHER: Final = frozenset({"YES", "NO", "MAYBE"})
 
 
 @events.rule(
@@ -53,7 +54,7 @@ def _directive_object(facts: Facts) -> list[Found]:
 
 @events.rule(
     "event-silent",
-    "Nothing can be said or shown in reply to a player's report, a button or a notice.",
+    "Nothing can be said or shown in reply to a player's report, a button, a notice or Alexa's own question.",
     "Put closing words into the stream itself.",
     mend=take_out,
 )
@@ -65,7 +66,8 @@ def _event_silent(facts: Facts) -> list[Found]:
 
 @events.rule(
     "event-session",
-    "The reply to a player's report, a button or a notice may not have shouldEndSession set to false.",
+    "Only the reply to a person may have shouldEndSession set to false: not one to a report, a button, a "
+    "notice or Alexa's own question.",
     "Leave shouldEndSession out.",
     mend=take_out,
 )
@@ -73,6 +75,22 @@ def _event_session(facts: Facts) -> list[Found]:
     if facts.flag is not False or facts.family is Family.CUSTOMER:
         return []
     return [Found(("response", "shouldEndSession"))]
+
+
+@events.rule(
+    "can-fulfill",
+    "canFulfillIntent answers a CanFulfillIntentRequest with YES, NO or MAYBE, and stands in no other reply.",
+    "Leave it out, or answer with one of the three.",
+    mend=take_out,
+    source=families.NAME_FREE,
+)
+def _can_fulfill(facts: Facts) -> list[Found]:
+    if "canFulfillIntent" not in facts.response:
+        return []
+    said = text(member(facts.response, "canFulfillIntent"), "canFulfill")
+    if facts.family is Family.QUESTION and said in _WHETHER:
+        return []
+    return [Found(("response", "canFulfillIntent"), said or "no answer in it")]
 
 
 session = Table(families.SESSION)
@@ -93,8 +111,9 @@ def _speaks_by_directive(facts: Facts) -> bool:
     severe=False,
 )
 def _session_said(facts: Facts) -> list[Found]:
+    asked = facts.kind in _SPOKEN_TO and facts.in_session
     handed_over = any(each.kind == SEND_REQUEST for each in facts.directives)
-    return [Found(_FLAG)] if facts.kind in _SPOKEN_TO and facts.flag is None and not handed_over else []
+    return [Found(_FLAG)] if asked and facts.flag is None and not handed_over else []
 
 
 @session.rule(

@@ -10,7 +10,7 @@ from itertools import islice
 from random import Random
 from typing import Final
 
-from skill.content.patterns import every_sentence
+from skill.content.patterns import every_sentence, spelt_out
 from skill.content.samples import FOLDER, Source, load_source
 from skill.content.vocabulary import CONTENT, load_vocabulary
 
@@ -30,6 +30,8 @@ EACH_PATTERN: Final = 24
 """Sentences taken of one pattern at most."""
 ELSEWHERE_PATTERN: Final = 110
 """Of one that is meant for somebody else: there are few, and they must stand for everything."""
+FEW: Final = 2
+"""Phrases of a slot that are each learnt as words of the sentence itself."""
 EACH_VALUE: Final = 2
 """Carriers that each phrase of a whole sentence is put into."""
 DRESSED: Final = 0.35
@@ -94,7 +96,8 @@ class _School:
         self, intent: str, patterns: Sequence[str], slots: Mapping[str, str]
     ) -> Iterator[tuple[str, str]]:
         whole = next((slot for slot, kind in slots.items() if kind in WHOLE), "")
-        carriers = [one for pattern in patterns for one in self._some(pattern, EACH_PATTERN)]
+        spelt = [self._spelt(pattern, slots) for pattern in patterns]
+        carriers = [one for pattern in spelt for one in self._some(pattern, EACH_PATTERN)]
         for carrier in carriers:
             if whole and f"{{{whole}}}" in carrier:
                 continue
@@ -117,6 +120,13 @@ class _School:
             for phrase in self._some(pattern, EACH_PATTERN):
                 yield label(intent, whole, value), phrase
                 yield label(intent, whole, value), self._dressed(phrase)
+
+    def _spelt(self, pattern: str, slots: Mapping[str, str]) -> str:
+        """The pattern with the words of its smallest slots, which tell more than their type does."""
+        for slot, kind in slots.items():
+            if len(phrases := self._said.get(kind, ())) in range(1, FEW + 1):
+                pattern = spelt_out(pattern, slot, phrases)
+        return pattern
 
     def _some(self, pattern: str, most: int) -> list[str]:
         every = list(islice(every_sentence(pattern), 4000))

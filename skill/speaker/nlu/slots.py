@@ -15,6 +15,7 @@ from .model import SlotValue
 from .weights import LIGHT
 
 LIMB: Final = "LIMB"
+SIDE: Final = "SIDE"
 START: Final = "StartRoutineIntent"
 LEAVE_OUT: Final = "LeaveOutIntent"
 NEED: Final = "NeedIntent"
@@ -112,7 +113,15 @@ class SlotFiller:
             of_kind = [one for one in meant if one.kind == kind]
             reader = _READERS.get(kind, _in_order)
             values.update(reader(words, of_kind, [slot for slot, type_ in slots.items() if type_ == kind]))
+        if "side" in values and LIMB not in kinds and "foot_or_hand" in slots:
+            values.update(self._sided(words))
         return _together(intent, words, values)
+
+    def _sided(self, words: Sequence[str]) -> Iterator[tuple[str, SlotValue]]:
+        """What the side is of, where it is named with one: "the other foot" as a whole is a side."""
+        limbs = _without_negated(words, self._finder.find(words, (LIMB,)))
+        sides = [one.end for one in self._finder.find(words, (SIDE,))]
+        yield from (("foot_or_hand", one.value) for one in limbs if one.start in sides)
 
 
 def _restricted(words: Sequence[str], found: Sequence[FoundSlot]) -> bool:
@@ -274,6 +283,13 @@ def _together(intent: str, words: Sequence[str], values: dict[str, SlotValue]) -
     return values
 
 
+def _of_a_side(intent: str, sided: SlotValue, found: Mapping[str, SlotValue]) -> dict[str, SlotValue]:
+    """What a side is of: a routine's limb where one is begun; "the other foot" may be either."""
+    if intent == START:  # the template knows it better than the words do: "my left hand side foot"
+        return {"limb": sided}
+    return {} if "side" not in found or found["side"].id == "other" else {"foot_or_hand": sided}
+
+
 def settled(intent: str, slots: Mapping[str, SlotValue]) -> dict[str, SlotValue]:
     """Slots as the coach reads them: a bare place is an area, whole minutes are minutes, undoing cancels."""
     found = dict(slots)
@@ -281,6 +297,8 @@ def settled(intent: str, slots: Mapping[str, SlotValue]) -> dict[str, SlotValue]
         found["area"] = spot
     if "area" in found and "other_area" in found and found["area"].id == found["other_area"].id:
         del found["other_area"]
+    if sided := found.pop("foot_or_hand", None):
+        found |= _of_a_side(intent, sided, found)
     if undo := found.pop("undo", None):
         found["reminder"] = undo
     if "minutes" in found:

@@ -18,7 +18,7 @@ from skill.web.html import DRESS, style_hash, templates
 from skill.web.state import ServiceState
 
 from .deploy import deployed
-from .lights import Asked, Light, State, Workshop, as_entered, lights, untold
+from .lights import Asked, Light, State, Workshop, lights, untold
 
 HERE: Final = Path(__file__).parent
 STYLE: Final = f"{LINKED}\n{DRESS}\n{(HERE / 'setup.css').read_text('utf-8')}"
@@ -64,7 +64,7 @@ def init_setup(app: Flask, workshop: Workshop) -> None:
         try:
             count = workshop.write(asked, workshop.folder)
         except SettingsError as error:
-            return _page(state, workshop, asked, told=as_entered(str(error)), status=400)
+            return _page(state, workshop, asked, told=str(error), status=400)
         return _back(asked, f"{count} files written to {workshop.folder}.")
 
     @blueprint.post("/deploy")

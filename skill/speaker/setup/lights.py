@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from skill.address import is_amazons, own_address_mistakes, shown
@@ -89,21 +89,14 @@ class Light(NamedTuple):
 _NO_PACKAGE = "There is no package yet: make it, and run ask deploy."
 _FIRST = "Once the address can be reached."
 _ENTERED = "Once what was entered is right."
-_AS_ENTERED = (
-    ("leave --skill-id out", "leave the skill id empty"),
-    ("name another folder with --out", "move that folder away"),
-    ("--skill-id", "The skill id"),
-    ("--lambda-arn", "LambdaArn"),
-    ("--public-url", "The address"),
-    ("--endpoint", "The address"),
-)
 
+# What the page calls its fields, and what is done there where one is wrong.
 
-def as_entered(told: str) -> str:
-    """What the command line would say, in the words of the page, which has fields where that has options."""
-    for option, field in _AS_ENTERED:
-        told = told.replace(option, field)
-    return told
+ADDRESS: Final = "The address"
+FUNCTION: Final = "LambdaArn"
+SKILL_ID: Final = "The skill id"
+WITHOUT_ID: Final = "leave the skill id empty"
+ELSEWHERE: Final = "move that folder away"
 
 
 def lights(asked: Asked, workshop: Workshop, fingerprints: Mapping[str, str]) -> list[Light]:
@@ -131,7 +124,7 @@ _MISSING = {
 def _address_mistake(asked: Asked) -> str | None:
     if not asked.address:
         return _MISSING[asked.in_the_cloud]
-    return next(own_address_mistakes("The address", asked.address), None)
+    return next(own_address_mistakes(ADDRESS, asked.address), None)
 
 
 def _health(asked: Asked, seen: str | Fault) -> Json | Fault:
@@ -178,10 +171,9 @@ def _skill_id(asked: Asked, workshop: Workshop) -> Light:
     name, known = "The skill has an id", workshop.known_skill
     if not (asked.skill_id or known):
         return Light(name, State.OFF, "Make the package and run ask deploy: it makes the skill.")
-    wrong = skill_id_mistake("The skill id", asked.skill_id or known)
+    wrong = skill_id_mistake(SKILL_ID, asked.skill_id or known)
     if wrong is None and known and asked.skill_id not in ("", known):
-        remedy = "leave the skill id empty, or move that folder away"
-        wrong = f"{workshop.folder} belongs to the skill {known}: {remedy}."
+        wrong = f"{workshop.folder} belongs to the skill {known}: {WITHOUT_ID}, or {ELSEWHERE}."
     return Light(name, State.ON) if wrong is None else Light(name, State.OFF, wrong)
 
 
@@ -200,7 +192,7 @@ def _model(
     try:
         wanted = workshop.make(asked, workshop.folder)
     except SettingsError as error:
-        mistakes = untold(as_entered(str(error)), before)
+        mistakes = untold(str(error), before)
         return Light(name, State.OFF, mistakes[0]) if mistakes else Light(name, State.WAITING, _ENTERED)
     if none:
         return Light(name, State.OFF, _NO_PACKAGE)
@@ -217,11 +209,11 @@ def _model(
 def untold(mistakes: str, found: Sequence[Light]) -> list[str]:
     """The lines that no light says; of an address that is wrong its light tells, in words of its own."""
     said = [light.words for light in found]
-    about_address = any(words.startswith("The address") for words in said)
+    about_address = any(words.startswith(ADDRESS) for words in said)
     return [
         line
         for line in mistakes.splitlines()
-        if line not in said and not (about_address and line.startswith("The address"))
+        if line not in said and not (about_address and line.startswith(ADDRESS))
     ]
 
 

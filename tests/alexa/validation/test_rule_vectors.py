@@ -30,6 +30,7 @@ INTENT = request("IntentRequest")
 LAUNCH = request("LaunchRequest")
 NEARLY = request("AudioPlayer.PlaybackNearlyFinished", token="foot:3", offsetInMilliseconds=90_000)
 STARTED = request("AudioPlayer.PlaybackStarted", token="foot:3", offsetInMilliseconds=0)
+CAN_FULFILL = request("CanFulfillIntentRequest")
 
 
 def plain(words: str) -> Json:
@@ -112,6 +113,8 @@ SPEECH = "$.response.outputSpeech"
 FIRST = "$.response.directives[0]"
 STREAM = f"{FIRST}.audioItem.stream"
 FLAG = "$.response.shouldEndSession"
+FULFIL = "$.response.canFulfillIntent"
+NO = reply(canFulfillIntent={"canFulfill": "NO"})
 
 VECTORS = [
     Vector("envelope", INTENT, tell(), {"version": "1.0"}, "$.response"),
@@ -150,6 +153,11 @@ VECTORS = [
     ),
     Vector("event-session", STARTED, reply(), reply(shouldEndSession=False), FLAG),
     Vector("event-session", request("AlexaSkillEvent.SkillEnabled"), reply(), reply(shouldEndSession=False), FLAG),
+    Vector("event-silent", CAN_FULFILL, NO, reply(outputSpeech=plain("No.")), SPEECH),
+    Vector("event-session", CAN_FULFILL, NO, reply(shouldEndSession=False), FLAG),
+    Vector("can-fulfill", CAN_FULFILL, NO, reply(canFulfillIntent={"canFulfill": "PERHAPS"}), FULFIL),
+    Vector("can-fulfill", CAN_FULFILL, reply(), reply(canFulfillIntent={}), FULFIL),
+    Vector("can-fulfill", INTENT, tell(), tell(canFulfillIntent={"canFulfill": "YES"}), FULFIL),
     Vector("speech-kind", INTENT, say("Well done."), tell(outputSpeech={"type": "SSML", "text": "Hi"}), SPEECH),
     Vector("speech-kind", INTENT, tell(), tell(outputSpeech={"type": "Song", "text": "La."}), SPEECH),
     Vector("speech-length", INTENT, say("a" * 7_985), say("a" * 7_986), SPEECH),

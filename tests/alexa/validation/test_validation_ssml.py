@@ -126,6 +126,10 @@ def test_every_player_request_that_amazon_models_has_its_row() -> None:
         ("Reminders.ReminderStarted", False, Family.SILENT),
         ("Messaging.MessageReceived", False, Family.SILENT),
         ("Alexa.Presentation.APL.RuntimeError", True, Family.SILENT),
+        ("Alexa.Presentation.HTML.RuntimeError", True, Family.SILENT),
+        ("Alexa.DataStore.Error", True, Family.SILENT),
+        ("CanFulfillIntentRequest", True, Family.QUESTION),
+        ("CanFulfillIntentRequest", False, Family.QUESTION),
     ],
 )
 def test_a_request_belongs_to_one_family(kind: str, in_session: bool, family: Family) -> None:

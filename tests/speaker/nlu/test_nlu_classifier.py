@@ -178,7 +178,7 @@ def test_the_moment_does_not_sway_what_is_said_plainly(understanding: Understand
 
 
 def test_the_moment_sways_a_guess(understanding: Understanding) -> None:
-    words = "shall we get back into it"
+    words = "let us get on with it"
     paused = understanding.understand(words, likely(Phase.PAUSED))
     idle = understanding.understand(words, likely(Phase.IDLE, Question.LIMB))
     assert paused.intent == "AMAZON.ResumeIntent"

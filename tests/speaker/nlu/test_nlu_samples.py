@@ -39,6 +39,11 @@ def settled(intent: Intent, expected: dict[str, str]) -> dict[str, str]:
         found["minutes"] = WHOLE[found.pop("duration")]
     if found.get("other_area") == found.get("area"):
         found.pop("other_area", None)
+    sided = found.pop("foot_or_hand", None)
+    if sided and intent.name == "StartRoutineIntent":
+        found["limb"] = sided
+    elif sided and found["side"] != "other":
+        found["foot_or_hand"] = sided
     return found
 
 
