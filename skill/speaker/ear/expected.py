@@ -51,8 +51,8 @@ def is_likely(one: Reading, now: Sequence[Reading], sure: float) -> bool:
 
 def _is_rival(now: Reading, one: Reading) -> bool:
     """Whether it may have been said instead; "okay" fits the beginning of "okay, continue"."""
-    within = set(plain(now.text)) < set(plain(one.text))
-    return now.chance >= NOW and not within and not same(now, one)
+    words = plain(now.text)
+    return now.chance >= NOW and words != plain(one.text)[: len(words)] and not same(now, one)
 
 
 def fitting(

@@ -154,6 +154,7 @@ LOWER = reading("It's lower.", -0.2, HURTS)
             "Hold on.",
         ),
         (UNHEARD, [reading("Ready, skip.", -0.6, NEXT)], [reading("ready", -0.7, YES)], "Ready, skip."),
+        (UNHEARD, [reading("Right hand.", -0.7, NEXT)], [reading("hand", -1.4, HAND)], None),
         # Not before a sentence, nor before a pain or a stop that was plainly heard.
         (
             reading("It's my lower back.", -0.4, HURTS),
