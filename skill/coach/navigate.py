@@ -275,7 +275,7 @@ def _heard_go_to(heard: Heard) -> GoTo:
         other=side == "other",
         limb=slots.member("foot_or_hand", Limb),
         number=slots.number("step"),
-        unclear=slots.unclear("technique", "side", "step", "back", "ahead"),
+        unclear=slots.unclear("technique", "side", "foot_or_hand", "step", "back", "ahead"),
         back=slots.number("back"),
         ahead=slots.number("ahead"),
     )

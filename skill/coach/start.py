@@ -333,7 +333,7 @@ def keep(state: SessionState) -> tuple[Action, ...]:
     return (SaveState(state),) if state.active else ()
 
 
-_SLOTS = ("limb", "length", "minutes", "technique", "side", "duration", "choice")
+_SLOTS = ("limb", "length", "minutes", "technique", "side", "foot_or_hand", "duration", "choice")
 
 
 def _heard_start(heard: Heard) -> Start:
