@@ -28,7 +28,7 @@ window.fetch = async (...asked) => {
   const during = Boolean(window.speaking);
   const about = asked[1]?.headers?.["X-Page"];
   if (about) window.asking += 1;
-  const reply = await asks(...asked).finally(() => about && (window.asking -= 1));
+  const reply = await asks(...asked).finally(() => about && setTimeout(() => (window.asking -= 1), 200));
   const kind = about && JSON.parse(about).early ? "begun" : "likely";
   if (about) window.noticed.push([kind, (await reply.clone().json()).intent, during]);
   return reply;
@@ -126,13 +126,18 @@ class Person:
     def _noticed(self, words: str, *kinds: str) -> list[Noticed]:
         """What the page noticed from the first word on until it noticed one of ``kinds``."""
         sound = base64.b64encode(self._mouth(words, rate=RATE).astype("<f4").tobytes()).decode()
-        with suppress(TimeoutError):  # what came before is heard out first, on a busy computer too
-            self._page.wait_for_function("() => asking === 0", timeout=LISTEN_MS)
+        self._heard_out()
         start = self._page.evaluate("noticed.length")
         self._page.evaluate("(sound) => speak(sound)", sound)
         with suppress(TimeoutError):
             self._page.wait_for_function(
                 NOTICED.replace("KINDS", json.dumps(kinds)), arg=start, timeout=LISTEN_MS
             )
+        self._heard_out()  # where the routine's own voice was over first, these words may still be on their way
         found: list[Noticed] = self._page.evaluate("(start) => noticed.slice(start)", start)
         return found
+
+    def _heard_out(self) -> None:
+        """Wait until the ear has nothing more to do, which on a busy computer takes a while."""
+        with suppress(TimeoutError):
+            self._page.wait_for_function("() => asking === 0", timeout=LISTEN_MS)
