@@ -29,7 +29,8 @@ from tests.web.processes import PUBLIC_URL
 
 START = envelope(intent("StartRoutineIntent", limb="foot"), new=True)
 SORRY = "error.sorry"
-LATER = {"type": "Later.Request", "locale": "en-US"}
+TOLD = {"type": "Dialog.InputRequest", "locale": "en-US"}
+"""Somebody spoke, and nobody here knows how."""
 
 
 @cache
@@ -95,7 +96,7 @@ def test_a_handler_that_fails_is_logged_with_its_trace_and_apologised_for(
     assert "the disk is gone" in logging.Formatter().format(record)
 
 
-@pytest.mark.parametrize("request_", [launch(), LATER], ids=["a launch", "what nobody knows yet"])
+@pytest.mark.parametrize("request_", [launch(), TOLD], ids=["a launch", "what somebody told"])
 def test_whoever_waits_for_words_gets_an_apology(request_: Json) -> None:
     words_of_all = sound().skill.languages["en"].phrasing.messages
     skill = without(*(key for key in words_of_all if key != SORRY))
