@@ -10,6 +10,7 @@ from dataclasses import replace
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any, TypeVar, cast
+from weakref import finalize
 
 from skill.errors import StoreError
 
@@ -38,7 +39,10 @@ Result = TypeVar("Result")
 
 
 class Workers:
-    """At most ``size`` threads, started as they are needed, that never keep the program from ending."""
+    """At most ``size`` threads, started as they are needed, that never keep the program from ending.
+
+    They leave once nobody can ask them any more, a hung one when its call returns.
+    """
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -77,10 +81,11 @@ class Workers:
 
     def _hire(self) -> None:
         self._started = 0
-        self._jobs: SimpleQueue[Callable[[], Any]] = SimpleQueue()
+        self._jobs: SimpleQueue[Callable[[], Any] | None] = SimpleQueue()
         self._free: SimpleQueue[None] = SimpleQueue()
         for _ in range(self._size):
             self._free.put(None)
+        finalize(self, _dismiss, self._jobs, self._size).atexit = False
         self._pid = os.getpid()  # last: who sees it finds the rest
 
     def _rehire_after_fork(self) -> None:
@@ -101,9 +106,15 @@ class Workers:
         Thread(target=_work, args=(self._jobs,), name="memory", daemon=True).start()
 
 
-def _work(jobs: SimpleQueue[Callable[[], Any]]) -> None:
-    while True:
-        jobs.get()()
+def _work(jobs: SimpleQueue[Callable[[], Any] | None]) -> None:
+    while job := jobs.get():
+        job()
+        del job  # while it waits for the next one, a thread holds nobody's call
+
+
+def _dismiss(jobs: SimpleQueue[Callable[[], Any] | None], size: int) -> None:
+    for _ in range(size):
+        jobs.put(None)
 
 
 BUDGET_S = 1.5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ import pytest
 
 from skill.errors import StoreError
 from skill.persistence import NOBODY, Export, FinishedSession, Health, LastPlace, Profile, Stats, Who
-from skill.persistence.guarded import Guarded
+from skill.persistence.guarded import Guarded, Workers
 from skill.persistence.keys import Keys, given_secret, secret_beside
 from skill.persistence.preferences import Changes
 from skill.persistence.volatile import VolatileMemory
@@ -311,6 +312,18 @@ def test_a_hung_call_does_not_keep_the_program_from_ending() -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=180)
 
     assert (done.returncode, done.stdout) == (0, "late\n")
+
+
+def test_threads_leave_with_the_guard_they_worked_for() -> None:
+    others = {*threading.enumerate()}
+    workers = Workers(2)
+    for _ in range(2):
+        workers.run(lambda: None, 60)
+    mine = [each for each in threading.enumerate() if each.name == "memory" and each not in others]
+    del workers
+    for thread in mine:
+        thread.join(60)
+    assert [thread.is_alive() for thread in mine] == [False, False]
 
 
 FORKED = """
