@@ -12,12 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from .expected import NOW_SAME, fitting, is_likely, urgent
+from .expected import NOW_SAME, SURE, fitting, is_likely, urgent
 from .own import plain
 from .reading import FEW, Reading, alike, is_unlikely, is_whole, means, near, same
 
-SURE: Final = -0.35
-"""From here on the first ear's own words are enough, where they can be said just so."""
 CLEAR: Final = -0.6
 """The same where the second heard something alike."""
 PHRASE: Final = -0.95
@@ -83,12 +81,12 @@ def _agreed(
     """Readings that something speaks for, the surest first."""
     best = second[0]
     said = [one for one in second if one.exact and one.chance >= max(FAINT, best.chance - BEHIND)]
-    exact = [one for one in said if is_likely(one, now, SURE)]
+    exact = [one for one in said if is_likely(one, now)]
     yield from (one for one in exact[:1] if _is_clear(one, noisy=noisy))
     yield from (one for one in exact if one.chance >= exact[0].chance - RIVAL and _seconded(one, first, now))
-    if first.exact and first.chance >= CLEAR and near(first, second) and is_likely(first, now, SURE):
+    if first.exact and first.chance >= CLEAR and near(first, second) and is_likely(first, now):
         yield first
-    likely = is_likely(best, now, SURE)
+    likely = is_likely(best, now)
     certain = best.chance >= CERTAIN or (best.chance >= FAINT and _both(first, best))
     if likely and certain and (best.guessed or (means(best) and not noisy)):
         yield best

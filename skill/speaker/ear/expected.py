@@ -16,6 +16,8 @@ from skill.speaker.nlu import FALLBACK
 from .own import bare, plain
 from .reading import LETTERS, URGENT, Reading, alike, is_unlikely, is_urgent, near, same
 
+SURE: Final = -0.35
+"""From here on the first ear's own words are enough, where they can be said just so."""
 NOW: Final = -1.7
 """From here on a sentence that can be said now is taken for what was said, whatever both ears wrote. So it
 speaks against a word or two that nobody expects."""
@@ -41,12 +43,13 @@ PLAIN: Final = URGENT | {"RedFlagIntent"}
 """Believed whatever else may fit, where it was plainly heard."""
 
 
-def is_likely(one: Reading, now: Sequence[Reading], sure: float) -> bool:
-    """Whether it is believed though nobody may expect it; a syllable only where the ear is ``sure``."""
-    if not is_unlikely(one) or (one.meant.intent in PLAIN and one.chance >= sure):
+def is_likely(one: Reading, now: Sequence[Reading]) -> bool:
+    """Whether it is believed though nobody may expect it; a syllable only where the ear is sure."""
+    sure = one.chance >= SURE
+    if not is_unlikely(one) or (one.meant.intent in PLAIN and sure):
         return True
     rival = any(_is_rival(each, one) for each in _sayable(now)[:1])
-    return not rival and (one.chance >= sure or len(bare(one.text)) > SYLLABLE)
+    return not rival and (sure or len(bare(one.text)) > SYLLABLE)
 
 
 def _is_rival(now: Reading, one: Reading) -> bool:
