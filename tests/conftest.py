@@ -28,11 +28,11 @@ FOREIGN = ("SKILL_", "AWS_", "XDG_", "GUNICORN_", "GRANIAN_")
 """How variables begin that this project or its tools would heed, and that a person may have set."""
 
 
+# A busy computer is no fault: how long an example takes is never a result.
 settings.register_profile(
     "unhurried", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("unhurried")
-# A busy computer is no fault: how long an example takes is never a result.
 
 _RECORDER = pytest.StashKey[Recorder]()
 _RECORDED = {"recorder", "snapshot"}
@@ -58,9 +58,8 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith(FOREIGN)]:
         del os.environ[name]
     os.environ["COLUMNS"] = "80"
-    if (
-        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-    ):  # so a shell starts what is to run in the background
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # So a shell starts what is to run in the background, and all that it starts inherits it.
         signal.signal(signal.SIGINT, signal.default_int_handler)
     config.stash[_RECORDER] = Recorder(on=config.getoption("--record"))
     if config.getoption("--record"):

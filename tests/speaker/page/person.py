@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from contextlib import suppress
 
 from playwright.sync_api import Page, TimeoutError
@@ -96,10 +95,9 @@ LEAKS = """() => {
   return sound.some((sample) => Math.abs(sample) > 0.005);
 }"""
 """Whether anything of it can be heard."""
-NOTICED = "(start) => noticed.slice(start).some(([type]) => KINDS.includes(type))"
-
-
-Noticed = tuple[str, str, bool]
+OVER = "(start) => noticed.slice(start).some(([type]) => type === 'heard' || type === 'quiet')"
+Noticed = tuple[str, str | None, bool]
+"""What was noticed, the intent of a sound, and whether somebody was still speaking when that was asked."""
 
 
 class Person:
@@ -109,10 +107,10 @@ class Person:
         self._page = page
         self._mouth = Mouth()
 
-    def says(self, words: str) -> str:
+    def says(self, words: str) -> str | None:
         """Say something; the intent that the speaker understood."""
         for _ in range(TIMES):
-            noticed = self._noticed(words, "heard", "quiet")
+            noticed = self._noticed(words)
             kinds = [kind for kind, *_ in noticed]
             if "heard" in kinds:  # what was likely after that is another sound
                 until = noticed[: kinds.index("heard")]
@@ -121,18 +119,16 @@ class Person:
 
     def exclaims(self, words: str) -> list[str]:
         """Say something once; the intents that were understood of sounds from before it was over."""
-        return [intent for _, intent, during in self._noticed(words, "heard", "quiet") if intent and during]
+        return [intent for _, intent, during in self._noticed(words) if intent and during]
 
-    def _noticed(self, words: str, *kinds: str) -> list[Noticed]:
-        """What the page noticed from the first word on until it noticed one of ``kinds``."""
+    def _noticed(self, words: str) -> list[Noticed]:
+        """What the page noticed from the first word on until the utterance was over."""
         sound = base64.b64encode(self._mouth(words, rate=RATE).astype("<f4").tobytes()).decode()
         self._heard_out()
         start = self._page.evaluate("noticed.length")
         self._page.evaluate("(sound) => speak(sound)", sound)
         with suppress(TimeoutError):
-            self._page.wait_for_function(
-                NOTICED.replace("KINDS", json.dumps(kinds)), arg=start, timeout=LISTEN_MS
-            )
+            self._page.wait_for_function(OVER, arg=start, timeout=LISTEN_MS)
         self._heard_out()  # where the routine's own voice was over first, these words may still be on their way
         found: list[Noticed] = self._page.evaluate("(start) => noticed.slice(start)", start)
         return found
